@@ -1,0 +1,4 @@
+/** Annotations read by the ConCoord annotation processor. */
+module org.concoord.annotations {
+  exports org.concoord.annotations;
+}

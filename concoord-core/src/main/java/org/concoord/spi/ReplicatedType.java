@@ -1,0 +1,49 @@
+package org.concoord.spi;
+
+import java.util.List;
+
+/**
+ * All that a replica and a client need to know of one replicated class, without reflection: its methods, and how its
+ * arguments, results, exceptions and state are read and written. Implementations are generated, stateless and
+ * thread-safe.
+ *
+ * @param <T> the replicated class
+ */
+public interface ReplicatedType<T> {
+  /** The type's name on the wire and in the log. */
+  String name();
+
+  /** The class itself. */
+  Class<T> type();
+
+  /** Every method and constructor that can be called, sorted by id. */
+  List<MethodDescriptor> methods();
+
+  /** The exceptions that methods of this type declare, which travel as themselves. */
+  List<ExceptionCodec<?>> exceptions();
+
+  /** A new instance from the no-argument constructor. */
+  T create();
+
+  /**
+   * A new instance from the constructor with that id.
+   *
+   * @throws MalformedValueException if the arguments are not those of that constructor
+   * @throws Throwable whatever the constructor throws
+   */
+  T construct(int constructorId, ValueReader arguments) throws Throwable;
+
+  /**
+   * Reads the arguments, calls the method and writes its result; a {@code void} method writes nil.
+   *
+   * @throws MalformedValueException if the arguments are not those of that method; the method has not run
+   * @throws Throwable whatever the method throws
+   */
+  void invoke(T object, int methodId, ValueReader arguments, ValueWriter result) throws Throwable;
+
+  /** Writes the whole state of an instance: one map from field id to value. */
+  void writeState(T object, ValueWriter out);
+
+  /** An instance with the state written by {@link #writeState}. */
+  T readState(ValueReader in);
+}

@@ -1,0 +1,28 @@
+package org.concoord.transport;
+
+/**
+ * One TCP connection that carries frames. Everything here is called on the connection's loop; frames handed over in one
+ * turn of the loop leave together at the end of the turn.
+ */
+public interface Connection {
+  /**
+   * Queues one frame: its length prefix, then {@code head}, then {@code body}. Both are copied before this returns. A
+   * connection whose unsent bytes pass its limit is closed, and what was queued is lost; on a closed connection this does
+   * nothing.
+   */
+  void send(byte[] head, int headLength, byte[] body, int bodyOffset, int bodyLength);
+
+  /** Unsent bytes are below the low-water mark: a good moment to hand over more. */
+  boolean isWritable();
+
+  boolean isOpen();
+
+  /** The largest frame this connection accepts; small until its peer has introduced itself. */
+  void limitFrames(int maximumBytes);
+
+  /** What the peer's socket address is, for log lines. */
+  String remote();
+
+  /** Sends what is queued, then closes; {@link ConnectionHandler#onClosed} follows with {@code reason}. */
+  void close(String reason);
+}

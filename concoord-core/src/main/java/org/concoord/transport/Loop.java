@@ -1,0 +1,64 @@
+package org.concoord.transport;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * A single thread that owns sockets, timers and whatever hangs on them. Epoll where there is one, else NIO.
+ *
+ * <p>A <em>turn</em> is one round of the loop: all events that were ready, then all tasks, then the end-of-turn action,
+ * then one flush of every connection that has something to send.
+ */
+public interface Loop extends Executor, AutoCloseable {
+  /** Runs {@code task} on the loop, in order; if called on the loop, in a later turn. Any thread. */
+  @Override
+  void execute(Runnable task);
+
+  boolean inLoop();
+
+  /** Runs {@code task} about every {@code period} from now on, never twice at once and never to catch up. */
+  void every(Duration period, Runnable task);
+
+  /** Runs {@code task} once, after {@code delay}; cancelled by closing the returned handle on the loop. */
+  Cancellable after(Duration delay, Runnable task);
+
+  /** Runs at the end of each turn in which {@link #wantTurnEnd} was called. To be set before the loop is used. */
+  void onTurnEnd(Runnable action);
+
+  /** Asks for the end-of-turn action in this turn. On the loop only. */
+  void wantTurnEnd();
+
+  /**
+   * Listens on {@code hostAndPort}; port 0 picks a free one. Blocks the caller until bound; not to be called on the loop.
+   *
+   * @throws java.io.UncheckedIOException naming the address, if it cannot be bound
+   */
+  Listening listen(String hostAndPort, Supplier<ConnectionHandler> handlers);
+
+  /** Connects; the handler hears the result. Resolves the host name anew each time, off the loop. On the loop only. */
+  void connect(String hostAndPort, Duration timeout, ConnectionHandler handler);
+
+  /** Bytes received and sent on all connections so far. Any thread. */
+  long bytesReceived();
+
+  long bytesSent();
+
+  /** Closes listeners and connections and ends the thread. Blocks until done, unless called on the loop. */
+  @Override
+  void close();
+
+  /** A task that may be cancelled. */
+  interface Cancellable {
+    void cancel();
+  }
+
+  /** A bound listener. */
+  interface Listening {
+    /** Host as given, port as bound. */
+    String address();
+
+    /** Stops accepting; connections stay. */
+    void stop();
+  }
+}
