@@ -1,6 +1,7 @@
 package org.concoord.paxos;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -9,12 +10,16 @@ import java.util.TreeMap;
  * not yet known.
  *
  * @param address the sender's own address among the first members
- * @param known the identities the sender knows, by address, its own included; once {@code instance} is set, the voters
+ * @param members the first members the sender was given, sorted
+ * @param known the identities the sender knows, by address, its own included; the locked ones once {@code locked}, the
+ *     voters once {@code instance} is set
  * @param locked whether the sender has bound itself to exactly the identities in {@code known}
- * @param instance the instance the sender belongs to, or {@link ClusterId#NONE}
+ * @param instance the instance the sender belongs to or has found, or {@link ClusterId#NONE}
  */
-public record FormationMessage(String address, SortedMap<String, ReplicaId> known, boolean locked, ClusterId instance) {
+public record FormationMessage(
+    String address, List<String> members, SortedMap<String, ReplicaId> known, boolean locked, ClusterId instance) {
   public FormationMessage {
+    members = List.copyOf(members);
     known = Collections.unmodifiableSortedMap(new TreeMap<>(known));
   }
 }

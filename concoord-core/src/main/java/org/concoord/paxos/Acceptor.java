@@ -1,0 +1,162 @@
+package org.concoord.paxos;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The acceptor of one replica in one epoch: what it promised and what it accepted (R3, R5).
+ *
+ * <p>Acknowledgements are cumulative. Besides its log an acceptor keeps one <em>run</em> for the ballot it last accepted
+ * under: slots {@code runLow..runHigh} without a gap, all accepted under exactly that ballot. An {@link Message.Accepted}
+ * states the run and nothing else, so it can never cover a hole or a value of an older ballot (2.3).
+ */
+final class Acceptor {
+  /** Values of one part of a Promise, beyond the first: small enough for a frame. */
+  private static final int PART_BYTES = 1 << 20;
+
+  /** An Accept this far above the decided prefix is left to be sent again rather than stored. */
+  private static final int REACH = 1 << 16;
+
+  private final ReplicaId self;
+  private final long epoch;
+  private final SlotLog<PValue> accepted;
+
+  /** Invariant: never falls; no accepted ballot is above it. */
+  private Ballot promised = Ballot.ZERO;
+
+  private Ballot runBallot = Ballot.ZERO;
+  private long runLow = 1;
+  private long runHigh;
+  private long answers;
+
+  Acceptor(ReplicaId self, long epoch, long trim) {
+    this.self = self;
+    this.epoch = epoch;
+    this.accepted = new SlotLog<>(trim);
+  }
+
+  /** The promise of a proposer to itself, which must be durable before its Prepare leaves (R2). */
+  void promiseOwn(Ballot ballot, Outbox out) {
+    Invariants.check(promised.isBelow(ballot) && ballot.leader().equals(self), "a proposer stands above its own promise");
+    promise(ballot, out);
+  }
+
+  void onPrepare(ReplicaId from, Message.Prepare prepare, long commit, Outbox out) {
+    Ballot ballot = prepare.ballot();
+    if (ballot.isBelow(promised)) {
+      out.send(from, new Message.Reject(epoch, promised));
+      return;
+    }
+    if (promised.isBelow(ballot)) {
+      promise(ballot, out);
+    }
+    List<List<PValue>> parts = acceptedFrom(prepare.from());
+    answers++;
+    for (int part = 0; part < parts.size(); part++) {
+      out.sendDurably(
+          from,
+          new Message.Promise(
+              epoch, ballot, answers, part, parts.size(), commit, accepted.trim(), parts.get(part)));
+    }
+  }
+
+  void onAccept(ReplicaId from, Message.Accept accept, long commit, Outbox out) {
+    Ballot ballot = accept.ballot();
+    if (ballot.isBelow(promised)) {
+      out.send(from, new Message.Reject(epoch, promised));
+      return;
+    }
+    long slot = accept.slot();
+    if (slot > commit + REACH) {
+      return;
+    }
+    if (slot > accepted.trim() && !isAcceptedUnder(ballot, slot)) {
+      PValue pvalue = new PValue(slot, ballot, accept.value());
+      promised = ballot;
+      accepted.put(slot, pvalue);
+      out.persist(new JournalRecord.AcceptedValue(epoch, pvalue));
+    }
+    if (!runBallot.equals(ballot)) {
+      runBallot = ballot;
+      runLow = Math.max(accept.first(), accepted.trim() + 1);
+      runHigh = runLow - 1;
+    }
+    extendRun(commit);
+    acknowledge(from, commit, out);
+  }
+
+  /** The decided prefix has grown past holes: the run may go on above them. */
+  void onFetched(long commit, Outbox out) {
+    long before = runHigh;
+    extendRun(commit);
+    if (runHigh > before && !runBallot.equals(Ballot.ZERO)) {
+      acknowledge(runBallot.leader(), commit, out);
+    }
+  }
+
+  void trimTo(long slot) {
+    accepted.trimTo(slot);
+  }
+
+  Ballot promised() {
+    return promised;
+  }
+
+  long trim() {
+    return accepted.trim();
+  }
+
+  @Nullable PValue accepted(long slot) {
+    return accepted.get(slot);
+  }
+
+  boolean isAcceptedUnder(Ballot ballot, long slot) {
+    PValue pvalue = accepted.get(slot);
+    return pvalue != null && pvalue.ballot().equals(ballot);
+  }
+
+  private void promise(Ballot ballot, Outbox out) {
+    promised = ballot;
+    out.persist(new JournalRecord.Promised(epoch, ballot));
+  }
+
+  /** A hole stops the run, unless it lies in the decided prefix, where no vote is needed any more. */
+  private void extendRun(long commit) {
+    while (true) {
+      while (isAcceptedUnder(runBallot, runHigh + 1)) {
+        runHigh++;
+      }
+      if (runHigh >= commit) {
+        return;
+      }
+      runLow = commit + 1;
+      runHigh = commit;
+    }
+  }
+
+  private void acknowledge(ReplicaId leader, long commit, Outbox out) {
+    out.sendDurably(leader, new Message.Accepted(epoch, runBallot, runLow, runHigh, commit));
+  }
+
+  private List<List<PValue>> acceptedFrom(long from) {
+    List<List<PValue>> parts = new ArrayList<>();
+    List<PValue> part = new ArrayList<>();
+    int bytes = 0;
+    for (long slot = Math.max(from, accepted.trim() + 1); slot <= accepted.last(); slot++) {
+      PValue pvalue = accepted.get(slot);
+      if (pvalue == null) {
+        continue;
+      }
+      if (!part.isEmpty() && bytes + pvalue.value().length() > PART_BYTES) {
+        parts.add(List.copyOf(part));
+        part.clear();
+        bytes = 0;
+      }
+      part.add(pvalue);
+      bytes += pvalue.value().length() + 64;
+    }
+    parts.add(List.copyOf(part));
+    return parts;
+  }
+}

@@ -1,0 +1,248 @@
+package org.concoord.paxos;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How first members form an instance (M5): only once all named addresses have answered, each of a process that belongs to
+ * no instance, and all know the same identities. Each then locks itself to exactly that set; whoever has heard the lock of
+ * all has formed. Any member that already belongs to an instance vetoes.
+ *
+ * <pre>
+ * GATHERING  all known sets are equal and complete             -> LOCKED
+ * LOCKED     every member says it is locked to the same set    -> FORMED
+ * LOCKED     a member of that set says the instance has formed -> FORMED
+ * LOCKED     another process answers at a member's address     -> GATHERING, under a new identity
+ * any        an instance exists that this process is not in    -> OUTSIDE
+ * </pre>
+ *
+ * <p>A lock is never dropped: others may count on it. A process whose lock can lead nowhere, since a member's address is
+ * answered by another process by now, gives up the locked identity and draws a new one, which is to the protocol as if it
+ * had been restarted.
+ */
+public final class Formation {
+  /** Ticks from one message to the next. */
+  private static final int REPEAT_TICKS = 10;
+
+  /** Ticks that another process must have answered at a locked member's address before the lock is given up. */
+  private static final int PATIENCE_TICKS = 100;
+
+  /** Where formation stands. */
+  public enum State {
+    GATHERING,
+    LOCKED,
+    FORMED,
+    OUTSIDE
+  }
+
+  /** Where formation puts its messages. */
+  @FunctionalInterface
+  public interface Post {
+    /** To be sent to whoever answers at the address; may be lost. */
+    void send(String address, FormationMessage message);
+  }
+
+  private final String address;
+  private final Collection<String> members;
+  private final Supplier<ReplicaId> identities;
+
+  private ReplicaId self;
+  private State state = State.GATHERING;
+
+  /** The identity last heard from each address. */
+  private final SortedMap<String, ReplicaId> known = new TreeMap<>();
+
+  /** The last message from each other member. */
+  private final SortedMap<String, FormationMessage> heard = new TreeMap<>();
+
+  /** Invariant: never changes while {@code self} stays the same, once set. */
+  private @Nullable SortedMap<String, ReplicaId> locked;
+
+  private ClusterId instance = ClusterId.NONE;
+  private SortedMap<String, ReplicaId> voters = Collections.emptySortedMap();
+  private String disagreement = "";
+  private long now;
+  private long strangerSince = -1;
+
+  /**
+   * @param address this process's own address among {@code members}
+   * @param identities draws a fresh random identity
+   */
+  public Formation(String address, Collection<String> members, Supplier<ReplicaId> identities) {
+    if (!members.contains(address)) {
+      throw new IllegalArgumentException(address + " is not among the first members " + members);
+    }
+    this.address = address;
+    this.members = Collections.unmodifiableCollection(new java.util.TreeSet<>(members));
+    this.identities = identities;
+    this.self = identities.get();
+    known.put(address, self);
+    advance();
+  }
+
+  public void tick(Post out) {
+    now++;
+    if (strangerSince >= 0 && now - strangerSince >= PATIENCE_TICKS) {
+      startAnew();
+    }
+    if (now % REPEAT_TICKS == 1) {
+      broadcast(out);
+    }
+  }
+
+  /** A message came from the process with identity {@code from}. */
+  public void onMessage(ReplicaId from, FormationMessage message, Post out) {
+    if (state == State.FORMED || state == State.OUTSIDE) {
+      if (message.instance().equals(ClusterId.NONE)) {
+        out.send(message.address(), message());
+      }
+      return;
+    }
+    if (!message.instance().equals(ClusterId.NONE)) {
+      join(message);
+      return;
+    }
+    if (!members.contains(message.address()) || message.address().equals(address)) {
+      disagreement = message.address() + " is not among the first members given here";
+      return;
+    }
+    if (!message.members().equals(members.stream().toList())) {
+      disagreement = message.address() + " was given other first members: " + message.members();
+      return;
+    }
+    disagreement = "";
+    ReplicaId knownBefore = known.put(message.address(), from);
+    heard.put(message.address(), message);
+    State before = state;
+    advance();
+    if (state != before || !from.equals(knownBefore)) {
+      broadcast(out);
+    }
+  }
+
+  private void advance() {
+    if (state == State.GATHERING && known.size() == members.size() && heard.values().stream().allMatch(this::agrees)
+        && heard.size() == members.size() - 1) {
+      locked = Collections.unmodifiableSortedMap(new TreeMap<>(known));
+      state = State.LOCKED;
+    }
+    SortedMap<String, ReplicaId> set = locked;
+    if (state == State.LOCKED && set != null) {
+      if (heard.values().stream().allMatch(m -> m.locked() && m.known().equals(set))) {
+        form(set);
+      }
+      boolean strangers = !known.equals(set);
+      strangerSince = !strangers ? -1 : strangerSince < 0 ? now : strangerSince;
+    }
+  }
+
+  private boolean agrees(FormationMessage message) {
+    return message.known().equals(known);
+  }
+
+  /** Takes the word of a member that has formed; it cannot have formed with this identity but by this process's lock. */
+  private void join(FormationMessage message) {
+    if (state == State.LOCKED && message.known().equals(locked)) {
+      form(message.known());
+    } else if (!self.equals(message.known().get(address))) {
+      state = State.OUTSIDE;
+      instance = message.instance();
+      voters = message.known();
+    }
+  }
+
+  private void form(SortedMap<String, ReplicaId> set) {
+    state = State.FORMED;
+    voters = set;
+    instance = instanceOf(set);
+  }
+
+  private void startAnew() {
+    self = identities.get();
+    known.put(address, self);
+    locked = null;
+    strangerSince = -1;
+    state = State.GATHERING;
+    advance();
+  }
+
+  private void broadcast(Post out) {
+    for (String member : members) {
+      if (!member.equals(address)) {
+        out.send(member, message());
+      }
+    }
+  }
+
+  private FormationMessage message() {
+    boolean settled = state == State.FORMED || state == State.OUTSIDE;
+    SortedMap<String, ReplicaId> set = settled ? voters : locked != null ? locked : known;
+    return new FormationMessage(
+        address, members.stream().toList(), set, state == State.LOCKED, settled ? instance : ClusterId.NONE);
+  }
+
+  /** The same set gives the same instance at every member; another set never does, for identities are random. */
+  private static ClusterId instanceOf(SortedMap<String, ReplicaId> voters) {
+    long high = 0x9E3779B97F4A7C15L;
+    long low = 0xC2B2AE3D27D4EB4FL;
+    for (Map.Entry<String, ReplicaId> voter : voters.entrySet()) {
+      high = mix(high ^ voter.getValue().high()) + low;
+      low = mix(low ^ voter.getValue().low()) + high;
+    }
+    return new ClusterId(high, low);
+  }
+
+  /** The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). */
+  private static long mix(long bits) {
+    long z = bits;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  public ReplicaId self() {
+    return self;
+  }
+
+  public State state() {
+    return state;
+  }
+
+  /** The instance formed or found, else {@link ClusterId#NONE}. */
+  public ClusterId instance() {
+    return instance;
+  }
+
+  /** The voters of {@link #instance} by address; empty before there is one. */
+  public SortedMap<String, ReplicaId> voters() {
+    return voters;
+  }
+
+  /** One sentence on what is being waited for, for status and errors; empty once formed. */
+  public String trouble() {
+    return switch (state) {
+      case FORMED -> "";
+      case OUTSIDE ->
+          "instance " + instance + " exists and this process is new to it: it waits as a learner and has no vote";
+      case LOCKED, GATHERING -> {
+        if (!disagreement.isEmpty()) {
+          yield disagreement;
+        }
+        TreeMap<String, Boolean> silent = new TreeMap<>();
+        for (String member : members) {
+          if (!member.equals(address) && !heard.containsKey(member)) {
+            silent.put(member, true);
+          }
+        }
+        yield silent.isEmpty()
+            ? "the first members are agreeing on their identities"
+            : "forming: not heard yet from " + String.join(", ", silent.keySet());
+      }
+    };
+  }
+}

@@ -1,0 +1,85 @@
+package org.concoord.paxos;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The paper's <em>replica</em> role: knows the decided prefix of the log, hands each decision out once and in order, and
+ * keeps the decisions that another voter may still need.
+ */
+final class Learner {
+  /** Values of one Decisions message, beyond the first (2.8). */
+  private static final int RANGE_BYTES = 1 << 20;
+
+  private final SlotLog<Value> decided;
+  private final long retainedBytesLimit;
+
+  /** Invariant: every slot up to here is decided and was handed out; never falls. */
+  private long commit;
+
+  private long executed;
+  private long retainedBytes;
+
+  Learner(long commit, long retainedBytesLimit) {
+    this.commit = commit;
+    this.executed = commit;
+    this.decided = new SlotLog<>(commit);
+    this.retainedBytesLimit = retainedBytesLimit;
+  }
+
+  /** Takes the decision of the slot after {@link #commit}. */
+  void learn(Value value, Outbox out) {
+    commit++;
+    decided.put(commit, value);
+    retainedBytes += weigh(value);
+    out.decided(commit, value);
+  }
+
+  void onExecuted(long slot) {
+    Invariants.check(slot <= commit, "only decided slots are executed", slot);
+    executed = Math.max(executed, slot);
+  }
+
+  long commit() {
+    return commit;
+  }
+
+  long executed() {
+    return executed;
+  }
+
+  long trim() {
+    return decided.trim();
+  }
+
+  /** Drops decisions that nobody needs, and beyond the limit also those that a replica far behind would have needed. */
+  void trimTo(long unneeded) {
+    long slot = Math.min(unneeded, executed);
+    while (decided.trim() < executed && (decided.trim() < slot || retainedBytes > retainedBytesLimit)) {
+      Value dropped = decided.get(decided.trim() + 1);
+      retainedBytes -= dropped == null ? 0 : weigh(dropped);
+      decided.trimTo(decided.trim() + 1);
+    }
+  }
+
+  /** The decisions from {@code from} on that fit into one message. */
+  List<Value> range(long from) {
+    List<Value> values = new ArrayList<>();
+    int bytes = 0;
+    for (long slot = from; slot <= commit; slot++) {
+      @Nullable Value value = decided.get(slot);
+      if (value == null || !values.isEmpty() && bytes + value.length() > RANGE_BYTES) {
+        break;
+      }
+      values.add(value);
+      bytes += weigh(value);
+    }
+    return values;
+  }
+
+  /** Bytes of a value and of what holds it. */
+  private static int weigh(Value value) {
+    return value.length() + 128;
+  }
+}
