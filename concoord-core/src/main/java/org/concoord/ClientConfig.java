@@ -1,0 +1,93 @@
+package org.concoord;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.concoord.transport.HostAndPort;
+import org.jspecify.annotations.Nullable;
+
+/** How a client reaches the replicas, and how long its calls may take. Immutable. */
+public final class ClientConfig {
+  /** How long a call waits for its outcome unless told otherwise. */
+  public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
+
+  private final List<String> endpoints;
+  private final Duration deadline;
+  private final @Nullable Executor callbackExecutor;
+
+  private ClientConfig(Builder builder) {
+    if (builder.endpoints.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a client needs endpoints: the addresses of one or more replicas, for instance"
+              + " endpoints(\"127.0.0.1:14000, 127.0.0.1:14001\")");
+    }
+    this.endpoints = builder.endpoints;
+    this.deadline = builder.deadline;
+    this.callbackExecutor = builder.callbackExecutor;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Addresses of some or all replicas, each {@code host:port}. */
+  public List<String> endpoints() {
+    return endpoints;
+  }
+
+  /** How long a call waits for its outcome. */
+  public Duration deadline() {
+    return deadline;
+  }
+
+  /** Where futures complete; {@code null}: on one daemon thread of the client's own. */
+  public @Nullable Executor callbackExecutor() {
+    return callbackExecutor;
+  }
+
+  static Duration checkedDeadline(Duration deadline) {
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw new IllegalArgumentException("a deadline of " + deadline + "; expected more than zero");
+    }
+    return deadline;
+  }
+
+  /** Builds a {@link ClientConfig}. Not thread-safe. */
+  public static final class Builder {
+    private List<String> endpoints = List.of();
+    private Duration deadline = DEFAULT_DEADLINE;
+    private @Nullable Executor callbackExecutor;
+
+    private Builder() {}
+
+    /**
+     * Where replicas listen, as a comma-separated list of {@code host:port}; one that answers is enough to learn of the
+     * others.
+     */
+    public Builder endpoints(String commaSeparated) {
+      this.endpoints =
+          HostAndPort.parseList(commaSeparated).stream().map(HostAndPort::toString).toList();
+      return this;
+    }
+
+    /** How long a call waits for its outcome, from when it is made; 30 s unless set. */
+    public Builder deadline(Duration value) {
+      this.deadline = checkedDeadline(value);
+      return this;
+    }
+
+    /**
+     * Where the futures of asynchronous calls complete, and so where their callbacks run. By default one daemon thread of
+     * the client's own, on which no callback should block.
+     */
+    public Builder callbackExecutor(Executor value) {
+      this.callbackExecutor = Objects.requireNonNull(value, "callbackExecutor");
+      return this;
+    }
+
+    public ClientConfig build() {
+      return new ClientConfig(this);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.concoord;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.concoord.client.ClientRuntime;
+import org.concoord.spi.Invoker;
+import org.concoord.spi.ReplicatedType;
+
+/**
+ * A connection to a group of replicas, shared by any number of proxies and threads. It finds the replica that leads, follows
+ * it when another takes over, and makes each call run at most once, however often it had to be sent.
+ *
+ * <p>Thread-safe. Close it to give its session back; its threads are daemons.
+ */
+public final class ConcoordClient implements AutoCloseable {
+  private final ClientRuntime runtime;
+  private final Duration deadline;
+  private final boolean owner;
+
+  private ConcoordClient(ClientRuntime runtime, Duration deadline, boolean owner) {
+    this.runtime = runtime;
+    this.deadline = deadline;
+    this.owner = owner;
+  }
+
+  /**
+   * A client of the replicas at {@code endpoints}, a comma-separated list of {@code host:port}. Returns at once: connecting
+   * goes on behind it, and calls wait for that up to their deadline.
+   *
+   * @throws IllegalArgumentException if an endpoint is malformed
+   */
+  public static ConcoordClient connect(String endpoints) {
+    return connect(ClientConfig.builder().endpoints(endpoints).build());
+  }
+
+  /** As {@link #connect(String)}, with everything that can be set. */
+  public static ConcoordClient connect(ClientConfig config) {
+    ClientRuntime runtime = ClientRuntime.start(config.endpoints(), config.callbackExecutor());
+    return new ConcoordClient(runtime, config.deadline(), true);
+  }
+
+  /** For generated proxies: calls on the object {@code objectName}, which is created at first use. */
+  public <T> Invoker bind(ReplicatedType<T> type, String objectName) {
+    return runtime.bind(type, Objects.requireNonNull(objectName, "objectName"), deadline);
+  }
+
+  /**
+   * The same client with another deadline for calls of proxies made over it. Shares connection and session; closing the
+   * view does nothing.
+   */
+  public ConcoordClient withDeadline(Duration value) {
+    return new ConcoordClient(runtime, ClientConfig.checkedDeadline(value), false);
+  }
+
+  /**
+   * Ends the session and the connection, after at most a second. Calls without an answer fail with {@link
+   * OutcomeUnknownException}, later ones with {@link IllegalStateException}.
+   */
+  @Override
+  public void close() {
+    if (owner) {
+      runtime.close();
+    }
+  }
+}

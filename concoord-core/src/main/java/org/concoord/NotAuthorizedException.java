@@ -1,0 +1,12 @@
+package org.concoord;
+
+/**
+ * The replicas do not let this client make that call. It has not run.
+ */
+public final class NotAuthorizedException extends ConcoordException {
+  private static final long serialVersionUID = 1L;
+
+  public NotAuthorizedException(String message) {
+    super(message);
+  }
+}
