@@ -1,0 +1,159 @@
+package org.concoord.codec;
+
+import org.concoord.spi.MalformedValueException;
+
+/**
+ * Looks at one command (F2) where it lies. Its accessors tell of the command last read; nothing is
+ * copied or allocated.
+ *
+ * <p>Not thread-safe.
+ */
+public final class CommandCursor {
+  private final MessagePackReader in = new MessagePackReader();
+  private CommandKind kind = CommandKind.KEEP_ALIVE;
+  private long sessionSlot;
+  private int sessionIndex;
+  private long sequence;
+  private long ackedBelow;
+  private long objectId;
+  private int schemaId;
+  private int methodId;
+  private long principal;
+  private int argumentsOffset;
+  private int argumentsLength;
+
+  /**
+   * Reads the command that fills exactly this range.
+   *
+   * @throws MalformedValueException if it is not one command
+   */
+  public void read(byte[] array, int offset, int length) {
+    in.reset(array, offset, length);
+    int fields = in.readArrayHeader();
+    if (fields != CommandWriter.FIELDS) {
+      throw new MalformedValueException(
+          "command of " + fields + " fields, where there should be " + CommandWriter.FIELDS);
+    }
+    kind = readKind();
+    sessionSlot = in.readRange(0, Long.MAX_VALUE, "a session's slot");
+    sessionIndex = (int) in.readRange(0, Limits.BATCH_COMMANDS - 1, "a session's index");
+    sequence = in.readLong();
+    ackedBelow = in.readRange(0, Long.MAX_VALUE, "a sequence number");
+    objectId = in.readRange(0, Long.MAX_VALUE, "an object's id");
+    schemaId = (int) in.readRange(0, Integer.MAX_VALUE, "a schema's id");
+    methodId = (int) in.readRange(0, Integer.MAX_VALUE, "a method's id");
+    principal = in.readRange(0, Long.MAX_VALUE, "a principal");
+    argumentsLength = in.skipBytes();
+    argumentsOffset = in.position() - argumentsLength;
+    skipOptionalFields();
+    if (in.remaining() != 0) {
+      throw new MalformedValueException(in.remaining() + " bytes after a command");
+    }
+    checkFields();
+  }
+
+  private CommandKind readKind() {
+    long code = in.readLong();
+    CommandKind found = CommandKind.of(code);
+    if (found == null) {
+      throw new MalformedValueException("unknown kind of command " + code);
+    }
+    return found;
+  }
+
+  private void skipOptionalFields() {
+    int pairs = in.readMapHeader();
+    for (int i = 0; i < 2 * pairs; i++) {
+      in.skipValue();
+    }
+  }
+
+  private void checkFields() {
+    if (sequence < 0 && kind != CommandKind.OPEN_SESSION) {
+      throw new MalformedValueException("negative sequence number " + sequence);
+    }
+    if (argumentsLength > Limits.ARGUMENT_BYTES) {
+      throw new MalformedValueException(
+          "arguments of "
+              + argumentsLength
+              + " bytes, where "
+              + Limits.ARGUMENT_BYTES
+              + " are allowed");
+    }
+  }
+
+  /**
+   * Reads the command as {@link #read} does and looks through its arguments too, so that what a
+   * leader proposes is well-formed to the last byte: nesting beyond {@link Limits#DEPTH} would
+   * otherwise reach the recursive readers of user types, on all replicas at once.
+   *
+   * @throws MalformedValueException if it is not one command, or one over {@link
+   *     Limits#COMMAND_BYTES}
+   */
+  public void readWhole(byte[] array, int offset, int length) {
+    if (length > Limits.COMMAND_BYTES) {
+      throw new MalformedValueException(
+          "command of " + length + " bytes, where " + Limits.COMMAND_BYTES + " are allowed");
+    }
+    read(array, offset, length);
+    arguments(in);
+    while (in.remaining() > 0) {
+      in.skipValue();
+    }
+  }
+
+  public CommandKind kind() {
+    return kind;
+  }
+
+  public long sessionSlot() {
+    return sessionSlot;
+  }
+
+  public int sessionIndex() {
+    return sessionIndex;
+  }
+
+  public long sequence() {
+    return sequence;
+  }
+
+  public long ackedBelow() {
+    return ackedBelow;
+  }
+
+  public long objectId() {
+    return objectId;
+  }
+
+  public int schemaId() {
+    return schemaId;
+  }
+
+  public int methodId() {
+    return methodId;
+  }
+
+  /** In whose name the command is given; 0 is nobody's. */
+  public long principal() {
+    return principal;
+  }
+
+  /** The array that the command lies in. */
+  public byte[] array() {
+    return in.array();
+  }
+
+  public int argumentsOffset() {
+    return argumentsOffset;
+  }
+
+  public int argumentsLength() {
+    return argumentsLength;
+  }
+
+  /** Sets {@code reader} to the arguments and returns it. */
+  public MessagePackReader arguments(MessagePackReader reader) {
+    return reader.reset(in.array(), argumentsOffset, argumentsLength);
+  }
+}

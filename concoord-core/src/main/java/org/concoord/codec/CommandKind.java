@@ -1,0 +1,47 @@
+package org.concoord.codec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command asks for. Codes are part of the log's format: given once, never used again for
+ * something else.
+ */
+public enum CommandKind {
+  /**
+   * Opens a session; the sequence is a random number of the client's by which it knows the answer.
+   */
+  OPEN_SESSION(1),
+  CLOSE_SESSION(2),
+  /** Does nothing but what every command of a session does: it keeps it alive. */
+  KEEP_ALIVE(3),
+  /** Finds the object of a name or creates it. */
+  CREATE_OBJECT(4),
+  DROP_OBJECT(5),
+  /** Calls a method. */
+  CALL(6),
+  /** Replaces an object by a new instance. */
+  CONSTRUCT(7);
+
+  private static final @Nullable CommandKind[] BY_CODE = new @Nullable CommandKind[8];
+
+  static {
+    for (CommandKind kind : values()) {
+      BY_CODE[kind.code] = kind;
+    }
+  }
+
+  private final int code;
+
+  CommandKind(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  /** The kind with that code, or null. */
+  public static @Nullable CommandKind of(long code) {
+    return code >= 0 && code < BY_CODE.length ? BY_CODE[(int) code] : null;
+  }
+}

@@ -1,0 +1,118 @@
+package org.concoord.codec;
+
+import org.concoord.spi.ValueTooLargeException;
+
+/**
+ * Writes commands (F2), as a client does. The fields that all commands of one object share are set
+ * once; what remains is given with each command.
+ *
+ * <p>Not thread-safe.
+ */
+public final class CommandWriter {
+  /** Fields of a command, the map of optional ones included. */
+  static final int FIELDS = 11;
+
+  private static final byte[] NOTHING = {};
+
+  private final MessagePackWriter out;
+  private long sessionSlot;
+  private int sessionIndex;
+  private long principal;
+
+  /** Commands are appended to {@code out}. */
+  public CommandWriter(MessagePackWriter out) {
+    this.out = out;
+  }
+
+  /** The session of the commands that follow. */
+  public CommandWriter session(long slot, int index) {
+    sessionSlot = slot;
+    sessionIndex = index;
+    return this;
+  }
+
+  /** In whose name the commands that follow are given; 0 is nobody's. */
+  public CommandWriter principal(long id) {
+    principal = id;
+    return this;
+  }
+
+  /**
+   * Asks for a session, whatever {@link #session} says; {@code ttlMicros} 0 asks for the default.
+   */
+  public void openSession(long nonce, long ttlMicros) {
+    writeHead(CommandKind.OPEN_SESSION, 0, 0, nonce, 0, 0, 0, 0);
+    int arguments = out.beginBytes();
+    out.writeLong(ttlMicros);
+    out.endBytes(arguments);
+    out.writeMapHeader(0);
+  }
+
+  public void closeSession(long sequence, long ackedBelow) {
+    write(CommandKind.CLOSE_SESSION, sequence, ackedBelow, 0, 0, 0, NOTHING, 0, 0);
+  }
+
+  public void keepAlive(long sequence, long ackedBelow) {
+    write(CommandKind.KEEP_ALIVE, sequence, ackedBelow, 0, 0, 0, NOTHING, 0, 0);
+  }
+
+  public void createObject(long sequence, long ackedBelow, String name, String typeName) {
+    writeHead(CommandKind.CREATE_OBJECT, sessionSlot, sessionIndex, sequence, ackedBelow, 0, 0, 0);
+    int arguments = out.beginBytes();
+    out.writeString(name);
+    out.writeString(typeName);
+    out.endBytes(arguments);
+    out.writeMapHeader(0);
+  }
+
+  public void dropObject(long sequence, long ackedBelow, long objectId) {
+    write(CommandKind.DROP_OBJECT, sequence, ackedBelow, objectId, 0, 0, NOTHING, 0, 0);
+  }
+
+  /**
+   * Any command of the session whose arguments are encoded already.
+   *
+   * @param ackedBelow every call with a smaller sequence has been answered and will not be sent
+   *     again (S1)
+   * @throws ValueTooLargeException if the arguments are over {@link Limits#ARGUMENT_BYTES}
+   */
+  public void write(
+      CommandKind kind,
+      long sequence,
+      long ackedBelow,
+      long objectId,
+      int schemaId,
+      int methodId,
+      byte[] arguments,
+      int offset,
+      int length) {
+    if (length > Limits.ARGUMENT_BYTES) {
+      throw new ValueTooLargeException(
+          "arguments of " + length + " bytes, where " + Limits.ARGUMENT_BYTES + " are allowed");
+    }
+    writeHead(kind, sessionSlot, sessionIndex, sequence, ackedBelow, objectId, schemaId, methodId);
+    out.writeBytes(arguments, offset, length);
+    out.writeMapHeader(0);
+  }
+
+  private void writeHead(
+      CommandKind kind,
+      long slot,
+      int index,
+      long sequence,
+      long ackedBelow,
+      long objectId,
+      int schemaId,
+      int methodId) {
+    out.writeArrayHeader(FIELDS);
+    out.writeLong(kind.code());
+    out.writeLong(slot);
+    out.writeLong(index);
+    out.writeLong(sequence);
+    out.writeLong(ackedBelow);
+    out.writeLong(objectId);
+    out.writeLong(schemaId);
+    out.writeLong(methodId);
+    out.writeLong(principal);
+  }
+}

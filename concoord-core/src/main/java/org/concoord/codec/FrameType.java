@@ -1,0 +1,56 @@
+package org.concoord.codec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a frame is. Codes are part of the format: given once, never used again for something else.
+ */
+public enum FrameType {
+  PEER_HELLO(0x01),
+  PEER_WELCOME(0x02),
+  FORMATION(0x03),
+  PREPARE(0x10),
+  PROMISE(0x11),
+  REJECT(0x12),
+  ACCEPT(0x13),
+  ACCEPTED(0x14),
+  HEARTBEAT(0x15),
+  HEARTBEAT_ACK(0x16),
+  FETCH(0x17),
+  DECISIONS(0x18),
+  HAND_OVER(0x19),
+  CLIENT_HELLO(0x40),
+  CLIENT_WELCOME(0x41),
+  CALLS(0x42),
+  REPLIES(0x43),
+  REDIRECT(0x44),
+  GOODBYE(0x7f);
+
+  private static final @Nullable FrameType[] BY_CODE = new @Nullable FrameType[128];
+
+  static {
+    for (FrameType type : values()) {
+      BY_CODE[type.code] = type;
+    }
+  }
+
+  private final int code;
+
+  FrameType(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  /** The type with that code, or null. */
+  public static @Nullable FrameType of(int code) {
+    return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+  }
+
+  /** Whether frames of this type carry a {@link org.concoord.paxos.Message}. */
+  public boolean isPaxos() {
+    return code >= PREPARE.code && code <= HAND_OVER.code;
+  }
+}

@@ -1,0 +1,37 @@
+package org.concoord.codec;
+
+import org.concoord.paxos.Ballot;
+import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.ReplicaId;
+
+/** Identities and ballots as they stand in bodies: two or three integers. */
+final class Ids {
+  private Ids() {}
+
+  static void write(MessagePackWriter out, ReplicaId id) {
+    out.writeLong(id.high());
+    out.writeLong(id.low());
+  }
+
+  static ReplicaId readReplica(MessagePackReader in) {
+    return new ReplicaId(in.readLong(), in.readLong());
+  }
+
+  static void write(MessagePackWriter out, ClusterId id) {
+    out.writeLong(id.high());
+    out.writeLong(id.low());
+  }
+
+  static ClusterId readCluster(MessagePackReader in) {
+    return new ClusterId(in.readLong(), in.readLong());
+  }
+
+  static void write(MessagePackWriter out, Ballot ballot) {
+    out.writeLong(ballot.round());
+    write(out, ballot.leader());
+  }
+
+  static Ballot readBallot(MessagePackReader in) {
+    return new Ballot(in.readLong(), readReplica(in));
+  }
+}
