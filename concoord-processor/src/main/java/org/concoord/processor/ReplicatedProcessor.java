@@ -1,0 +1,143 @@
+package org.concoord.processor;
+
+import com.google.auto.service.AutoService;
+import com.palantir.javapoet.JavaFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.Messager;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.Processor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import javax.tools.Diagnostic;
+import org.concoord.annotations.Replicated;
+import org.concoord.processor.bodies.Bodies;
+import org.concoord.processor.generate.ProxyGenerator;
+import org.concoord.processor.generate.ReplicatedGenerator;
+import org.concoord.processor.model.ClassReader;
+import org.concoord.processor.model.Problems;
+import org.concoord.processor.model.ReplicatedClass;
+
+/**
+ * Writes, beside each class annotated {@link Replicated}, its proxy and its {@code ReplicatedType}.
+ *
+ * <p>Each class is handled by itself, and what is written for it depends on nothing but what can be
+ * reached from it (an <i>isolating</i> processor, as Gradle says).
+ */
+@AutoService(Processor.class)
+public final class ReplicatedProcessor extends AbstractProcessor {
+  private final Set<String> waiting = new TreeSet<>();
+  private final Set<String> judgedByNames = new TreeSet<>();
+  private Bodies bodies;
+
+  @Override
+  public Set<String> getSupportedAnnotationTypes() {
+    return Set.of(Replicated.class.getCanonicalName());
+  }
+
+  @Override
+  public SourceVersion getSupportedSourceVersion() {
+    return SourceVersion.latestSupported();
+  }
+
+  @Override
+  public synchronized void init(ProcessingEnvironment environment) {
+    super.init(environment);
+    bodies = Bodies.of(environment);
+  }
+
+  @Override
+  public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+    if (round.processingOver()) {
+      // Types still unresolved are the compiler's to report: it says "cannot find symbol" at each.
+      noteBodiesNotSeen();
+      return false;
+    }
+    for (TypeElement type :
+        ElementFilter.typesIn(round.getElementsAnnotatedWith(Replicated.class))) {
+      waiting.add(type.getQualifiedName().toString());
+    }
+    for (String name : List.copyOf(waiting)) {
+      TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
+      if (type != null) {
+        processSafely(type);
+      }
+    }
+    return false;
+  }
+
+  /**
+   * An exception out of a processor is a stack trace instead of a compilation; ours is an error on
+   * the class.
+   */
+  private void processSafely(TypeElement type) {
+    try {
+      processType(type);
+    } catch (RuntimeException e) {
+      waiting.remove(type.getQualifiedName().toString());
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      messager()
+          .printMessage(
+              Diagnostic.Kind.ERROR,
+              "the ConCoord processor failed on this class; please report it with this trace: "
+                  + trace,
+              type);
+    }
+  }
+
+  private void processType(TypeElement type) {
+    Problems problems = new Problems();
+    ClassReader reader =
+        new ClassReader(
+            processingEnv.getElementUtils(), processingEnv.getTypeUtils(), bodies, type, problems);
+    ReplicatedClass replicated = reader.read();
+    if (problems.hasUnresolvedTypes()) {
+      return; // Perhaps another processor writes them in this round.
+    }
+    waiting.remove(type.getQualifiedName().toString());
+    judgedByNames.addAll(reader.judgedByNames());
+    problems
+        .found()
+        .forEach(found -> messager().printMessage(found.kind(), found.message(), found.element()));
+    if (replicated != null) {
+      write(new ProxyGenerator(replicated).generate(), type);
+      write(new ReplicatedGenerator(replicated).generate(), type);
+    }
+  }
+
+  private void write(JavaFile file, Element origin) {
+    try {
+      file.writeTo(processingEnv.getFiler());
+    } catch (IOException e) {
+      messager()
+          .printMessage(
+              Diagnostic.Kind.ERROR,
+              "could not write " + file.typeSpec().name() + ": " + e.getMessage(),
+              origin);
+    }
+  }
+
+  private void noteBodiesNotSeen() {
+    if (!judgedByNames.isEmpty()) {
+      messager()
+          .printMessage(
+              Diagnostic.Kind.NOTE,
+              "the compiler does not show the bodies of some constructors, so they were judged by the"
+                  + " names and types of their parameters: "
+                  + String.join(", ", judgedByNames));
+    }
+  }
+
+  private Messager messager() {
+    return processingEnv.getMessager();
+  }
+}

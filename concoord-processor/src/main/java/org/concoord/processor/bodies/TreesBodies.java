@@ -1,0 +1,148 @@
+package org.concoord.processor.bodies;
+
+import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.StatementTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.Trees;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.ExecutableElement;
+import org.concoord.processor.bodies.ConstructorBody.Argument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bodies as javac shows them during a processing round: parsed, not attributed. Whatever cannot be
+ * told from the names alone therefore counts as "does something else".
+ */
+final class TreesBodies implements Bodies {
+  private final Trees trees;
+
+  private TreesBodies(Trees trees) {
+    this.trees = trees;
+  }
+
+  /** Whether the compiler is javac, or wraps it. */
+  static boolean isAvailable(ProcessingEnvironment environment) {
+    try {
+      return of(environment).trees != null;
+    } catch (IllegalArgumentException | LinkageError anotherCompiler) {
+      return false;
+    }
+  }
+
+  static TreesBodies of(ProcessingEnvironment environment) {
+    return new TreesBodies(Trees.instance(environment));
+  }
+
+  @Override
+  public Optional<ConstructorBody> constructor(ExecutableElement constructor) {
+    MethodTree tree = trees.getTree(constructor);
+    return tree == null ? Optional.empty() : Optional.of(read(tree));
+  }
+
+  @Override
+  public Set<String> assignedNames(ExecutableElement method) {
+    MethodTree tree = trees.getTree(method);
+    return tree == null ? Set.of() : AssignedNames.in(tree);
+  }
+
+  private static ConstructorBody read(MethodTree constructor) {
+    Set<String> parameters =
+        constructor.getParameters().stream()
+            .map(VariableTree::getName)
+            .map(Object::toString)
+            .collect(Collectors.toSet());
+    List<Argument> superArguments = new ArrayList<>();
+    Map<String, String> fields = new HashMap<>();
+    for (StatementTree statement : constructor.getBody().getStatements()) {
+      if (!(statement instanceof ExpressionStatementTree expression)
+          || !(readSuperCall(expression.getExpression(), parameters, superArguments)
+              || readAssignment(expression.getExpression(), parameters, fields))) {
+        return ConstructorBody.OTHER;
+      }
+    }
+    return new ConstructorBody(true, superArguments, fields);
+  }
+
+  private static boolean readSuperCall(
+      ExpressionTree expression, Set<String> parameters, List<Argument> superArguments) {
+    if (!(expression instanceof MethodInvocationTree call)
+        || !(call.getMethodSelect() instanceof IdentifierTree method)
+        || !method.getName().contentEquals("super")) {
+      return false;
+    }
+    for (ExpressionTree argument : call.getArguments()) {
+      Argument read = readArgument(argument, parameters);
+      if (read == null) {
+        return false;
+      }
+      superArguments.add(read);
+    }
+    return true;
+  }
+
+  private static @Nullable Argument readArgument(ExpressionTree argument, Set<String> parameters) {
+    if (argument instanceof IdentifierTree name) {
+      return parameters.contains(name.getName().toString())
+          ? new Argument.Parameter(name.getName().toString())
+          : null;
+    }
+    return isComputed(argument, parameters) ? new Argument.Computed() : null;
+  }
+
+  private static boolean isComputed(ExpressionTree expression, Set<String> parameters) {
+    if (expression instanceof ParenthesizedTree parenthesized) {
+      return isComputed(parenthesized.getExpression(), parameters);
+    }
+    if (expression instanceof BinaryTree binary) {
+      return binary.getKind() == Tree.Kind.PLUS
+          && isComputed(binary.getLeftOperand(), parameters)
+          && isComputed(binary.getRightOperand(), parameters);
+    }
+    return expression instanceof LiteralTree
+        || (expression instanceof IdentifierTree name
+            && parameters.contains(name.getName().toString()));
+  }
+
+  private static boolean readAssignment(
+      ExpressionTree expression, Set<String> parameters, Map<String, String> fields) {
+    if (!(expression instanceof AssignmentTree assignment)
+        || !(assignment.getExpression() instanceof IdentifierTree source)) {
+      return false;
+    }
+    String field = assignedField(assignment.getVariable(), parameters);
+    String parameter = source.getName().toString();
+    return field != null
+        && parameters.contains(parameter)
+        && !fields.containsValue(field)
+        && fields.put(parameter, field) == null;
+  }
+
+  private static @Nullable String assignedField(ExpressionTree target, Set<String> parameters) {
+    if (target instanceof MemberSelectTree select
+        && select.getExpression() instanceof IdentifierTree owner
+        && owner.getName().contentEquals("this")) {
+      return select.getIdentifier().toString();
+    }
+    if (target instanceof IdentifierTree name && !parameters.contains(name.getName().toString())) {
+      return name.getName().toString();
+    }
+    return null;
+  }
+}

@@ -1,0 +1,198 @@
+package org.concoord.processor.generate;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+import org.concoord.processor.model.Operation;
+import org.concoord.processor.model.Operation.Kind;
+import org.concoord.processor.model.Operation.Parameter;
+import org.concoord.processor.model.ReplicatedClass;
+
+/** Writes the client proxy. */
+public final class ProxyGenerator {
+  private static final ClassName STRING = ClassName.get(String.class);
+
+  private final ReplicatedClass replicated;
+  private final ValueCode values;
+  private final Constants constants;
+
+  public ProxyGenerator(ReplicatedClass replicated) {
+    this.replicated = replicated;
+    this.values = new ValueCode(new Codecs(replicated));
+    this.constants = new Constants(replicated);
+  }
+
+  public JavaFile generate() {
+    TypeSpec.Builder proxy =
+        Headers.begin(replicated, replicated.proxyName())
+            .addJavadoc(Docs.of(replicated.javadoc(), ""))
+            .addJavadoc(replicated.javadoc() == null ? "" : "\n<p>")
+            .addJavadoc(
+                "Calls a {@link $T} that lives on replicas as if it were here. Thread-safe.\n",
+                replicated.className())
+            .addSuperinterface(AutoCloseable.class)
+            .addField(Spi.CLIENT, "client", Modifier.PRIVATE, Modifier.FINAL)
+            .addField(TypeName.BOOLEAN, "ownsClient", Modifier.PRIVATE, Modifier.FINAL)
+            .addField(Spi.INVOKER, "invoker", Modifier.PRIVATE, Modifier.FINAL);
+    addConstructors(proxy);
+    for (Operation operation : replicated.operations()) {
+      proxy.addMethod(blocking(operation));
+      proxy.addMethod(async(operation));
+    }
+    proxy.addMethod(close()).addMethod(describe());
+    return Headers.file(replicated, proxy);
+  }
+
+  private void addConstructors(TypeSpec.Builder proxy) {
+    String name = replicated.typeName();
+    proxy.addMethod(
+        MethodSpec.constructorBuilder()
+            .addModifiers(Modifier.PUBLIC)
+            .addJavadoc(
+                "Connects to the replicas at {@code endpoints}, \"host:port, host:port\", and calls the object {@code $L}.\n"
+                    + "{@link #close()} closes the connection.\n",
+                name)
+            .addParameter(STRING, "endpoints")
+            .addStatement("this($T.connect(endpoints), $S, true)", Spi.CLIENT, name)
+            .build());
+    proxy.addMethod(
+        MethodSpec.constructorBuilder()
+            .addModifiers(Modifier.PUBLIC)
+            .addJavadoc(
+                "Calls the object {@code $L} through {@code client}, which stays open.\n", name)
+            .addParameter(Spi.CLIENT, "client")
+            .addStatement("this(client, $S, false)", name)
+            .build());
+    proxy.addMethod(
+        MethodSpec.constructorBuilder()
+            .addModifiers(Modifier.PUBLIC)
+            .addJavadoc(
+                "Calls the object {@code name} through {@code client}, which stays open. The object is created at first use.\n")
+            .addParameter(Spi.CLIENT, "client")
+            .addParameter(STRING, "name")
+            .addStatement("this(client, name, false)")
+            .build());
+    proxy.addMethod(
+        MethodSpec.constructorBuilder()
+            .addModifiers(Modifier.PRIVATE)
+            .addParameter(Spi.CLIENT, "client")
+            .addParameter(STRING, "name")
+            .addParameter(TypeName.BOOLEAN, "ownsClient")
+            .addStatement("this.client = client")
+            .addStatement("this.ownsClient = ownsClient")
+            .addStatement("this.invoker = client.bind(new $T(), name)", replicated.replicatedName())
+            .build());
+  }
+
+  private MethodSpec blocking(Operation operation) {
+    MethodSpec.Builder method =
+        signature(operation, operation.proxyName())
+            .addJavadoc(Docs.of(operation.javadoc(), defaultDoc(operation)))
+            .addExceptions(operation.exceptions());
+    if (operation.result() == null) {
+      return finish(method, operation, "invoke()", false);
+    }
+    return finish(method.returns(operation.result().typeName()), operation, "invoke()", true);
+  }
+
+  private MethodSpec async(Operation operation) {
+    MethodSpec.Builder method =
+        signature(operation, operation.proxyName() + "Async")
+            .addJavadoc(
+                "{@link #$L($L)}, without waiting for it.\n",
+                operation.proxyName(),
+                operation.parameters().stream()
+                    .map(parameter -> parameter.type().typeName())
+                    .map(type -> type instanceof ParameterizedTypeName p ? p.rawType() : type)
+                    .map(type -> CodeBlock.of("$T", type).toString())
+                    .map(type -> type.substring(type.lastIndexOf('.') + 1))
+                    .collect(Collectors.joining(", ")))
+            .returns(
+                ParameterizedTypeName.get(
+                    ClassName.get(CompletableFuture.class), resultType(operation)));
+    return finish(method, operation, "invokeAsync()", true);
+  }
+
+  private static String defaultDoc(Operation operation) {
+    return operation.kind() == Kind.CONSTRUCTOR
+        ? "Replaces the object on every replica, in order, by a new one.\n"
+        : "";
+  }
+
+  private static MethodSpec.Builder signature(Operation operation, String name) {
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(name).addModifiers(Modifier.PUBLIC).varargs(operation.isVarArgs());
+    if (operation.isDeprecated()) {
+      method.addAnnotation(Deprecated.class);
+    }
+    for (Parameter parameter : operation.parameters()) {
+      method.addParameter(
+          ParameterSpec.builder(parameter.type().typeName(), parameter.name()).build());
+    }
+    return method;
+  }
+
+  private MethodSpec finish(
+      MethodSpec.Builder method, Operation operation, String send, boolean returns) {
+    NameAllocator locals = new NameAllocator();
+    operation.parameters().forEach(parameter -> locals.newName(parameter.name(), parameter.name()));
+    boolean isHidden =
+        operation.parameters().stream().anyMatch(parameter -> parameter.name().equals("invoker"));
+    String invoker = isHidden ? "this.invoker" : "invoker";
+    String call = locals.newName("call");
+    method.addStatement(
+        "$T $L = $L.call($T.$L, $L)",
+        ParameterizedTypeName.get(Spi.CALL, resultType(operation)),
+        call,
+        invoker,
+        replicated.replicatedName(),
+        constants.nameFor(operation),
+        operation.result() == null
+            ? CodeBlock.of("$T.NOTHING", Spi.RESULT_READER)
+            : values.reader(operation.result(), locals.newName("in")));
+    if (!operation.parameters().isEmpty()) {
+      String arguments = locals.newName("arguments");
+      method.addStatement("$T $L = $L.arguments()", Spi.WRITER, arguments, call);
+      for (Parameter parameter : operation.parameters()) {
+        method.addCode(values.write(parameter.type(), parameter.name(), arguments));
+      }
+    }
+    return method.addStatement(returns ? "return $L.$L" : "$L.$L", call, send).build();
+  }
+
+  private static TypeName resultType(Operation operation) {
+    TypeName type = operation.result() == null ? TypeName.VOID : operation.result().typeName();
+    return type.box();
+  }
+
+  private static MethodSpec close() {
+    return MethodSpec.methodBuilder("close")
+        .addJavadoc("Closes the connection, if this proxy made it.\n")
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC)
+        .beginControlFlow("if (ownsClient)")
+        .addStatement("client.close()")
+        .endControlFlow()
+        .build();
+  }
+
+  private MethodSpec describe() {
+    return MethodSpec.methodBuilder("toString")
+        .addJavadoc("Names the object; asks no replica.\n")
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC)
+        .returns(STRING)
+        .addStatement(
+            "return $S + invoker.objectName() + $S", replicated.proxyName().simpleName() + "[", "]")
+        .build();
+  }
+}

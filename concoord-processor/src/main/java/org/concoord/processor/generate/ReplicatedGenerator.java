@@ -1,0 +1,221 @@
+package org.concoord.processor.generate;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.WildcardTypeName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+import org.concoord.processor.model.Operation;
+import org.concoord.processor.model.Operation.Kind;
+import org.concoord.processor.model.Operation.Parameter;
+import org.concoord.processor.model.ReplicatedClass;
+
+/** Writes the {@code ReplicatedType}: the method table, and the codecs as nested classes. */
+public final class ReplicatedGenerator {
+  private static final Modifier[] CONSTANT = {Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL};
+
+  private final ReplicatedClass replicated;
+  private final Codecs codecs;
+  private final ValueCode values;
+  private final Constants constants;
+
+  public ReplicatedGenerator(ReplicatedClass replicated) {
+    this.replicated = replicated;
+    this.codecs = new Codecs(replicated);
+    this.values = new ValueCode(codecs);
+    this.constants = new Constants(replicated);
+  }
+
+  public JavaFile generate() {
+    ClassName self = replicated.className();
+    TypeSpec.Builder type =
+        Headers.begin(replicated, replicated.replicatedName())
+            .addJavadoc("How {@link $T} is called, stored and restored. Stateless.\n", self)
+            .addSuperinterface(ParameterizedTypeName.get(Spi.REPLICATED_TYPE, self));
+    for (Operation operation : replicated.operations()) {
+      type.addField(
+          FieldSpec.builder(TypeName.INT, constants.nameFor(operation))
+              .addModifiers(Modifier.STATIC, Modifier.FINAL)
+              .initializer("$L", operation.id())
+              .build());
+    }
+    type.addField(methodTable()).addField(exceptionTable());
+    type.addMethod(
+        MethodSpec.constructorBuilder()
+            .addModifiers(
+                replicated.isPublic() ? new Modifier[] {Modifier.PUBLIC} : new Modifier[0])
+            .build());
+    type.addMethod(
+        getter("name", ClassName.get(String.class), CodeBlock.of("$S", replicated.typeName())));
+    type.addMethod(
+        getter(
+            "type",
+            ParameterizedTypeName.get(ClassName.get(Class.class), self),
+            CodeBlock.of("$T.class", self)));
+    type.addMethod(getter("methods", listOf(Spi.METHOD), CodeBlock.of("METHODS")));
+    type.addMethod(getter("exceptions", listOf(anyCodec()), CodeBlock.of("EXCEPTIONS")));
+    type.addMethod(getter("create", self, CodeBlock.of("new $T()", self)));
+    type.addMethod(construct()).addMethod(invoke());
+    ClassName state = codecs.nameFor(self);
+    type.addMethod(
+        override("writeState")
+            .addParameter(self, "object")
+            .addParameter(Spi.WRITER, "out")
+            .addStatement("$T.write(object, out)", state)
+            .build());
+    type.addMethod(
+        override("readState")
+            .addParameter(Spi.READER, "in")
+            .returns(self)
+            .addStatement("return $T.read(in)", state)
+            .build());
+    new CodecsGenerator(replicated, codecs, values).addTo(type);
+    return Headers.file(replicated, type);
+  }
+
+  private FieldSpec methodTable() {
+    List<Operation> sorted = new ArrayList<>(replicated.operations());
+    sorted.sort(Comparator.comparingInt(Operation::id));
+    CodeBlock rows =
+        sorted.stream()
+            .map(
+                operation ->
+                    CodeBlock.of(
+                        "new $T($L, $S, $T.$L)",
+                        Spi.METHOD,
+                        constants.nameFor(operation),
+                        operation.signature(),
+                        Spi.METHOD_KIND,
+                        operation.kind()))
+            .collect(CodeBlock.joining(",\n"));
+    return FieldSpec.builder(listOf(Spi.METHOD), "METHODS", CONSTANT)
+        .initializer("$T.of(\n$L)", List.class, rows)
+        .build();
+  }
+
+  private FieldSpec exceptionTable() {
+    CodeBlock rows =
+        replicated.exceptions().stream()
+            .map(exception -> CodeBlock.of("new $T()", codecs.nameFor(exception.className())))
+            .collect(CodeBlock.joining(", "));
+    return FieldSpec.builder(listOf(anyCodec()), "EXCEPTIONS", CONSTANT)
+        .initializer("$T.of($L)", List.class, rows)
+        .build();
+  }
+
+  private MethodSpec construct() {
+    CodeBlock.Builder body = CodeBlock.builder().beginControlFlow("switch (constructorId)");
+    for (Operation operation : operations(true)) {
+      NameAllocator locals = locals(operation, "constructorId", "arguments");
+      body.beginControlFlow("case $L ->", constants.nameFor(operation));
+      addArguments(body, operation, locals);
+      body.addStatement(
+          "return new $T($L)", replicated.className(), argumentList(operation, locals));
+      body.endControlFlow();
+    }
+    body.addStatement(
+            "default -> throw new $T($S + constructorId)",
+            Spi.MALFORMED,
+            replicated.typeName() + " has no constructor ")
+        .endControlFlow();
+    return override("construct")
+        .addParameter(TypeName.INT, "constructorId")
+        .addParameter(Spi.READER, "arguments")
+        .addException(Throwable.class)
+        .returns(replicated.className())
+        .addCode(body.build())
+        .build();
+  }
+
+  private MethodSpec invoke() {
+    CodeBlock.Builder body = CodeBlock.builder().beginControlFlow("switch (methodId)");
+    for (Operation operation : operations(false)) {
+      NameAllocator locals = locals(operation, "object", "methodId", "arguments", "result");
+      body.beginControlFlow("case $L ->", constants.nameFor(operation));
+      addArguments(body, operation, locals);
+      String call = "object.$L($L)";
+      CodeBlock arguments = argumentList(operation, locals);
+      if (operation.result() == null) {
+        body.addStatement(call, operation.name(), arguments).addStatement("result.writeNil()");
+      } else {
+        String answer = locals.newName("answer");
+        body.addStatement(
+            "$T $L = " + call, operation.result().typeName(), answer, operation.name(), arguments);
+        body.add(values.write(operation.result(), answer, "result"));
+      }
+      body.endControlFlow();
+    }
+    body.addStatement(
+            "default -> throw new $T($S + methodId)",
+            Spi.MALFORMED,
+            replicated.typeName() + " has no method ")
+        .endControlFlow();
+    return override("invoke")
+        .addParameter(replicated.className(), "object")
+        .addParameter(TypeName.INT, "methodId")
+        .addParameter(Spi.READER, "arguments")
+        .addParameter(Spi.WRITER, "result")
+        .addException(Throwable.class)
+        .addCode(body.build())
+        .build();
+  }
+
+  private List<Operation> operations(boolean constructors) {
+    return replicated.operations().stream()
+        .filter(operation -> (operation.kind() == Kind.CONSTRUCTOR) == constructors)
+        .toList();
+  }
+
+  /** Names for the arguments, which yield to those of our own. */
+  private static NameAllocator locals(Operation operation, String... ours) {
+    NameAllocator locals = new NameAllocator();
+    for (String name : ours) {
+      locals.newName(name);
+    }
+    operation.parameters().forEach(parameter -> locals.newName(parameter.name(), parameter));
+    return locals;
+  }
+
+  private void addArguments(CodeBlock.Builder body, Operation operation, NameAllocator locals) {
+    for (Parameter parameter : operation.parameters()) {
+      body.addStatement(
+          "$T $L = $L",
+          parameter.type().typeName(),
+          locals.get(parameter),
+          values.read(parameter.type(), "arguments"));
+    }
+  }
+
+  private static CodeBlock argumentList(Operation operation, NameAllocator locals) {
+    return CodeBlock.of(
+        "$L", operation.parameters().stream().map(locals::get).collect(Collectors.joining(", ")));
+  }
+
+  private static MethodSpec getter(String name, TypeName type, CodeBlock value) {
+    return override(name).returns(type).addStatement("return $L", value).build();
+  }
+
+  private static MethodSpec.Builder override(String name) {
+    return MethodSpec.methodBuilder(name)
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC);
+  }
+
+  private static ParameterizedTypeName listOf(TypeName element) {
+    return ParameterizedTypeName.get(ClassName.get(List.class), element);
+  }
+
+  private static TypeName anyCodec() {
+    return ParameterizedTypeName.get(Spi.EXCEPTION_CODEC, WildcardTypeName.subtypeOf(Object.class));
+  }
+}

@@ -1,0 +1,24 @@
+package org.concoord.processor.generate;
+
+import com.palantir.javapoet.ClassName;
+
+/** Classes of concoord-core, by name: the processor does not load them. */
+final class Spi {
+  static final ClassName CLIENT = ClassName.get("org.concoord", "ConcoordClient");
+  static final ClassName CALL = of("Call");
+  static final ClassName EXCEPTION_CODEC = of("ExceptionCodec");
+  static final ClassName INVOKER = of("Invoker");
+  static final ClassName MALFORMED = of("MalformedValueException");
+  static final ClassName METHOD = of("MethodDescriptor");
+  static final ClassName METHOD_KIND = METHOD.nestedClass("Kind");
+  static final ClassName REPLICATED_TYPE = of("ReplicatedType");
+  static final ClassName RESULT_READER = of("ResultReader");
+  static final ClassName READER = of("ValueReader");
+  static final ClassName WRITER = of("ValueWriter");
+
+  private Spi() {}
+
+  private static ClassName of(String simpleName) {
+    return ClassName.get("org.concoord.spi", simpleName);
+  }
+}

@@ -1,0 +1,178 @@
+package org.concoord.processor.model;
+
+import com.palantir.javapoet.ClassName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.ModuleElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+import org.concoord.annotations.Replicated;
+import org.concoord.processor.bodies.Bodies;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one replicated class: the way in to this package. */
+public final class ClassReader {
+  private final TypeElement type;
+  private final String simpleName;
+  private final Problems problems;
+  private final Source source;
+  private final TypeReader types;
+
+  public ClassReader(
+      Elements elements, Types types, Bodies bodies, TypeElement type, Problems problems) {
+    this.type = type;
+    this.simpleName = type.getSimpleName().toString();
+    this.problems = problems;
+    this.source = new Source(elements, types, bodies, type);
+    this.types = new TypeReader(source, problems);
+  }
+
+  /** The class, or null if it cannot be replicated (yet), which the problems then tell. */
+  public @Nullable ReplicatedClass read() {
+    if (!checkShape()) {
+      return null;
+    }
+    Map<ExecutableElement, Operation> operations = readOperations();
+    Structure state = types.structures().read(type);
+    ExceptionReader exceptions = new ExceptionReader(source, problems, types);
+    operations.keySet().forEach(exceptions::readThrows);
+    if (state == null || problems.hasErrors() || problems.hasUnresolvedTypes()) {
+      return null;
+    }
+    ModuleElement module = source.elements().getModuleOf(type);
+    return new ReplicatedClass(
+        type,
+        ClassName.get(type),
+        typeName(),
+        isPublic(),
+        !module.isUnnamed(),
+        source.elements().getTypeElement(module, "javax.annotation.processing.Generated") != null,
+        List.copyOf(operations.values()),
+        state,
+        exceptions.travelling(),
+        source.javadoc(type),
+        source.elements().isDeprecated(type));
+  }
+
+  /**
+   * Classes whose constructors were judged by the names of their parameters, since the bodies could
+   * not be seen.
+   */
+  public Set<String> judgedByNames() {
+    return source.judgedByNames();
+  }
+
+  private boolean checkShape() {
+    Set<Modifier> modifiers = type.getModifiers();
+    if (type.getKind() != ElementKind.CLASS) {
+      return refuse("only a class can be @Replicated, since its objects change; make %s a class");
+    }
+    boolean works = true;
+    if (Source.isInner(type)) {
+      works = refuse("objects of %s belong to an outer object; make it static, or top-level");
+    }
+    if (modifiers.contains(Modifier.ABSTRACT)) {
+      works = refuse("replicas must make objects of %s; remove abstract, or annotate a subclass");
+    }
+    if (!source.canName(type)) {
+      works = refuse("generated code cannot reach %s; make it package-private or public");
+    }
+    if (!type.getTypeParameters().isEmpty()) {
+      works = refuse("%s has type parameters, which are not supported yet; name classes instead");
+    }
+    if (!source.hasNoArgConstructor(type)) {
+      works =
+          refuse(
+              "replicas begin with an empty %s; give it a no-argument constructor that is not private");
+    }
+    return works;
+  }
+
+  private boolean refuse(String message) {
+    problems.error(type, message.formatted(simpleName));
+    return false;
+  }
+
+  private Map<ExecutableElement, Operation> readOperations() {
+    OperationReader reader = new OperationReader(source, problems, types, type);
+    Map<ExecutableElement, Operation> operations = new LinkedHashMap<>();
+    for (ExecutableElement constructor : Source.constructors(type)) {
+      if (isCallable(constructor)) {
+        operations.put(constructor, reader.readConstructor(constructor));
+      }
+    }
+    List<ExecutableElement> methods = methods();
+    for (ExecutableElement method : methods) {
+      operations.put(method, reader.readMethod(method));
+    }
+    OperationRules rules = new OperationRules(source, problems);
+    rules.checkNames(methods);
+    rules.checkIds(operations);
+    rules.checkReadOnly(type, operations);
+    return operations;
+  }
+
+  private static boolean isCallable(ExecutableElement constructor) {
+    return !constructor.getModifiers().contains(Modifier.PRIVATE)
+        && !constructor.getModifiers().contains(Modifier.PROTECTED);
+  }
+
+  /**
+   * Public instance methods, the class's own first; never {@code Object}'s, but for a {@code
+   * toString} of the user's.
+   */
+  private List<ExecutableElement> methods() {
+    List<ExecutableElement> own = new ArrayList<>();
+    List<ExecutableElement> inherited = new ArrayList<>();
+    TypeElement object = source.elements().getTypeElement("java.lang.Object");
+    for (ExecutableElement method :
+        ElementFilter.methodsIn(source.elements().getAllMembers(type))) {
+      Set<Modifier> modifiers = method.getModifiers();
+      if (modifiers.contains(Modifier.PUBLIC)
+          && !modifiers.contains(Modifier.STATIC)
+          && !object.equals(method.getEnclosingElement())
+          && !isEqualsOrHashCode(method)) {
+        (type.equals(method.getEnclosingElement()) ? own : inherited).add(method);
+      }
+    }
+    List<? extends Element> order = type.getEnclosedElements();
+    own.sort((a, b) -> Integer.compare(order.indexOf(a), order.indexOf(b)));
+    inherited.sort((a, b) -> a.toString().compareTo(b.toString()));
+    own.addAll(inherited);
+    return own;
+  }
+
+  private boolean isEqualsOrHashCode(ExecutableElement method) {
+    String signature = method.toString();
+    return signature.equals("equals(java.lang.Object)") || signature.equals("hashCode()");
+  }
+
+  private boolean isPublic() {
+    for (Element e = type;
+        e != null && e.getKind() != ElementKind.PACKAGE;
+        e = e.getEnclosingElement()) {
+      if (!e.getModifiers().contains(Modifier.PUBLIC)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String typeName() {
+    Replicated annotation = type.getAnnotation(Replicated.class);
+    String given = annotation == null ? "" : annotation.value();
+    return given.isEmpty()
+        ? simpleName.substring(0, 1).toLowerCase(Locale.ROOT) + simpleName.substring(1)
+        : given;
+  }
+}

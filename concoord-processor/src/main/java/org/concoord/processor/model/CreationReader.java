@@ -1,0 +1,91 @@
+package org.concoord.processor.model;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import org.concoord.processor.model.Structure.Argument;
+import org.concoord.processor.model.Structure.Creation;
+import org.concoord.processor.model.StructureReader.FieldElement;
+import org.concoord.processor.model.ValueType.ListType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the constructor that begins a restored object: the one that takes most of the fields
+ * among those that only assign, else the one without arguments. What the constructor leaves is set
+ * afterwards, if it is not final, or refilled, if it is a final collection; a constructor that
+ * leaves anything else will not do. No field that is final is ever written to.
+ */
+final class CreationReader {
+  private final Source source;
+  private final Problems problems;
+  private final ConstructorReader constructors;
+
+  CreationReader(Source source, Problems problems) {
+    this.source = source;
+    this.problems = problems;
+    this.constructors = new ConstructorReader(source);
+  }
+
+  /** How to make an object of {@code type}, or null after a report. */
+  @Nullable Creation read(TypeElement type, List<FieldElement> fields) {
+    List<Argument> best = null;
+    for (ExecutableElement constructor : Source.constructors(type)) {
+      List<Argument> arguments = arguments(constructor, type, fields);
+      if (arguments != null && (best == null || arguments.size() > best.size())) {
+        best = arguments;
+      }
+    }
+    if (best != null) {
+      return new Creation(best);
+    }
+    report(type, fields);
+    return null;
+  }
+
+  private @Nullable List<Argument> arguments(
+      ExecutableElement constructor, TypeElement type, List<FieldElement> fields) {
+    if (!source.canReach(constructor)) {
+      return null;
+    }
+    List<Argument> arguments =
+        constructor.getParameters().isEmpty()
+            ? List.of()
+            : constructors.arguments(constructor, type, fields);
+    return arguments != null && leavesNothing(new Creation(arguments), fields) ? arguments : null;
+  }
+
+  private static boolean leavesNothing(Creation creation, List<FieldElement> fields) {
+    Set<Argument> distinct = new HashSet<>(creation.arguments());
+    return distinct.size() == creation.arguments().size()
+        && fields.stream().allMatch(field -> creation.sets(field.field()) || canFollow(field));
+  }
+
+  /** Whether a field can be restored once the object exists. */
+  private static boolean canFollow(FieldElement field) {
+    return !field.field().isFinal() || field.field().type() instanceof ListType;
+  }
+
+  private void report(TypeElement type, List<FieldElement> fields) {
+    List<FieldElement> stuck = new ArrayList<>(fields);
+    stuck.removeIf(CreationReader::canFollow);
+    String name = type.getSimpleName().toString();
+    for (FieldElement field : stuck) {
+      problems.error(
+          field.element(),
+          "final field '%s' of %s cannot be restored; remove final, or give %s a constructor that does"
+                  .formatted(field.field().name(), name, name)
+              + " nothing but assign its parameters to fields, '%s' among them"
+                  .formatted(field.field().name()));
+    }
+    if (stuck.isEmpty()) {
+      problems.error(
+          type,
+          "objects of %s cannot be restored; give it a constructor without arguments that is not private,"
+                  .formatted(name)
+              + " or one that does nothing but assign its parameters to fields");
+    }
+  }
+}

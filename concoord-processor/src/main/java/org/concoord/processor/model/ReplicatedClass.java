@@ -1,0 +1,54 @@
+package org.concoord.processor.model;
+
+import com.palantir.javapoet.ClassName;
+import java.util.List;
+import javax.lang.model.element.TypeElement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replicated class: all that is written out of it.
+ *
+ * @param element where it came from
+ * @param typeName its name on the wire
+ * @param isPublic whether all packages can see it; what is generated is exactly as visible
+ * @param isInNamedModule whether a module descriptor governs who sees what
+ * @param seesGenerated whether the module of the class can name {@code
+ *     javax.annotation.processing.Generated}
+ * @param operations methods and constructors, in the order of the source, inherited ones last
+ * @param state its fields
+ * @param exceptions the declared exceptions that travel as themselves, sorted by name
+ * @param javadoc the text of its documentation comment, or null
+ */
+public record ReplicatedClass(
+    TypeElement element,
+    ClassName className,
+    String typeName,
+    boolean isPublic,
+    boolean isInNamedModule,
+    boolean seesGenerated,
+    List<Operation> operations,
+    Structure state,
+    List<Structure> exceptions,
+    @Nullable String javadoc,
+    boolean isDeprecated) {
+
+  public ReplicatedClass {
+    operations = List.copyOf(operations);
+    exceptions = List.copyOf(exceptions);
+  }
+
+  /** The proxy; {@code Outer_ShelfProxy} for a nested class {@code Outer.Shelf}. */
+  public ClassName proxyName() {
+    return beside("Proxy");
+  }
+
+  /** The implementation of {@code ReplicatedType}. */
+  public ClassName replicatedName() {
+    return beside("Replicated");
+  }
+
+  private ClassName beside(String suffix) {
+    return ClassName.get(
+        className.packageName(), String.join("_", className.simpleNames()) + suffix);
+  }
+}

@@ -1,0 +1,125 @@
+package org.concoord.processor.model;
+
+import com.palantir.javapoet.ClassName;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.NestingKind;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+import org.concoord.processor.bodies.Bodies;
+import org.jspecify.annotations.Nullable;
+
+/** The source as seen from the package that the generated classes will live in. */
+final class Source {
+  private final Elements elements;
+  private final Types types;
+  private final Bodies bodies;
+  private final PackageElement home;
+  private final Set<String> unseen = new TreeSet<>();
+
+  Source(Elements elements, Types types, Bodies bodies, TypeElement replicated) {
+    this.elements = elements;
+    this.types = types;
+    this.bodies = bodies;
+    this.home = elements.getPackageOf(replicated);
+  }
+
+  Elements elements() {
+    return elements;
+  }
+
+  Types types() {
+    return types;
+  }
+
+  Bodies bodies() {
+    return bodies;
+  }
+
+  /**
+   * Remembers that constructors of {@code type} were judged by the names of their parameters alone.
+   */
+  void judgedByNames(TypeElement type) {
+    unseen.add(type.getQualifiedName().toString());
+  }
+
+  Set<String> judgedByNames() {
+    return unseen;
+  }
+
+  /** Whether generated code can name the class. */
+  boolean canName(TypeElement type) {
+    for (Element e = type;
+        e != null && e.getKind() != ElementKind.PACKAGE;
+        e = e.getEnclosingElement()) {
+      if (!canReach(e)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether generated code can call a constructor or method of a class that it can name. */
+  boolean canReach(Element member) {
+    Set<Modifier> modifiers = member.getModifiers();
+    return modifiers.contains(Modifier.PUBLIC)
+        || (!modifiers.contains(Modifier.PRIVATE) && elements.getPackageOf(member).equals(home));
+  }
+
+  /** Whether the class needs an instance of another to exist, or is local to a method. */
+  static boolean isInner(TypeElement type) {
+    return type.getNestingKind() != NestingKind.TOP_LEVEL
+        && !(type.getNestingKind() == NestingKind.MEMBER
+            && type.getModifiers().contains(Modifier.STATIC));
+  }
+
+  /** Whether the class is part of the JDK, whose fields are nobody's business. */
+  static boolean isPlatform(TypeElement type) {
+    String name = type.getQualifiedName().toString();
+    return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith("jdk.");
+  }
+
+  static List<ExecutableElement> constructors(TypeElement type) {
+    return ElementFilter.constructorsIn(type.getEnclosedElements());
+  }
+
+  /** The no-argument constructor, if generated code can call it. */
+  boolean hasNoArgConstructor(TypeElement type) {
+    return constructors(type).stream().anyMatch(c -> c.getParameters().isEmpty() && canReach(c));
+  }
+
+  static @Nullable TypeElement superclass(TypeElement type) {
+    TypeMirror superclass = type.getSuperclass();
+    return superclass.getKind() == TypeKind.DECLARED
+        ? (TypeElement) ((DeclaredType) superclass).asElement()
+        : null;
+  }
+
+  static TypeElement element(DeclaredType type) {
+    return (TypeElement) type.asElement();
+  }
+
+  boolean isSubtype(TypeMirror type, String className) {
+    TypeElement wanted = elements.getTypeElement(className);
+    return wanted != null && types.isSubtype(type, wanted.asType());
+  }
+
+  static ClassName className(TypeElement type) {
+    return ClassName.get(type);
+  }
+
+  @Nullable String javadoc(Element element) {
+    return elements.getDocComment(element);
+  }
+}

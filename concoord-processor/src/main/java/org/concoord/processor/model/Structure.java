@@ -1,0 +1,62 @@
+package org.concoord.processor.model;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.TypeName;
+import java.util.List;
+
+/**
+ * The fields of a class, inherited ones included, and how an object is made again out of their
+ * values.
+ *
+ * @param className the class
+ * @param fields every field that is state, sorted by id
+ * @param creation the constructor that begins a restored object
+ * @param hasNoArgConstructor whether values for missing fields can be had from a fresh object
+ * @param isFinal whether there can be no subclass, whose fields would be lost
+ */
+public record Structure(
+    ClassName className,
+    List<Field> fields,
+    Creation creation,
+    boolean hasNoArgConstructor,
+    boolean isFinal) {
+
+  public Structure {
+    fields = List.copyOf(fields);
+  }
+
+  /**
+   * One field that is state.
+   *
+   * @param owner the class that declares it
+   * @param id the first 31 bits of SHA-256 over its name
+   */
+  public record Field(
+      String name, ClassName owner, TypeName erasure, ValueType type, int id, boolean isFinal) {}
+
+  /**
+   * A constructor call. Fields that no argument carries are set afterwards, or refilled where they
+   * are final.
+   */
+  public record Creation(List<Argument> arguments) {
+    public Creation {
+      arguments = List.copyOf(arguments);
+    }
+
+    public boolean sets(Field field) {
+      return arguments.contains(new Argument.OfField(field.name()));
+    }
+  }
+
+  /** What a constructor is handed. */
+  public sealed interface Argument {
+    /** The value of the field with that name. */
+    record OfField(String field) implements Argument {}
+
+    /** The message of an exception. */
+    record Message() implements Argument {}
+
+    /** Nothing: an exception's cause, which does not travel. */
+    record Cause() implements Argument {}
+  }
+}

@@ -1,0 +1,173 @@
+package org.concoord.processor.model;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.TypeName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.util.ElementFilter;
+import org.concoord.processor.model.Structure.Creation;
+import org.concoord.processor.model.Structure.Field;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields of a class and its superclasses. */
+final class StructureReader {
+  private final Source source;
+  private final Problems problems;
+  private final TypeReader types;
+  private final CreationReader creations;
+
+  StructureReader(Source source, Problems problems, TypeReader types) {
+    this.source = source;
+    this.problems = problems;
+    this.types = types;
+    this.creations = new CreationReader(source, problems);
+  }
+
+  /** The structure of a class, or null after a report. */
+  @Nullable Structure read(TypeElement type) {
+    List<FieldElement> fields = fields(type);
+    if (fields == null) {
+      return null;
+    }
+    Creation creation = creations.read(type, fields);
+    if (creation == null) {
+      return null;
+    }
+    return new Structure(
+        ClassName.get(type),
+        fields.stream()
+            .map(FieldElement::field)
+            .sorted(Comparator.comparingInt(Field::id))
+            .toList(),
+        creation,
+        source.hasNoArgConstructor(type),
+        type.getModifiers().contains(Modifier.FINAL));
+  }
+
+  /** A field beside what it was read from. */
+  record FieldElement(VariableElement element, Field field) {}
+
+  private @Nullable List<FieldElement> fields(TypeElement type) {
+    List<FieldElement> fields = new ArrayList<>();
+    boolean complete = true;
+    for (TypeElement owner = type;
+        owner != null && !Source.isPlatform(owner);
+        owner = Source.superclass(owner)) {
+      for (VariableElement variable : ElementFilter.fieldsIn(owner.getEnclosedElements())) {
+        if (isState(variable)) {
+          FieldElement field = readField(variable, owner);
+          complete &= field != null;
+          if (field != null) {
+            fields.add(field);
+          }
+        }
+      }
+      complete &= mayExtend(owner);
+    }
+    return complete && haveDistinctIds(fields) ? fields : null;
+  }
+
+  /** Neither what belongs to the class nor what the compiler puts in the place of a constant. */
+  private static boolean isState(VariableElement variable) {
+    return !variable.getModifiers().contains(Modifier.STATIC)
+        && !(variable.getModifiers().contains(Modifier.FINAL)
+            && variable.getConstantValue() != null);
+  }
+
+  private @Nullable FieldElement readField(VariableElement variable, TypeElement owner) {
+    String name = variable.getSimpleName().toString();
+    String role = "field '" + name + "' of " + owner.getSimpleName();
+    if (variable.getModifiers().contains(Modifier.TRANSIENT)) {
+      problems.error(
+          variable,
+          role
+              + " is transient, so a restored replica would differ from the others;"
+              + " remove transient, or compute the value where it is needed");
+      return null;
+    }
+    ValueType type = types.read(variable.asType(), variable, role);
+    if (type == null) {
+      return null;
+    }
+    return new FieldElement(
+        variable,
+        new Field(
+            name,
+            ClassName.get(owner),
+            TypeName.get(source.types().erasure(variable.asType())),
+            type,
+            Ids.of(name),
+            variable.getModifiers().contains(Modifier.FINAL)));
+  }
+
+  private boolean mayExtend(TypeElement type) {
+    TypeElement superclass = Source.superclass(type);
+    if (superclass == null
+        || superclass.getQualifiedName().contentEquals("java.lang.Object")
+        || source.isSubtype(type.asType(), "java.lang.Throwable")) {
+      return true;
+    }
+    if (Source.isPlatform(superclass)) {
+      problems.error(
+          type,
+          type.getSimpleName()
+              + " extends "
+              + superclass.getQualifiedName()
+              + ", whose state cannot be seen; hold one in a field instead");
+      return false;
+    }
+    if (!superclass.getTypeParameters().isEmpty() && declaresState(superclass)) {
+      problems.error(
+          type,
+          type.getSimpleName()
+              + " extends a generic class with fields, which is not supported yet;"
+              + " make "
+              + superclass.getSimpleName()
+              + " not generic");
+      return false;
+    }
+    if (!source.canName(superclass)) {
+      problems.error(
+          type,
+          "generated code cannot reach "
+              + superclass.getQualifiedName()
+              + ", which "
+              + type.getSimpleName()
+              + " extends; make it public, or move it into the same package");
+      return false;
+    }
+    return true;
+  }
+
+  private static boolean declaresState(TypeElement type) {
+    return ElementFilter.fieldsIn(type.getEnclosedElements()).stream()
+        .anyMatch(StructureReader::isState);
+  }
+
+  private boolean haveDistinctIds(List<FieldElement> fields) {
+    boolean distinct = true;
+    Map<Integer, Field> byId = new HashMap<>();
+    for (FieldElement read : fields) {
+      Field other = byId.putIfAbsent(read.field().id(), read.field());
+      if (other != null) {
+        distinct = false;
+        problems.error(
+            read.element(),
+            "field '%s' of %s and field '%s' of %s have one id; rename one of them"
+                .formatted(
+                    read.field().name(),
+                    Objects.requireNonNull(read.field().owner().simpleName()),
+                    other.name(),
+                    other.owner().simpleName()));
+      }
+    }
+    return distinct;
+  }
+}
