@@ -37,10 +37,11 @@ final class CatchUp {
     if (isAsking() && learner.commit() >= target) {
       source = ReplicaId.NONE;
     }
-    if (isAsking() && now - askedAt >= 2L * timing.heartbeatTicks()) {
+    boolean due = now - askedAt >= 2L * timing.heartbeatTicks();
+    if (due && target > learner.commit() && (isAsking() || hasCandidate() && isStalled(now))) {
+      // Whoever was asked before may be gone for good: ask whoever was heard last.
+      source = hasCandidate() ? candidate : source;
       ask(now, out);
-    } else if (!isAsking() && target > learner.commit() && !candidate.equals(ReplicaId.NONE) && isStalled(now)) {
-      fetchFrom(candidate, target, now, out);
     }
   }
 
@@ -56,6 +57,7 @@ final class CatchUp {
   /** Fetches what is missing up to {@code commit} from a replica that has it. */
   void fetchFrom(ReplicaId peer, long commit, long now, Outbox out) {
     target = Math.max(target, commit);
+    candidate = peer;
     if (!isAsking()) {
       source = peer;
       ask(now, out);
@@ -90,6 +92,10 @@ final class CatchUp {
 
   private boolean isAsking() {
     return !source.equals(ReplicaId.NONE);
+  }
+
+  private boolean hasCandidate() {
+    return !candidate.equals(ReplicaId.NONE);
   }
 
   private boolean isStalled(long now) {

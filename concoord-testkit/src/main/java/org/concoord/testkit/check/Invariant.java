@@ -1,0 +1,49 @@
+package org.concoord.testkit.check;
+
+/** What must hold after every event of a simulation, by name. */
+public enum Invariant {
+  ONE_VALUE_PER_SLOT("no two replicas decide different values in one slot of one epoch"),
+  DECIDED_IN_ORDER("a replica decides each slot once, in order, and never takes one back"),
+  DECIDED_WAS_CHOSEN("a decided value was durably accepted by a majority under one ballot (R5)"),
+  CHOSEN_STAYS(
+      "once a majority has accepted a value, every higher ballot proposes that value (R4)"),
+  ONE_VALUE_PER_BALLOT("a ballot proposes at most one value in a slot (R1)"),
+  ONE_PROPOSER_PER_BALLOT("a ballot is used by the replica it names and by no other (R2)"),
+  PROMISE_KEPT("nothing is promised or accepted below an earlier promise (R3, R5)"),
+  PROMISE_JOURNALLED("what a replica holds as its promise is in its journal (R2, R3)"),
+  VOTES_WAIT_FOR_JOURNAL(
+      "a vote, and the first message of a ballot, leaves only when the journal is durable (R2, R3)"),
+  ACCEPTED_WAS_PROPOSED("an acceptor accepts only what the ballot's leader proposed"),
+  ACK_IS_TRUE("every slot an acknowledgement names is accepted under exactly its ballot (2.3)"),
+  COMMIT_IS_TRUE("a commit index sent to others covers only what the sender has decided (2.3)"),
+  TRIM_IS_SAFE("a leader lets nothing be dropped that some voter has not executed (R4)"),
+  EXECUTED_IN_ORDER("a replica executes the decided slots, each once and in order"),
+  SAME_HASH("replicas that have executed the same slot have the same running hash"),
+  EXECUTED_ONCE("no call is executed twice (S1)"),
+  SAME_EXECUTION("every replica executes the same calls in a slot, in the same order"),
+  ACKNOWLEDGED_WAS_EXECUTED(
+      "a call that was answered has been executed in a decided slot, with that result"),
+  NOTHING_LOST("at the end every replica alive has executed every answered call exactly once"),
+  LINEARIZABLE("a call that began after another was answered takes effect after it"),
+  ANSWERED_ONCE("all answers to one call are equal (S1)"),
+  CORE_NEVER_FAILS("the core meets no state that it holds to be impossible"),
+  CALLS_COMPLETE(
+      "once the faults have stopped, every open call is answered within 60 simulated seconds"),
+  REPLICAS_CONVERGE("once the faults have stopped, all replicas alive catch up with each other"),
+  ONE_INSTANCE(
+      "first members never form two instances that each have a majority of processes (M5)"),
+  FORMATION_AGREES(
+      "members that formed one instance agree on its voters, and each is one of them (M5)"),
+  FORMATION_COMPLETES("first members that all reach each other form an instance");
+
+  private final String meaning;
+
+  Invariant(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** The invariant in one clause. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,56 @@
+package org.concoord.testkit.sim;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A leader's calls: those not yet proposed, and who waits for an answer. Calls sent twice are
+ * proposed twice; only the state machine tells them apart, since only it knows what was executed
+ * under earlier leaders.
+ */
+final class ClientCalls {
+  private static final int BATCH_COMMANDS = 256;
+
+  private final ArrayDeque<Command> pending = new ArrayDeque<>();
+  private final Map<CallKey, SimClient> waiting = new LinkedHashMap<>();
+
+  void add(SimClient client, List<Command> commands) {
+    for (Command command : commands) {
+      pending.add(command);
+      waiting.put(command.key(), client);
+    }
+  }
+
+  boolean hasPending() {
+    return !pending.isEmpty();
+  }
+
+  List<Command> takeBatch() {
+    List<Command> batch = new ArrayList<>();
+    while (!pending.isEmpty() && batch.size() < BATCH_COMMANDS) {
+      batch.add(pending.remove());
+    }
+    return batch;
+  }
+
+  /** The client that waits for the answer to this call, which it then does no more. */
+  @Nullable SimClient takeWaiting(CallKey key) {
+    return waiting.remove(key);
+  }
+
+  /**
+   * Forgets every call and names each client that had one: it must look for its answer elsewhere.
+   */
+  void dropAll(Consumer<SimClient> client) {
+    LinkedHashSet<SimClient> clients = new LinkedHashSet<>(waiting.values());
+    waiting.clear();
+    pending.clear();
+    clients.forEach(client);
+  }
+}

@@ -1,0 +1,148 @@
+package org.concoord.testkit.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Carries messages between processes, numbered from 0: the replicas and then the clients. Each
+ * ordered pair is a link of its own, since links fail in one direction too.
+ */
+final class Network {
+  /** One direction between two processes. */
+  private static final class Link {
+    /** How many partitions block it. */
+    private int blocks;
+
+    /** Rises with each reset: in a stream, what was sent on an older connection is gone. */
+    private int connection;
+
+    private boolean broken;
+    private long lastArrival;
+
+    /** In a stream, what waits for the link to heal. */
+    private final List<Runnable> parked = new ArrayList<>();
+  }
+
+  private final Scheduler scheduler;
+  private final RandomGenerator random;
+  private final Swarm swarm;
+  private final Coverage coverage;
+  private final Trace trace;
+  private final Link[][] links;
+  private boolean calm;
+
+  Network(
+      int processes,
+      Swarm swarm,
+      Scheduler scheduler,
+      RandomGenerator random,
+      Coverage coverage,
+      Trace trace) {
+    this.swarm = swarm;
+    this.scheduler = scheduler;
+    this.random = random;
+    this.coverage = coverage;
+    this.trace = trace;
+    this.links = new Link[processes][processes];
+    for (Link[] row : links) {
+      for (int i = 0; i < processes; i++) {
+        row[i] = new Link();
+      }
+    }
+  }
+
+  /** Sends one message; {@code deliver} runs once for each copy that arrives. */
+  void send(int from, int to, Runnable deliver, Supplier<String> text) {
+    Link link = links[from][to];
+    if (link.broken) {
+      lose("message on a broken connection", from, to, text);
+      return;
+    }
+    if (!swarm.stream() && !calm && random.nextDouble() < swarm.loss()) {
+      lose("message lost", from, to, text);
+      return;
+    }
+    transmit(link, from, to, deliver, text);
+    if (!swarm.stream() && !calm && random.nextDouble() < swarm.duplication()) {
+      coverage.count("message duplicated");
+      transmit(link, from, to, deliver, text);
+    }
+  }
+
+  private void transmit(Link link, int from, int to, Runnable deliver, Supplier<String> text) {
+    int connection = link.connection;
+    long arrival = scheduler.now() + delay();
+    if (swarm.ordered()) {
+      arrival = Math.max(arrival, link.lastArrival);
+      link.lastArrival = arrival;
+    } else if (arrival < link.lastArrival) {
+      coverage.count("message overtaken");
+    } else {
+      link.lastArrival = arrival;
+    }
+    scheduler.at(arrival, () -> arrive(link, connection, from, to, deliver, text));
+  }
+
+  private void arrive(
+      Link link, int connection, int from, int to, Runnable deliver, Supplier<String> text) {
+    if (swarm.stream() && link.connection != connection) {
+      lose("message lost in a reset", from, to, text);
+    } else if (link.blocks == 0) {
+      deliver.run();
+    } else if (swarm.stream()) {
+      coverage.count("message held by a partition");
+      link.parked.add(() -> arrive(link, connection, from, to, deliver, text));
+    } else {
+      lose("message lost in a partition", from, to, text);
+    }
+  }
+
+  private void lose(String how, int from, int to, Supplier<String> text) {
+    coverage.count(how);
+    trace.line(scheduler.now(), () -> "     " + from + " -> " + to + " " + how + ": " + text.get());
+  }
+
+  private long delay() {
+    if (!calm && random.nextDouble() < swarm.spike()) {
+      coverage.count("message delayed for long");
+      return random.nextLong(swarm.spikeDelay()) + 1;
+    }
+    return random.nextLong(swarm.delay() / 10, swarm.delay()) + 1;
+  }
+
+  void block(int from, int to) {
+    links[from][to].blocks++;
+  }
+
+  void unblock(int from, int to) {
+    Link link = links[from][to];
+    link.blocks--;
+    if (link.blocks == 0) {
+      List<Runnable> waiting = List.copyOf(link.parked);
+      link.parked.clear();
+      // In the order of arrival: equal times keep the order of scheduling.
+      waiting.forEach(arrival -> scheduler.after(0, arrival));
+    }
+  }
+
+  boolean isBlocked(int from, int to) {
+    return links[from][to].blocks > 0;
+  }
+
+  /** The connection breaks: nothing travels until {@link #connect}. */
+  void disconnect(int from, int to) {
+    links[from][to].connection++;
+    links[from][to].broken = true;
+  }
+
+  void connect(int from, int to) {
+    links[from][to].broken = false;
+  }
+
+  /** No more loss, duplication or long delay. */
+  void calmDown() {
+    calm = true;
+  }
+}

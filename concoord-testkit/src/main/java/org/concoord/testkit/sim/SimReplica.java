@@ -1,0 +1,340 @@
+package org.concoord.testkit.sim;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.concoord.paxos.Epoch;
+import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Message;
+import org.concoord.paxos.Outbox;
+import org.concoord.paxos.PaxosNode;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Role;
+import org.concoord.paxos.Value;
+import org.concoord.testkit.check.Invariant;
+import org.concoord.testkit.check.Violation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One replica's process: the driver of a real {@link PaxosNode} and a real state machine, with the
+ * rules of the server. Everything that befalls it goes through {@link #happen}, so that a crashed
+ * process does nothing and a paused one does it later; after each event the judges look.
+ */
+final class SimReplica implements Outbox {
+  private static final long TICK_MICROS = 10_000;
+
+  /** A decided slot that waits for the lane. */
+  private record Decision(long slot, Value value) {}
+
+  private final int index;
+  private final World world;
+  private final RandomGenerator random;
+  private final ReplicaId id;
+  private final PaxosNode node;
+  private final Journal journal;
+  private final ReplicaState state;
+  private final ClientCalls calls = new ClientCalls();
+  private final long tickMicros;
+
+  private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
+  private final ArrayDeque<Decision> lane = new ArrayDeque<>();
+  private boolean laneRuns;
+  private long stalledUntil;
+
+  /** What happened while the process was paused. */
+  private final List<Runnable> held = new ArrayList<>();
+
+  private int pauses;
+  private long pausedAt;
+  private long ticksMissed;
+  private boolean crashed;
+
+  SimReplica(int index, World world, Epoch epoch, RandomGenerator random) {
+    this.index = index;
+    this.world = world;
+    this.random = random;
+    this.id = world.voters().get(index);
+    this.node = new PaxosNode(id, epoch, world.swarm().timing(), random, Long.MAX_VALUE);
+    this.journal =
+        new Journal(
+            world.swarm().journalDelay() == 0,
+            this::force,
+            entry -> world.agreement().onDurable(index, entry));
+    this.state = new ReplicaState(world.swarm().objects());
+    double drift = world.swarm().drift();
+    this.tickMicros = Math.round(TICK_MICROS * (1 + drift * (2 * random.nextDouble() - 1)));
+  }
+
+  void start() {
+    world.scheduler().after(random.nextLong(tickMicros) + 1, this::tick);
+  }
+
+  /** Lets something happen to this process: now, later if it is paused, never if it has crashed. */
+  void happen(Runnable event) {
+    if (crashed) {
+      return;
+    }
+    if (pauses > 0) {
+      held.add(event);
+      return;
+    }
+    try {
+      event.run();
+      settle();
+    } catch (IllegalStateException
+        | IndexOutOfBoundsException
+        | NullPointerException
+        | IllegalArgumentException e) {
+      throw new Violation(Invariant.CORE_NEVER_FAILS, "replica " + index + ": " + e, e);
+    }
+    world.agreement().afterEvent(index, node.promised(), node.commit());
+    world.trace().mix(world.scheduler().now());
+    world.trace().mix(((long) index << 56) ^ (node.commit() << 24) ^ node.promised().hashCode());
+  }
+
+  private void tick() {
+    if (crashed) {
+      return;
+    }
+    if (pauses == 0) {
+      long elapsed = 1 + ticksMissed;
+      ticksMissed = 0;
+      happen(() -> node.tick(elapsed, this));
+    }
+    world.scheduler().after(tickMicros, this::tick);
+  }
+
+  void onConnected(int peer) {
+    happen(() -> node.onConnected(world.voters().get(peer), this));
+  }
+
+  void onDisconnected(int peer) {
+    happen(() -> node.onDisconnected(world.voters().get(peer), this));
+  }
+
+  void onHandOver() {
+    happen(() -> node.handOver(this));
+  }
+
+  void onMessage(int from, Message message) {
+    happen(
+        () -> {
+          world.trace().mix(message.hashCode());
+          world
+              .trace()
+              .line(world.scheduler().now(), () -> "     " + from + " => " + index + " " + message);
+          node.onMessage(world.voters().get(from), message, this);
+        });
+  }
+
+  void onCalls(SimClient client, List<Command> commands) {
+    happen(
+        () -> {
+          if (node.role() == Role.LEADER) {
+            calls.add(client, commands);
+          } else {
+            redirect(client);
+          }
+        });
+  }
+
+  /** Messages to itself, what can be executed and what can be proposed, until nothing is left. */
+  private void settle() {
+    boolean busy = true;
+    while (busy) {
+      busy = false;
+      for (Message message; (message = toSelf.poll()) != null; ) {
+        node.onMessage(id, message, this);
+        busy = true;
+      }
+      if (!lane.isEmpty() && !laneRuns) {
+        busy |= runLane();
+      }
+      while (calls.hasPending()
+          && node.canPropose()
+          && node.inFlight() < world.swarm().pipeline()) {
+        node.propose(Commands.batch(calls.takeBatch()), this);
+        busy = true;
+      }
+    }
+  }
+
+  private boolean runLane() {
+    long now = world.scheduler().now();
+    long delay =
+        world.swarm().laneDelay() == 0 ? 0 : random.nextLong(world.swarm().laneDelay()) + 1;
+    delay = Math.max(delay, stalledUntil - now);
+    if (delay <= 0) {
+      executeAll();
+      return true;
+    }
+    laneRuns = true;
+    world
+        .scheduler()
+        .after(
+            delay,
+            () ->
+                happen(
+                    () -> {
+                      laneRuns = false;
+                      executeAll();
+                    }));
+    return false;
+  }
+
+  private void executeAll() {
+    for (Decision decision; (decision = lane.poll()) != null; ) {
+      execute(decision.slot, decision.value);
+    }
+  }
+
+  private void execute(long slot, Value value) {
+    state.execute(slot, value, this::answer);
+    world
+        .calls()
+        .onExecuted(index, slot, state.ranInLastSlot(), state.resultsOfLastSlot(), state.hash());
+    world.agreement().onExecuted(index, slot);
+    node.onExecuted(slot);
+  }
+
+  private void answer(CallKey key, Outcome outcome) {
+    @Nullable SimClient client = calls.takeWaiting(key);
+    if (client != null) {
+      world
+          .network()
+          .send(
+              index,
+              client.process(),
+              () -> client.onAnswer(index, key, outcome),
+              () -> key + " " + outcome);
+    }
+  }
+
+  private void redirect(SimClient client) {
+    int leader = world.indexOf(node.leader());
+    world
+        .network()
+        .send(
+            index,
+            client.process(),
+            () -> client.onRedirect(leader),
+            () -> "redirect to " + leader);
+  }
+
+  @Override
+  public void persist(JournalRecord entry) {
+    world.agreement().onPersist(index, entry);
+    journal.append(entry);
+  }
+
+  @Override
+  public void send(ReplicaId to, Message message) {
+    world.agreement().onSend(index, message, false);
+    dispatch(to, message);
+  }
+
+  @Override
+  public void sendDurably(ReplicaId to, Message message) {
+    world.agreement().onSend(index, message, true);
+    journal.whenDurable(() -> dispatch(to, message));
+  }
+
+  private void dispatch(ReplicaId to, Message message) {
+    if (to.equals(id)) {
+      toSelf.add(message);
+    } else {
+      SimReplica peer = world.replicas().get(world.indexOf(to));
+      world
+          .network()
+          .send(index, peer.index, () -> peer.onMessage(index, message), message::toString);
+    }
+  }
+
+  @Override
+  public void decided(long slot, Value value) {
+    world.agreement().onDecided(index, slot, value);
+    lane.add(new Decision(slot, value));
+  }
+
+  @Override
+  public void roleChanged(Role role, ReplicaId leader, String reason) {
+    world
+        .trace()
+        .line(
+            world.scheduler().now(),
+            () -> "  ** " + index + " is " + role + " of " + world.indexOf(leader) + ": " + reason);
+    if (role == Role.LEADER) {
+      world.coverage().count("leader elected");
+    } else {
+      calls.dropAll(this::redirect);
+    }
+  }
+
+  private void force(Runnable complete) {
+    world
+        .scheduler()
+        .after(random.nextLong(world.swarm().journalDelay()) + 1, () -> happen(complete));
+  }
+
+  void crash() {
+    crashed = true;
+    held.clear();
+  }
+
+  void pause() {
+    if (pauses++ == 0) {
+      pausedAt = world.scheduler().now();
+    }
+  }
+
+  void resume() {
+    if (--pauses > 0 || crashed) {
+      return;
+    }
+    if (world.swarm().pausesCounted()) {
+      ticksMissed = (world.scheduler().now() - pausedAt) / tickMicros;
+    }
+    List<Runnable> events = List.copyOf(held);
+    held.clear();
+    events.forEach(event -> world.scheduler().after(0, () -> happen(event)));
+  }
+
+  /** The lane executes nothing for a while. */
+  void stall(long micros) {
+    stalledUntil = world.scheduler().now() + micros;
+  }
+
+  boolean isCrashed() {
+    return crashed;
+  }
+
+  boolean isLeader() {
+    return !crashed && node.role() == Role.LEADER;
+  }
+
+  long commit() {
+    return node.commit();
+  }
+
+  /** Every call that this replica's objects hold. */
+  long[] finalState() {
+    return state.allCalls();
+  }
+
+  @Override
+  public String toString() {
+    return (crashed ? "crashed, was " : "")
+        + node.role()
+        + " promised "
+        + node.promised()
+        + " commit "
+        + node.commit()
+        + " executed "
+        + world.calls().executed(index)
+        + " trim "
+        + node.trim()
+        + " in flight "
+        + node.inFlight();
+  }
+}

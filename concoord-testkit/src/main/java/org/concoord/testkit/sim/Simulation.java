@@ -1,0 +1,177 @@
+package org.concoord.testkit.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.concoord.paxos.Epoch;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.testkit.check.AgreementJudge;
+import org.concoord.testkit.check.CallJudge;
+import org.concoord.testkit.check.Invariant;
+import org.concoord.testkit.check.Violation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One seed, one run: an instance of three, five or seven replicas and its clients under the faults
+ * that the seed draws, first with faults and then without, judged after every event.
+ *
+ * <p>Everything that is random comes from the seed, by way of one generator for each part, so that
+ * what one part draws does not depend on how often another did. There is no thread, no clock and no
+ * iteration over unordered collections: the same seed gives the same run, event by event.
+ */
+public final class Simulation {
+  private static final long FAULTY_EVENTS = 18_000;
+  private static final long PATIENCE_MICROS = 60_000_000;
+
+  /**
+   * How a run went.
+   *
+   * @param hash over all events: equal for equal runs
+   * @param violation what was found broken, or null
+   * @param transcript the last events in words, where they were asked for
+   */
+  public record Result(
+      long seed,
+      String swarm,
+      long events,
+      int answered,
+      long simulatedMicros,
+      long hash,
+      Coverage coverage,
+      @Nullable Violation violation,
+      List<String> transcript) {}
+
+  private final long seed;
+  private final Swarm swarm;
+  private final Scheduler scheduler = new Scheduler();
+  private final Coverage coverage = new Coverage();
+  private final Trace trace;
+  private final World world;
+  private final SimClients clients;
+  private final Faults faults;
+
+  private Simulation(long seed, int transcriptLines) {
+    this.seed = seed;
+    SplittableRandom random = new SplittableRandom(seed);
+    this.swarm = Swarm.draw(random.split());
+    this.trace = new Trace(transcriptLines);
+    Epoch epoch = new Epoch(1, identities(swarm.replicas(), random.split()));
+    this.world =
+        new World(
+            swarm,
+            scheduler,
+            new Network(
+                swarm.replicas() + swarm.clients(),
+                swarm,
+                scheduler,
+                random.split(),
+                coverage,
+                trace),
+            trace,
+            coverage,
+            epoch.voters(),
+            new ArrayList<>(),
+            new AgreementJudge(epoch),
+            new CallJudge(swarm.replicas(), swarm.objects()));
+    for (int index = 0; index < swarm.replicas(); index++) {
+      world.replicas().add(new SimReplica(index, world, epoch, random.split()));
+    }
+    this.clients = new SimClients(world, random.split());
+    this.faults = new Faults(world, clients, random.split());
+  }
+
+  /** Runs one seed. */
+  public static Result run(long seed) {
+    return new Simulation(seed, 0).run();
+  }
+
+  /** Runs one seed and keeps its last events in words. */
+  public static Result replay(long seed, int transcriptLines) {
+    return new Simulation(seed, transcriptLines).run();
+  }
+
+  private Result run() {
+    @Nullable Violation violation = null;
+    try {
+      runToTheEnd();
+    } catch (Violation found) {
+      violation = found;
+      trace.line(scheduler.now(), () -> "  ## " + found.getMessage());
+    }
+    List<String> transcript = new ArrayList<>(trace.lines());
+    if (trace.isOn()) {
+      for (int index = 0; index < swarm.replicas(); index++) {
+        transcript.add(
+            "replica "
+                + index
+                + " ("
+                + world.voters().get(index)
+                + ") "
+                + world.replicas().get(index));
+      }
+      transcript.add(clients.toString());
+    }
+    return new Result(
+        seed,
+        swarm.toString(),
+        scheduler.fired(),
+        world.calls().answered(),
+        scheduler.now(),
+        trace.hash(),
+        coverage,
+        violation,
+        transcript);
+  }
+
+  private void runToTheEnd() {
+    world.replicas().forEach(SimReplica::start);
+    clients.start();
+    faults.start();
+    while (scheduler.fired() < FAULTY_EVENTS && scheduler.runNext()) {
+      // The judges look after each event, where it happens.
+    }
+    trace.line(scheduler.now(), () -> "  -- the faults stop");
+    faults.stop();
+    world.network().calmDown();
+    clients.drain();
+    long deadline = scheduler.now() + PATIENCE_MICROS;
+    while (!clients.areDone() || !haveConverged()) {
+      scheduler.runNext();
+      if (scheduler.now() > deadline) {
+        throw clients.areDone()
+            ? new Violation(
+                Invariant.REPLICAS_CONVERGE,
+                "the highest commit is " + world.agreement().highestCommit())
+            : new Violation(Invariant.CALLS_COMPLETE, "still open: " + clients);
+      }
+    }
+    for (int index = 0; index < swarm.replicas(); index++) {
+      if (!world.replicas().get(index).isCrashed()) {
+        world.calls().onFinalState(index, world.replicas().get(index).finalState());
+      }
+    }
+  }
+
+  private boolean haveConverged() {
+    long highest = 0;
+    for (SimReplica replica : world.replicas()) {
+      highest = replica.isCrashed() ? highest : Math.max(highest, replica.commit());
+    }
+    for (int index = 0; index < swarm.replicas(); index++) {
+      SimReplica replica = world.replicas().get(index);
+      if (!replica.isCrashed()
+          && (replica.commit() < highest || world.calls().executed(index) < highest)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<ReplicaId> identities(int count, SplittableRandom random) {
+    List<ReplicaId> identities = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      identities.add(new ReplicaId(random.nextLong(), random.nextLong()));
+    }
+    return identities;
+  }
+}

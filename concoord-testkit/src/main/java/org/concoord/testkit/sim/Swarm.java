@@ -1,0 +1,99 @@
+package org.concoord.testkit.sim;
+
+import java.util.random.RandomGenerator;
+import org.concoord.paxos.Timing;
+
+/**
+ * What one seed draws before its run begins: how many replicas and clients, what kind of network,
+ * which faults and how strong. Runs that have everything at once look all alike and hide bugs from
+ * each other; runs that leave out a random part differ (Groce et al., "Swarm Testing", ISSTA 2012).
+ * Times are in microseconds.
+ *
+ * @param pipeline a leader proposes while fewer slots than this are undecided
+ * @param stream whether messages between two processes travel like in a TCP connection: in order,
+ *     each once, lost only when the connection breaks
+ * @param loss the probability that a message is lost
+ * @param duplication the probability that a message arrives twice
+ * @param ordered whether messages from one process to another keep their order
+ * @param delay the usual delay of a message is drawn between a tenth of it and it
+ * @param spike the probability that a message is delayed by up to {@code spikeDelay} instead
+ * @param journalDelay what is written becomes durable after up to this; 0: at once
+ * @param laneDelay a decided slot is executed after up to this; 0: at once
+ * @param crashes how many replicas may crash for good
+ * @param faultInterval the mean time between faults
+ * @param drift each replica's clock is wrong by up to this share
+ */
+record Swarm(
+    int replicas,
+    int clients,
+    int outstanding,
+    int objects,
+    int pipeline,
+    Timing timing,
+    boolean stream,
+    double loss,
+    double duplication,
+    boolean ordered,
+    long delay,
+    double spike,
+    long spikeDelay,
+    long journalDelay,
+    long laneDelay,
+    int crashes,
+    long faultInterval,
+    long faultLength,
+    boolean partitions,
+    boolean pauses,
+    boolean pausesCounted,
+    boolean resets,
+    boolean stalls,
+    boolean handOvers,
+    boolean clientDeaths,
+    double drift,
+    long thinkTime,
+    long retryTime) {
+  private static final Timing[] TIMINGS = {
+    Timing.LAN, new Timing(2, 6, 12), new Timing(3, 8, 40), new Timing(1, 4, 8)
+  };
+
+  static Swarm draw(RandomGenerator random) {
+    int replicas = pick(random, 3, 3, 3, 5, 5, 7);
+    boolean stream = random.nextInt(3) == 0;
+    boolean lossy = !stream && random.nextBoolean();
+    boolean duplicating = !stream && random.nextBoolean();
+    boolean spiky = random.nextInt(3) == 0;
+    return new Swarm(
+        replicas,
+        random.nextInt(1, 7),
+        random.nextInt(1, 13),
+        random.nextInt(1, 4),
+        pick(random, 1, 4, 64, 1024),
+        TIMINGS[random.nextInt(TIMINGS.length)],
+        stream,
+        lossy ? random.nextDouble() * random.nextDouble() * 0.5 : 0,
+        duplicating ? random.nextDouble() * random.nextDouble() * 0.5 : 0,
+        stream || random.nextInt(3) == 0,
+        pick(random, 500, 2_000, 10_000, 30_000),
+        spiky ? 0.02 * random.nextDouble() : 0,
+        pick(random, 100_000, 500_000, 3_000_000),
+        pick(random, 0, 0, 2_000, 20_000),
+        pick(random, 0, 0, 5_000, 50_000),
+        random.nextInt((replicas - 1) / 2 + 1),
+        pick(random, 50_000, 150_000, 500_000, 2_000_000),
+        pick(random, 100_000, 400_000, 1_500_000),
+        random.nextInt(4) != 0,
+        random.nextBoolean(),
+        random.nextBoolean(),
+        stream || random.nextBoolean(),
+        random.nextBoolean(),
+        random.nextInt(3) == 0,
+        random.nextInt(3) == 0,
+        random.nextBoolean() ? 0.1 * random.nextDouble() : 0,
+        pick(random, 1_000, 5_000, 20_000, 60_000),
+        pick(random, 50_000, 150_000, 400_000));
+  }
+
+  private static int pick(RandomGenerator random, int... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+}

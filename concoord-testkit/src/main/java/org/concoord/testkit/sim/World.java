@@ -1,0 +1,22 @@
+package org.concoord.testkit.sim;
+
+import java.util.List;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.testkit.check.AgreementJudge;
+import org.concoord.testkit.check.CallJudge;
+
+/** What all the parts of one run share. */
+record World(
+    Swarm swarm,
+    Scheduler scheduler,
+    Network network,
+    Trace trace,
+    Coverage coverage,
+    List<ReplicaId> voters,
+    List<SimReplica> replicas,
+    AgreementJudge agreement,
+    CallJudge calls) {
+  int indexOf(ReplicaId replica) {
+    return voters.indexOf(replica);
+  }
+}
