@@ -204,7 +204,8 @@ public final class MessagePackWriter implements ValueWriter {
 
   /** Copies bytes that are MessagePack already. */
   public void writeRaw(byte[] value, int offset, int length) {
-    System.arraycopy(value, offset, array, claim(length), length);
+    int at = claim(length);
+    System.arraycopy(value, offset, array, at, length);
   }
 
   /**
@@ -236,7 +237,8 @@ public final class MessagePackWriter implements ValueWriter {
 
   /** One byte as it is, which is no MessagePack unless the caller makes it so. */
   void writeByte(int value) {
-    array[claim(1)] = (byte) value;
+    int at = claim(1);
+    array[at] = (byte) value;
   }
 
   private void writeTagged16(int tag, int value) {
@@ -257,7 +259,10 @@ public final class MessagePackWriter implements ValueWriter {
     LONG.set(array, at + 1, value);
   }
 
-  /** Makes room for {@code bytes} more, counts them as written and returns where they go. */
+  /**
+   * Makes room for {@code bytes} more, counts them as written and returns where they go. It may put
+   * another array in place, so it is called before {@code array} is looked at.
+   */
   private int claim(int bytes) {
     int at = size;
     if (bytes > array.length - at) {
