@@ -1,14 +1,14 @@
 package org.concoord.transport;
 
 /**
- * One TCP connection that carries frames. Everything here is called on the connection's loop; frames handed over in one
- * turn of the loop leave together at the end of the turn.
+ * One TCP connection that carries frames. Everything here is called on the connection's loop;
+ * frames handed over in one turn of the loop leave together at the end of the turn.
  */
 public interface Connection {
   /**
-   * Queues one frame: its length prefix, then {@code head}, then {@code body}. Both are copied before this returns. A
-   * connection whose unsent bytes pass its limit is closed, and what was queued is lost; on a closed connection this does
-   * nothing.
+   * Queues one frame: its length prefix, then {@code head}, then {@code body}. Both are copied
+   * before this returns. A connection whose unsent bytes pass its limit is closed, and what was
+   * queued is lost; on a closed connection this does nothing.
    */
   void send(byte[] head, int headLength, byte[] body, int bodyOffset, int bodyLength);
 
@@ -23,6 +23,15 @@ public interface Connection {
   /** What the peer's socket address is, for log lines. */
   String remote();
 
-  /** Sends what is queued, then closes; {@link ConnectionHandler#onClosed} follows with {@code reason}. */
+  /**
+   * Sends what is queued, then closes; {@link ConnectionHandler#onClosed} follows with {@code
+   * reason}, in a later turn, and no frame comes before it.
+   */
   void close(String reason);
+
+  /**
+   * As {@link #close}, for what the peer did wrong: leaves one line in the log, and of a flood of
+   * them a few lines and their number.
+   */
+  void closeForCause(String reason);
 }

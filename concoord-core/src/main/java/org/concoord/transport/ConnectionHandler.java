@@ -1,6 +1,9 @@
 package org.concoord.transport;
 
-/** Takes what happens to one connection, always on its loop. An exception thrown here closes the connection. */
+/**
+ * Takes what happens to one connection, always on its loop. An exception thrown here closes the
+ * connection.
+ */
 public interface ConnectionHandler {
   /** The connection stands. Called first, once, unless connecting failed. */
   void onOpen(Connection connection);
@@ -11,6 +14,9 @@ public interface ConnectionHandler {
   /** The frames that one read brought have all been delivered. */
   default void onReadComplete(Connection connection) {}
 
-  /** Called last, once, also where connecting failed (then without {@link #onOpen}). {@code reason} is one clause. */
+  /**
+   * Called last, once, also where connecting failed (then without {@link #onOpen}). {@code reason}
+   * is one clause.
+   */
   void onClosed(String reason);
 }

@@ -47,7 +47,8 @@ public record HostAndPort(String host, int port) {
   /**
    * Parses a comma-separated list of {@code host:port}; repeated ones count once.
    *
-   * @throws IllegalArgumentException naming the text and what is expected, also if the list is empty
+   * @throws IllegalArgumentException naming the text and what is expected, also if the list is
+   *     empty
    */
   public static List<HostAndPort> parseList(String text) {
     List<HostAndPort> parsed = new ArrayList<>();
@@ -80,7 +81,10 @@ public record HostAndPort(String host, int port) {
 
   private static IllegalArgumentException malformed(String text, String wrong) {
     return new IllegalArgumentException(
-        "\"" + text + "\" is no address: " + wrong
+        "\""
+            + text
+            + "\" is no address: "
+            + wrong
             + "; expected host:port, for instance 127.0.0.1:14000 or [::1]:14000");
   }
 

@@ -5,38 +5,66 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * A single thread that owns sockets, timers and whatever hangs on them. Epoll where there is one, else NIO.
+ * A single thread that owns sockets, timers and whatever hangs on them. Epoll where there is one,
+ * else NIO.
  *
- * <p>A <em>turn</em> is one round of the loop: all events that were ready, then all tasks, then the end-of-turn action,
- * then one flush of every connection that has something to send.
+ * <p>A <em>turn</em> is one round of the loop: all events that were ready, then all tasks, then the
+ * end-of-turn action, then one flush of every connection that has something to send.
  */
 public interface Loop extends Executor, AutoCloseable {
-  /** Runs {@code task} on the loop, in order; if called on the loop, in a later turn. Any thread. */
+  /** Starts a loop on a new thread of that name, which keeps the JVM alive until {@link #close}. */
+  static Loop start(String threadName) {
+    return NettyLoop.start(threadName, false);
+  }
+
+  /** As {@link #start}, on a thread that does not keep the JVM alive. */
+  static Loop startDaemon(String threadName) {
+    return NettyLoop.start(threadName, true);
+  }
+
+  /**
+   * Runs {@code task} on the loop, in order; if called on the loop, in a later turn. Any thread.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException once the loop is closed
+   */
   @Override
   void execute(Runnable task);
 
   boolean inLoop();
 
-  /** Runs {@code task} about every {@code period} from now on, never twice at once and never to catch up. */
+  /**
+   * Runs {@code task} about every {@code period} from now on, never twice at once and never to
+   * catch up.
+   */
   void every(Duration period, Runnable task);
 
-  /** Runs {@code task} once, after {@code delay}; cancelled by closing the returned handle on the loop. */
+  /**
+   * Runs {@code task} once, after {@code delay}; cancelled by closing the returned handle on the
+   * loop.
+   */
   Cancellable after(Duration delay, Runnable task);
 
-  /** Runs at the end of each turn in which {@link #wantTurnEnd} was called. To be set before the loop is used. */
+  /**
+   * Runs at the end of each turn in which {@link #wantTurnEnd} was called. To be set before the
+   * loop is used.
+   */
   void onTurnEnd(Runnable action);
 
   /** Asks for the end-of-turn action in this turn. On the loop only. */
   void wantTurnEnd();
 
   /**
-   * Listens on {@code hostAndPort}; port 0 picks a free one. Blocks the caller until bound; not to be called on the loop.
+   * Listens on {@code hostAndPort}; port 0 picks a free one. Blocks the caller until bound; not to
+   * be called on the loop.
    *
    * @throws java.io.UncheckedIOException naming the address, if it cannot be bound
    */
   Listening listen(String hostAndPort, Supplier<ConnectionHandler> handlers);
 
-  /** Connects; the handler hears the result. Resolves the host name anew each time, off the loop. On the loop only. */
+  /**
+   * Connects; the handler hears the result. Resolves the host name anew each time, off the loop. On
+   * the loop only.
+   */
   void connect(String hostAndPort, Duration timeout, ConnectionHandler handler);
 
   /** Bytes received and sent on all connections so far. Any thread. */
@@ -44,7 +72,10 @@ public interface Loop extends Executor, AutoCloseable {
 
   long bytesSent();
 
-  /** Closes listeners and connections and ends the thread. Blocks until done, unless called on the loop. */
+  /**
+   * Closes listeners and connections and ends the thread. Blocks until done, unless called on the
+   * loop.
+   */
   @Override
   void close();
 

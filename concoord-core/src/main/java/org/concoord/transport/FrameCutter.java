@@ -1,0 +1,69 @@
+package org.concoord.transport;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a stream of bytes into frames of {@code length:u32, bytes}. Every byte is copied once, into
+ * the frame's own array: values are kept as ranges of it.
+ */
+final class FrameCutter {
+  private static final byte[] NO_BYTES = {};
+
+  private int lengthBytes;
+  private int length;
+  private byte @Nullable [] partial;
+  private int filled;
+
+  /** The next whole frame, or {@code null} if {@code in} is used up before it ends. */
+  byte @Nullable [] next(ByteBuf in, int limit) {
+    if (partial == null) {
+      while (lengthBytes < Integer.BYTES) {
+        if (!in.isReadable()) {
+          return null;
+        }
+        if (lengthBytes == 0 && in.readableBytes() >= Integer.BYTES) {
+          length = in.readInt();
+          lengthBytes = Integer.BYTES;
+        } else {
+          length = length << Byte.SIZE | in.readUnsignedByte();
+          lengthBytes++;
+        }
+      }
+      if (length < 0 || length > limit) {
+        throw new OversizedFrameException(
+            "a frame of " + Integer.toUnsignedLong(length) + " bytes, over the limit of " + limit);
+      }
+      partial = length == 0 ? NO_BYTES : new byte[length];
+      filled = 0;
+    }
+    int take = Math.min(in.readableBytes(), length - filled);
+    in.readBytes(partial, filled, take);
+    filled += take;
+    if (filled < length) {
+      return null;
+    }
+    byte[] frame = partial;
+    partial = null;
+    lengthBytes = 0;
+    length = 0;
+    return frame;
+  }
+
+  /** Says what is missing where the stream ends within a frame; {@code null} between frames. */
+  @Nullable String describePartial() {
+    if (partial != null) {
+      return "after " + filled + " of a frame's " + length + " bytes";
+    }
+    return lengthBytes == 0 ? null : "after " + lengthBytes + " of the 4 bytes of a frame's length";
+  }
+
+  /** The peer announces more than it may send. */
+  static final class OversizedFrameException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    OversizedFrameException(String message) {
+      super(message, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package org.concoord.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection on a {@link NettyLoop}.
+ *
+ * <p>It ends in two steps. First it is closed for its owner: no more frames, {@code onClosed} in a
+ * later turn. Then the socket lingers: what is queued is written, our half is shut down, and what
+ * still comes is discarded until the peer closes too, or for {@link #LINGER_MILLIS}. Closing a
+ * socket with unread bytes would reset it, and the peer might lose the very frame that tells it
+ * why.
+ */
+final class NettyConnection extends ChannelInboundHandlerAdapter implements Connection {
+  static final int INITIAL_FRAME_LIMIT = 4 << 10;
+  static final long UNSENT_LIMIT = 64L << 20;
+  static final long LINGER_MILLIS = 500;
+
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
+  private static final long LOW_WATER = 256 << 10;
+
+  /**
+   * Chunks are about this large, so that a pooled buffer neither grows by copying nor stays large
+   * for ever.
+   */
+  private static final int CHUNK = 64 << 10;
+
+  private static final int SMALL_CHUNK = 4 << 10;
+
+  private final NettyLoop loop;
+  private final Channel channel;
+  private final ConnectionHandler handler;
+  private final FrameCutter cutter = new FrameCutter();
+  private String remote = "?";
+  private int frameLimit = INITIAL_FRAME_LIMIT;
+  private @Nullable ByteBuf chunk;
+  private boolean dirty;
+  private boolean opened;
+  private boolean closed;
+  private @Nullable String failure;
+
+  NettyConnection(NettyLoop loop, Channel channel, ConnectionHandler handler) {
+    this.loop = loop;
+    this.channel = channel;
+    this.handler = handler;
+  }
+
+  @Override
+  public void send(byte[] head, int headLength, byte[] body, int bodyOffset, int bodyLength) {
+    if (closed) {
+      return;
+    }
+    int length = headLength + bodyLength;
+    if (unsent() + length > UNSENT_LIMIT) {
+      discardChunk();
+      finish("over " + UNSENT_LIMIT + " bytes unsent: the peer does not read", true);
+      channel.close();
+      return;
+    }
+    ByteBuf out = room(Integer.BYTES + length);
+    out.writeInt(length).writeBytes(head, 0, headLength).writeBytes(body, bodyOffset, bodyLength);
+    loop.sent(Integer.BYTES + length);
+    if (!dirty) {
+      dirty = true;
+      loop.flushAtTurnEnd(this);
+    }
+  }
+
+  private ByteBuf room(int bytes) {
+    ByteBuf current = chunk;
+    if (current != null && current.readableBytes() + bytes > CHUNK) {
+      channel.write(current, channel.voidPromise());
+      current = null;
+    }
+    if (current == null) {
+      current = channel.alloc().directBuffer(Math.max(bytes, SMALL_CHUNK));
+      chunk = current;
+    }
+    return current;
+  }
+
+  /** At the end of the turn: everything of this turn in one write. */
+  void flush() {
+    dirty = false;
+    ByteBuf current = chunk;
+    chunk = null;
+    if (current == null) {
+      channel.flush();
+    } else {
+      channel.writeAndFlush(current, channel.voidPromise());
+    }
+  }
+
+  private long unsent() {
+    ByteBuf current = chunk;
+    var queued = channel.unsafe().outboundBuffer();
+    return (current == null ? 0 : current.readableBytes())
+        + (queued == null ? 0 : queued.totalPendingWriteBytes());
+  }
+
+  @Override
+  public boolean isWritable() {
+    return !closed && unsent() < LOW_WATER;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return opened && !closed;
+  }
+
+  @Override
+  public void limitFrames(int maximumBytes) {
+    frameLimit = maximumBytes;
+  }
+
+  @Override
+  public String remote() {
+    return remote;
+  }
+
+  @Override
+  public void close(String reason) {
+    if (!closed) {
+      finish(reason, false);
+      linger();
+    }
+  }
+
+  @Override
+  public void closeForCause(String reason) {
+    if (!closed) {
+      finish(reason, true);
+      linger();
+    }
+  }
+
+  /** Ends the connection for its owner. */
+  private void finish(String reason, boolean forCause) {
+    closed = true;
+    if (forCause) {
+      loop.closedForCause().closed(remote, reason, System.nanoTime());
+    } else {
+      log.debug("connection of {} ends: {}", remote, reason);
+    }
+    loop.later(() -> handler.onClosed(reason));
+  }
+
+  private void linger() {
+    flush();
+    if (!channel.isActive()) {
+      channel.close();
+      return;
+    }
+    channel
+        .eventLoop()
+        .schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS)
+        .addListener(ignored -> {});
+    ((DuplexChannel) channel)
+        .shutdownOutput()
+        .addListener(
+            shut -> {
+              if (!shut.isSuccess()) {
+                channel.close();
+              }
+            });
+  }
+
+  private void discardChunk() {
+    if (chunk != null) {
+      chunk.release();
+      chunk = null;
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    remote = NettyLoop.describe(channel.remoteAddress());
+    opened = true;
+    loop.opened(this);
+    guarded(() -> handler.onOpen(this));
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    try {
+      loop.received(in.readableBytes());
+      while (!closed) {
+        byte[] frame = cutter.next(in, frameLimit);
+        if (frame == null) {
+          return;
+        }
+        handler.onFrame(this, frame);
+      }
+    } catch (FrameCutter.OversizedFrameException e) {
+      closeForCause(e.getMessage() + " bytes");
+    } catch (RuntimeException e) {
+      failed(e);
+    } finally {
+      ReferenceCountUtil.release(in);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (!closed) {
+      guarded(() -> handler.onReadComplete(this));
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (failure == null) {
+      failure = Reasons.of(cause);
+    }
+    channel.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    discardChunk();
+    if (!closed) {
+      String partial = cutter.describePartial();
+      String how = failure == null ? "closed by peer" : failure;
+      finish(partial == null ? how : how + " " + partial, partial != null);
+    }
+    loop.ended(this);
+  }
+
+  private void guarded(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  private void failed(RuntimeException e) {
+    if (!closed) {
+      log.error("connection of {}: its handler failed", remote, e);
+      finish("internal error: " + e, false);
+      linger();
+    }
+  }
+}

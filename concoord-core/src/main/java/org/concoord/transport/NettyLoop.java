@@ -1,0 +1,352 @@
+package org.concoord.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A loop on one thread of Netty's.
+ *
+ * <p>Netty runs, in each iteration: what the kernel reported, then tasks, then those tasks that
+ * were given to {@code executeAfterEventLoopIteration}. The last is where a turn ends: {@link
+ * #endTurn} is handed over there by whoever first in a turn has a reason.
+ */
+final class NettyLoop implements Loop {
+  private static final Logger log = LoggerFactory.getLogger(Loop.class);
+  private static final int BACKLOG = 1_024;
+  private static final long SHUTDOWN_MILLIS = 1_000;
+
+  private final MultiThreadIoEventLoopGroup group;
+  private final SingleThreadEventLoop events;
+  private final Resolver resolver;
+  private final ClosedForCauseLog closedForCause = new ClosedForCauseLog(System.nanoTime());
+  private final Set<NettyConnection> connections = new LinkedHashSet<>();
+  private final Set<Dialling> diallings = new LinkedHashSet<>();
+  private final List<Channel> listeners = new ArrayList<>();
+  private final AtomicLong bytesReceived = new AtomicLong();
+  private final AtomicLong bytesSent = new AtomicLong();
+  private final Runnable endTurn = this::endTurn;
+  private final Runnable runDeferred = this::runDeferred;
+  private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
+  private List<NettyConnection> dirty = new ArrayList<>();
+  private List<NettyConnection> flushing = new ArrayList<>();
+  private Runnable turnEnd = () -> {};
+  private boolean turnEndWanted;
+  private boolean endTurnArmed;
+  private boolean ending;
+  private boolean terminating;
+  private volatile @Nullable Thread thread;
+
+  private NettyLoop(String threadName, boolean daemon) {
+    ThreadFactory threads = task -> newThread(task, threadName, daemon);
+    this.group = new MultiThreadIoEventLoopGroup(1, threads, NettyIo.CHOSEN.handlers().get());
+    this.events = (SingleThreadEventLoop) group.next();
+    this.resolver = new Resolver(threadName + "-resolver");
+  }
+
+  static NettyLoop start(String threadName, boolean daemon) {
+    return new NettyLoop(threadName, daemon);
+  }
+
+  private Thread newThread(Runnable task, String name, boolean daemon) {
+    Thread created = new FastThreadLocalThread(task, name);
+    created.setDaemon(daemon);
+    thread = created;
+    return created;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    if (events.inEventLoop()) {
+      later(task);
+    } else {
+      events.execute(task);
+    }
+  }
+
+  @Override
+  public boolean inLoop() {
+    return events.inEventLoop();
+  }
+
+  @Override
+  public void every(Duration period, Runnable task) {
+    long nanos = period.toNanos();
+    watch(events.scheduleWithFixedDelay(() -> guarded(task), nanos, nanos, TimeUnit.NANOSECONDS));
+  }
+
+  @Override
+  public Cancellable after(Duration delay, Runnable task) {
+    var scheduled = events.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> watch(scheduled).cancel(false);
+  }
+
+  /** What runs in a scheduled task never fails (it is guarded), so that nobody needs its future. */
+  private static Future<?> watch(Future<?> guarded) {
+    return guarded;
+  }
+
+  @Override
+  public void onTurnEnd(Runnable action) {
+    turnEnd = action;
+  }
+
+  @Override
+  public void wantTurnEnd() {
+    turnEndWanted = true;
+    armEndTurn();
+  }
+
+  /** Runs {@code task} in the next turn; on the loop only. */
+  void later(Runnable task) {
+    deferred.add(task);
+    armEndTurn();
+  }
+
+  void flushAtTurnEnd(NettyConnection connection) {
+    dirty.add(connection);
+    armEndTurn();
+  }
+
+  private void armEndTurn() {
+    if (!endTurnArmed) {
+      endTurnArmed = true;
+      events.executeAfterEventLoopIteration(endTurn);
+    }
+  }
+
+  private void endTurn() {
+    if (turnEndWanted) {
+      turnEndWanted = false;
+      guarded(turnEnd);
+    }
+    // From here on a new reason is one for another end of this turn, which Netty runs right after
+    // this one.
+    endTurnArmed = false;
+    List<NettyConnection> now = dirty;
+    dirty = flushing;
+    flushing = now;
+    for (int i = 0; i < now.size(); i++) {
+      now.get(i).flush();
+    }
+    now.clear();
+    if (!deferred.isEmpty()) {
+      events.execute(runDeferred);
+    }
+  }
+
+  private void runDeferred() {
+    for (int n = deferred.size(); n > 0; n--) {
+      guarded(deferred.remove());
+    }
+    if (!deferred.isEmpty()) {
+      armEndTurn();
+    }
+  }
+
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.error("a task of the loop failed", e);
+    }
+  }
+
+  @Override
+  public Listening listen(String hostAndPort, Supplier<ConnectionHandler> handlers) {
+    HostAndPort wanted = HostAndPort.parse(hostAndPort);
+    InetSocketAddress address;
+    try {
+      address = new InetSocketAddress(InetAddress.getByName(wanted.host()), wanted.port());
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException("cannot listen on " + wanted + ": unknown host", e);
+    }
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(group)
+            .channelFactory(NettyIo.CHOSEN.servers()::get)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .childHandler(initializer(handlers));
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    Throwable failure = bound.cause();
+    if (failure != null) {
+      throw new UncheckedIOException(
+          "cannot listen on " + wanted + ": " + Reasons.of(failure),
+          failure instanceof IOException io ? io : new IOException(failure));
+    }
+    Channel channel = bound.channel();
+    events.execute(() -> listeners.add(channel));
+    int port = ((InetSocketAddress) channel.localAddress()).getPort();
+    return new NettyListening(new HostAndPort(wanted.host(), port).toString(), channel);
+  }
+
+  private ChannelInitializer<Channel> initializer(Supplier<ConnectionHandler> handlers) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        channel.pipeline().addLast(new NettyConnection(NettyLoop.this, channel, handlers.get()));
+      }
+    };
+  }
+
+  @Override
+  public void connect(String hostAndPort, Duration timeout, ConnectionHandler handler) {
+    Dialling dialling = new Dialling(this, HostAndPort.parse(hostAndPort), timeout, handler);
+    if (ending) {
+      later(() -> handler.onClosed("shutting down"));
+      return;
+    }
+    diallings.add(dialling);
+    dialling.start(resolver);
+  }
+
+  /** A bootstrap for one attempt to connect. */
+  Bootstrap bootstrap(Duration timeout, ConnectionHandler handler) {
+    return new Bootstrap()
+        .group(group)
+        .channelFactory(NettyIo.CHOSEN.clients()::get)
+        .disableResolver()
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.SO_KEEPALIVE, true)
+        .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.max(1, timeout.toMillis()))
+        .handler(initializer(() -> handler));
+  }
+
+  void dialled(Dialling dialling) {
+    diallings.remove(dialling);
+  }
+
+  void opened(NettyConnection connection) {
+    connections.add(connection);
+    if (ending) {
+      connection.close("shutting down");
+    }
+  }
+
+  void ended(NettyConnection connection) {
+    connections.remove(connection);
+    if (ending && connections.isEmpty()) {
+      terminate();
+    }
+  }
+
+  ClosedForCauseLog closedForCause() {
+    return closedForCause;
+  }
+
+  /** The loop is the only writer, so that no atomic addition is needed. */
+  void received(int bytes) {
+    bytesReceived.lazySet(bytesReceived.getPlain() + bytes);
+  }
+
+  void sent(int bytes) {
+    bytesSent.lazySet(bytesSent.getPlain() + bytes);
+  }
+
+  @Override
+  public long bytesReceived() {
+    return bytesReceived.get();
+  }
+
+  @Override
+  public long bytesSent() {
+    return bytesSent.get();
+  }
+
+  @Override
+  public void close() {
+    if (events.inEventLoop()) {
+      end();
+      return;
+    }
+    try {
+      events.execute(this::end);
+    } catch (RejectedExecutionException alreadyClosed) {
+      log.debug("closed already");
+    }
+    Thread running = thread;
+    if (running != null) {
+      try {
+        running.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void end() {
+    if (ending) {
+      return;
+    }
+    ending = true;
+    resolver.close();
+    listeners.forEach(Channel::close);
+    List.copyOf(diallings).forEach(dialling -> dialling.fail("shutting down"));
+    List.copyOf(connections).forEach(connection -> connection.close("shutting down"));
+    if (connections.isEmpty()) {
+      terminate();
+    } else {
+      after(Duration.ofMillis(NettyConnection.LINGER_MILLIS), this::terminate);
+    }
+  }
+
+  private void terminate() {
+    if (terminating) {
+      return;
+    }
+    terminating = true;
+    closedForCause.finish();
+    // In a later turn: what was deferred until now, onClosed above all, runs first.
+    later(() -> group.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  static String describe(@Nullable SocketAddress address) {
+    if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {
+      return new HostAndPort(inet.getAddress().getHostAddress(), inet.getPort()).toString();
+    }
+    return String.valueOf(address);
+  }
+
+  private record NettyListening(String address, Channel channel) implements Listening {
+    @Override
+    public void stop() {
+      ChannelFuture closing = channel.close();
+      if (!channel.eventLoop().inEventLoop()) {
+        closing.awaitUninterruptibly();
+      }
+    }
+  }
+}
