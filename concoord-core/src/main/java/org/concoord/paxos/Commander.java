@@ -20,6 +20,9 @@ final class Commander {
   /** Bytes sent to one voter and not acknowledged by it, at most, beyond one value. */
   private static final int STREAM_BYTES = 8 << 20;
 
+  /** The time between two attempts at one voter grows to 16 times the first. */
+  private static final int MOST_BACKOFF = 4;
+
   private final ReplicaId self;
   private final Epoch epoch;
   private final Ballot ballot;
@@ -86,6 +89,7 @@ final class Commander {
       progress.low = accepted.low();
       progress.high = accepted.high();
       progress.advancedAt = now;
+      progress.vainResends = 0;
       progress.acknowledged(proposals);
     }
     decide(out);
@@ -96,8 +100,10 @@ final class Commander {
   void resend(long now, long afterTicks, java.util.function.Predicate<ReplicaId> isConnected, Outbox out) {
     for (Map.Entry<ReplicaId, Progress> entry : voters.entrySet()) {
       Progress progress = entry.getValue();
-      if (progress.high < slotIn - 1 && now - progress.advancedAt >= afterTicks && isConnected.test(entry.getKey())) {
+      boolean due = now - progress.advancedAt >= afterTicks << progress.vainResends;
+      if (progress.high < slotIn - 1 && due && isConnected.test(entry.getKey())) {
         restart(entry.getKey(), progress, now, out);
+        progress.vainResends = Math.min(progress.vainResends + 1, MOST_BACKOFF);
       }
     }
   }
@@ -191,6 +197,9 @@ final class Commander {
 
     private long bytesInFlight;
     private long advancedAt;
+
+    /** How often it was sent the same without any answer; each doubles the time to the next. */
+    private int vainResends;
 
     Progress(long first) {
       this.low = first;

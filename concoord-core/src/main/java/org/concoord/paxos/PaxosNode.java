@@ -221,8 +221,13 @@ public final class PaxosNode implements Message.Handler {
 
   @Override
   public void onAccepted(ReplicaId from, Message.Accepted accepted) {
-    if (commander != null) {
-      commander.onAccepted(from, accepted, now, out());
+    if (commander == null) {
+      return;
+    }
+    commander.onAccepted(from, accepted, now, out());
+    if (accepted.commit() > learner.commit()) {
+      // It acknowledges nothing that it knows to be decided; and what it knows need not be voted on again (R4).
+      catchUp.fetchFrom(from, accepted.commit(), now, out());
     }
   }
 
