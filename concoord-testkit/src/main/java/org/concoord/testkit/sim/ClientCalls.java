@@ -1,12 +1,13 @@
 package org.concoord.testkit.sim;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.concoord.codec.BatchWriter;
+import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * under earlier leaders.
  */
 final class ClientCalls {
-  private static final int BATCH_COMMANDS = 256;
-
+  private final BatchWriter batch = new BatchWriter();
   private final ArrayDeque<Command> pending = new ArrayDeque<>();
   private final Map<CallKey, SimClient> waiting = new LinkedHashMap<>();
 
@@ -31,12 +31,14 @@ final class ClientCalls {
     return !pending.isEmpty();
   }
 
-  List<Command> takeBatch() {
-    List<Command> batch = new ArrayList<>();
-    while (!pending.isEmpty() && batch.size() < BATCH_COMMANDS) {
-      batch.add(pending.remove());
+  /** The value of a slot: as many of the pending calls as fit, in order. */
+  Value takeBatch(long clockDeltaMicros) {
+    batch.begin(clockDeltaMicros);
+    for (Command next; (next = pending.peek()) != null && batch.fits(next.bytes().length); ) {
+      pending.remove();
+      batch.add(next.bytes(), 0, next.bytes().length);
     }
-    return batch;
+    return batch.finish();
   }
 
   /** The client that waits for the answer to this call, which it then does no more. */

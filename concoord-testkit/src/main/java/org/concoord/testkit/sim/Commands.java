@@ -1,33 +1,43 @@
 package org.concoord.testkit.sim;
 
-import java.nio.ByteBuffer;
-import java.util.List;
-import org.concoord.paxos.Value;
+import org.concoord.codec.CommandKind;
+import org.concoord.codec.CommandWriter;
+import org.concoord.codec.MessagePackWriter;
 
-/** Commands in a plain format of fixed size, in place of the one of the wire. */
+/** Writes the commands of the workload as a client does. */
 final class Commands {
-  static final int SIZE = 48;
+  private final MessagePackWriter out = new MessagePackWriter();
+  private final MessagePackWriter arguments = new MessagePackWriter();
+  private final CommandWriter writer = new CommandWriter(out);
 
-  private Commands() {}
-
-  static Command open(long nonce) {
-    return encode(new CallKey(0, 0, nonce), 0, -1, 0);
+  Command open(long nonce) {
+    out.reset();
+    writer.openSession(nonce, 0);
+    return new Command(new CallKey(0, 0, nonce), out.toByteArray());
   }
 
-  static Command call(CallKey key, long ackedBelow, int object, long call) {
-    return encode(key, ackedBelow, object, call);
+  Command create(CallKey key, long ackedBelow, String object) {
+    out.reset();
+    writer.session(key.sessionSlot(), key.sessionIndex());
+    writer.createObject(key.sequence(), ackedBelow, object, LedgerType.NAME);
+    return new Command(key, out.toByteArray());
   }
 
-  static Value batch(List<Command> commands) {
-    ByteBuffer buffer = ByteBuffer.allocate(SIZE * commands.size());
-    commands.forEach(command -> buffer.put(command.bytes()));
-    return Value.of(buffer.array());
-  }
-
-  private static Command encode(CallKey key, long ackedBelow, int object, long call) {
-    ByteBuffer buffer = ByteBuffer.allocate(SIZE);
-    buffer.putLong(key.sessionSlot()).putInt(key.sessionIndex()).putLong(key.sequence());
-    buffer.putLong(ackedBelow).putInt(object).putLong(call);
-    return new Command(key, buffer.array());
+  Command append(CallKey key, long ackedBelow, long objectId, long call) {
+    out.reset();
+    arguments.reset();
+    arguments.writeLong(call);
+    writer.session(key.sessionSlot(), key.sessionIndex());
+    writer.write(
+        CommandKind.CALL,
+        key.sequence(),
+        ackedBelow,
+        objectId,
+        0,
+        LedgerType.APPEND,
+        arguments.array(),
+        0,
+        arguments.size());
+    return new Command(key, out.toByteArray());
   }
 }

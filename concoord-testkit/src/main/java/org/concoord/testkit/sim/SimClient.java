@@ -1,53 +1,62 @@
 package org.concoord.testkit.sim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.concoord.codec.MessagePackReader;
+import org.concoord.codec.OutcomeStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client: opens a session, keeps several calls open, follows the leader, and sends a call again,
- * under the same number, until it is answered. It is impatient on purpose.
+ * A client: opens a session, finds its objects, keeps several calls open, follows the leader, and
+ * sends a call again, under the same number, until it is answered. It is impatient on purpose.
  */
 final class SimClient {
-  /** A call that is open or was answered. */
-  private static final class OpenCall {
-    private final Command command;
-    private final long call;
-    private final int object;
-    private final long placeAtStart;
-    private long sentAt;
-
-    OpenCall(Command command, long call, int object, long placeAtStart) {
-      this.command = command;
-      this.call = call;
-      this.object = object;
-      this.placeAtStart = placeAtStart;
-    }
+  /** What a command was for. */
+  private enum Kind {
+    OPEN_SESSION,
+    FIND_OBJECT,
+    APPEND
   }
+
+  /**
+   * A command that is open or was answered.
+   *
+   * @param call the number of the call in the workload
+   * @param placeAtStart what the judge knew when the call began
+   */
+  private record Request(Kind kind, Command command, int object, long call, long placeAtStart) {}
 
   private final int process;
   private final World world;
   private final RandomGenerator random;
+  private final Commands commands = new Commands();
+  private final MessagePackReader reader = new MessagePackReader();
+  private final TreeMap<Long, Request> open = new TreeMap<>();
+  private final TreeMap<Long, Request> answered = new TreeMap<>();
+  private final TreeMap<Long, Long> sentAt = new TreeMap<>();
+  private final long[] objectIds;
 
-  /** The first call's number; those of different clients never meet. */
   private long nextCall;
-
-  private CallKey session = new CallKey(0, 0, 0);
-  private final TreeMap<Long, OpenCall> open = new TreeMap<>();
-  private final TreeMap<Long, OpenCall> answered = new TreeMap<>();
+  private long sessionSlot;
+  private int sessionIndex;
   private long nextSequence;
   private int target;
   private boolean resending;
   private boolean draining;
   private boolean dead;
 
+  /**
+   * @param firstCall the number of the first call; those of different clients never meet
+   */
   SimClient(int process, long firstCall, World world, RandomGenerator random) {
     this.process = process;
     this.nextCall = firstCall;
     this.world = world;
     this.random = random;
+    this.objectIds = new long[world.swarm().objects()];
     this.target = random.nextInt(world.voters().size());
   }
 
@@ -61,72 +70,100 @@ final class SimClient {
   }
 
   private void openSession() {
-    session = new CallKey(0, 0, 0);
+    sessionSlot = 0;
+    sessionIndex = 0;
+    nextSequence = 1;
+    Arrays.fill(objectIds, 0);
     open.clear();
     answered.clear();
+    sentAt.clear();
     long nonce = random.nextLong() >>> 1;
-    open.put(nonce, new OpenCall(Commands.open(nonce), -1, 0, 0));
-    nextSequence = 1;
-    sendAll(0);
+    send(List.of(request(Kind.OPEN_SESSION, commands.open(nonce), 0, 0)));
   }
 
   private boolean hasSession() {
-    return session.sessionSlot() > 0;
+    return sessionSlot > 0;
+  }
+
+  private Request request(Kind kind, Command command, int object, long call) {
+    Request request = new Request(kind, command, object, call, world.calls().placeNow(object));
+    open.put(command.key().sequence(), request);
+    return request;
   }
 
   private void issue() {
     if (dead || draining || !hasSession()) {
       return;
     }
-    List<OpenCall> fresh = new ArrayList<>();
+    List<Request> fresh = new ArrayList<>();
     int burst = 1 + random.nextInt(4);
     while (open.size() < world.swarm().outstanding() && fresh.size() < burst) {
-      int object = random.nextInt(world.swarm().objects());
-      CallKey key = new CallKey(session.sessionSlot(), session.sessionIndex(), nextSequence++);
+      int object = random.nextInt(objectIds.length);
+      CallKey key = new CallKey(sessionSlot, sessionIndex, nextSequence++);
       long ackedBelow = open.isEmpty() ? key.sequence() : open.firstKey();
-      long call = nextCall++;
-      OpenCall opened =
-          new OpenCall(
-              Commands.call(key, ackedBelow, object, call),
-              call,
-              object,
-              world.calls().placeNow(object));
-      open.put(key.sequence(), opened);
-      fresh.add(opened);
+      if (objectIds[object] == 0) {
+        Command find = commands.create(key, ackedBelow, "ledger-" + object);
+        fresh.add(request(Kind.FIND_OBJECT, find, object, 0));
+      } else {
+        long call = nextCall++;
+        Command append = commands.append(key, ackedBelow, objectIds[object], call);
+        fresh.add(request(Kind.APPEND, append, object, call));
+      }
     }
     send(fresh);
   }
 
-  void onAnswer(int from, CallKey key, Outcome outcome) {
-    if (dead) {
+  void onAnswer(int from, CallKey key, byte[] outcome) {
+    boolean ours =
+        key.sessionSlot() == sessionSlot && key.sessionIndex() == sessionIndex || !hasSession();
+    if (dead || !ours) {
       return;
     }
     world.trace().mix(key.hashCode());
-    if (outcome instanceof Outcome.Opened opened) {
-      if (!hasSession() && open.remove(key.sequence()) != null) {
-        session = new CallKey(opened.slot(), opened.index(), 0);
-        target = from;
-        issue();
-      }
+    @Nullable Request request = open.remove(key.sequence());
+    boolean first = request != null;
+    if (request == null) {
+      request = answered.get(key.sequence());
+    }
+    if (request == null) {
       return;
     }
-    if (key.sessionSlot() != session.sessionSlot()
-        || key.sessionIndex() != session.sessionIndex()) {
+    reader.reset(outcome, 0, outcome.length);
+    OutcomeStatus status = OutcomeStatus.read(reader);
+    if (status != OutcomeStatus.OK) {
+      onRefused(request, status, first);
       return;
     }
-    @Nullable OpenCall call = open.remove(key.sequence());
-    if (call != null) {
+    if (first) {
       target = from;
-      answered.put(key.sequence(), call);
-    } else {
-      call = answered.get(key.sequence());
-    }
-    if (call != null && outcome instanceof Outcome.Returned returned) {
-      world.calls().onAnswered(call.call, call.object, call.placeAtStart, returned.result());
+      answered.put(key.sequence(), request);
       world.scheduler().after(random.nextLong(world.swarm().thinkTime()) + 1, this::issue);
-    } else if (outcome instanceof Outcome.Refused refused) {
-      world.coverage().count("call refused: " + refused.why());
+    }
+    switch (request.kind) {
+      case OPEN_SESSION -> {
+        if (first) {
+          sessionSlot = reader.readLong();
+          sessionIndex = reader.readInt();
+          answered.clear();
+        }
+      }
+      case FIND_OBJECT -> objectIds[request.object] = reader.readLong();
+      case APPEND ->
+          world
+              .calls()
+              .onAnswered(request.call, request.object, request.placeAtStart, reader.readLong());
+    }
+  }
+
+  private void onRefused(Request request, OutcomeStatus status, boolean first) {
+    if (!first) {
+      return; // a duplicate that came after its number was acknowledged
+    }
+    world.coverage().count("call refused: " + status);
+    if (status == OutcomeStatus.SESSION_EXPIRED) {
       openSession();
+    } else {
+      open.put(request.command.key().sequence(), request);
     }
   }
 
@@ -165,39 +202,36 @@ final class SimClient {
     if (dead) {
       return;
     }
-    List<OpenCall> again = new ArrayList<>();
-    for (OpenCall call : open.values()) {
-      if (world.scheduler().now() - call.sentAt >= waitedMicros) {
-        again.add(call);
+    List<Request> again = new ArrayList<>();
+    for (Request request : open.values()) {
+      long sent = sentAt.getOrDefault(request.command.key().sequence(), 0L);
+      if (world.scheduler().now() - sent >= waitedMicros) {
+        again.add(request);
       }
     }
     send(again);
   }
 
-  private void send(List<OpenCall> sent) {
-    if (sent.isEmpty()) {
+  private void send(List<Request> requests) {
+    if (requests.isEmpty()) {
       return;
     }
-    List<Command> commands = new ArrayList<>(sent.size());
-    for (OpenCall call : sent) {
-      call.sentAt = world.scheduler().now();
-      commands.add(call.command);
+    List<Command> sent = new ArrayList<>(requests.size());
+    for (Request request : requests) {
+      sentAt.put(request.command.key().sequence(), world.scheduler().now());
+      sent.add(request.command);
     }
     SimReplica replica = world.replicas().get(target);
     world
         .network()
-        .send(
-            process,
-            target,
-            () -> replica.onCalls(this, commands),
-            () -> commands.size() + " calls");
+        .send(process, target, () -> replica.onCalls(this, sent), () -> sent.size() + " calls");
   }
 
   /** Makes no new calls. */
   void drain() {
     draining = true;
     if (!hasSession()) {
-      dead = true;
+      die();
     }
   }
 
@@ -207,7 +241,7 @@ final class SimClient {
   }
 
   boolean isDone() {
-    return dead || open.isEmpty();
+    return open.isEmpty();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.concoord.codec.FrameHeader;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.Message;
@@ -35,7 +36,9 @@ final class SimReplica implements Outbox {
   private final Journal journal;
   private final ReplicaState state;
   private final ClientCalls calls = new ClientCalls();
+  private final Wire wire = new Wire();
   private final long tickMicros;
+  private long lastBatchAt;
 
   private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
   private final ArrayDeque<Decision> lane = new ArrayDeque<>();
@@ -61,7 +64,7 @@ final class SimReplica implements Outbox {
             world.swarm().journalDelay() == 0,
             this::force,
             entry -> world.agreement().onDurable(index, entry));
-    this.state = new ReplicaState(world.swarm().objects());
+    this.state = new ReplicaState();
     double drift = world.swarm().drift();
     this.tickMicros = Math.round(TICK_MICROS * (1 + drift * (2 * random.nextDouble() - 1)));
   }
@@ -117,10 +120,14 @@ final class SimReplica implements Outbox {
     happen(() -> node.handOver(this));
   }
 
-  void onMessage(int from, Message message) {
+  private void onFrame(int from, byte[] frame) {
     happen(
         () -> {
-          world.trace().mix(message.hashCode());
+          world.trace().mix(Wire.fingerprint(frame));
+          if (!FrameHeader.isFor(frame, id)) {
+            return; // M1: meant for another incarnation
+          }
+          Message message = wire.read(frame);
           world
               .trace()
               .line(world.scheduler().now(), () -> "     " + from + " => " + index + " " + message);
@@ -154,9 +161,18 @@ final class SimReplica implements Outbox {
       while (calls.hasPending()
           && node.canPropose()
           && node.inFlight() < world.swarm().pipeline()) {
-        node.propose(Commands.batch(calls.takeBatch()), this);
+        propose();
         busy = true;
       }
+    }
+  }
+
+  private void propose() {
+    long elapsed = lastBatchAt == 0 ? 0 : world.scheduler().now() - lastBatchAt;
+    lastBatchAt = world.scheduler().now();
+    long slot = node.propose(calls.takeBatch(elapsed), this);
+    if (slot < 0) {
+      throw new IllegalStateException("a leader that can propose did not");
     }
   }
 
@@ -191,14 +207,13 @@ final class SimReplica implements Outbox {
 
   private void execute(long slot, Value value) {
     state.execute(slot, value, this::answer);
-    world
-        .calls()
-        .onExecuted(index, slot, state.ranInLastSlot(), state.resultsOfLastSlot(), state.hash());
+    LedgerType ran = state.ran();
+    world.calls().onExecuted(index, slot, ran.ran(), ran.results(), state.hash());
     world.agreement().onExecuted(index, slot);
     node.onExecuted(slot);
   }
 
-  private void answer(CallKey key, Outcome outcome) {
+  private void answer(CallKey key, byte[] outcome) {
     @Nullable SimClient client = calls.takeWaiting(key);
     if (client != null) {
       world
@@ -207,7 +222,7 @@ final class SimReplica implements Outbox {
               index,
               client.process(),
               () -> client.onAnswer(index, key, outcome),
-              () -> key + " " + outcome);
+              () -> "reply " + key);
     }
   }
 
@@ -244,10 +259,9 @@ final class SimReplica implements Outbox {
     if (to.equals(id)) {
       toSelf.add(message);
     } else {
+      byte[] frame = wire.frame(message, id, to);
       SimReplica peer = world.replicas().get(world.indexOf(to));
-      world
-          .network()
-          .send(index, peer.index, () -> peer.onMessage(index, message), message::toString);
+      world.network().send(index, peer.index, () -> peer.onFrame(index, frame), message::toString);
     }
   }
 
@@ -264,6 +278,7 @@ final class SimReplica implements Outbox {
         .line(
             world.scheduler().now(),
             () -> "  ** " + index + " is " + role + " of " + world.indexOf(leader) + ": " + reason);
+    lastBatchAt = 0;
     if (role == Role.LEADER) {
       world.coverage().count("leader elected");
     } else {
@@ -319,7 +334,7 @@ final class SimReplica implements Outbox {
 
   /** Every call that this replica's objects hold. */
   long[] finalState() {
-    return state.allCalls();
+    return state.ran().allCalls();
   }
 
   @Override
