@@ -1,0 +1,133 @@
+package org.concoord.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The package table of {@code docs/architecture.md}, for the packages under one root: ours, or the
+ * fixture that breaks every line of it.
+ */
+final class PackageLaws {
+  private static final String[] INNER = {"server", "client"};
+
+  private final String root;
+
+  PackageLaws(String root) {
+    this.root = root;
+  }
+
+  List<Law> all() {
+    return List.of(
+        onlyFacadesReachInside(),
+        mayDependOn("spi", List.of(), "java.."),
+        mayDependOn(
+            "paxos",
+            List.of(),
+            "java.lang..",
+            "java.util",
+            "java.util.function",
+            "java.util.random",
+            "java.util.stream"),
+        mayDependOn("codec", List.of("paxos", "spi"), "java..", "org.msgpack.."),
+        mayDependOn(
+            "rsm",
+            List.of("paxos", "codec", "spi"),
+            "java.lang..",
+            "java.util",
+            "java.util.function",
+            "java.util.random",
+            "java.util.stream"),
+        mayDependOn("transport", List.of(), "java..", "io.netty..", "org.slf4j.."),
+        mayDependOn(
+            "server",
+            List.of("", "spi", "paxos", "codec", "rsm", "transport"),
+            "java..",
+            "org.slf4j.."),
+        mayDependOn(
+            "client", List.of("", "spi", "paxos", "codec", "transport"), "java..", "org.slf4j.."),
+        onlyTransportImportsNetty(),
+        noCycles());
+  }
+
+  private Law onlyFacadesReachInside() {
+    DescribedPredicate<JavaClass> facade =
+        DescribedPredicate.describe(
+            "Replica or ConcoordClient",
+            type ->
+                Stream.of("Replica", "ConcoordClient")
+                    .map(name -> root + "." + name)
+                    .anyMatch(
+                        name ->
+                            type.getName().equals(name) || type.getName().startsWith(name + "$")));
+    return new Law(
+        "only Replica and ConcoordClient reach into server and client",
+        noClasses()
+            .that(resideInAnyPackage(root).and(not(facade)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(packages(INNER))
+            .allowEmptyShould(true));
+  }
+
+  private Law mayDependOn(String name, List<String> ours, String... others) {
+    String[] allowed =
+        Stream.concat(
+                Stream.concat(Stream.of(name), ours.stream()).map(this::packageOf),
+                Stream.concat(Stream.of("org.jspecify.annotations"), Arrays.stream(others)))
+            .toArray(String[]::new);
+    return new Law(
+        name + " depends only on what the table allows",
+        classes()
+            .that()
+            .resideInAPackage(root + "." + name + "..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(allowed)
+                    .or(
+                        DescribedPredicate.describe(
+                            "arrays of primitives", PackageLaws::isPrimitive)))
+            .allowEmptyShould(true));
+  }
+
+  private Law onlyTransportImportsNetty() {
+    return new Law(
+        "only transport imports io.netty",
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(root + ".transport..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..")
+            .allowEmptyShould(true));
+  }
+
+  private Law noCycles() {
+    return new Law(
+        "no cycles between packages",
+        slices().matching(root + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true));
+  }
+
+  private String[] packages(String... names) {
+    return Arrays.stream(names).map(this::packageOf).toArray(String[]::new);
+  }
+
+  /**
+   * The root itself has no packages of its own below it: its children are other rows of the table.
+   */
+  private String packageOf(String name) {
+    return name.isEmpty() ? root : root + "." + name + "..";
+  }
+
+  private static boolean isPrimitive(JavaClass type) {
+    return type.getBaseComponentType().isPrimitive();
+  }
+}
