@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The acceptor of one replica in one epoch: what it promised and what it accepted (R3, R5).
  *
- * <p>Acknowledgements are cumulative. Besides its log an acceptor keeps one <em>run</em> for the ballot it last accepted
- * under: slots {@code runLow..runHigh} without a gap, all accepted under exactly that ballot. An {@link Message.Accepted}
- * states the run and nothing else, so it can never cover a hole or a value of an older ballot (2.3).
+ * <p>Acknowledgements are cumulative. Besides its log an acceptor keeps one <em>run</em> for the
+ * ballot it last accepted under: slots {@code runLow..runHigh} without a gap, all accepted under
+ * exactly that ballot. An {@link Message.Accepted} states the run and nothing else, so it can never
+ * cover a hole or a value of an older ballot (2.3).
  */
 final class Acceptor {
   /** Values of one part of a Promise, beyond the first: small enough for a frame. */
@@ -18,7 +19,6 @@ final class Acceptor {
   /** An Accept this far above the decided prefix is left to be sent again rather than stored. */
   private static final int REACH = 1 << 16;
 
-  private final ReplicaId self;
   private final long epoch;
   private final SlotLog<PValue> accepted;
 
@@ -30,22 +30,21 @@ final class Acceptor {
   private long runHigh;
   private long answers;
 
-  Acceptor(ReplicaId self, long epoch, long trim) {
-    this.self = self;
+  Acceptor(long epoch, long trim) {
     this.epoch = epoch;
     this.accepted = new SlotLog<>(trim);
   }
 
   /** The promise of a proposer to itself, which must be durable before its Prepare leaves (R2). */
   void promiseOwn(Ballot ballot, Outbox out) {
-    Invariants.check(promised.isBelow(ballot) && ballot.leader().equals(self), "a proposer stands above its own promise");
+    Invariants.check(promised.isBelow(ballot), "a proposer stands above its own promise");
     promise(ballot, out);
   }
 
-  void onPrepare(ReplicaId from, Message.Prepare prepare, long commit, Outbox out) {
+  void onPrepare(Message.Prepare prepare, long commit, Outbox out) {
     Ballot ballot = prepare.ballot();
     if (ballot.isBelow(promised)) {
-      out.send(from, new Message.Reject(epoch, promised));
+      out.send(ballot.leader(), new Message.Reject(epoch, promised));
       return;
     }
     if (promised.isBelow(ballot)) {
@@ -55,18 +54,28 @@ final class Acceptor {
     answers++;
     for (int part = 0; part < parts.size(); part++) {
       out.sendDurably(
-          from,
+          ballot.leader(),
           new Message.Promise(
-              epoch, ballot, answers, part, parts.size(), commit, accepted.trim(), parts.get(part)));
+              epoch,
+              ballot,
+              answers,
+              part,
+              parts.size(),
+              commit,
+              accepted.trim(),
+              parts.get(part)));
     }
   }
 
-  void onAccept(ReplicaId from, Message.Accept accept, long commit, Outbox out) {
+  void onAccept(Message.Accept accept, long commit, Outbox out) {
     Ballot ballot = accept.ballot();
-    if (ballot.isBelow(promised)) {
-      out.send(from, new Message.Reject(epoch, promised));
+    int order = ballot.compareTo(promised);
+    if (order < 0) {
+      out.send(ballot.leader(), new Message.Reject(epoch, promised));
       return;
     }
+    // Each message brings its own copy of the ballot: one is kept.
+    ballot = order == 0 ? promised : ballot;
     long slot = accept.slot();
     if (slot > commit + REACH) {
       return;
@@ -83,7 +92,7 @@ final class Acceptor {
       runHigh = runLow - 1;
     }
     extendRun(commit);
-    acknowledge(from, commit, out);
+    acknowledge(commit, out);
   }
 
   /** The decided prefix has grown past holes: the run may go on above them. */
@@ -91,7 +100,7 @@ final class Acceptor {
     long before = runHigh;
     extendRun(commit);
     if (runHigh > before && !runBallot.equals(Ballot.ZERO)) {
-      acknowledge(runBallot.leader(), commit, out);
+      acknowledge(commit, out);
     }
   }
 
@@ -121,7 +130,9 @@ final class Acceptor {
     out.persist(new JournalRecord.Promised(epoch, ballot));
   }
 
-  /** A hole stops the run, unless it lies in the decided prefix, where no vote is needed any more. */
+  /**
+   * A hole stops the run, unless it lies in the decided prefix, where no vote is needed any more.
+   */
   private void extendRun(long commit) {
     while (true) {
       while (isAcceptedUnder(runBallot, runHigh + 1)) {
@@ -135,8 +146,10 @@ final class Acceptor {
     }
   }
 
-  private void acknowledge(ReplicaId leader, long commit, Outbox out) {
-    out.sendDurably(leader, new Message.Accepted(epoch, runBallot, runLow, runHigh, commit));
+  /** To the leader of the ballot only (R5). */
+  private void acknowledge(long commit, Outbox out) {
+    out.sendDurably(
+        runBallot.leader(), new Message.Accepted(epoch, runBallot, runLow, runHigh, commit));
   }
 
   private List<List<PValue>> acceptedFrom(long from) {

@@ -1,8 +1,8 @@
 package org.concoord.paxos;
 
 /**
- * A ballot of one epoch, ordered by round and then by leader (R1). The epoch is no part of the order: ballots of different
- * epochs are never compared.
+ * A ballot of one epoch, ordered by round and then by leader (R1). The epoch is no part of the
+ * order: ballots of different epochs are never compared.
  */
 public record Ballot(long round, ReplicaId leader) implements Comparable<Ballot> {
   /** Below every ballot anybody can lead. */

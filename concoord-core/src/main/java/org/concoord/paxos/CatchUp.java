@@ -3,103 +3,154 @@ package org.concoord.paxos;
 import java.util.List;
 
 /**
- * Fetches decisions that this replica lacks, one range at a time, from whoever is known to have them (2.8). A lost question
- * or answer is asked again at the next sign that something is missing.
+ * Fetches decisions that this replica lacks, one range at a time, from whoever has them (2.8). One
+ * question is out at a time. Whoever does not answer it, or has dropped what is asked for, is
+ * passed over for the next voter that may have it, so that one dead or forgetful voter holds nobody
+ * up.
  */
 final class CatchUp {
-  private final long epoch;
+  private static final int NOBODY = -1;
+
+  private final Epoch epoch;
   private final Learner learner;
-  private final Timing timing;
+  private final Election election;
+  private final long patienceTicks;
+
+  /**
+   * By position among the voters: up to where each is known to have decisions, and up to where it
+   * has dropped them.
+   */
+  private final long[] commits;
+
+  private final long[] trims;
 
   /** Whom a question is out to, or nobody. */
-  private ReplicaId source = ReplicaId.NONE;
+  private int source = NOBODY;
 
-  /** Who could be asked, should nothing move by itself. */
-  private ReplicaId candidate = ReplicaId.NONE;
-
+  /** What the question is for: with it, nothing more is asked. */
   private long target;
+
   private long askedAt;
 
   /** The commit index when it last moved, and when that was. */
   private long lastCommit;
 
   private long movedAt;
-  private long trimmedBeyondReach;
 
-  CatchUp(long epoch, Learner learner, Timing timing) {
+  CatchUp(Epoch epoch, Learner learner, Election election, Timing timing) {
     this.epoch = epoch;
     this.learner = learner;
-    this.timing = timing;
+    this.election = election;
+    this.patienceTicks = 2L * timing.heartbeatTicks();
+    this.commits = new long[epoch.voters().size()];
+    this.trims = new long[epoch.voters().size()];
   }
 
   void tick(long now, Outbox out) {
     noteProgress(now);
     if (isAsking() && learner.commit() >= target) {
-      source = ReplicaId.NONE;
+      source = NOBODY;
     }
-    boolean due = now - askedAt >= 2L * timing.heartbeatTicks();
-    if (due && target > learner.commit() && (isAsking() || hasCandidate() && isStalled(now))) {
-      // Whoever was asked before may be gone for good: ask whoever was heard last.
-      source = hasCandidate() ? candidate : source;
-      ask(now, out);
+    if (isAsking() && now - askedAt >= patienceTicks) {
+      ask(other(source, now), now, out);
+    } else if (!isAsking() && now - movedAt >= patienceTicks) {
+      int other = other(NOBODY, now);
+      if (other != NOBODY) {
+        target = commits[other];
+        ask(other, now, out);
+      }
     }
   }
 
-  /** Somebody who need not be the leader has come further. Only where nothing moves by itself is it asked. */
+  /**
+   * Somebody who need not be the leader has come further. Only where nothing moves by itself is it
+   * asked.
+   */
   void onHeard(ReplicaId peer, long commit, long now) {
     noteProgress(now);
-    if (commit > learner.commit()) {
-      candidate = peer;
-      target = Math.max(target, commit);
-    }
+    int voter = epoch.position(peer);
+    commits[voter] = Math.max(commits[voter], commit);
   }
 
-  /** Fetches what is missing up to {@code commit} from a replica that has it. */
+  /** Fetches what is missing up to {@code commit}, from {@code peer} if that works. */
   void fetchFrom(ReplicaId peer, long commit, long now, Outbox out) {
+    onHeard(peer, commit, now);
     target = Math.max(target, commit);
-    candidate = peer;
     if (!isAsking()) {
-      source = peer;
-      ask(now, out);
+      int voter = epoch.position(peer);
+      ask(
+          mayHaveMore(voter) && election.isConnected(peer, now) ? voter : other(voter, now),
+          now,
+          out);
     }
   }
 
   /** Learns what was fetched; true iff the decided prefix grew. */
   boolean onDecisions(ReplicaId from, Message.Decisions decisions, long now, Outbox out) {
+    int voter = epoch.position(from);
+    commits[voter] = Math.max(commits[voter], decisions.commit());
+    trims[voter] = Math.max(trims[voter], decisions.trim());
     long before = learner.commit();
     List<Value> values = decisions.values();
-    long skip = before + 1 - decisions.from();
-    if (skip < 0) {
-      return false;
+    for (long slot = before + 1;
+        slot < decisions.from() + values.size() && slot >= decisions.from();
+        slot++) {
+      learner.learn(slot, values.get((int) (slot - decisions.from())), out);
     }
-    for (long i = skip; i < values.size(); i++) {
-      learner.learn(values.get((int) i), out);
-    }
-    if (from.equals(source)) {
-      source = ReplicaId.NONE;
-      trimmedBeyondReach = decisions.trim() > learner.commit() ? decisions.trim() : 0;
-      if (learner.commit() > before && learner.commit() < target) {
-        source = from;
-        ask(now, out);
-      }
+    if (voter == source) {
+      boolean more = learner.commit() < target;
+      ask(
+          !more
+              ? NOBODY
+              : learner.commit() > before && mayHaveMore(voter) ? voter : other(voter, now),
+          now,
+          out);
     }
     return learner.commit() > before;
   }
 
-  long trimmedBeyondReach() {
-    return trimmedBeyondReach > learner.commit() ? trimmedBeyondReach : 0;
+  /**
+   * Up to where all that can be asked have dropped decisions that are missing here; 0 where there
+   * is no such gap.
+   */
+  long trimmedBeyondReach(long now) {
+    long trimmed = 0;
+    for (int voter = 0; voter < commits.length; voter++) {
+      if (mayHaveMore(voter) && election.isConnected(epoch.voters().get(voter), now)) {
+        return 0;
+      }
+      if (trims[voter] > learner.commit()) {
+        trimmed = Math.max(trimmed, trims[voter]);
+      }
+    }
+    return trimmed;
   }
 
   private boolean isAsking() {
-    return !source.equals(ReplicaId.NONE);
+    return source != NOBODY;
   }
 
-  private boolean hasCandidate() {
-    return !candidate.equals(ReplicaId.NONE);
+  private boolean mayHaveMore(int voter) {
+    return commits[voter] > learner.commit() && trims[voter] <= learner.commit();
   }
 
-  private boolean isStalled(long now) {
-    return now - movedAt >= 2L * timing.heartbeatTicks();
+  /**
+   * The next after {@code voter}, in turn, that may have more, and rather one that answers; at last
+   * itself again.
+   */
+  private int other(int voter, long now) {
+    int silent = NOBODY;
+    int count = commits.length;
+    for (int i = 1; i <= count; i++) {
+      int candidate = Math.floorMod(voter + i, count);
+      if (mayHaveMore(candidate)) {
+        if (election.isConnected(epoch.voters().get(candidate), now)) {
+          return candidate;
+        }
+        silent = silent == NOBODY ? candidate : silent;
+      }
+    }
+    return silent;
   }
 
   private void noteProgress(long now) {
@@ -109,8 +160,11 @@ final class CatchUp {
     }
   }
 
-  private void ask(long now, Outbox out) {
-    askedAt = now;
-    out.send(source, new Message.Fetch(epoch, learner.commit() + 1));
+  private void ask(int voter, long now, Outbox out) {
+    source = voter;
+    if (voter != NOBODY) {
+      askedAt = now;
+      out.send(epoch.voters().get(voter), new Message.Fetch(epoch.number(), learner.commit() + 1));
+    }
   }
 }

@@ -1,14 +1,15 @@
 package org.concoord.paxos;
 
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * Phase 2 of one ballot, for all its slots: proposes, counts the acknowledgements of distinct voters (R5), sends again what
- * was lost, and holds back from a voter that lags (2.3).
+ * Phase 2 of one ballot, for all its slots: proposes, counts the acknowledgements of distinct
+ * voters (R5), sends again what was lost, and holds back from a voter that lags (2.3).
  *
- * <p>The paper has one commander per slot. Ours share their bookkeeping, since acknowledgements are runs of slots.
+ * <p>The paper has one commander per slot. Ours share their bookkeeping, since acknowledgements are
+ * runs of slots.
+ *
+ * <p>Invariant between two steps: the proposals held are those above the decided prefix.
  */
 final class Commander {
   /** Slots proposed and not yet decided, at most. */
@@ -18,12 +19,8 @@ final class Commander {
   static final int WINDOW_BYTES = 64 << 20;
 
   /** Bytes sent to one voter and not acknowledged by it, at most, beyond one value. */
-  private static final int STREAM_BYTES = 8 << 20;
+  static final int STREAM_BYTES = 8 << 20;
 
-  /** The time between two attempts at one voter grows to 16 times the first. */
-  private static final int MOST_BACKOFF = 4;
-
-  private final ReplicaId self;
   private final Epoch epoch;
   private final Ballot ballot;
 
@@ -31,24 +28,25 @@ final class Commander {
   private final long first;
 
   private final Learner learner;
-  private final SlotLog<Value> proposals;
-  private final Map<ReplicaId, Progress> voters = new TreeMap<>();
+  private final Proposals proposals;
+  private final List<ReplicaId> voters;
 
-  /** The paper's slot_in: the next slot to propose in. */
-  private long slotIn;
+  /** By position among the voters. */
+  private final Progress[] progress;
 
-  private long bytesInFlight;
+  private final int own;
 
   Commander(ReplicaId self, Epoch epoch, Ballot ballot, Learner learner) {
-    this.self = self;
     this.epoch = epoch;
     this.ballot = ballot;
     this.learner = learner;
     this.first = learner.commit() + 1;
-    this.slotIn = first;
-    this.proposals = new SlotLog<>(first - 1);
-    for (ReplicaId voter : epoch.voters()) {
-      voters.put(voter, new Progress(first));
+    this.proposals = new Proposals(first);
+    this.voters = epoch.voters();
+    this.own = epoch.position(self);
+    this.progress = new Progress[voters.size()];
+    for (int voter = 0; voter < progress.length; voter++) {
+      progress[voter] = new Progress(first);
     }
   }
 
@@ -56,138 +54,154 @@ final class Commander {
     return ballot;
   }
 
+  /** The paper's slot_in: the next slot to propose in. */
   long slotIn() {
-    return slotIn;
+    return proposals.next();
+  }
+
+  /** Slots proposed and not yet decided. */
+  long inFlight() {
+    return proposals.slots();
   }
 
   boolean hasRoom() {
-    return slotIn - 1 - learner.commit() < WINDOW_SLOTS && bytesInFlight < WINDOW_BYTES;
+    return proposals.slots() < WINDOW_SLOTS && proposals.bytes() < WINDOW_BYTES;
   }
 
-  /** Proposes in the next slot and returns it. The window is the caller's business: what was recovered ignores it. */
-  long propose(Value value, Outbox out) {
-    long slot = slotIn++;
-    proposals.put(slot, value);
-    bytesInFlight += value.length();
-    Message.Accept accept = accept(slot, value);
-    for (Map.Entry<ReplicaId, Progress> entry : voters.entrySet()) {
-      Progress progress = entry.getValue();
-      if (progress.next == slot && mayStream(entry.getKey(), progress)) {
-        progress.sent(value);
-        out.send(entry.getKey(), accept);
+  /**
+   * Proposes in the next slot and returns it. The window is the caller's business: what was
+   * recovered ignores it.
+   */
+  long propose(Value value, long now, Outbox out) {
+    long slot = proposals.next();
+    proposals.add(value);
+    Message.Accept accept = accept(slot);
+    for (int voter = 0; voter < progress.length; voter++) {
+      Progress to = progress[voter];
+      if (to.next == slot && mayStream(voter)) {
+        if (to.isUpToDate()) {
+          to.waitingSince = now;
+        }
+        to.next++;
+        out.send(voters.get(voter), accept);
       }
     }
     return slot;
   }
 
   void onAccepted(ReplicaId from, Message.Accepted accepted, long now, Outbox out) {
-    Progress progress = voters.get(from);
-    if (progress == null || !accepted.ballot().equals(ballot) || accepted.high() < accepted.low()) {
+    int voter = epoch.position(from);
+    if (voter < 0 || !accepted.ballot().equals(ballot)) {
       return;
     }
-    if (accepted.high() > progress.high || accepted.high() == progress.high && accepted.low() < progress.low) {
-      progress.low = accepted.low();
-      progress.high = accepted.high();
-      progress.advancedAt = now;
-      progress.vainResends = 0;
-      progress.acknowledged(proposals);
+    if (progress[voter].extend(accepted.low(), accepted.high(), now)) {
+      decide(out);
     }
-    decide(out);
-    stream(from, progress, out);
+    stream(voter, out);
   }
 
-  /** Sends again to voters that have been silent about what they were sent, if they are there at all. */
-  void resend(long now, long afterTicks, java.util.function.Predicate<ReplicaId> isConnected, Outbox out) {
-    for (Map.Entry<ReplicaId, Progress> entry : voters.entrySet()) {
-      Progress progress = entry.getValue();
-      boolean due = now - progress.advancedAt >= afterTicks << progress.vainResends;
-      if (progress.high < slotIn - 1 && due && isConnected.test(entry.getKey())) {
-        restart(entry.getKey(), progress, now, out);
-        progress.vainResends = Math.min(progress.vainResends + 1, MOST_BACKOFF);
+  /**
+   * Sends again to a connected voter that was sent something and has long said nothing. One value
+   * is enough: its answer tells what is still missing, and a voter that is merely slow is not
+   * buried under what it has already.
+   */
+  void resend(long now, long afterTicks, Election election, Outbox out) {
+    for (int voter = 0; voter < progress.length; voter++) {
+      Progress to = progress[voter];
+      if (voter != own
+          && to.high + 1 < proposals.next()
+          && now - to.waitingSince >= afterTicks
+          && election.isConnected(voters.get(voter), now)) {
+        to.startAnew(now);
+        if (skipDecided(to) < proposals.next()) {
+          out.send(voters.get(voter), accept(to.next++));
+        }
       }
     }
   }
 
   /** A voter's connection is new: whatever was on the old one is lost. */
-  void onConnected(ReplicaId voter, long now, Outbox out) {
-    Progress progress = voters.get(voter);
-    if (progress != null) {
-      restart(voter, progress, now, out);
+  void onConnected(ReplicaId peer, long now, Outbox out) {
+    int voter = epoch.position(peer);
+    if (voter >= 0) {
+      progress[voter].startAnew(now);
+      stream(voter, out);
     }
   }
 
-  private void restart(ReplicaId voter, Progress progress, long now, Outbox out) {
-    progress.advancedAt = now;
-    progress.next = Math.max(progress.high + 1, first);
-    progress.bytesInFlight = 0;
-    stream(voter, progress, out);
+  /**
+   * The decided prefix has grown by other means than this ballot's votes. Where a slot went another
+   * way than this ballot proposed, or was never proposed under it, it was decided under a higher
+   * one: no majority is left for this ballot, and its leader must stop before it announces that
+   * slot, since followers would take its own proposal for the decision (2.3).
+   *
+   * @return whether the ballot may go on
+   */
+  boolean onLearnt() {
+    long commit = learner.commit();
+    if (commit >= proposals.next()) {
+      return false;
+    }
+    for (long slot = proposals.first(); slot <= commit; slot++) {
+      if (!proposals.get(slot).equals(learner.decision(slot))) {
+        return false;
+      }
+    }
+    proposals.dropBelow(commit + 1);
+    return true;
   }
 
-  private void stream(ReplicaId voter, Progress progress, Outbox out) {
-    // Slots already decided are fetched in bulk, which is cheaper than votes that no longer count.
-    if (progress.next <= learner.commit()) {
-      progress.next = learner.commit() + 1;
-      progress.bytesInFlight = 0;
-    }
-    while (progress.next < slotIn && mayStream(voter, progress)) {
-      Value value = proposal(progress.next);
-      Message.Accept accept = accept(progress.next, value);
-      progress.sent(value);
-      out.send(voter, accept);
+  private void stream(int voter, Outbox out) {
+    Progress to = progress[voter];
+    while (skipDecided(to) < proposals.next() && mayStream(voter)) {
+      out.send(voters.get(voter), accept(to.next++));
     }
   }
 
-  private boolean mayStream(ReplicaId voter, Progress progress) {
-    return voter.equals(self) || progress.bytesInFlight < STREAM_BYTES;
+  /**
+   * Slots already decided are fetched in bulk, which is cheaper than votes that no longer count.
+   */
+  private long skipDecided(Progress to) {
+    to.next = Math.max(to.next, proposals.first());
+    return to.next;
+  }
+
+  private boolean mayStream(int voter) {
+    Progress to = progress[voter];
+    long unacknowledged = Math.max(to.high + 1, proposals.first());
+    return voter == own
+        || to.next <= unacknowledged
+        || proposals.bytes(unacknowledged, to.next) < STREAM_BYTES;
   }
 
   private void decide(Outbox out) {
-    while (learner.commit() + 1 < slotIn && isAcceptedByMajority(learner.commit() + 1)) {
-      Value value = proposal(learner.commit() + 1);
-      learner.learn(value, out);
-      onCommit();
-    }
-  }
-
-  /** The decided prefix has grown, by votes or by a fetch: its slots need no more proposing. */
-  void onCommit() {
-    long commit = learner.commit();
-    for (long slot = proposals.trim() + 1; slot <= Math.min(commit, slotIn - 1); slot++) {
-      bytesInFlight -= proposal(slot).length();
-      proposals.trimTo(slot);
-    }
-    if (slotIn <= commit) {
-      // Decided beyond what this leader proposed: somebody else leads by now, and this ballot is over.
-      proposals.trimTo(commit);
-      slotIn = commit + 1;
+    while (proposals.slots() > 0 && isAcceptedByMajority(proposals.first())) {
+      long slot = proposals.first();
+      learner.learn(slot, proposals.get(slot), out);
+      proposals.dropBelow(slot + 1);
     }
   }
 
   private boolean isAcceptedByMajority(long slot) {
     int votes = 0;
-    for (Progress progress : voters.values()) {
-      if (progress.low <= slot && slot <= progress.high) {
+    for (Progress voter : progress) {
+      if (voter.low <= slot && slot <= voter.high) {
         votes++;
       }
     }
     return votes >= epoch.quorum();
   }
 
-  private Value proposal(long slot) {
-    @Nullable Value value = proposals.get(slot);
-    if (value == null) {
-      throw new IllegalStateException("broken invariant at slot " + slot + ": proposed slots have a value");
-    }
-    return value;
-  }
-
-  private Message.Accept accept(long slot, Value value) {
-    return new Message.Accept(epoch.number(), ballot, first, slot, learner.commit(), value);
+  private Message.Accept accept(long slot) {
+    return new Message.Accept(
+        epoch.number(), ballot, first, slot, learner.commit(), proposals.get(slot));
   }
 
   /** How far one voter has come under this ballot. */
   private static final class Progress {
-    /** Invariant: the voter said that it accepted every slot of {@code low..high} under this ballot. */
+    /**
+     * Invariant: the voter said that it accepted every slot of {@code low..high} under this ballot.
+     */
     private long low;
 
     private long high;
@@ -195,11 +209,8 @@ final class Commander {
     /** The next slot to send to it. */
     private long next;
 
-    private long bytesInFlight;
-    private long advancedAt;
-
-    /** How often it was sent the same without any answer; each doubles the time to the next. */
-    private int vainResends;
+    /** When what is under way to it was first sent, or it last acknowledged more. */
+    private long waitingSince;
 
     Progress(long first) {
       this.low = first;
@@ -207,24 +218,28 @@ final class Commander {
       this.next = first;
     }
 
-    void sent(Value value) {
-      next++;
-      bytesInFlight += value.length();
+    boolean isUpToDate() {
+      return next == high + 1;
     }
 
-    /** Counts anew what is in flight, which is exact whatever was lost, doubled or sent again. */
-    void acknowledged(SlotLog<Value> proposals) {
-      if (high + 1 >= next) {
-        next = high + 1;
-        bytesInFlight = 0;
-        return;
+    /**
+     * Takes a run that says more than the one known; acknowledgements may come late and out of
+     * order.
+     */
+    boolean extend(long runLow, long runHigh, long now) {
+      if (runHigh < runLow || runHigh < high || (runHigh == high && runLow >= low)) {
+        return false;
       }
-      long inFlight = 0;
-      for (long slot = Math.max(high, proposals.trim()) + 1; slot < next; slot++) {
-        Value value = proposals.get(slot);
-        inFlight += value == null ? 0 : value.length();
-      }
-      bytesInFlight = inFlight;
+      low = runLow;
+      high = runHigh;
+      next = Math.max(next, high + 1);
+      waitingSince = now;
+      return true;
+    }
+
+    void startAnew(long now) {
+      waitingSince = now;
+      next = high + 1;
     }
   }
 }

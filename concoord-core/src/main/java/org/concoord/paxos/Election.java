@@ -1,12 +1,12 @@
 package org.concoord.paxos;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Who is there, who leads, and when to stand (R6): heartbeats in the manner of OmniPaxos's ballot leader election. A peer
- * counts as connected only where it has answered lately, so that a link working one way only does not count.
+ * Who is there, who leads, and when to stand (R6): heartbeats in the manner of OmniPaxos's ballot
+ * leader election. A peer counts as connected only where it has answered lately, so that a link
+ * working one way only does not count.
  */
 final class Election {
   private static final long NEVER = Long.MIN_VALUE / 2;
@@ -16,7 +16,13 @@ final class Election {
   private final Timing timing;
   private final RandomGenerator random;
 
-  private final Map<ReplicaId, Long> answeredAt = new TreeMap<>();
+  /** When a heartbeat was last answered, by position among the voters. */
+  private final long[] answeredAt;
+
+  /** When the last rounds were sent: that of round r at r modulo the length. */
+  private final long[] sentAt;
+
+  private long round;
 
   private ReplicaId leader = ReplicaId.NONE;
   private long leaderHeardAt = NEVER;
@@ -24,27 +30,41 @@ final class Election {
   /** When a follower that hears no leader stands, or a candidate gives up. */
   private long deadline;
 
+  /** How long the leader may now be silent before its follower stands. */
+  private long patience;
+
   /** The highest ballot seen anywhere: a new one must be above it to get anywhere. */
   private Ballot highestSeen = Ballot.ZERO;
-
-  private long round;
 
   Election(ReplicaId self, Epoch epoch, Timing timing, RandomGenerator random) {
     this.self = self;
     this.epoch = epoch;
     this.timing = timing;
     this.random = random;
+    this.answeredAt = new long[epoch.voters().size()];
+    Arrays.fill(answeredAt, NEVER);
+    this.sentAt = new long[timing.electionMinTicks() / timing.heartbeatTicks() + 4];
+    Arrays.fill(sentAt, NEVER);
     this.deadline = random.nextInt(1, timing.electionMinTicks());
+    this.patience = timing.electionMaxTicks();
   }
 
-  long nextRound() {
-    return ++round;
+  long nextRound(long now) {
+    round++;
+    sentAt[(int) (round % sentAt.length)] = now;
+    return round;
   }
 
-  /** An answer counts only if it is to one of the last few rounds; older ones prove nothing about now. */
+  /**
+   * An answer counts only if the heartbeat it answers was sent lately. Counting rounds would not
+   * do: none is sent while the process stands still, and what was waiting for it to wake proves
+   * nothing about now.
+   */
   void onAnswer(ReplicaId peer, long answeredRound, long now) {
-    if (round - answeredRound <= timing.electionMinTicks() / timing.heartbeatTicks()) {
-      answeredAt.put(peer, now);
+    boolean known =
+        answeredRound > 0 && answeredRound <= round && round - answeredRound < sentAt.length;
+    if (known && now - sentAt[(int) (answeredRound % sentAt.length)] < timing.electionMinTicks()) {
+      answeredAt[epoch.position(peer)] = now;
     }
   }
 
@@ -59,7 +79,8 @@ final class Election {
   }
 
   boolean isConnected(ReplicaId peer, long now) {
-    return peer.equals(self) || now - answeredAt.getOrDefault(peer, NEVER) < timing.electionMinTicks();
+    int voter = epoch.position(peer);
+    return peer.equals(self) || (voter >= 0 && now - answeredAt[voter] < timing.electionMinTicks());
   }
 
   /** Whether a majority, this replica included, has lately answered it. */
@@ -77,6 +98,10 @@ final class Election {
     return leader;
   }
 
+  boolean hasLeader() {
+    return !leader.equals(ReplicaId.NONE);
+  }
+
   /** A leader that counts was heard. */
   void onLeader(ReplicaId newLeader, long now) {
     leader = newLeader;
@@ -84,9 +109,22 @@ final class Election {
     waitForSilence(now);
   }
 
-  /** Whether a quorum-connected leader was heard so lately that a Prepare of another is to be ignored (R6). */
+  /**
+   * A leader that proposes is not silent: its heartbeats may have to queue behind what it proposes.
+   */
+  void onProposalOf(ReplicaId proposer, long now) {
+    if (proposer.equals(leader)) {
+      leaderHeardAt = now;
+      deadline = now + patience;
+    }
+  }
+
+  /**
+   * Whether a quorum-connected leader was heard so lately that a Prepare of another is to be
+   * ignored (R6).
+   */
   boolean hearsLeader(long now) {
-    return !leader.equals(ReplicaId.NONE) && now - leaderHeardAt < timing.electionMinTicks();
+    return hasLeader() && now - leaderHeardAt < timing.electionMinTicks();
   }
 
   /** There is no leader any more; somebody should stand soon, but not all at once. */
@@ -104,11 +142,15 @@ final class Election {
   }
 
   void onDisconnected(ReplicaId peer) {
-    answeredAt.remove(peer);
+    int voter = epoch.position(peer);
+    if (voter >= 0) {
+      answeredAt[voter] = NEVER;
+    }
   }
 
   void waitForSilence(long now) {
-    deadline = now + random.nextInt(timing.electionMinTicks(), timing.electionMaxTicks() + 1);
+    patience = random.nextInt(timing.electionMinTicks(), timing.electionMaxTicks() + 1);
+    deadline = now + patience;
   }
 
   boolean isDue(long now) {

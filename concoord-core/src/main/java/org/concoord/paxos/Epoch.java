@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * One configuration of an instance: a number and its voters, sorted. Slots, ballots and votes belong to exactly one epoch.
+ * One configuration of an instance: a number and its voters, sorted. Slots, ballots and votes
+ * belong to exactly one epoch.
  */
 public record Epoch(long number, List<ReplicaId> voters) {
   public Epoch {
@@ -20,6 +21,14 @@ public record Epoch(long number, List<ReplicaId> voters) {
   }
 
   public boolean isVoter(ReplicaId replica) {
-    return voters.contains(replica);
+    return position(replica) >= 0;
+  }
+
+  /**
+   * Where the replica stands among the voters, or -1 where it is none. Bookkeeping per voter is
+   * kept in arrays by it.
+   */
+  int position(ReplicaId replica) {
+    return voters.indexOf(replica);
   }
 }

@@ -9,9 +9,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How first members form an instance (M5): only once all named addresses have answered, each of a process that belongs to
- * no instance, and all know the same identities. Each then locks itself to exactly that set; whoever has heard the lock of
- * all has formed. Any member that already belongs to an instance vetoes.
+ * How first members form an instance (M5): only once all named addresses have answered, each of a
+ * process that belongs to no instance, and all know the same identities. Each then locks itself to
+ * exactly that set; whoever has heard the lock of all has formed. Any member that already belongs
+ * to an instance vetoes.
  *
  * <pre>
  * GATHERING  all known sets are equal and complete             -> LOCKED
@@ -21,15 +22,18 @@ import org.jspecify.annotations.Nullable;
  * any        an instance exists that this process is not in    -> OUTSIDE
  * </pre>
  *
- * <p>A lock is never dropped: others may count on it. A process whose lock can lead nowhere, since a member's address is
- * answered by another process by now, gives up the locked identity and draws a new one, which is to the protocol as if it
- * had been restarted.
+ * <p>A lock is never dropped: others may count on it. A process whose lock can lead nowhere, since
+ * a member's address is answered by another process by now, gives up the locked identity and draws
+ * a new one, which is to the protocol as if it had been restarted.
  */
 public final class Formation {
   /** Ticks from one message to the next. */
   private static final int REPEAT_TICKS = 10;
 
-  /** Ticks that another process must have answered at a locked member's address before the lock is given up. */
+  /**
+   * Ticks that another process must have answered at a locked member's address before the lock is
+   * given up.
+   */
   private static final int PATIENCE_TICKS = 100;
 
   /** Where formation stands. */
@@ -126,7 +130,9 @@ public final class Formation {
   }
 
   private void advance() {
-    if (state == State.GATHERING && known.size() == members.size() && heard.values().stream().allMatch(this::agrees)
+    if (state == State.GATHERING
+        && known.size() == members.size()
+        && heard.values().stream().allMatch(this::agrees)
         && heard.size() == members.size() - 1) {
       locked = Collections.unmodifiableSortedMap(new TreeMap<>(known));
       state = State.LOCKED;
@@ -145,7 +151,10 @@ public final class Formation {
     return message.known().equals(known);
   }
 
-  /** Takes the word of a member that has formed; it cannot have formed with this identity but by this process's lock. */
+  /**
+   * Takes the word of a member that has formed; it cannot have formed with this identity but by
+   * this process's lock.
+   */
   private void join(FormationMessage message) {
     if (state == State.LOCKED && message.known().equals(locked)) {
       form(message.known());
@@ -183,10 +192,17 @@ public final class Formation {
     boolean settled = state == State.FORMED || state == State.OUTSIDE;
     SortedMap<String, ReplicaId> set = settled ? voters : locked != null ? locked : known;
     return new FormationMessage(
-        address, members.stream().toList(), set, state == State.LOCKED, settled ? instance : ClusterId.NONE);
+        address,
+        members.stream().toList(),
+        set,
+        state == State.LOCKED,
+        settled ? instance : ClusterId.NONE);
   }
 
-  /** The same set gives the same instance at every member; another set never does, for identities are random. */
+  /**
+   * The same set gives the same instance at every member; another set never does, for identities
+   * are random.
+   */
   private static ClusterId instanceOf(SortedMap<String, ReplicaId> voters) {
     long high = 0x9E3779B97F4A7C15L;
     long low = 0xC2B2AE3D27D4EB4FL;
@@ -228,7 +244,9 @@ public final class Formation {
     return switch (state) {
       case FORMED -> "";
       case OUTSIDE ->
-          "instance " + instance + " exists and this process is new to it: it waits as a learner and has no vote";
+          "instance "
+              + instance
+              + " exists and this process is new to it: it waits as a learner and has no vote";
       case LOCKED, GATHERING -> {
         if (!disagreement.isEmpty()) {
           yield disagreement;

@@ -1,6 +1,9 @@
 package org.concoord.paxos;
 
-/** Always-on checks of what cannot happen. A failure means a bug or broken memory, and the replica must stop at once. */
+/**
+ * Always-on checks of what cannot happen. A failure means a bug or broken memory, and the replica
+ * must stop at once.
+ */
 final class Invariants {
   private Invariants() {}
 

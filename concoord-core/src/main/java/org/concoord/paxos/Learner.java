@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paper's <em>replica</em> role: knows the decided prefix of the log, hands each decision out once and in order, and
- * keeps the decisions that another voter may still need.
+ * The paper's <em>replica</em> role: knows the decided prefix of the log, hands each decision out
+ * once and in order, and keeps the decisions that another voter may still need.
  */
 final class Learner {
   /** Values of one Decisions message, beyond the first (2.8). */
@@ -28,12 +28,18 @@ final class Learner {
     this.retainedBytesLimit = retainedBytesLimit;
   }
 
-  /** Takes the decision of the slot after {@link #commit}. */
-  void learn(Value value, Outbox out) {
-    commit++;
-    decided.put(commit, value);
+  /** Takes the decision of {@code slot}, which is the one after {@link #commit}. */
+  void learn(long slot, Value value, Outbox out) {
+    Invariants.check(slot == commit + 1, "decisions are learnt in order", slot);
+    commit = slot;
+    decided.put(slot, value);
     retainedBytes += weigh(value);
-    out.decided(commit, value);
+    out.decided(slot, value);
+  }
+
+  /** The decision of a slot, or null where it is not known or was dropped. */
+  @Nullable Value decision(long slot) {
+    return decided.get(slot);
   }
 
   void onExecuted(long slot) {
@@ -53,10 +59,14 @@ final class Learner {
     return decided.trim();
   }
 
-  /** Drops decisions that nobody needs, and beyond the limit also those that a replica far behind would have needed. */
+  /**
+   * Drops decisions that nobody needs, and beyond the limit also those that a replica far behind
+   * would have needed.
+   */
   void trimTo(long unneeded) {
     long slot = Math.min(unneeded, executed);
-    while (decided.trim() < executed && (decided.trim() < slot || retainedBytes > retainedBytesLimit)) {
+    while (decided.trim() < executed
+        && (decided.trim() < slot || retainedBytes > retainedBytesLimit)) {
       Value dropped = decided.get(decided.trim() + 1);
       retainedBytes -= dropped == null ? 0 : weigh(dropped);
       decided.trimTo(decided.trim() + 1);

@@ -3,8 +3,9 @@ package org.concoord.paxos;
 import java.util.List;
 
 /**
- * What replicas say to each other once an instance has formed. Each message belongs to one epoch and is meant for the one
- * receiver it is sent to; the driver stamps both, and the sender, on the frame (M1).
+ * What replicas say to each other once an instance has formed. Each message belongs to one epoch
+ * and is meant for the one receiver it is sent to; the driver stamps both, and the sender, on the
+ * frame (M1).
  */
 public sealed interface Message {
   /** The epoch in whose name the sender speaks. */
@@ -21,10 +22,18 @@ public sealed interface Message {
   }
 
   /**
-   * Phase 1b, in {@code parts} parts that all describe one state of the acceptor, told apart from those of another answer
-   * by {@code answer} (R3).
+   * Phase 1b, in {@code parts} parts that all describe one state of the acceptor, told apart from
+   * those of another answer by {@code answer} (R3).
    */
-  record Promise(long epoch, Ballot ballot, long answer, int part, int parts, long commit, long trim, List<PValue> accepted)
+  record Promise(
+      long epoch,
+      Ballot ballot,
+      long answer,
+      int part,
+      int parts,
+      long commit,
+      long trim,
+      List<PValue> accepted)
       implements Message {
     @Override
     public void deliverTo(ReplicaId from, Handler handler) {
@@ -41,7 +50,8 @@ public sealed interface Message {
   }
 
   /** Phase 2a, with the leader's commit index riding on it. */
-  record Accept(long epoch, Ballot ballot, long first, long slot, long commit, Value value) implements Message {
+  record Accept(long epoch, Ballot ballot, long first, long slot, long commit, Value value)
+      implements Message {
     @Override
     public void deliverTo(ReplicaId from, Handler handler) {
       handler.onAccept(from, this);
@@ -49,8 +59,8 @@ public sealed interface Message {
   }
 
   /**
-   * Phase 2b, cumulative: every slot in {@code low..high} is accepted under {@code ballot} and durable. It says nothing
-   * of any other slot.
+   * Phase 2b, cumulative: every slot in {@code low..high} is accepted under {@code ballot} and
+   * durable. It says nothing of any other slot.
    */
   record Accepted(long epoch, Ballot ballot, long low, long high, long commit) implements Message {
     @Override
@@ -63,12 +73,20 @@ public sealed interface Message {
    * Sent by every replica to every other (R6).
    *
    * @param round rises by one each time; answers name it
-   * @param ballot the ballot the sender leads where {@code leading}, else the highest it has promised
+   * @param ballot the ballot the sender leads where {@code leading}, else the highest it has
+   *     promised
    * @param connected whether a majority has lately answered the sender
    * @param commit every slot up to here is decided; where {@code leading}, decided as rule 2.3 says
    * @param trim where {@code leading}: no voter needs slots up to here any more
    */
-  record Heartbeat(long epoch, long round, Ballot ballot, boolean leading, boolean connected, long commit, long trim)
+  record Heartbeat(
+      long epoch,
+      long round,
+      Ballot ballot,
+      boolean leading,
+      boolean connected,
+      long commit,
+      long trim)
       implements Message {
     @Override
     public void deliverTo(ReplicaId from, Handler handler) {
@@ -76,8 +94,11 @@ public sealed interface Message {
     }
   }
 
-  /** Answers a Heartbeat. {@code executed}: every slot up to here has been executed by the sender. */
-  record HeartbeatAck(long epoch, long round, Ballot promised, long commit, long executed) implements Message {
+  /**
+   * Answers a Heartbeat. {@code executed}: every slot up to here has been executed by the sender.
+   */
+  record HeartbeatAck(long epoch, long round, Ballot promised, long commit, long executed)
+      implements Message {
     @Override
     public void deliverTo(ReplicaId from, Handler handler) {
       handler.onHeartbeatAck(from, this);
@@ -93,10 +114,12 @@ public sealed interface Message {
   }
 
   /**
-   * Decisions of the slots from {@code from} on, in order, out of the sender's decided prefix. Empty where the sender holds
-   * none of them: above its {@code commit}, or at or below its {@code trim}.
+   * Decisions of the slots from {@code from} on, in order, out of the sender's decided prefix.
+   * Empty where the sender holds none of them: above its {@code commit}, or at or below its {@code
+   * trim}.
    */
-  record Decisions(long epoch, long from, long commit, long trim, List<Value> values) implements Message {
+  record Decisions(long epoch, long from, long commit, long trim, List<Value> values)
+      implements Message {
     @Override
     public void deliverTo(ReplicaId sender, Handler handler) {
       handler.onDecisions(sender, this);

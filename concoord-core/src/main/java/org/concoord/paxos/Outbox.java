@@ -1,23 +1,32 @@
 package org.concoord.paxos;
 
 /**
- * Where the pure core puts its effects, in the order in which they must take effect. The driver implements it: it appends
- * what is to be persisted to the journal, sends what may be sent, and holds back the rest until the journal is durable. It
- * never calls back into the core from inside one of these methods; messages to the replica itself are delivered afterwards.
+ * Where the pure core puts its effects, in the order in which they must take effect. The driver
+ * implements it: it appends what is to be persisted to the journal, sends what may be sent, and
+ * holds back the rest until the journal is durable. It never calls back into the core from inside
+ * one of these methods; messages to the replica itself are delivered afterwards.
  */
 public interface Outbox {
   /** To be appended to the journal, in this order. */
   void persist(JournalRecord record);
 
-  /** May leave at once. The same message object sent to several receivers need be encoded only once. */
+  /**
+   * May leave at once. The same message object sent to several receivers need be encoded only once.
+   */
   void send(ReplicaId to, Message message);
 
-  /** May leave only once everything persisted before it is durable (R3, R5). {@code to} may be the replica itself. */
+  /**
+   * May leave only once everything persisted before it is durable (R3, R5). {@code to} may be the
+   * replica itself.
+   */
   void sendDurably(ReplicaId to, Message message);
 
   /** The slot is decided. Called once for each slot, in slot order, without gaps. */
   void decided(long slot, Value value);
 
-  /** The replica's role, or the leader it follows, has changed; {@code reason} is one clause for the log. */
+  /**
+   * The replica's role, or the leader it follows, has changed; {@code reason} is one clause for the
+   * log.
+   */
   void roleChanged(Role role, ReplicaId leader, String reason);
 }

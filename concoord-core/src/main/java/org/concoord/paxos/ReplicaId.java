@@ -1,8 +1,8 @@
 package org.concoord.paxos;
 
 /**
- * The identity of one replica: 128 random bits, never an address. In memory mode a process draws a new one at each start
- * (M1), so that an identity never outlives the promises made under it.
+ * The identity of one replica: 128 random bits, never an address. In memory mode a process draws a
+ * new one at each start (M1), so that an identity never outlives the promises made under it.
  */
 public record ReplicaId(long high, long low) implements Comparable<ReplicaId> {
   /** Smaller than every real identity; belongs to no replica. */

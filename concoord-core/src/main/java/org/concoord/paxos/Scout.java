@@ -2,19 +2,21 @@ package org.concoord.paxos;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Phase 1 of one ballot: gathers the promises of distinct voters (R3) and, from a majority of them, what may have been
- * decided (R4). An answer in several parts counts when all its parts are there; parts of two answers are never joined.
+ * Phase 1 of one ballot: gathers the promises of distinct voters (R3) and, from a majority of them,
+ * what may have been decided (R4). An answer in several parts counts when all its parts are there;
+ * parts of two answers are never joined.
  */
 final class Scout {
   private final Epoch epoch;
   private final Ballot ballot;
   private final long from;
-  private final Map<ReplicaId, Answer> answers = new TreeMap<>();
+
+  /** By position among the voters. */
+  private final @Nullable Answer[] answers;
+
   private final SlotLog<PValue> highest;
 
   private int complete;
@@ -26,6 +28,7 @@ final class Scout {
     this.epoch = epoch;
     this.ballot = ballot;
     this.from = from;
+    this.answers = new @Nullable Answer[epoch.voters().size()];
     this.highest = new SlotLog<>(from - 1);
   }
 
@@ -37,29 +40,46 @@ final class Scout {
     return from;
   }
 
-  void onPromise(ReplicaId sender, Message.Promise promise) {
-    if (!promise.ballot().equals(ballot) || !epoch.isVoter(sender)) {
-      return;
+  /** Takes an answer or a part of one; true iff it told something new. */
+  boolean onPromise(ReplicaId sender, Message.Promise promise) {
+    int voter = epoch.position(sender);
+    if (voter < 0 || !promise.ballot().equals(ballot)) {
+      return false;
     }
-    Answer answer = answers.get(sender);
-    if (answer == null || promise.answer() > answer.number && !answer.isComplete()) {
+    Answer answer = answers[voter];
+    if (answer == null || (promise.answer() > answer.number && !answer.isComplete())) {
       answer = new Answer(promise.answer(), promise.parts());
-      answers.put(sender, answer);
+      answers[voter] = answer;
     }
-    if (promise.answer() != answer.number || answer.isComplete() || !answer.add(promise)) {
-      return;
+    if (promise.answer() != answer.number || !answer.add(promise)) {
+      return false;
     }
-    complete++;
-    take(sender, answer, promise);
+    if (answer.isComplete()) {
+      complete++;
+      take(sender, answer, promise);
+    }
+    return true;
   }
 
   boolean isAdopted() {
     return complete >= epoch.quorum();
   }
 
-  boolean hasAnswered(ReplicaId voter) {
-    Answer answer = answers.get(voter);
-    return answer != null && answer.isComplete();
+  /**
+   * The voters that have not told anything new since this was last asked, and still have something
+   * to tell.
+   */
+  List<ReplicaId> silentVoters() {
+    List<ReplicaId> silent = new ArrayList<>();
+    for (int voter = 0; voter < answers.length; voter++) {
+      Answer answer = answers[voter];
+      if (answer == null || (!answer.isComplete() && !answer.hasNews)) {
+        silent.add(epoch.voters().get(voter));
+      } else {
+        answer.hasNews = false;
+      }
+    }
+    return silent;
   }
 
   /** The highest trim of any replier: slots up to here are decided and must be fetched (R4). */
@@ -76,20 +96,36 @@ final class Scout {
     return Math.max(highest.last(), commit);
   }
 
-  /** What must be proposed in a slot above {@link #trim}: the value of the highest ballot, or nothing was chosen there. */
+  /**
+   * Whether a slot above {@code decided} is known to be decided, though none of the majority has
+   * accepted anything there. It was decided under a higher ballot, then, which a majority has
+   * promised by now: this one can decide nothing more.
+   */
+  boolean isOvertaken(long decided) {
+    for (long slot = Math.max(decided, trim) + 1; slot <= commit; slot++) {
+      if (highest.get(slot) == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * What must be proposed in a slot above {@link #trim}: the value of the highest ballot, or
+   * nothing was chosen there.
+   */
   Value settle(long slot) {
     PValue pvalue = highest.get(slot);
-    Invariants.check(pvalue != null || slot > commit, "a decided slot shows in a majority's answers", slot);
     return pvalue == null ? Value.NO_OP : pvalue.value();
   }
 
   private void take(ReplicaId sender, Answer answer, Message.Promise promise) {
-    if (promise.trim() > trim || trimHolder.equals(ReplicaId.NONE)) {
+    if (promise.trim() > trim) {
       trim = promise.trim();
       trimHolder = sender;
     }
     commit = Math.max(commit, promise.commit());
-    for (PValue pvalue : answer.pvalues()) {
+    for (PValue pvalue : answer.takePValues()) {
       if (pvalue.slot() < from) {
         continue;
       }
@@ -103,34 +139,40 @@ final class Scout {
   /** One voter's answer, as its parts arrive in any order. */
   private static final class Answer {
     private final long number;
-    private final List<@Nullable List<PValue>> parts;
+    private final @Nullable List<PValue>[] parts;
     private int missing;
+    private boolean hasNews;
 
+    @SuppressWarnings({"unchecked", "rawtypes"})
     Answer(long number, int count) {
       this.number = number;
       this.missing = count;
-      this.parts = new ArrayList<>(java.util.Collections.nCopies(count, null));
+      this.parts = new List[count];
     }
 
     boolean isComplete() {
       return missing == 0;
     }
 
-    /** True iff this part was the last one missing. */
+    /** False for a part that is there already. */
     boolean add(Message.Promise promise) {
-      if (promise.part() >= parts.size() || parts.get(promise.part()) != null) {
+      if (isComplete() || promise.part() >= parts.length || parts[promise.part()] != null) {
         return false;
       }
-      parts.set(promise.part(), promise.accepted());
+      parts[promise.part()] = promise.accepted();
       missing--;
-      return missing == 0;
+      hasNews = true;
+      return true;
     }
 
-    List<PValue> pvalues() {
+    /** Hands out what was gathered, and lets go of it. */
+    List<PValue> takePValues() {
       List<PValue> all = new ArrayList<>();
-      for (List<PValue> part : parts) {
-        if (part != null) {
-          all.addAll(part);
+      for (int part = 0; part < parts.length; part++) {
+        List<PValue> pvalues = parts[part];
+        if (pvalues != null) {
+          all.addAll(pvalues);
+          parts[part] = null;
         }
       }
       return all;

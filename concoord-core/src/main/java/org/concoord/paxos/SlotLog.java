@@ -1,13 +1,13 @@
 package org.concoord.paxos;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries by slot, as a ring over the slots that are still needed: those above {@link #trim}. Slots may be missing.
+ * Entries by slot, as a ring over the slots that are still needed: those above {@link #trim}. Slots
+ * may be missing.
  *
- * <p>Invariant: {@code ring[slot & (ring.length - 1)]} holds the entry of {@code slot} for every slot in {@code (trim,
- * last]}, and null everywhere else.
+ * <p>Invariant: {@code ring[slot & (ring.length - 1)]} holds the entry of {@code slot} for every
+ * slot in {@code (trim, last]}, and null everywhere else.
  */
 final class SlotLog<E> {
   private @Nullable Object[] ring = new @Nullable Object[64];
@@ -48,15 +48,11 @@ final class SlotLog<E> {
     if (slot <= trim) {
       return;
     }
-    if (slot >= last) {
-      Arrays.fill(ring, null);
-      last = slot;
-    } else {
-      for (long s = trim + 1; s <= slot; s++) {
-        ring[index(s)] = null;
-      }
+    for (long s = trim + 1; s <= Math.min(slot, last); s++) {
+      ring[index(s)] = null;
     }
     trim = slot;
+    last = Math.max(last, slot);
   }
 
   private int index(long slot) {
@@ -64,7 +60,7 @@ final class SlotLog<E> {
   }
 
   private void grow(long needed) {
-    int capacity = Integer.highestOneBit(Math.toIntExact(needed)) << 1;
+    int capacity = Integer.highestOneBit(Math.toIntExact(needed) - 1) << 1;
     @Nullable Object[] wider = new @Nullable Object[capacity];
     for (long s = trim + 1; s <= last; s++) {
       wider[(int) s & (capacity - 1)] = ring[index(s)];

@@ -3,7 +3,8 @@ package org.concoord.paxos;
 /**
  * How long things take, in ticks of 10 ms.
  *
- * @param heartbeatTicks from one heartbeat to the next, and from one attempt at a lost message to the next
+ * @param heartbeatTicks from one heartbeat to the next, and from one attempt at a lost message to
+ *     the next
  * @param electionMinTicks a leader silent for less than this is alive (R6)
  * @param electionMaxTicks the silence after which a follower stands is drawn between the two
  */
@@ -12,9 +13,15 @@ public record Timing(int heartbeatTicks, int electionMinTicks, int electionMaxTi
   public static final Timing LAN = new Timing(5, 15, 30);
 
   public Timing {
-    if (heartbeatTicks < 1 || electionMinTicks <= heartbeatTicks || electionMaxTicks <= electionMinTicks) {
+    if (heartbeatTicks < 1
+        || electionMinTicks <= heartbeatTicks
+        || electionMaxTicks <= electionMinTicks) {
       throw new IllegalArgumentException(
-          "needs 1 <= heartbeat < electionMin < electionMax, was " + heartbeatTicks + ", " + electionMinTicks + ", "
+          "needs 1 <= heartbeat < electionMin < electionMax, was "
+              + heartbeatTicks
+              + ", "
+              + electionMinTicks
+              + ", "
               + electionMaxTicks);
     }
   }

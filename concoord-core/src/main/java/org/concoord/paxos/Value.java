@@ -1,10 +1,13 @@
 package org.concoord.paxos;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The opaque value of a slot: a range of a byte array that nobody changes any more. The array is shared, not copied: one
- * batch is cut out of its frame once and kept by log, journal and outbox alike.
+ * The opaque value of a slot: a range of a byte array that nobody changes any more. The array is
+ * shared, not copied: one batch is cut out of its frame once and kept by log, journal and outbox
+ * alike.
  */
 public final class Value {
   /** Decides a slot that nobody proposed anything for. */
@@ -15,7 +18,7 @@ public final class Value {
   private final int length;
 
   public Value(byte[] array, int offset, int length) {
-    java.util.Objects.checkFromIndexSize(offset, length, array.length);
+    Objects.checkFromIndexSize(offset, length, array.length);
     this.array = array;
     this.offset = offset;
     this.length = length;
@@ -43,9 +46,10 @@ public final class Value {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Value that
-        && Arrays.equals(array, offset, offset + length, that.array, that.offset, that.offset + that.length);
+        && Arrays.equals(
+            array, offset, offset + length, that.array, that.offset, that.offset + that.length);
   }
 
   @Override

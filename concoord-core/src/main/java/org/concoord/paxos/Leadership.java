@@ -1,0 +1,316 @@
+package org.concoord.paxos;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The role of one voter and what changes it: the paper's <em>leader</em>, with its scout and its
+ * commander.
+ *
+ * <pre>
+ * FOLLOWER   hears no leader until its deadline, and a majority answers it   -> CANDIDATE, under a higher ballot
+ * FOLLOWER   is handed the lead                                              -> CANDIDATE, under a higher ballot
+ * CANDIDATE  a majority promised, and all slots up to its trims are decided  -> LEADER
+ * CANDIDATE  sees a higher promise, or hears nothing new until its deadline  -> FOLLOWER
+ * LEADER     sees a higher promise, or a decision under a higher ballot      -> CANDIDATE, under a still higher ballot
+ * LEADER     sees a higher leader, or no majority answers it, or lacks what
+ *            all others have dropped                                         -> FOLLOWER
+ * </pre>
+ */
+final class Leadership {
+  private final ReplicaId self;
+  private final Epoch epoch;
+  private final Timing timing;
+  private final Acceptor acceptor;
+  private final Learner learner;
+  private final Election election;
+  private final CatchUp catchUp;
+  private final Heartbeats heartbeats;
+
+  private Role role = Role.FOLLOWER;
+
+  /** Invariant: present iff candidate. */
+  private @Nullable Scout scout;
+
+  /** Invariant: present iff leader. */
+  private @Nullable Commander commander;
+
+  /**
+   * Whether the ballot stood under was asked for by the leader before (R6), so that nobody ignores
+   * it.
+   */
+  private boolean handedOver;
+
+  private boolean standsNoMore;
+
+  Leadership(
+      ReplicaId self,
+      Epoch epoch,
+      Timing timing,
+      Acceptor acceptor,
+      Learner learner,
+      Election election,
+      CatchUp catchUp,
+      Heartbeats heartbeats) {
+    this.self = self;
+    this.epoch = epoch;
+    this.timing = timing;
+    this.acceptor = acceptor;
+    this.learner = learner;
+    this.election = election;
+    this.catchUp = catchUp;
+    this.heartbeats = heartbeats;
+  }
+
+  void tick(boolean beats, long now, Outbox out) {
+    switch (role) {
+      case FOLLOWER -> {
+        if (election.isDue(now)) {
+          standIfAble("no leader heard", now, out);
+        }
+      }
+      case CANDIDATE -> {
+        if (election.isDue(now)) {
+          follow(ReplicaId.NONE, "no majority promised", now, out);
+        } else if (beats) {
+          askAgain(out);
+        }
+      }
+      case LEADER -> {
+        if (!election.isQuorumConnected(now)) {
+          follow(ReplicaId.NONE, "no majority answers", now, out);
+        } else if (catchUp.trimmedBeyondReach(now) > 0) {
+          follow(ReplicaId.NONE, "others have dropped decisions that are missing here", now, out);
+        } else if (beats) {
+          leading().resend(now, 2L * timing.heartbeatTicks(), election, out);
+        }
+      }
+    }
+  }
+
+  void beat(long now, Outbox out) {
+    Ballot ballot = commander == null ? acceptor.promised() : commander.ballot();
+    heartbeats.beat(ballot, role == Role.LEADER && !standsNoMore, now, out);
+  }
+
+  long propose(Value value, long now, Outbox out) {
+    return canPropose() ? leading().propose(value, now, out) : -1;
+  }
+
+  boolean canPropose() {
+    return commander != null && !standsNoMore && commander.hasRoom();
+  }
+
+  /** Somebody else stands under a ballot that this acceptor is about to promise. */
+  void onPreempted(Ballot ballot, long now, Outbox out) {
+    if (role != Role.FOLLOWER || election.hasLeader()) {
+      follow(ReplicaId.NONE, "ballot " + ballot + " stands", now, out);
+    } else {
+      election.waitForSilence(now);
+    }
+  }
+
+  void onPromise(ReplicaId from, Message.Promise promise, long now, Outbox out) {
+    if (scout != null && scout.onPromise(from, promise)) {
+      election.waitForSilence(now);
+      leadIfAdopted(now, out);
+    }
+  }
+
+  /**
+   * A leader goes above whatever was promised to another at once (R6); a candidate waits its turn.
+   */
+  void onHigherPromise(ReplicaId from, Ballot promised, long now, Outbox out) {
+    election.onSeen(promised);
+    if (commander != null && commander.ballot().isBelow(promised)) {
+      standIfAble(from + " has promised ballot " + promised, now, out);
+    } else if (scout != null && scout.ballot().isBelow(promised)) {
+      follow(ReplicaId.NONE, from + " has promised ballot " + promised, now, out);
+    }
+  }
+
+  /** The acceptor took a value of another leader. */
+  void onProposalOf(ReplicaId proposer, Ballot ballot, long now, Outbox out) {
+    if (role != Role.FOLLOWER) {
+      follow(ReplicaId.NONE, "ballot " + ballot + " leads", now, out);
+    }
+    election.onProposalOf(proposer, now);
+  }
+
+  void onAccepted(ReplicaId from, Message.Accepted accepted, long now, Outbox out) {
+    if (commander != null) {
+      commander.onAccepted(from, accepted, now, out);
+    }
+  }
+
+  /** The decided prefix has grown by other means than the votes counted here. */
+  void onLearnt(long now, Outbox out) {
+    if (commander != null && !commander.onLearnt()) {
+      standIfAble("slot " + learner.commit() + " was decided under a higher ballot", now, out);
+    } else if (scout != null) {
+      election.waitForSilence(now);
+      leadIfAdopted(now, out);
+    }
+  }
+
+  /** A heartbeat of a leader whose ballot is not below this acceptor's promise. */
+  void onLeaderHeartbeat(ReplicaId from, Message.Heartbeat heartbeat, long now, Outbox out) {
+    boolean known = role == Role.FOLLOWER && from.equals(election.leader());
+    if (heartbeat.connected()) {
+      if (!known) {
+        follow(from, "ballot " + heartbeat.ballot() + " leads", now, out);
+      }
+      election.onLeader(from, now);
+      heartbeats.trimTo(heartbeat.trim());
+    } else if (known) {
+      election.leaderGone(now);
+      out.roleChanged(role, ReplicaId.NONE, "the leader hears no majority");
+    }
+  }
+
+  /** A heartbeat of a replica that does not lead, or below what was promised to another. */
+  void onOtherHeartbeat(ReplicaId from, long now, Outbox out) {
+    if (role == Role.FOLLOWER && from.equals(election.leader())) {
+      follow(ReplicaId.NONE, from + " leads no more", now, out);
+    }
+  }
+
+  /** Whether R6 bids this replica to ignore a Prepare of {@code candidate}. */
+  boolean hearsAnotherLeaderThan(ReplicaId candidate, long now) {
+    return switch (role) {
+      case LEADER -> election.isQuorumConnected(now) && !standsNoMore;
+      case CANDIDATE -> false;
+      case FOLLOWER -> election.hearsLeader(now) && !candidate.equals(election.leader());
+    };
+  }
+
+  void onConnected(ReplicaId peer, long now, Outbox out) {
+    if (commander != null) {
+      commander.onConnected(peer, now, out);
+    }
+  }
+
+  void onDisconnected(ReplicaId peer, long now, Outbox out) {
+    election.onDisconnected(peer);
+    if (role == Role.FOLLOWER && peer.equals(election.leader())) {
+      election.leaderGone(now);
+      out.roleChanged(role, ReplicaId.NONE, "the connection to the leader broke");
+    }
+  }
+
+  /** What is proposed is still seen through, but nothing new, and no ballot after this one. */
+  void handOver(long now, Outbox out) {
+    standsNoMore = true;
+    if (commander != null) {
+      ReplicaId successor = heartbeats.successor(now);
+      if (!successor.equals(ReplicaId.NONE)) {
+        out.send(successor, new Message.HandOver(epoch.number(), commander.ballot()));
+      }
+    } else if (scout != null) {
+      follow(ReplicaId.NONE, "stands no more", now, out);
+    }
+  }
+
+  void onHandOver(ReplicaId from, Message.HandOver handOver, long now, Outbox out) {
+    boolean byLeader =
+        handOver.ballot().leader().equals(from) && handOver.ballot().equals(acceptor.promised());
+    if (role == Role.FOLLOWER
+        && byLeader
+        && !standsNoMore
+        && catchUp.trimmedBeyondReach(now) == 0) {
+      stand(true, from + " handed over", now, out);
+    }
+  }
+
+  private void standIfAble(String reason, long now, Outbox out) {
+    if (!standsNoMore && election.isQuorumConnected(now) && catchUp.trimmedBeyondReach(now) == 0) {
+      stand(false, reason, now, out);
+    } else if (role != Role.FOLLOWER || election.hasLeader()) {
+      follow(ReplicaId.NONE, reason, now, out);
+    } else {
+      election.waitForSilence(now);
+    }
+  }
+
+  private void stand(boolean byHandOver, String reason, long now, Outbox out) {
+    Ballot promised = acceptor.promised();
+    Ballot above = promised.isBelow(election.highestSeen()) ? election.highestSeen() : promised;
+    Ballot ballot = above.next(self);
+    election.leaderUnknown(now);
+    role = Role.CANDIDATE;
+    handedOver = byHandOver;
+    commander = null;
+    Scout standing = new Scout(epoch, ballot, learner.commit() + 1);
+    scout = standing;
+    acceptor.promiseOwn(ballot, out);
+    out.roleChanged(role, ReplicaId.NONE, reason);
+    Message.Prepare prepare = prepare(standing);
+    for (ReplicaId voter : epoch.voters()) {
+      out.sendDurably(voter, prepare);
+    }
+  }
+
+  private void askAgain(Outbox out) {
+    if (scout != null) {
+      Message.Prepare prepare = prepare(scout);
+      for (ReplicaId voter : scout.silentVoters()) {
+        out.sendDurably(voter, prepare);
+      }
+    }
+  }
+
+  private Message.Prepare prepare(Scout standing) {
+    return new Message.Prepare(epoch.number(), standing.ballot(), standing.from(), handedOver);
+  }
+
+  private void leadIfAdopted(long now, Outbox out) {
+    Scout adopted = scout;
+    if (adopted == null || !adopted.isAdopted()) {
+      return;
+    }
+    if (learner.commit() < adopted.trim()) {
+      catchUp.fetchFrom(adopted.trimHolder(), adopted.trim(), now, out);
+      return;
+    }
+    if (adopted.isOvertaken(learner.commit())) {
+      follow(ReplicaId.NONE, "a slot was decided above ballot " + adopted.ballot(), now, out);
+      return;
+    }
+    Commander leading = new Commander(self, epoch, adopted.ballot(), learner);
+    role = Role.LEADER;
+    scout = null;
+    commander = leading;
+    election.onLeader(self, now);
+    for (long slot = leading.slotIn(); slot <= adopted.last(); slot++) {
+      leading.propose(adopted.settle(slot), now, out);
+    }
+    out.roleChanged(role, self, "a majority promised ballot " + adopted.ballot());
+    beat(now, out);
+  }
+
+  private void follow(ReplicaId leader, String reason, long now, Outbox out) {
+    role = Role.FOLLOWER;
+    scout = null;
+    commander = null;
+    election.leaderUnknown(now);
+    out.roleChanged(role, leader, reason);
+  }
+
+  private Commander leading() {
+    if (commander == null) {
+      throw new IllegalStateException("broken invariant: a leader has a commander");
+    }
+    return commander;
+  }
+
+  Role role() {
+    return role;
+  }
+
+  ReplicaId leader() {
+    return election.leader();
+  }
+
+  long inFlight() {
+    return commander == null ? 0 : commander.inFlight();
+  }
+}

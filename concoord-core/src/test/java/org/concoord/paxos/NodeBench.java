@@ -1,0 +1,131 @@
+package org.concoord.paxos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * One {@link PaxosNode} on a bench: the test plays all the others. Messages of the node to itself
+ * are delivered after each step, as a driver with an instant journal does.
+ */
+final class NodeBench {
+  final ReplicaId self;
+  final Epoch epoch;
+  final PaxosNode node;
+  final RecordingOutbox out = new RecordingOutbox();
+
+  private int delivered;
+
+  NodeBench(ReplicaId self, Epoch epoch) {
+    this(self, epoch, 64 << 20);
+  }
+
+  NodeBench(ReplicaId self, Epoch epoch, long retainedBytes) {
+    this.self = self;
+    this.epoch = epoch;
+    this.node = new PaxosNode(self, epoch, Timing.LAN, new SplittableRandom(1), retainedBytes);
+  }
+
+  NodeBench receive(ReplicaId from, Message message) {
+    node.onMessage(from, message, out);
+    return settle();
+  }
+
+  NodeBench tick(int ticks) {
+    for (int i = 0; i < ticks; i++) {
+      node.tick(out);
+      settle();
+    }
+    return this;
+  }
+
+  /** Ticks on while every peer given answers every heartbeat, promising nothing new. */
+  NodeBench tickAnsweredBy(int ticks, ReplicaId... peers) {
+    for (int i = 0; i < ticks; i++) {
+      tick(1);
+      answerHeartbeats(peers);
+    }
+    return this;
+  }
+
+  /** The peers answer the last heartbeat. */
+  NodeBench answerHeartbeats(ReplicaId... peers) {
+    List<Message.Heartbeat> beats = new ArrayList<>(out.sent(Message.Heartbeat.class));
+    if (beats.isEmpty()) {
+      return this;
+    }
+    Message.Heartbeat last = beats.get(beats.size() - 1);
+    for (ReplicaId peer : peers) {
+      receive(peer, new Message.HeartbeatAck(epoch.number(), last.round(), Ballot.ZERO, 0, 0));
+    }
+    return this;
+  }
+
+  /** Hears the peers until it stands; returns the ballot it stands under. */
+  Ballot stand(ReplicaId... peers) {
+    for (int i = 0; i < 200 && node.role() != Role.CANDIDATE; i++) {
+      tickAnsweredBy(1, peers);
+    }
+    if (node.role() != Role.CANDIDATE) {
+      throw new AssertionError("never stood");
+    }
+    return node.promised();
+  }
+
+  /** Becomes leader by empty promises of the peers; returns the ballot. The outbox is cleared. */
+  Ballot lead(ReplicaId... peers) {
+    Ballot ballot = stand(peers);
+    for (ReplicaId peer : peers) {
+      promise(peer, ballot);
+    }
+    if (node.role() != Role.LEADER) {
+      throw new AssertionError("never led");
+    }
+    clear();
+    return ballot;
+  }
+
+  NodeBench promise(ReplicaId from, Ballot ballot, PValue... accepted) {
+    return receive(
+        from, new Message.Promise(epoch.number(), ballot, 1, 0, 1, 0, 0, List.of(accepted)));
+  }
+
+  NodeBench accept(Ballot ballot, long first, long slot, long commit, String value) {
+    return receive(
+        ballot.leader(),
+        new Message.Accept(epoch.number(), ballot, first, slot, commit, Voters.value(value)));
+  }
+
+  NodeBench accepted(ReplicaId from, Ballot ballot, long low, long high) {
+    return receive(from, new Message.Accepted(epoch.number(), ballot, low, high, 0));
+  }
+
+  /** A heartbeat of a leader that hears a majority. */
+  NodeBench leaderBeats(Ballot ballot, long commit) {
+    return receive(
+        ballot.leader(), new Message.Heartbeat(epoch.number(), 1, ballot, true, true, commit, 0));
+  }
+
+  long propose(String value) {
+    long slot = node.propose(Voters.value(value), out);
+    settle();
+    return slot;
+  }
+
+  NodeBench clear() {
+    out.clear();
+    delivered = 0;
+    return this;
+  }
+
+  /** Delivers what the node sent itself, and what comes of it. */
+  private NodeBench settle() {
+    while (delivered < out.effects().size()) {
+      RecordingOutbox.Effect effect = out.effects().get(delivered++);
+      if (effect instanceof RecordingOutbox.Sent sent && sent.to().equals(self)) {
+        node.onMessage(self, sent.message(), out);
+      }
+    }
+    return this;
+  }
+}
