@@ -1,0 +1,4 @@
+package com.acme.bank;
+
+/** Somebody's money. */
+public record Account(String owner, long cents) {}
