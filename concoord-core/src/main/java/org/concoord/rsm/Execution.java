@@ -1,0 +1,183 @@
+package org.concoord.rsm;
+
+import org.concoord.codec.CommandCursor;
+import org.concoord.codec.CommandKind;
+import org.concoord.codec.Limits;
+import org.concoord.codec.MessagePackReader;
+import org.concoord.codec.OutcomeStatus;
+import org.concoord.spi.MalformedValueException;
+import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ValueTooLargeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs users' code, and makes an outcome of whatever comes out of it, except of what says more
+ * about this process than about the call: a {@link VirtualMachineError} or {@link LinkageError} is
+ * no outcome (S6).
+ */
+final class Execution {
+  private final TypeRegistry registry;
+  private final ObjectTable objects;
+  private final OutcomeWriter outcomes;
+  private final MessagePackReader arguments = new MessagePackReader();
+  private boolean ran;
+  private @Nullable Throwable thrown;
+
+  Execution(TypeRegistry registry, ObjectTable objects, OutcomeWriter outcomes) {
+    this.registry = registry;
+    this.objects = objects;
+    this.outcomes = outcomes;
+  }
+
+  /** Whether the last command may have run a user's code, so that it must never run again. */
+  boolean ran() {
+    return ran;
+  }
+
+  /** What the last command threw, or null. */
+  @Nullable Throwable thrown() {
+    return thrown;
+  }
+
+  /** Executes a command of an open session that concerns objects, and returns its outcome. */
+  byte[] execute(long slot, CommandCursor command) {
+    ran = false;
+    thrown = null;
+    return switch (command.kind()) {
+      case CREATE_OBJECT -> create(slot, command);
+      case DROP_OBJECT -> drop(command);
+      case CALL, CONSTRUCT -> call(slot, command);
+      case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE ->
+          throw new IllegalArgumentException(command.kind() + " concerns no object");
+    };
+  }
+
+  private byte[] create(long slot, CommandCursor command) {
+    if (command.argumentsLength() > Limits.NAME_BYTES) {
+      return incompatible(
+          "name and type of "
+              + command.argumentsLength()
+              + " bytes, where "
+              + Limits.NAME_BYTES
+              + " are allowed");
+    }
+    String name;
+    String typeName;
+    try {
+      command.arguments(arguments);
+      name = arguments.readString();
+      typeName = arguments.readString();
+    } catch (MalformedValueException e) {
+      return incompatible("an object's name and type expected: " + e.getMessage());
+    }
+    HostedObject<?> existing = objects.find(name);
+    if (existing != null) {
+      return existing.type().name().equals(typeName)
+          ? outcomes.ok(existing.id())
+          : incompatible(
+              "\"%s\" is a %s, not a %s".formatted(name, existing.type().name(), typeName));
+    }
+    BoundType<?> type = registry.find(typeName);
+    if (type == null) {
+      throw new FencedException(
+          slot,
+          "object \"" + name + "\" is of type " + typeName + ", which this replica was not given",
+          null);
+    }
+    return create(slot, name, type);
+  }
+
+  private byte[] create(long slot, String name, BoundType<?> type) {
+    ran = true;
+    try {
+      try {
+        return outcomes.ok(objects.create(name, type).id());
+      } catch (VirtualMachineError | LinkageError fatal) {
+        throw fatal;
+      } catch (Throwable t) {
+        thrown = t;
+        return outcomes.thrown(type, t);
+      }
+    } catch (VirtualMachineError | LinkageError fatal) {
+      throw fenced(slot, type.name() + "()", fatal);
+    }
+  }
+
+  private byte[] drop(CommandCursor command) {
+    HostedObject<?> object = objects.find(command.objectId());
+    if (object == null) {
+      return noObject(command);
+    }
+    objects.drop(object);
+    return OutcomeWriter.okNil();
+  }
+
+  private byte[] call(long slot, CommandCursor command) {
+    HostedObject<?> object = objects.find(command.objectId());
+    if (object == null) {
+      return noObject(command);
+    }
+    BoundType<?> type = object.type();
+    int index = type.indexOf(command.methodId());
+    if (index == BoundType.UNKNOWN || !suits(type.method(index), command)) {
+      return incompatible(
+          "%s has no %s with id %d".formatted(type.name(), what(command), command.methodId()));
+    }
+    ran = true;
+    try {
+      return run(object, command);
+    } catch (VirtualMachineError | LinkageError fatal) {
+      throw fenced(slot, type.name() + "." + type.method(index).signature(), fatal);
+    }
+  }
+
+  private byte[] run(HostedObject<?> object, CommandCursor command) {
+    command.arguments(arguments);
+    try {
+      switch (command.kind()) {
+        case CONSTRUCT -> {
+          object.construct(command.methodId(), arguments);
+          return OutcomeWriter.okNil();
+        }
+        default -> {
+          object.invoke(command.methodId(), arguments, outcomes.ok());
+          return outcomes.finish();
+        }
+      }
+    } catch (VirtualMachineError | LinkageError fatal) {
+      throw fatal;
+    } catch (MalformedValueException e) {
+      return incompatible("arguments do not fit: " + e.getMessage());
+    } catch (ValueTooLargeException e) {
+      return outcomes.tooLarge("the result");
+    } catch (Throwable t) {
+      thrown = t;
+      return outcomes.thrown(object.type(), t);
+    }
+  }
+
+  private static boolean suits(MethodDescriptor method, CommandCursor command) {
+    boolean isConstructor = method.kind() == MethodDescriptor.Kind.CONSTRUCTOR;
+    return isConstructor == isConstruct(command);
+  }
+
+  private static String what(CommandCursor command) {
+    return isConstruct(command) ? "constructor" : "method";
+  }
+
+  private static boolean isConstruct(CommandCursor command) {
+    return command.kind() == CommandKind.CONSTRUCT;
+  }
+
+  private static byte[] noObject(CommandCursor command) {
+    return incompatible("no object has id " + command.objectId());
+  }
+
+  private static byte[] incompatible(String text) {
+    return OutcomeStatus.INCOMPATIBLE_TYPE.withText(text);
+  }
+
+  private static FencedException fenced(long slot, String method, Error fatal) {
+    return new FencedException(slot, method + " failed with " + fatal.getClass().getName(), fatal);
+  }
+}

@@ -1,0 +1,25 @@
+package org.concoord.rsm;
+
+import org.jspecify.annotations.Nullable;
+
+/** Takes the outcomes of a slot's commands, on the thread that executes them. Must not throw. */
+@FunctionalInterface
+public interface OutcomeSink {
+  /**
+   * Called once for each command, in order, for duplicates too.
+   *
+   * @param index where in the batch the command is
+   * @param sessionSlot with {@code sessionIndex} and {@code sequence}, the command as its client
+   *     named it
+   * @param outcome shared with the reply cache: not to be written to
+   * @param thrown what the method threw just now, for its stack; null where nothing was thrown or
+   *     the outcome is a kept one
+   */
+  void outcome(
+      int index,
+      long sessionSlot,
+      int sessionIndex,
+      long sequence,
+      byte[] outcome,
+      @Nullable Throwable thrown);
+}

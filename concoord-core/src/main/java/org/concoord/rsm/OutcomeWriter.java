@@ -1,0 +1,93 @@
+package org.concoord.rsm;
+
+import java.util.Arrays;
+import org.concoord.codec.Limits;
+import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.OutcomeStatus;
+import org.concoord.codec.StandardExceptions;
+import org.concoord.spi.ExceptionCodec;
+import org.concoord.spi.ValueTooLargeException;
+import org.concoord.spi.ValueWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds outcomes in one buffer that is used again, so that a call costs no more than the bytes of
+ * its outcome.
+ */
+final class OutcomeWriter {
+  /** Shared by all who have nothing to tell. */
+  private static final byte[] OK_NIL = {0, (byte) 0xc0};
+
+  static final byte[] STALE = {(byte) OutcomeStatus.STALE.code()};
+  static final byte[] SESSION_EXPIRED = {(byte) OutcomeStatus.SESSION_EXPIRED.code()};
+
+  private final MessagePackWriter out = new MessagePackWriter(256, Limits.RESULT_BYTES);
+
+  static byte[] okNil() {
+    return OK_NIL;
+  }
+
+  /** Begins an outcome with a value, which the caller writes to what is returned. */
+  ValueWriter ok() {
+    begin(OutcomeStatus.OK);
+    return out;
+  }
+
+  byte[] finish() {
+    if (out.size() == OK_NIL.length && Arrays.equals(OK_NIL, 0, 2, out.array(), 0, 2)) {
+      return OK_NIL;
+    }
+    return out.toByteArray();
+  }
+
+  byte[] ok(long value) {
+    ok().writeLong(value);
+    return finish();
+  }
+
+  byte[] tooLarge(String what) {
+    return OutcomeStatus.RESULT_TOO_LARGE.withText(
+        what + " is over " + Limits.RESULT_BYTES + " bytes");
+  }
+
+  /**
+   * What became of a call that threw (S6). Depends on the exception's class, message and declared
+   * fields, and for those that the VM raises itself on the class alone, even where the type
+   * declares them.
+   */
+  byte[] thrown(BoundType<?> type, Throwable thrown) {
+    Class<?> thrownClass = thrown.getClass();
+    ExceptionCodec<?> codec =
+        StandardExceptions.isRaisedByVm(thrownClass) ? null : type.exception(thrownClass);
+    if (codec == null) {
+      codec = StandardExceptions.byClass(thrownClass);
+    }
+    try {
+      return codec == null ? foreign(thrown, thrown.getMessage()) : thrown(codec, thrown);
+    } catch (ValueTooLargeException e) {
+      return tooLarge("the exception " + thrownClass.getName());
+    } catch (RuntimeException e) {
+      // A codec or getMessage of the user's that throws itself: the class is all that can be told.
+      return foreign(thrown, null);
+    }
+  }
+
+  private <E extends Throwable> byte[] thrown(ExceptionCodec<E> codec, Throwable thrown) {
+    begin(OutcomeStatus.THROWN);
+    out.writeString(codec.name());
+    codec.write(codec.type().cast(thrown), out);
+    return out.toByteArray();
+  }
+
+  private byte[] foreign(Throwable thrown, @Nullable String message) {
+    begin(OutcomeStatus.THROWN_FOREIGN);
+    out.writeString(thrown.getClass().getName());
+    StandardExceptions.writeMessage(message, out);
+    return out.toByteArray();
+  }
+
+  private void begin(OutcomeStatus status) {
+    out.reset();
+    out.writeLong(status.code());
+  }
+}

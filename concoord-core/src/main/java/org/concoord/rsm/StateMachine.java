@@ -1,0 +1,292 @@
+package org.concoord.rsm;
+
+import org.concoord.codec.BatchCursor;
+import org.concoord.codec.CommandCursor;
+import org.concoord.codec.CommandKind;
+import org.concoord.codec.Limits;
+import org.concoord.codec.MessagePackReader;
+import org.concoord.codec.OutcomeStatus;
+import org.concoord.paxos.Value;
+import org.concoord.spi.MalformedValueException;
+import org.concoord.spi.ValueReader;
+import org.concoord.spi.ValueWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes decided slots, one after the other: each call of a live session at most once (S1), by
+ * the replicated clock (S2). Machines that were given the same slots are in the same state and have
+ * told the same outcomes.
+ *
+ * <p>Not thread-safe: one thread at a time, with a happens-before from one to the next. That thread
+ * must not be interrupted, since a method that waits would then end differently here than
+ * elsewhere.
+ */
+public final class StateMachine {
+  private static final int SNAPSHOT_VERSION = 1;
+  private static final int SNAPSHOT_FIELDS = 7;
+
+  /** {@link #methodKey} of a command that is not known to be quick. */
+  public static final int UNKNOWN_KEY = -1;
+
+  private final TypeRegistry registry;
+  private final Sessions sessions;
+  private final ObjectTable objects;
+  private final RunningHash hash;
+  private long applied;
+
+  private final OutcomeWriter outcomes = new OutcomeWriter();
+  private final Execution execution;
+  private final BatchCursor batch = new BatchCursor();
+  private final MessagePackReader arguments = new MessagePackReader();
+
+  /** Set while a slot is being executed, and so for good once that has failed. */
+  private boolean executing;
+
+  /** A machine that has executed nothing; the first slot is 1. */
+  public StateMachine(TypeRegistry registry) {
+    this(registry, 0, new Sessions(), new ObjectTable(), new RunningHash(0));
+  }
+
+  private StateMachine(
+      TypeRegistry registry,
+      long applied,
+      Sessions sessions,
+      ObjectTable objects,
+      RunningHash hash) {
+    this.registry = registry;
+    this.applied = applied;
+    this.sessions = sessions;
+    this.objects = objects;
+    this.hash = hash;
+    this.execution = new Execution(registry, objects, outcomes);
+  }
+
+  /**
+   * Executes the next slot and tells {@code sink} the outcome of each of its commands. A no-op
+   * changes nothing but {@link #applied} and {@link #hash}.
+   *
+   * @throws FencedException if this replica cannot execute the slot (F3, S6); the machine is
+   *     unusable from then on
+   */
+  public void apply(long slot, Value value, OutcomeSink sink) {
+    if (executing) {
+      throw new IllegalStateException(
+          "slot " + (applied + 1) + " failed; this state is half of something");
+    }
+    if (slot != applied + 1) {
+      throw new IllegalArgumentException("slot " + slot + " after slot " + applied);
+    }
+    executing = true;
+    hash.add(slot);
+    if (!value.isNoOp()) {
+      begin(slot, value);
+      while (next(slot)) {
+        execute(slot, batch.index(), batch.command(), sink);
+      }
+    }
+    applied = slot;
+    executing = false;
+  }
+
+  private void begin(long slot, Value value) {
+    try {
+      batch.reset(value);
+    } catch (MalformedValueException e) {
+      throw new FencedException(
+          slot, "its value is none that this version knows: " + e.getMessage(), e);
+    }
+    sessions.advance(batch.clockDeltaMicros());
+  }
+
+  private boolean next(long slot) {
+    try {
+      return batch.next();
+    } catch (MalformedValueException e) {
+      String which = "its command " + (batch.index() + 1);
+      throw new FencedException(
+          slot, which + " is none that this version knows: " + e.getMessage(), e);
+    }
+  }
+
+  private void execute(long slot, int index, CommandCursor command, OutcomeSink sink) {
+    Throwable thrown = null;
+    byte[] outcome;
+    if (command.kind() == CommandKind.OPEN_SESSION) {
+      outcome = open(slot, index, command);
+    } else {
+      Session session = sessions.find(command.sessionSlot(), command.sessionIndex());
+      if (session == null) {
+        outcome = OutcomeWriter.SESSION_EXPIRED;
+      } else {
+        sessions.hear(session, command.ackedBelow());
+        outcome = kept(session, command);
+        if (outcome == null) {
+          outcome = execute(slot, session, command);
+          thrown = execution.thrown();
+        }
+      }
+    }
+    hash.add(command.sequence());
+    hash.add(outcome);
+    sink.outcome(
+        index, command.sessionSlot(), command.sessionIndex(), command.sequence(), outcome, thrown);
+  }
+
+  private byte[] open(long slot, int index, CommandCursor command) {
+    long ttlMicros;
+    try {
+      ttlMicros = Session.grant(command.arguments(arguments).readLong());
+    } catch (MalformedValueException e) {
+      return OutcomeStatus.INCOMPATIBLE_TYPE.withText("a time to live expected: " + e.getMessage());
+    }
+    if (sessions.isFull()) {
+      return OutcomeStatus.BUSY.withText(Limits.SESSIONS + " sessions are open");
+    }
+    sessions.open(slot, index, ttlMicros);
+    ValueWriter out = outcomes.ok();
+    out.writeLong(slot);
+    out.writeLong(index);
+    out.writeLong(ttlMicros);
+    return outcomes.finish();
+  }
+
+  /** The outcome of a command that is not to be executed, or null. */
+  private byte @Nullable [] kept(Session session, CommandCursor command) {
+    switch (command.kind()) {
+      case CLOSE_SESSION -> {
+        sessions.close(session);
+        return OutcomeWriter.okNil();
+      }
+      case KEEP_ALIVE -> {
+        return OutcomeWriter.okNil();
+      }
+      default -> {
+        return known(session, command.sequence());
+      }
+    }
+  }
+
+  private byte @Nullable [] known(Session session, long sequence) {
+    ReplyCache replies = session.replies();
+    if (replies.isStale(sequence)) {
+      return OutcomeWriter.STALE;
+    }
+    if (!replies.isWithin(sequence)) {
+      return OutcomeStatus.BUSY.withText(
+          Limits.OPEN_CALLS
+              + " calls of this session are open, the first of them "
+              + replies.ackedBelow());
+    }
+    byte[] outcome = replies.find(sequence);
+    if (outcome != null) {
+      return outcome;
+    }
+    return sessions.hasRoom(session)
+        ? null
+        : OutcomeStatus.BUSY.withText("kept replies take all their room");
+  }
+
+  private byte[] execute(long slot, Session session, CommandCursor command) {
+    long sequence = command.sequence();
+    byte[] outcome = execution.execute(slot, command);
+    OutcomeStatus status = OutcomeStatus.of(outcome);
+    if (execution.ran() || (status != null && status.isCached())) {
+      sessions.keep(session, sequence, outcome);
+    }
+    return outcome;
+  }
+
+  /** The last slot executed, 0 before the first. */
+  public long applied() {
+    return applied;
+  }
+
+  /** Over every slot and outcome so far: replicas that executed the same have the same. */
+  public long hash() {
+    return hash.value();
+  }
+
+  /** The replicated clock: how much time the leaders of all slots so far saw pass (S2). */
+  public long clockMicros() {
+    return sessions.clockMicros();
+  }
+
+  /**
+   * Whether anything waits for the replicated clock, so that ticks are wanted even if there are no
+   * calls (S2).
+   */
+  public boolean awaitsTime() {
+    return sessions.size() > 0;
+  }
+
+  public int sessions() {
+    return sessions.size();
+  }
+
+  /** Whether the named session is open. */
+  public boolean hasSession(long slot, int index) {
+    return sessions.find(slot, index) != null;
+  }
+
+  /**
+   * A small number for the method that a command would run, below {@link TypeRegistry#methodKeys};
+   * {@link TypeRegistry#BOOKKEEPING_KEY} if it would run none, {@link #UNKNOWN_KEY} if that cannot
+   * be told.
+   */
+  public int methodKey(CommandCursor command) {
+    return switch (command.kind()) {
+      case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE, DROP_OBJECT -> TypeRegistry.BOOKKEEPING_KEY;
+      case CREATE_OBJECT -> UNKNOWN_KEY;
+      case CALL, CONSTRUCT -> methodKey(command.objectId(), command.methodId());
+    };
+  }
+
+  private int methodKey(long objectId, int methodId) {
+    HostedObject<?> object = objects.find(objectId);
+    int index = object == null ? BoundType.UNKNOWN : object.type().indexOf(methodId);
+    return object == null || index == BoundType.UNKNOWN ? UNKNOWN_KEY : object.type().key(index);
+  }
+
+  /** The name of that object's type, or null if there is no such object. */
+  public @Nullable String typeOf(long objectId) {
+    HostedObject<?> object = objects.find(objectId);
+    return object == null ? null : object.type().name();
+  }
+
+  public TypeRegistry registry() {
+    return registry;
+  }
+
+  /** Writes the whole state as one value; equal states are written as equal bytes. */
+  public void writeSnapshot(ValueWriter out) {
+    if (executing) {
+      throw new IllegalStateException("slot " + (applied + 1) + " is half executed");
+    }
+    out.writeArrayHeader(SNAPSHOT_FIELDS);
+    out.writeLong(SNAPSHOT_VERSION);
+    out.writeLong(applied);
+    out.writeLong(hash.value());
+    sessions.write(out);
+    objects.write(out);
+  }
+
+  /**
+   * A machine in the state that was written.
+   *
+   * @throws MalformedValueException if it is no snapshot, or one of another version
+   * @throws FencedException if it holds an object of a type that {@code registry} does not know
+   */
+  public static StateMachine restore(TypeRegistry registry, ValueReader in) {
+    Snapshots.expectArray(in, SNAPSHOT_FIELDS, "a snapshot");
+    int version = in.readInt();
+    if (version != SNAPSHOT_VERSION) {
+      throw new MalformedValueException(
+          "snapshot of version " + version + ", where " + SNAPSHOT_VERSION + " is known");
+    }
+    long applied = in.readLong();
+    var hash = new RunningHash(in.readLong());
+    Sessions sessions = Sessions.read(in);
+    ObjectTable objects = ObjectTable.read(in, registry, applied);
+    return new StateMachine(registry, applied, sessions, objects, hash);
+  }
+}

@@ -1,0 +1,68 @@
+package org.concoord.rsm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.concoord.codec.Limits;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The bounds of all sessions together (S1). The replies here share one array, so that they take no
+ * memory.
+ */
+class SessionsTest {
+  private static final byte[] LARGE = new byte[1_000 << 10];
+  private static final long TTL_MICROS = 60_000_000;
+
+  private final Sessions sessions = new Sessions();
+
+  @Test
+  void hasNoRoomOnceKeptRepliesOfAllAreTooMany() {
+    Session last = fill(1);
+
+    assertThat(sessions.hasRoom(last)).isFalse();
+    assertThat(sessions.hasRoom(sessions.open(1_000, 0, TTL_MICROS))).isFalse();
+  }
+
+  @Test
+  void acknowledgementMakesRoom() {
+    Session last = fill(1);
+    sessions.hear(last, 3);
+    assertThat(sessions.hasRoom(last)).isTrue();
+  }
+
+  @Test
+  void closingMakesRoom() {
+    Session last = fill(1);
+    sessions.close(last);
+    assertThat(sessions.hasRoom(sessions.open(1_000, 0, TTL_MICROS))).isTrue();
+  }
+
+  @Test
+  void expiryMakesRoom() {
+    fill(1);
+    for (int second = 0; second < 60; second++) {
+      sessions.advance(Limits.CLOCK_DELTA_MICROS);
+    }
+    assertThat(sessions.size()).isZero();
+    fill(1_000);
+  }
+
+  /**
+   * Opens sessions from that slot on, three large replies each, until all together have no more
+   * room.
+   */
+  private Session fill(long firstSlot) {
+    long kept = 0;
+    for (long slot = firstSlot; ; slot++) {
+      Session session = sessions.open(slot, 0, TTL_MICROS);
+      for (int sequence = 0; sequence < 3; sequence++) {
+        if (!sessions.hasRoom(session)) {
+          assertThat(kept).isBetween(Limits.ALL_REPLY_BYTES - (2 << 20), Limits.ALL_REPLY_BYTES);
+          return session;
+        }
+        sessions.keep(session, sequence, LARGE);
+        kept += LARGE.length;
+      }
+    }
+  }
+}
