@@ -1,7 +1,8 @@
 package org.concoord;
 
 /**
- * A limit on waiting work was reached, in this client or in the replicas. The call has not run; make it again, later.
+ * A limit on waiting work was reached, in this client or in the replicas. The call has not run;
+ * make it again, later.
  */
 public final class BusyException extends ConcoordException {
   private static final long serialVersionUID = 1L;

@@ -62,8 +62,8 @@ public final class ClientConfig {
     private Builder() {}
 
     /**
-     * Where replicas listen, as a comma-separated list of {@code host:port}; one that answers is enough to learn of the
-     * others.
+     * Where replicas listen, as a comma-separated list of {@code host:port}; one that answers is
+     * enough to learn of the others.
      */
     public Builder endpoints(String commaSeparated) {
       this.endpoints =
@@ -78,8 +78,8 @@ public final class ClientConfig {
     }
 
     /**
-     * Where the futures of asynchronous calls complete, and so where their callbacks run. By default one daemon thread of
-     * the client's own, on which no callback should block.
+     * Where the futures of asynchronous calls complete, and so where their callbacks run. By
+     * default one daemon thread of the client's own, on which no callback should block.
      */
     public Builder callbackExecutor(Executor value) {
       this.callbackExecutor = Objects.requireNonNull(value, "callbackExecutor");

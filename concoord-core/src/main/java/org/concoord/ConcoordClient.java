@@ -7,8 +7,9 @@ import org.concoord.spi.Invoker;
 import org.concoord.spi.ReplicatedType;
 
 /**
- * A connection to a group of replicas, shared by any number of proxies and threads. It finds the replica that leads, follows
- * it when another takes over, and makes each call run at most once, however often it had to be sent.
+ * A connection to a group of replicas, shared by any number of proxies and threads. It finds the
+ * replica that leads, follows it when another takes over, and makes each call run at most once,
+ * however often it had to be sent.
  *
  * <p>Thread-safe. Close it to give its session back; its threads are daemons.
  */
@@ -24,8 +25,8 @@ public final class ConcoordClient implements AutoCloseable {
   }
 
   /**
-   * A client of the replicas at {@code endpoints}, a comma-separated list of {@code host:port}. Returns at once: connecting
-   * goes on behind it, and calls wait for that up to their deadline.
+   * A client of the replicas at {@code endpoints}, a comma-separated list of {@code host:port}.
+   * Returns at once: connecting goes on behind it, and calls wait for that up to their deadline.
    *
    * @throws IllegalArgumentException if an endpoint is malformed
    */
@@ -39,22 +40,24 @@ public final class ConcoordClient implements AutoCloseable {
     return new ConcoordClient(runtime, config.deadline(), true);
   }
 
-  /** For generated proxies: calls on the object {@code objectName}, which is created at first use. */
+  /**
+   * For generated proxies: calls on the object {@code objectName}, which is created at first use.
+   */
   public <T> Invoker bind(ReplicatedType<T> type, String objectName) {
     return runtime.bind(type, Objects.requireNonNull(objectName, "objectName"), deadline);
   }
 
   /**
-   * The same client with another deadline for calls of proxies made over it. Shares connection and session; closing the
-   * view does nothing.
+   * The same client with another deadline for calls of proxies made over it. Shares connection and
+   * session; closing the view does nothing.
    */
   public ConcoordClient withDeadline(Duration value) {
     return new ConcoordClient(runtime, ClientConfig.checkedDeadline(value), false);
   }
 
   /**
-   * Ends the session and the connection, after at most a second. Calls without an answer fail with {@link
-   * OutcomeUnknownException}, later ones with {@link IllegalStateException}.
+   * Ends the session and the connection, after at most a second. Calls without an answer fail with
+   * {@link OutcomeUnknownException}, later ones with {@link IllegalStateException}.
    */
   @Override
   public void close() {

@@ -1,8 +1,6 @@
 package org.concoord;
 
-/**
- * The replicas do not let this client make that call. It has not run.
- */
+/** The replicas do not let this client make that call. It has not run. */
 public final class NotAuthorizedException extends ConcoordException {
   private static final long serialVersionUID = 1L;
 

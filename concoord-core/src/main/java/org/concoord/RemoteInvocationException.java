@@ -1,8 +1,9 @@
 package org.concoord;
 
 /**
- * The method ran and threw an exception whose class is not among those that travel as themselves. The message names that
- * class and repeats its message. Declare the exception in the method's {@code throws} to have it travel as itself.
+ * The method ran and threw an exception whose class is not among those that travel as themselves.
+ * The message names that class and repeats its message. Declare the exception in the method's
+ * {@code throws} to have it travel as itself.
  */
 public final class RemoteInvocationException extends ConcoordException {
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,9 @@
 package org.concoord;
 
 /**
- * Where in the replica an exception was thrown, as text: attached as {@linkplain Throwable#getSuppressed() suppressed} to the
- * exception that a call throws at its caller. It has no stack of its own.
+ * Where in the replica an exception was thrown, as text: attached as {@linkplain
+ * Throwable#getSuppressed() suppressed} to the exception that a call throws at its caller. It has
+ * no stack of its own.
  */
 public final class RemoteStackTrace extends Exception {
   private static final long serialVersionUID = 1L;

@@ -91,7 +91,7 @@ public final class Formation {
 
   public void tick(Post out) {
     now++;
-    if (strangerSince >= 0 && now - strangerSince >= PATIENCE_TICKS) {
+    if (state == State.LOCKED && strangerSince >= 0 && now - strangerSince >= PATIENCE_TICKS) {
       startAnew();
     }
     if (now % REPEAT_TICKS == 1) {

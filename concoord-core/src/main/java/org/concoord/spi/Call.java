@@ -13,8 +13,9 @@ public interface Call<R extends @Nullable Object> {
   ValueWriter arguments();
 
   /**
-   * Sends the call and waits for its outcome. Throws what the method threw, as itself and so possibly a checked
-   * exception that this signature does not name, or one of the unchecked exceptions of {@code org.concoord}.
+   * Sends the call and waits for its outcome. Throws what the method threw, as itself and so
+   * possibly a checked exception that this signature does not name, or one of the unchecked
+   * exceptions of {@code org.concoord}.
    */
   R invoke();
 

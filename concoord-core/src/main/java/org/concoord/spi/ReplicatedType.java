@@ -3,9 +3,9 @@ package org.concoord.spi;
 import java.util.List;
 
 /**
- * All that a replica and a client need to know of one replicated class, without reflection: its methods, and how its
- * arguments, results, exceptions and state are read and written. Implementations are generated, stateless and
- * thread-safe.
+ * All that a replica and a client need to know of one replicated class, without reflection: its
+ * methods, and how its arguments, results, exceptions and state are read and written.
+ * Implementations are generated, stateless and thread-safe.
  *
  * @param <T> the replicated class
  */
@@ -36,7 +36,8 @@ public interface ReplicatedType<T> {
   /**
    * Reads the arguments, calls the method and writes its result; a {@code void} method writes nil.
    *
-   * @throws MalformedValueException if the arguments are not those of that method; the method has not run
+   * @throws MalformedValueException if the arguments are not those of that method; the method has
+   *     not run
    * @throws Throwable whatever the method throws
    */
   void invoke(T object, int methodId, ValueReader arguments, ValueWriter result) throws Throwable;

@@ -1,9 +1,9 @@
 package org.concoord.spi;
 
 /**
- * Reads values that a {@link ValueWriter} wrote. Every length is checked against the bytes that remain before anything is
- * allocated, nesting is bounded, and whatever does not fit is a {@link MalformedValueException}; a reader never returns
- * a value other than the one written.
+ * Reads values that a {@link ValueWriter} wrote. Every length is checked against the bytes that
+ * remain before anything is allocated, nesting is bounded, and whatever does not fit is a {@link
+ * MalformedValueException}; a reader never returns a value other than the one written.
  *
  * <p>Not thread-safe.
  */

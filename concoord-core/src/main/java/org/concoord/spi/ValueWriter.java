@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes values in MessagePack, each in its shortest form, so that equal values have equal bytes.
  *
- * <p>Not thread-safe. A writer never fails for want of space except by its limit, which it reports as {@link
- * ValueTooLargeException}.
+ * <p>Not thread-safe. A writer never fails for want of space except by its limit, which it reports
+ * as {@link ValueTooLargeException}.
  */
 public interface ValueWriter {
   void writeNil();
@@ -23,7 +23,10 @@ public interface ValueWriter {
   /** Keeps the exact bits but for NaN, of which there is one. */
   void writeDouble(double value);
 
-  /** UTF-8; a lone surrogate is an {@link IllegalArgumentException}, since another replica could not read it back. */
+  /**
+   * UTF-8; a lone surrogate is an {@link IllegalArgumentException}, since another replica could not
+   * read it back.
+   */
   void writeString(String value);
 
   default void writeBytes(byte[] value) {
@@ -38,7 +41,9 @@ public interface ValueWriter {
   /** Announces {@code size} pairs of key and value, which the caller writes next. */
   void writeMapHeader(int size);
 
-  /** Writes nil and returns false where {@code value} is null, else writes nothing and returns true. */
+  /**
+   * Writes nil and returns false where {@code value} is null, else writes nothing and returns true.
+   */
   default boolean writePresence(@Nullable Object value) {
     if (value == null) {
       writeNil();
@@ -47,7 +52,10 @@ public interface ValueWriter {
     return true;
   }
 
-  /** A {@code null} in a place that takes none: named, so that the caller of a proxy learns which argument it was. */
+  /**
+   * A {@code null} in a place that takes none: named, so that the caller of a proxy learns which
+   * argument it was.
+   */
   static <T> T nonNull(@Nullable T value, String what) {
     return Objects.requireNonNull(value, what);
   }

@@ -1,6 +1,6 @@
 /**
- * What generated code is written against: how a type describes itself, how values are read and written, and how a proxy
- * hands a call to a client. Users rarely name these types themselves.
+ * What generated code is written against: how a type describes itself, how values are read and
+ * written, and how a proxy hands a call to a client. Users rarely name these types themselves.
  */
 @NullMarked
 package org.concoord.spi;
