@@ -1,0 +1,80 @@
+package org.concoord;
+
+import java.time.Duration;
+import org.concoord.server.ReplicaServer;
+
+/**
+ * One replica, running in this process. It keeps a live copy of every object of its instance and
+ * takes part in agreeing on the order of calls.
+ *
+ * <p>In memory mode, which is the only one yet, a replica that has stopped is gone for good, and
+ * one started in its place is a new one without a vote. An instance of {@code 2f+1} replicas
+ * survives the loss of {@code f}; with {@code f+1} gone it halts, and what it held is lost once all
+ * are gone.
+ *
+ * <p>Thread-safe. No method may be called from inside a replicated method.
+ */
+public final class Replica implements AutoCloseable {
+  private final ReplicaServer server;
+
+  private Replica(ReplicaServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts a replica and returns once it listens; agreement comes later, see {@link #awaitReady}.
+   *
+   * @throws IllegalArgumentException if the configuration cannot work, saying what to change
+   * @throws java.io.UncheckedIOException if it cannot listen, naming the address and the reason
+   */
+  public static Replica start(ReplicaConfig config) {
+    Loopback.require(config);
+    return new Replica(ReplicaServer.start(config));
+  }
+
+  /**
+   * Waits until a quorum agrees on a leader, so that calls can be answered.
+   *
+   * @throws QuorumLostException if that does not happen within {@code patience}, naming who is
+   *     missing and why
+   * @throws InterruptedException if the waiting thread is interrupted; the replica goes on
+   */
+  public void awaitReady(Duration patience) throws InterruptedException {
+    if (!server.awaitReady(patience)) {
+      throw new QuorumLostException(
+          address()
+              + " is not ready after "
+              + patience.toMillis()
+              + " ms: "
+              + status().trouble()
+              + ". It goes on trying; nothing needs to be restarted for it to become ready");
+    }
+  }
+
+  /** Where it listens, as {@code host:port}. */
+  public String address() {
+    return server.address();
+  }
+
+  /** Whether it leads, as far as it knows; another may have taken over a moment ago. */
+  public boolean isLeader() {
+    return server.isLeader();
+  }
+
+  /**
+   * What it knows of itself and the others now. Takes a moment, since it asks the replica's own
+   * thread.
+   */
+  public ReplicaStatus status() {
+    return server.status();
+  }
+
+  /**
+   * Hands over if it leads, closes its sockets and ends its threads; waits for that, but not for a
+   * replicated method that does not return. Calls under way are answered by the others.
+   */
+  @Override
+  public void close() {
+    server.close();
+  }
+}

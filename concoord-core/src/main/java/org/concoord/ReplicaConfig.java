@@ -1,0 +1,164 @@
+package org.concoord;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.concoord.spi.ReplicatedType;
+
+/** How to start a replica. Immutable; made by {@link #builder()}. */
+public final class ReplicaConfig {
+  private final List<ReplicatedType<?>> types;
+  private final String listen;
+  private final List<String> firstMembers;
+  private final boolean insecure;
+  private final Consumer<Throwable> onFailure;
+
+  private ReplicaConfig(Builder builder) {
+    this.types = List.copyOf(builder.types.values());
+    this.listen = builder.listen;
+    this.firstMembers =
+        builder.firstMembers.isEmpty() ? List.of(builder.listen) : builder.firstMembers;
+    this.insecure = builder.insecure;
+    this.onFailure = builder.onFailure;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The types whose objects this replica can hold. */
+  public List<ReplicatedType<?>> types() {
+    return types;
+  }
+
+  /** {@code host:port} to listen on. */
+  public String listen() {
+    return listen;
+  }
+
+  /**
+   * The members that form the instance together, this one included; only this one where none were
+   * given.
+   */
+  public List<String> firstMembers() {
+    return firstMembers;
+  }
+
+  /** Whether listening beyond loopback without TLS is allowed. */
+  public boolean isInsecure() {
+    return insecure;
+  }
+
+  /** Told once, on a thread of the replica, if it fences itself. */
+  public Consumer<Throwable> onFailure() {
+    return onFailure;
+  }
+
+  /** Builds a {@link ReplicaConfig}. */
+  public static final class Builder {
+    private final Map<String, ReplicatedType<?>> types = new LinkedHashMap<>();
+    private String listen = "";
+    private List<String> firstMembers = List.of();
+    private boolean insecure;
+    private Consumer<Throwable> onFailure = failure -> {};
+
+    private Builder() {}
+
+    /**
+     * Registers a class annotated {@code @Replicated}. Its generated companion is found by name
+     * beside it.
+     *
+     * @throws IllegalArgumentException if there is no such companion, saying how to configure the
+     *     build
+     */
+    public Builder replicate(Class<?> type) {
+      return replicate(GeneratedTypes.of(type));
+    }
+
+    /**
+     * Registers a type by its generated companion, which needs no reflection and no open package.
+     */
+    public Builder replicate(ReplicatedType<?> type) {
+      ReplicatedType<?> known = types.putIfAbsent(type.name(), type);
+      if (known != null && known.type() != type.type()) {
+        throw new IllegalArgumentException(
+            "two classes have the type name \""
+                + type.name()
+                + "\": "
+                + known.type().getName()
+                + " and "
+                + type.type().getName()
+                + ". Give one of them another by @Replicated(\"...\")");
+      }
+      return this;
+    }
+
+    /**
+     * The {@code host:port} to listen on, as the other members and the clients know it. Required.
+     */
+    public Builder listen(String hostAndPort) {
+      this.listen = Objects.requireNonNull(hostAndPort, "hostAndPort");
+      return this;
+    }
+
+    /**
+     * The members, this one included, that form the instance together, each a {@code host:port};
+     * the same list at each. They form only once all of them have answered. Without it this replica
+     * forms an instance of one by itself.
+     */
+    public Builder firstMembers(List<String> hostsAndPorts) {
+      List<String> trimmed = new ArrayList<>();
+      for (String member : hostsAndPorts) {
+        trimmed.add(member.trim());
+      }
+      if (new LinkedHashSet<>(trimmed).size() != trimmed.size()) {
+        throw new IllegalArgumentException("the first members name one address twice: " + trimmed);
+      }
+      this.firstMembers = List.copyOf(trimmed);
+      return this;
+    }
+
+    /**
+     * Allows listening on an address that is not loopback although nothing is encrypted and nobody
+     * authenticated. Whoever reaches the port then owns the data.
+     */
+    public Builder insecure() {
+      this.insecure = true;
+      return this;
+    }
+
+    /** Told once, on a thread of the replica, if it has to fence itself. Must not block. */
+    public Builder onFailure(Consumer<Throwable> listener) {
+      this.onFailure = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @throws IllegalArgumentException if something is missing or contradictory, naming it
+     */
+    public ReplicaConfig build() {
+      if (listen.isEmpty()) {
+        throw new IllegalArgumentException(
+            "where to listen is missing: listen(\"127.0.0.1:14000\")");
+      }
+      if (!firstMembers.isEmpty() && !firstMembers.contains(listen)) {
+        throw new IllegalArgumentException(
+            "this replica listens on "
+                + listen
+                + ", which is not among the first members "
+                + firstMembers
+                + ". Write both alike");
+      }
+      if (types.isEmpty()) {
+        throw new IllegalArgumentException("no type to replicate: replicate(Counter.class)");
+      }
+      return new ReplicaConfig(this);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package org.concoord.server;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.concoord.codec.ClientHello;
+import org.concoord.codec.ClientWelcome;
+import org.concoord.codec.CommandCursor;
+import org.concoord.codec.FrameHeader;
+import org.concoord.codec.FrameType;
+import org.concoord.codec.Goodbye;
+import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.Redirect;
+import org.concoord.codec.RepliesWriter;
+import org.concoord.codec.Versions;
+import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.rsm.TypeRegistry;
+import org.concoord.transport.Connection;
+import org.concoord.transport.Loop;
+import org.jspecify.annotations.Nullable;
+
+/** All that a replica says to clients, over all their connections. On the loop. */
+final class ClientDesk {
+  private final ReplicaServer server;
+  private final Loop loop;
+  private final TypeRegistry types;
+  private final Set<ClientConnection> connections = new LinkedHashSet<>();
+  private final List<ClientConnection> unflushed = new ArrayList<>();
+  private final byte[] header = new byte[FrameHeader.BYTES];
+  private final MessagePackWriter body = new MessagePackWriter();
+
+  /** Run once another replica is known to lead. */
+  private @Nullable Runnable nextLeaderAction;
+
+  ClientDesk(ReplicaServer server, Loop loop, TypeRegistry types) {
+    this.server = server;
+    this.loop = loop;
+    this.types = types;
+  }
+
+  /**
+   * A client has introduced itself; null where the two have nothing to do with each other, and it
+   * has been told.
+   */
+  @Nullable ClientConnection welcome(Connection connection, ClientHello hello) {
+    ClusterId cluster = server.peers().cluster();
+    String trouble = Versions.CURRENT.trouble(hello.versions());
+    if (!trouble.isEmpty()) {
+      goodbye(connection, trouble);
+      return null;
+    }
+    ClientConnection client = new ClientConnection(this, connection);
+    connections.add(client);
+    body.reset();
+    new ClientWelcome(Versions.CURRENT, cluster, members(), leader(), StatusReport.trouble(server))
+        .write(body);
+    send(connection, FrameType.CLIENT_WELCOME);
+    return client;
+  }
+
+  void left(ClientConnection client) {
+    connections.remove(client);
+  }
+
+  int connections() {
+    return connections.size();
+  }
+
+  @Nullable Voting voting() {
+    return server.voting();
+  }
+
+  void wantTurnEnd() {
+    loop.wantTurnEnd();
+  }
+
+  /**
+   * Why a command is refused, or "": one that replicas cannot execute must not get into the log
+   * (F3).
+   */
+  String refusalOf(CommandCursor command) {
+    String unknown = types.unknownType(command);
+    return unknown == null
+        ? ""
+        : "the replicas do not know the type \""
+            + unknown
+            + "\": start them with replicate(...) for its class";
+  }
+
+  /** Tells a client where to go: this replica answers none of what it has not yet answered. */
+  void redirect(ClientConnection client) {
+    body.reset();
+    new Redirect(leader(), members(), StatusReport.trouble(server)).write(body);
+    send(client.connection(), FrameType.REDIRECT);
+  }
+
+  /** The leader has changed. Whoever waits at this replica, if it does not lead, waits in vain. */
+  void onLeader() {
+    Voting voting = server.voting();
+    if (voting == null || voting.isServing()) {
+      return;
+    }
+    connections.forEach(this::redirect);
+    boolean another =
+        !voting.leader().equals(ReplicaId.NONE) && !voting.leader().equals(server.peers().self());
+    if (another && nextLeaderAction != null) {
+      nextLeaderAction.run();
+      nextLeaderAction = null;
+    }
+  }
+
+  void onNextLeader(Runnable action) {
+    nextLeaderAction = action;
+  }
+
+  void flushLater(ClientConnection client) {
+    unflushed.add(client);
+    loop.wantTurnEnd();
+  }
+
+  void finishTurn() {
+    for (int i = 0; i < unflushed.size(); i++) {
+      unflushed.get(i).flush();
+    }
+    unflushed.clear();
+  }
+
+  void sendReplies(Connection connection, RepliesWriter replies) {
+    MessagePackWriter finished = replies.finish();
+    FrameHeader.write(
+        header,
+        FrameType.REPLIES,
+        server.peers().cluster(),
+        0,
+        server.peers().self(),
+        ReplicaId.NONE);
+    connection.send(header, header.length, finished.array(), 0, finished.size());
+    replies.begin();
+  }
+
+  /** Says why, and closes. */
+  void goodbye(Connection connection, String reason) {
+    body.reset();
+    new Goodbye(reason).write(body);
+    send(connection, FrameType.GOODBYE);
+    connection.close(reason);
+  }
+
+  void close(String reason) {
+    finishTurn();
+    for (ClientConnection client : List.copyOf(connections)) {
+      goodbye(client.connection(), reason);
+    }
+  }
+
+  private void send(Connection connection, FrameType type) {
+    FrameHeader.write(
+        header, type, server.peers().cluster(), 0, server.peers().self(), ReplicaId.NONE);
+    connection.send(header, header.length, body.array(), 0, body.size());
+  }
+
+  private String leader() {
+    Voting voting = server.voting();
+    return voting == null ? "" : server.peers().addressOf(voting.leader());
+  }
+
+  private List<String> members() {
+    List<String> members = new ArrayList<>(server.peers().links().keySet());
+    members.add(server.address());
+    return members;
+  }
+}

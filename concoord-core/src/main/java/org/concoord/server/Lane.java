@@ -1,0 +1,98 @@
+package org.concoord.server;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread that takes work in order from one producer, the loop. While {@link #isIdle} the
+ * producer may do the same kind of work itself: the lane's counter of finished work is written
+ * after everything the work did, and read before whatever the producer does next, so both always
+ * see one state.
+ */
+final class Lane<T> implements AutoCloseable {
+  private final ConcurrentLinkedQueue<T> mailbox = new ConcurrentLinkedQueue<>();
+  private final AtomicLong finished = new AtomicLong();
+  private final Consumer<T> work;
+  private final Thread thread;
+
+  /** Written by the producer only. */
+  private long submitted;
+
+  private volatile boolean parked;
+  private volatile boolean closed;
+
+  /** When the work under way began, by {@link System#nanoTime}, or 0. */
+  private volatile long busySinceNanos;
+
+  Lane(String name, Consumer<T> work) {
+    this.work = work;
+    this.thread = new Thread(this::run, name);
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** On the producer's thread only. */
+  void submit(T item) {
+    submitted++;
+    mailbox.add(item);
+    if (parked) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Whether everything submitted has been done. On the producer's thread only. */
+  boolean isIdle() {
+    return finished.get() == submitted;
+  }
+
+  /** How much is waiting or under way. On the producer's thread only. */
+  long backlog() {
+    return submitted - finished.get();
+  }
+
+  /** For how long the item under way has been running; 0 where there is none. Any thread. */
+  long busyNanos(long nowNanos) {
+    long since = busySinceNanos;
+    return since == 0 ? 0 : Math.max(0, nowNanos - since);
+  }
+
+  boolean isCurrentThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  private void run() {
+    while (!closed) {
+      @Nullable T item = mailbox.poll();
+      if (item == null) {
+        parked = true;
+        // The producer adds first and then looks at parked; so whatever it added unseen is seen
+        // here.
+        if (mailbox.isEmpty() && !closed) {
+          LockSupport.park(this);
+        }
+        parked = false;
+        continue;
+      }
+      busySinceNanos = System.nanoTime() | 1;
+      work.accept(item);
+      busySinceNanos = 0;
+      finished.lazySet(finished.get() + 1);
+    }
+  }
+
+  /**
+   * Ends after the item under way; what waits is dropped. Does not wait for a method that does not
+   * return.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+}

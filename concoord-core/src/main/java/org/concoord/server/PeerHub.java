@@ -1,0 +1,282 @@
+package org.concoord.server;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.concoord.codec.FrameHeader;
+import org.concoord.codec.FrameType;
+import org.concoord.codec.Goodbye;
+import org.concoord.codec.MessagePackReader;
+import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.PeerCodec;
+import org.concoord.codec.PeerHello;
+import org.concoord.codec.Versions;
+import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.FormationMessage;
+import org.concoord.paxos.Message;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.transport.Connection;
+import org.concoord.transport.Loop;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The links this replica dials to the other members, one to each, and the frames it sends on them.
+ * What they send arrives on the connections that they dial ({@link PeerInbound}).
+ */
+final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerHub.class);
+
+  /** Told, on the loop, when a voter can be reached and when no more. */
+  interface Listener {
+    void onPeerUp(ReplicaId voter);
+
+    void onPeerDown(ReplicaId voter);
+  }
+
+  private final Loop loop;
+  private final String address;
+  private final Listener listener;
+  private final SortedMap<String, PeerLink> links = new TreeMap<>();
+  private final Map<ReplicaId, PeerLink> voters = new HashMap<>();
+  private SortedMap<String, ReplicaId> votersByAddress = new TreeMap<>();
+
+  private final PeerCodec codec = new PeerCodec();
+  private final byte[] header = new byte[FrameHeader.BYTES];
+  private final MessagePackWriter body = new MessagePackWriter();
+
+  /** What {@link #body} holds, so that a message for several receivers is encoded once. */
+  private @Nullable Message encoded;
+
+  private FrameType encodedType = FrameType.HEARTBEAT;
+
+  private ReplicaId self;
+  private ClusterId cluster = ClusterId.NONE;
+
+  PeerHub(
+      Loop loop, String address, ReplicaId self, Collection<String> members, Listener listener) {
+    this.loop = loop;
+    this.address = address;
+    this.self = self;
+    this.listener = listener;
+    for (String member : members) {
+      if (!member.equals(address)) {
+        links.put(member, new PeerLink(loop, member, this));
+      }
+    }
+  }
+
+  void dial() {
+    links.values().forEach(PeerLink::dial);
+  }
+
+  /** This process goes by another identity from now on and introduces itself anew. */
+  void changeIdentity(ReplicaId newSelf) {
+    self = newSelf;
+    links.values().forEach(link -> link.reset("this replica goes by a new identity"));
+  }
+
+  /** The instance has formed: from now on only these identities have a vote. */
+  void formed(ClusterId formed, SortedMap<String, ReplicaId> formedVoters) {
+    cluster = formed;
+    votersByAddress = formedVoters;
+    formedVoters.forEach(
+        (member, voter) -> {
+          PeerLink link = links.get(member);
+          if (link != null) {
+            voters.put(voter, link);
+            if (!link.answeredAs().equals(ReplicaId.NONE)) {
+              onIntroduced(link, link.answeredAs());
+            }
+          }
+        });
+  }
+
+  /** An instance was found that this process has no vote in. */
+  void foundInstance(ClusterId found) {
+    cluster = found;
+  }
+
+  @Override
+  public void send(ReplicaId to, Message message) {
+    PeerLink link = voters.get(to);
+    Connection connection = link == null ? null : link.connection();
+    if (link == null || connection == null || !link.answeredAs().equals(to)) {
+      return;
+    }
+    if (encoded != message) {
+      body.reset();
+      encodedType = codec.encode(message, body);
+      encoded = message;
+    }
+    FrameHeader.write(header, encodedType, cluster, message.epoch(), self, to);
+    connection.send(header, header.length, body.array(), 0, body.size());
+  }
+
+  void sendFormation(String member, FormationMessage message) {
+    PeerLink link = links.get(member);
+    Connection connection = link == null ? null : link.connection();
+    if (link == null || connection == null || link.answeredAs().equals(ReplicaId.NONE)) {
+      return;
+    }
+    encoded = null;
+    body.reset();
+    codec.encodeFormation(message, body);
+    FrameHeader.write(header, FrameType.FORMATION, message.instance(), 0, self, link.answeredAs());
+    connection.send(header, header.length, body.array(), 0, body.size());
+  }
+
+  @Override
+  public void onLinkOpen(PeerLink link) {
+    Connection connection = link.connection();
+    if (connection != null) {
+      introduce(connection, FrameType.PEER_HELLO, ReplicaId.NONE);
+    }
+  }
+
+  /** Sends who this replica is, as the first frame of a link or the answer to one. */
+  void introduce(Connection connection, FrameType type, ReplicaId to) {
+    encoded = null;
+    body.reset();
+    new PeerHello(Versions.CURRENT, self, address, cluster).write(body);
+    FrameHeader.write(header, type, cluster, 0, self, to);
+    connection.send(header, header.length, body.array(), 0, body.size());
+  }
+
+  @Override
+  public void onLinkFrame(PeerLink link, byte[] frame) {
+    FrameType type = FrameHeader.check(frame);
+    MessagePackReader in =
+        new MessagePackReader(frame, FrameHeader.BYTES, frame.length - FrameHeader.BYTES);
+    if (type == FrameType.PEER_WELCOME) {
+      PeerHello welcome = PeerHello.read(in);
+      String trouble = trouble(welcome);
+      if (trouble.isEmpty()) {
+        link.introduced(welcome.id());
+        onIntroduced(link, welcome.id());
+      } else {
+        link.reset(trouble);
+      }
+    } else if (type == FrameType.GOODBYE) {
+      link.reset("it said: " + Goodbye.read(in).reason());
+    } else {
+      link.reset("unexpected frame " + type);
+    }
+  }
+
+  /** Why this replica and the other can have nothing to do with each other, or "". */
+  String trouble(PeerHello other) {
+    boolean otherInstance =
+        !cluster.equals(ClusterId.NONE)
+            && !other.cluster().equals(ClusterId.NONE)
+            && !cluster.equals(other.cluster());
+    return otherInstance
+        ? other.address()
+            + " belongs to instance "
+            + other.cluster()
+            + ", "
+            + address
+            + " to "
+            + cluster
+        : Versions.CURRENT.trouble(other.versions());
+  }
+
+  private void onIntroduced(PeerLink link, ReplicaId as) {
+    ReplicaId voter = votersByAddress.get(link.address());
+    if (voter == null) {
+      return;
+    }
+    if (voter.equals(as)) {
+      listener.onPeerUp(voter);
+    } else {
+      // M1, M2: a new process under an old address has forgotten what the old one promised.
+      String refusal =
+          "refused as a voter: "
+              + as
+              + " answers there now, a new process that knows nothing of what "
+              + voter
+              + " had promised";
+      if (!refusal.equals(link.trouble())) {
+        LOG.warn("{}: {} {}", address, link.address(), refusal);
+      }
+      link.troubled(refusal);
+    }
+  }
+
+  @Override
+  public void onLinkClosed(PeerLink link, String reason) {
+    ReplicaId voter = votersByAddress.get(link.address());
+    if (voter != null) {
+      listener.onPeerDown(voter);
+    }
+  }
+
+  /** A process has introduced itself on a connection that it dialled. */
+  void metPeer(PeerHello hello) {
+    PeerLink link = links.get(hello.address());
+    if (link != null) {
+      link.heard();
+      if (!link.answeredAs().equals(ReplicaId.NONE) && !link.answeredAs().equals(hello.id())) {
+        link.reset("another identity answers there now");
+      }
+    }
+  }
+
+  /** Something came from the process that listens on {@code member}. */
+  void heard(String member) {
+    PeerLink link = links.get(member);
+    if (link != null) {
+      link.heard();
+    }
+  }
+
+  /** The other members' links, by address. */
+  SortedMap<String, PeerLink> links() {
+    return links;
+  }
+
+  /** The identity that has a vote for this address, or null where nobody has. */
+  @Nullable ReplicaId voterAt(String member) {
+    return votersByAddress.get(member);
+  }
+
+  @Nullable PeerLink linkTo(ReplicaId voter) {
+    return voters.get(voter);
+  }
+
+  /** Where a replica listens: "" for one that is no voter. */
+  String addressOf(ReplicaId voter) {
+    if (voter.equals(self)) {
+      return address;
+    }
+    PeerLink link = voters.get(voter);
+    return link == null ? "" : link.address();
+  }
+
+  ReplicaId self() {
+    return self;
+  }
+
+  ClusterId cluster() {
+    return cluster;
+  }
+
+  PeerCodec codec() {
+    return codec;
+  }
+
+  void close(String reason) {
+    links.values().forEach(link -> link.close(reason));
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  /** How long a new connection may take to say who it is (protocol.md 3). */
+  static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
+}

@@ -1,0 +1,50 @@
+package org.concoord.server;
+
+import org.concoord.codec.FrameHeader;
+import org.concoord.codec.FrameType;
+import org.concoord.codec.Limits;
+import org.concoord.codec.PeerHello;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.transport.Connection;
+
+/**
+ * A connection that another replica dialled, after its hello: frames come in, and nothing goes out
+ * but the welcome. Frames that name another instance, sender or receiver are dropped (M1): the
+ * peer, or this replica, has changed in the meantime.
+ */
+final class PeerInbound {
+  /** Takes what peers say. On the loop. */
+  interface Listener {
+    void onPaxos(ReplicaId from, FrameType type, byte[] frame);
+
+    void onFormation(ReplicaId from, byte[] frame);
+  }
+
+  private final PeerHub hub;
+  private final Listener listener;
+  private final PeerHello hello;
+
+  PeerInbound(PeerHub hub, Listener listener, PeerHello hello, Connection connection) {
+    this.hub = hub;
+    this.listener = listener;
+    this.hello = hello;
+    connection.limitFrames(Limits.FRAME_BYTES);
+    hub.introduce(connection, FrameType.PEER_WELCOME, hello.id());
+  }
+
+  void onFrame(FrameType type, byte[] frame) {
+    if (!FrameHeader.isFrom(frame, hello.id()) || !FrameHeader.isFor(frame, hub.self())) {
+      return;
+    }
+    hub.heard(hello.address());
+    if (type == FrameType.FORMATION) {
+      listener.onFormation(hello.id(), frame);
+    } else if (type.isPaxos() && FrameHeader.isOf(frame, hub.cluster())) {
+      listener.onPaxos(hello.id(), type, frame);
+    }
+  }
+
+  ReplicaId peer() {
+    return hello.id();
+  }
+}

@@ -1,0 +1,164 @@
+package org.concoord.server;
+
+import java.util.ArrayDeque;
+import org.concoord.codec.BatchWriter;
+import org.concoord.paxos.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the commands of clients into batches and proposes them, one batch a slot, while this
+ * replica leads (2.3). There is no lingering: a batch leaves at the end of the loop's turn if few
+ * slots are in flight, and otherwise grows until one of them is decided, so batches are as large as
+ * the load makes them.
+ */
+final class Proposer {
+  /**
+   * Slots in flight beyond which a batch that is not full waits. More of them does not raise
+   * throughput, since each costs messages, and fewer leaves the network idle.
+   */
+  private static final int PIPELINE_SLOTS = 4;
+
+  /** Commands that may wait here before the next is refused as {@code BUSY}. */
+  private static final int WAITING_COMMANDS = 1 << 16;
+
+  private static final long WAITING_BYTES = 64L << 20;
+
+  /** How long the replicated clock may stand still while a session is open (S2). */
+  private static final long TICK_NANOS = 900_000_000L;
+
+  /** Where proposals go, and where they are noted before they can be decided. */
+  interface Target {
+    /** Whether a value would be taken now, and how many are in flight. */
+    boolean canPropose();
+
+    long inFlight();
+
+    /** Proposes and notes the slot; false where it was not taken. */
+    boolean propose(Value value, ProposedBatch batch);
+  }
+
+  private record Sealed(Value value, ProposedBatch batch) {}
+
+  private final Target target;
+  private final ArrayDeque<Sealed> sealed = new ArrayDeque<>();
+  private final ArrayDeque<ProposedBatch> unused = new ArrayDeque<>();
+  private final BatchWriter writer = new BatchWriter();
+
+  private @Nullable ProposedBatch open;
+  private int waitingCommands;
+  private long waitingBytes;
+  private long begunAtNanos;
+  private boolean clockRuns;
+
+  Proposer(Target target) {
+    this.target = target;
+  }
+
+  /** Takes a command, or returns false where too many wait. */
+  boolean add(ClientConnection origin, byte[] array, int offset, int length) {
+    if (waitingCommands >= WAITING_COMMANDS
+        || waitingBytes + length > WAITING_BYTES && waitingCommands > 0) {
+      return false;
+    }
+    if (open != null && !writer.fits(length)) {
+      seal(open);
+    }
+    ProposedBatch batch = open == null ? begin() : open;
+    writer.add(array, offset, length);
+    batch.add(origin);
+    waitingCommands++;
+    waitingBytes += length;
+    return true;
+  }
+
+  /** Proposes what may leave now. At the end of a turn. */
+  void flush() {
+    while (target.canPropose()) {
+      Sealed next = sealed.poll();
+      if (next == null) {
+        if (open == null || target.inFlight() >= PIPELINE_SLOTS) {
+          return;
+        }
+        seal(open);
+        continue;
+      }
+      ProposedBatch batch = next.batch();
+      waitingCommands -= batch.size();
+      waitingBytes -= next.value().length();
+      if (!target.propose(next.value(), batch)) {
+        recycle(batch);
+      }
+    }
+  }
+
+  /**
+   * Proposes an empty batch where the replicated clock has stood still for long and a session waits
+   * for it (S2).
+   */
+  void tickClock(long nowNanos) {
+    if (clockRuns && nowNanos - begunAtNanos >= TICK_NANOS && open == null && sealed.isEmpty()) {
+      begin();
+      flush();
+    }
+  }
+
+  /**
+   * This replica has begun to lead: its clock is a new one, of which nothing has passed yet (S2).
+   */
+  void startLeading() {
+    clockRuns = true;
+    begunAtNanos = System.nanoTime();
+  }
+
+  /**
+   * This replica leads no more. What waits here was never proposed, and its clients send it again
+   * to the next leader.
+   */
+  void stopLeading() {
+    clockRuns = false;
+    for (Sealed dropped; (dropped = sealed.poll()) != null; ) {
+      recycle(dropped.batch());
+    }
+    if (open != null) {
+      recycle(open);
+      open = null;
+    }
+    waitingCommands = 0;
+    waitingBytes = 0;
+  }
+
+  /** Proposes a batch again, before all others, whose slot went to another value. */
+  void proposeAgain(ProposedBatch batch) {
+    sealed.push(new Sealed(batch.value(), batch));
+    waitingCommands += batch.size();
+    waitingBytes += batch.value().length();
+  }
+
+  void recycle(ProposedBatch batch) {
+    batch.clear();
+    unused.push(batch);
+  }
+
+  int waitingCommands() {
+    return waitingCommands;
+  }
+
+  private ProposedBatch newBatch() {
+    ProposedBatch batch = unused.poll();
+    return batch == null ? new ProposedBatch() : batch;
+  }
+
+  private ProposedBatch begin() {
+    long now = System.nanoTime();
+    writer.begin((now - begunAtNanos) / 1_000);
+    begunAtNanos = now;
+    ProposedBatch batch = newBatch();
+    open = batch;
+    return batch;
+  }
+
+  private void seal(ProposedBatch batch) {
+    sealed.add(new Sealed(writer.finish(), batch));
+    open = null;
+  }
+}

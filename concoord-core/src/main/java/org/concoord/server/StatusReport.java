@@ -1,0 +1,193 @@
+package org.concoord.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.concoord.ReplicaStatus;
+import org.concoord.ReplicaStatus.State;
+import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Formation;
+import org.concoord.paxos.PaxosNode;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.transport.Loop;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into words what a replica knows. */
+final class StatusReport {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration SLOW = Duration.ofSeconds(1);
+
+  private StatusReport() {}
+
+  /**
+   * Any thread. A replica whose loop has ended, or does not answer, is reported as far as can be
+   * seen from outside.
+   */
+  static ReplicaStatus of(ReplicaServer server, Loop loop, ClientDesk clients) {
+    if (server.ended() == State.CLOSED) {
+      return bare(server, loop, State.CLOSED, "closed");
+    }
+    if (loop.inLoop()) {
+      return onLoop(server, loop, clients);
+    }
+    CompletableFuture<ReplicaStatus> answer = new CompletableFuture<>();
+    loop.execute(() -> answer.complete(onLoop(server, loop, clients)));
+    try {
+      String silent = "the replica's loop has not answered for " + PATIENCE.toSeconds() + " s";
+      return Waiting.on(answer, PATIENCE, bare(server, loop, server.ended(), silent));
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+    }
+    return bare(server, loop, server.ended(), "interrupted while asking the replica's loop");
+  }
+
+  private static ReplicaStatus bare(ReplicaServer server, Loop loop, State state, String trouble) {
+    return new ReplicaStatus(
+        server.address(),
+        "",
+        "",
+        state,
+        "",
+        0,
+        "",
+        0,
+        0,
+        0,
+        0,
+        0,
+        List.of(),
+        loop.bytesReceived(),
+        loop.bytesSent(),
+        "",
+        trouble);
+  }
+
+  private static ReplicaStatus onLoop(ReplicaServer server, Loop loop, ClientDesk clients) {
+    PeerHub peers = server.peers();
+    Voting voting = server.voting();
+    PaxosNode node = voting == null ? null : voting.node();
+    return new ReplicaStatus(
+        server.address(),
+        peers.self().toString(),
+        peers.cluster().equals(ClusterId.NONE) ? "" : peers.cluster().toString(),
+        state(server, node),
+        voting == null ? "" : peers.addressOf(voting.leader()),
+        node == null ? 0 : node.epoch().number(),
+        node == null ? "" : node.promised().toString(),
+        node == null ? 0 : node.commit(),
+        voting == null ? 0 : voting.applier().executed(),
+        node == null ? 0 : node.trim(),
+        voting == null ? 0 : voting.applier().sessions(),
+        clients.connections(),
+        peers(peers, node),
+        loop.bytesReceived(),
+        loop.bytesSent(),
+        voting == null ? "" : slowCall(voting),
+        trouble(server));
+  }
+
+  private static State state(ReplicaServer server, @Nullable PaxosNode node) {
+    if (server.ended() != State.FORMING) {
+      return server.ended();
+    }
+    if (node == null) {
+      return server.formation().state() == Formation.State.OUTSIDE ? State.OUTSIDE : State.FORMING;
+    }
+    return switch (node.role()) {
+      case FOLLOWER -> State.FOLLOWER;
+      case CANDIDATE -> State.CANDIDATE;
+      case LEADER -> State.LEADER;
+    };
+  }
+
+  private static List<ReplicaStatus.Peer> peers(PeerHub hub, @Nullable PaxosNode node) {
+    List<ReplicaStatus.Peer> peers = new ArrayList<>();
+    for (Map.Entry<String, PeerLink> entry : hub.links().entrySet()) {
+      PeerLink link = entry.getValue();
+      ReplicaId voter = hub.voterAt(entry.getKey());
+      boolean connected = node != null && voter != null && node.isConnected(voter);
+      ReplicaId shown = voter == null ? link.answeredAs() : voter;
+      peers.add(
+          new ReplicaStatus.Peer(
+              entry.getKey(),
+              shown.equals(ReplicaId.NONE) ? "" : shown.toString(),
+              connected,
+              link.silent(),
+              connected ? "" : link.trouble()));
+    }
+    return peers;
+  }
+
+  private static String slowCall(Voting voting) {
+    long nanos = voting.execution().busyNanos();
+    return nanos < SLOW.toNanos()
+        ? ""
+        : "slot "
+            + (voting.applier().executed() + 1)
+            + " has been running for "
+            + nanos / 1_000_000_000L
+            + " s";
+  }
+
+  /** One sentence on what is wrong, or "". On the loop. */
+  static String trouble(ReplicaServer server) {
+    if (server.ended() == State.FENCED) {
+      return "fenced: " + server.failure();
+    }
+    Voting voting = server.voting();
+    if (voting == null) {
+      return formationTrouble(server);
+    }
+    PaxosNode node = voting.node();
+    if (node.trimmedBeyondReach() > 0) {
+      return "too far behind: the others have dropped decisions up to slot "
+          + node.trimmedBeyondReach()
+          + ", this replica knows them up to "
+          + node.commit();
+    }
+    if (node.isQuorumConnected()) {
+      return voting.leader().equals(ReplicaId.NONE) ? "no leader yet" : "";
+    }
+    return reachable(server, node);
+  }
+
+  private static String formationTrouble(ReplicaServer server) {
+    StringBuilder text = new StringBuilder(server.formation().trouble());
+    if (server.formation().state() != Formation.State.OUTSIDE) {
+      for (PeerLink link : server.peers().links().values()) {
+        if (!link.trouble().isEmpty()) {
+          text.append("; ").append(link.address()).append(": ").append(link.trouble());
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  /**
+   * For instance "1 of 3; b:14001 silent 12 s: connection refused; c:14002 silent 12 s: connection
+   * refused".
+   */
+  private static String reachable(ReplicaServer server, PaxosNode node) {
+    int connected = 0;
+    StringBuilder silent = new StringBuilder();
+    for (ReplicaId voter : node.epoch().voters()) {
+      PeerLink link = server.peers().linkTo(voter);
+      if (node.isConnected(voter)) {
+        connected++;
+      } else if (link != null) {
+        silent
+            .append("; ")
+            .append(link.address())
+            .append(" silent ")
+            .append(link.silent().toSeconds())
+            .append(" s");
+        if (!link.trouble().isEmpty()) {
+          silent.append(": ").append(link.trouble());
+        }
+      }
+    }
+    return connected + " of " + node.epoch().voters().size() + silent;
+  }
+}

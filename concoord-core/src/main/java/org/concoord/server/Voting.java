@@ -1,0 +1,201 @@
+package org.concoord.server;
+
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import org.concoord.paxos.Epoch;
+import org.concoord.paxos.Message;
+import org.concoord.paxos.PaxosNode;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Role;
+import org.concoord.paxos.Timing;
+import org.concoord.paxos.Value;
+import org.concoord.rsm.StateMachine;
+import org.concoord.rsm.TypeRegistry;
+import org.concoord.transport.Loop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A replica from the moment its instance has formed: consensus, proposals and execution, tied
+ * together. All on the loop, but for what the lane runs.
+ */
+final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Voting.class);
+
+  /** Told, on the loop, of what concerns clients; of being fenced, on any thread. */
+  interface Listener {
+    /** The replica has begun or ceased to lead, or follows another. */
+    void onLeader(ReplicaId leader);
+
+    void onFenced(Throwable failure);
+  }
+
+  private final String address;
+  private final PeerHub peers;
+  private final Probe probe;
+  private final Listener listener;
+  private final Consensus consensus;
+  private final Applier applier;
+  private final Execution execution;
+  private final Proposer proposer;
+
+  /** Whether calls are taken: from leading until following, through phases 1 in between. */
+  private boolean serving;
+
+  private ReplicaId leader = ReplicaId.NONE;
+
+  Voting(
+      Loop loop,
+      String address,
+      PeerHub peers,
+      SortedMap<String, ReplicaId> voters,
+      TypeRegistry types,
+      long seed,
+      Probe probe,
+      Listener listener) {
+    this.probe = probe;
+    this.address = address;
+    this.peers = peers;
+    this.listener = listener;
+    PaxosNode node =
+        new PaxosNode(
+            peers.self(),
+            new Epoch(1, voters.values().stream().toList()),
+            Timing.LAN,
+            new SplittableRandom(seed),
+            Retention.bytes());
+    this.consensus = new Consensus(node, peers, this);
+    this.applier = new Applier(new StateMachine(types));
+    this.execution =
+        new Execution(
+            applier,
+            loop,
+            "concoord-lane-" + address,
+            this::onExecuted,
+            this::onLost,
+            listener::onFenced);
+    this.proposer = new Proposer(this);
+  }
+
+  void onMessage(ReplicaId from, Message message) {
+    consensus.onMessage(from, message);
+  }
+
+  void onPeerUp(ReplicaId voter) {
+    consensus.onConnected(voter);
+  }
+
+  void onPeerDown(ReplicaId voter) {
+    consensus.onDisconnected(voter);
+  }
+
+  void tick(long elapsedTicks) {
+    consensus.tick(elapsedTicks, applier.executed());
+    if (applier.awaitsTime()) {
+      proposer.tickClock(System.nanoTime());
+    }
+  }
+
+  /** Takes a command of a client, or returns false where too many wait. */
+  boolean add(ClientConnection origin, byte[] array, int offset, int length) {
+    return proposer.add(origin, array, offset, length);
+  }
+
+  /** At the end of a turn of the loop. */
+  void flush() {
+    if (serving) {
+      proposer.flush();
+    }
+  }
+
+  void handOver() {
+    consensus.handOver();
+  }
+
+  boolean isServing() {
+    return serving;
+  }
+
+  /** The leader this replica follows, itself, or {@link ReplicaId#NONE}. */
+  ReplicaId leader() {
+    return leader;
+  }
+
+  PaxosNode node() {
+    return consensus.node();
+  }
+
+  Applier applier() {
+    return applier;
+  }
+
+  Execution execution() {
+    return execution;
+  }
+
+  @Override
+  public boolean canPropose() {
+    return consensus.node().canPropose() && execution.hasRoom();
+  }
+
+  @Override
+  public long inFlight() {
+    return consensus.node().inFlight();
+  }
+
+  @Override
+  public boolean propose(Value value, ProposedBatch batch) {
+    long slot = consensus.propose(value);
+    if (slot < 0) {
+      return false;
+    }
+    batch.proposed(slot, value);
+    execution.proposed(batch);
+    consensus.settle();
+    return true;
+  }
+
+  @Override
+  public void onDecided(long slot, Value value) {
+    probe.beforeDecided(slot);
+    execution.onDecided(slot, value, serving);
+    if (serving) {
+      peers.loop().wantTurnEnd();
+    }
+  }
+
+  @Override
+  public void onRole(Role role, ReplicaId newLeader, String reason) {
+    String who = newLeader.equals(ReplicaId.NONE) ? "nobody" : peers.addressOf(newLeader);
+    LOG.info("{}: {}, leader {}: {}", address, role, who, reason);
+    leader = newLeader;
+    if (role == Role.LEADER) {
+      proposer.startLeading();
+      serving = true;
+    } else if (role == Role.FOLLOWER && serving) {
+      serving = false;
+      proposer.stopLeading();
+      execution.forgetProposed(proposer::recycle);
+    }
+    listener.onLeader(leader);
+  }
+
+  private void onExecuted(ProposedBatch batch) {
+    batch.reply();
+    proposer.recycle(batch);
+    peers.loop().wantTurnEnd();
+  }
+
+  /**
+   * Another leader's value was decided where this batch had been proposed; so it is proposed once
+   * more.
+   */
+  private void onLost(ProposedBatch batch) {
+    proposer.proposeAgain(batch);
+  }
+
+  @Override
+  public void close() {
+    execution.close();
+  }
+}

@@ -1,0 +1,40 @@
+package org.concoord.server;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waits of other threads for the loop. */
+final class Waiting {
+  private Waiting() {}
+
+  static <T> T on(CompletableFuture<T> future, Duration patience, T otherwise)
+      throws InterruptedException {
+    try {
+      return future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      return otherwise;
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible.getCause());
+    }
+  }
+
+  /** Waits, but not for ever, and remembers an interruption instead of obeying it. */
+  static void uninterruptibly(CompletableFuture<Boolean> future, Duration patience) {
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        on(future, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), false);
+        break;
+      } catch (InterruptedException interruption) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

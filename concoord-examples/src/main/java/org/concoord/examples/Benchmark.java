@@ -1,0 +1,187 @@
+package org.concoord.examples;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.concoord.ConcoordClient;
+import org.concoord.Replica;
+import org.concoord.ReplicaConfig;
+import org.concoord.objects.Counter;
+import org.concoord.objects.CounterProxy;
+
+/**
+ * What a call costs: three replicas and a client in this process, over loopback sockets, beside a
+ * bare Netty echo measured in the same run. Ratios travel between machines; the absolute figures do
+ * not.
+ *
+ * <pre>
+ * mvn -q -B -Pbenchmark verify
+ * </pre>
+ */
+public final class Benchmark {
+  private static final int WARM_UP_CALLS = 200_000;
+  private static final int LATENCY_CALLS = 20_000;
+  private static final Duration THROUGHPUT_TIME = Duration.ofSeconds(5);
+
+  private final CounterProxy counter;
+  private final String leader;
+
+  private Benchmark(CounterProxy counter, String leader) {
+    this.counter = counter;
+    this.leader = leader;
+  }
+
+  /** Takes no arguments. */
+  public static void main(String[] arguments) throws Exception {
+    List<String> members = FreePorts.onLoopback(3);
+    List<Replica> replicas = new ArrayList<>();
+    for (String member : members) {
+      replicas.add(
+          Replica.start(
+              ReplicaConfig.builder()
+                  .replicate(Counter.class)
+                  .listen(member)
+                  .firstMembers(members)
+                  .build()));
+    }
+    for (Replica replica : replicas) {
+      replica.awaitReady(Duration.ofSeconds(20));
+    }
+    String leader = replicas.stream().filter(Replica::isLeader).findFirst().orElseThrow().address();
+    try (ConcoordClient client = ConcoordClient.connect(String.join(",", members));
+        CounterProxy counter = new CounterProxy(client)) {
+      new Benchmark(counter, leader).run();
+    }
+    replicas.forEach(Replica::close);
+  }
+
+  private void run() throws Exception {
+    print(
+        "three replicas and a client in one process, %d processors, JDK %s",
+        Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
+    throughput(64, WARM_UP_CALLS, Long.MAX_VALUE);
+    sequential(LATENCY_CALLS);
+    try (EchoPeer echo = new EchoPeer()) {
+      echo.medianNanos(LATENCY_CALLS);
+      // Interleaved, so that a machine whose speed drifts slows both alike.
+      List<Double> ratios = new ArrayList<>();
+      for (int round = 0; round < 5; round++) {
+        long echoNanos = echo.medianNanos(LATENCY_CALLS);
+        long callNanos = sequential(LATENCY_CALLS);
+        ratios.add((double) callNanos / echoNanos);
+        print(
+            "sequential increment: median %6.1f us; echo: median %6.1f us; ratio %.2f",
+            callNanos / 1e3, echoNanos / 1e3, (double) callNanos / echoNanos);
+      }
+      ratios.sort(null);
+      print(
+          "sequential increment: %.2f round trips (median of %d)",
+          ratios.get(ratios.size() / 2), ratios.size());
+    }
+    for (int outstanding : new int[] {1, 16, 64, 256}) {
+      throughput(outstanding, Long.MAX_VALUE, Duration.ofSeconds(2).toNanos());
+      Allocation before = Allocation.now();
+      long start = System.nanoTime();
+      long calls = throughput(outstanding, Long.MAX_VALUE, THROUGHPUT_TIME.toNanos());
+      double seconds = (System.nanoTime() - start) / 1e9;
+      print(
+          "%3d outstanding: %,9.0f increments/s; bytes allocated a call: %s",
+          outstanding, calls / seconds, Allocation.now().since(before, calls, leader));
+    }
+  }
+
+  private long sequential(int calls) {
+    long[] nanos = new long[calls];
+    for (int i = 0; i < calls; i++) {
+      long start = System.nanoTime();
+      counter.increment();
+      nanos[i] = System.nanoTime() - start;
+    }
+    Arrays.sort(nanos);
+    return nanos[calls / 2];
+  }
+
+  /**
+   * Keeps so many calls outstanding until enough are made or the time is over; returns how many
+   * were made.
+   */
+  private long throughput(int outstanding, long most, long nanos) throws InterruptedException {
+    Semaphore room = new Semaphore(outstanding);
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    long deadline = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : System.nanoTime() + nanos;
+    long calls = 0;
+    while (calls < most && (deadline == Long.MAX_VALUE || System.nanoTime() < deadline)) {
+      room.acquire();
+      calls++;
+      counter
+          .incrementAsync()
+          .whenComplete(
+              (value, thrown) -> {
+                if (thrown != null) {
+                  failure.set(thrown);
+                }
+                room.release();
+              });
+    }
+    room.acquire(outstanding);
+    if (failure.get() != null) {
+      throw new IllegalStateException("a call failed", failure.get());
+    }
+    return calls;
+  }
+
+  private static void print(String format, Object... arguments) {
+    System.out.println(String.format(Locale.ROOT, format, arguments));
+  }
+
+  /** Bytes allocated so far, by what the threads are for. */
+  private record Allocation(long[] ids, String[] names, long[] bytes) {
+    static Allocation now() {
+      var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long[] ids = threads.getAllThreadIds();
+      long[] bytes = threads.getThreadAllocatedBytes(ids);
+      var infos = threads.getThreadInfo(ids);
+      String[] names = new String[ids.length];
+      for (int i = 0; i < ids.length; i++) {
+        names[i] = infos[i] == null ? "" : infos[i].getThreadName();
+      }
+      return new Allocation(ids, names, bytes);
+    }
+
+    String since(Allocation before, long calls, String leader) {
+      long leading = 0;
+      long following = 0;
+      long client = 0;
+      for (int i = 0; i < ids.length; i++) {
+        long grown = bytes[i] - before.bytesOf(ids[i]);
+        if (!names[i].startsWith("concoord-loop-") && !names[i].startsWith("concoord-lane-")) {
+          client += grown;
+        } else if (names[i].endsWith(leader)) {
+          leading += grown;
+        } else {
+          following += grown;
+        }
+      }
+      return String.format(
+          Locale.ROOT,
+          "leader %d, each follower %d, client %d",
+          leading / calls,
+          following / calls / 2,
+          client / calls);
+    }
+
+    private long bytesOf(long id) {
+      for (int i = 0; i < ids.length; i++) {
+        if (ids[i] == id) {
+          return bytes[i];
+        }
+      }
+      return 0;
+    }
+  }
+}
