@@ -35,7 +35,7 @@ final class Codecs {
         collect(operation.result());
       }
     }
-    collect(new ObjectType(replicated.state()));
+    collectFields(replicated.state());
     replicated.exceptions().forEach(this::collectFields);
     assignNames();
   }
@@ -43,6 +43,12 @@ final class Codecs {
   /** Sorted by name of the type. */
   List<ValueType> types() {
     return new ArrayList<>(types.values());
+  }
+
+  /** The codec of the replicated object itself. */
+  ClassName stateName() {
+    String name = String.join("", replicated.className().simpleNames());
+    return replicated.replicatedName().nestedClass(name + "State");
   }
 
   ClassName nameFor(TypeName type) {

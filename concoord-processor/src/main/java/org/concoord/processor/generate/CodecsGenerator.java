@@ -48,6 +48,9 @@ final class CodecsGenerator {
     if (refills) {
       type.addMethod(refill());
     }
+    type.addType(
+        new ObjectCodecGenerator(replicated.state(), codecs.stateName(), values)
+            .generateForState());
     for (ValueType codec : codecs.types()) {
       type.addType(codec(codec));
     }
@@ -60,6 +63,7 @@ final class CodecsGenerator {
 
   private List<Structure> structures() {
     List<Structure> structures = new ArrayList<>(replicated.exceptions());
+    structures.add(replicated.state());
     for (ValueType type : codecs.types()) {
       if (type instanceof ObjectType object) {
         structures.add(object.structure());
@@ -125,7 +129,7 @@ final class CodecsGenerator {
         .endControlFlow()
         .beginControlFlow("if (target == null || elements == null)")
         .addStatement(
-            "throw new $T(field + $S)",
+            "throw new $T(\nfield + $S)",
             Spi.MALFORMED,
             " is final, and null either here or where it was written")
         .endControlFlow()
@@ -141,12 +145,12 @@ final class CodecsGenerator {
         .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
   }
 
-  static MethodSpec.Builder write(TypeName type) {
+  static MethodSpec.Builder write(TypeName type, String value) {
     return MethodSpec.methodBuilder("write")
         .addModifiers(Modifier.STATIC)
-        .addParameter(type, "value")
+        .addParameter(type, value)
         .addParameter(Spi.WRITER, "out")
-        .beginControlFlow("if (!out.writePresence(value))")
+        .beginControlFlow("if (!out.writePresence($L))", value)
         .addStatement("return")
         .endControlFlow();
   }

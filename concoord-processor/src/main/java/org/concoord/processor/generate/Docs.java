@@ -8,14 +8,17 @@ final class Docs {
   private Docs() {}
 
   /**
-   * The text of a comment as the compiler hands it out, without the blank that each line begins
-   * with.
+   * The text of a comment, as the compiler hands it out: without the blank that each line begins
+   * with, after the sentence of ours that introduces it. (Not before it: a comment may end with
+   * tags.)
    */
-  static CodeBlock of(@Nullable String javadoc, String otherwise) {
+  static CodeBlock of(CodeBlock introduction, @Nullable String javadoc) {
+    CodeBlock.Builder text = introduction.toBuilder();
     if (javadoc == null || javadoc.isBlank()) {
-      return CodeBlock.of("$L", otherwise);
+      return text.build();
     }
-    String text = javadoc.startsWith(" ") ? javadoc.substring(1) : javadoc;
-    return CodeBlock.of("$L", text.replace("\n ", "\n").stripTrailing() + "\n");
+    text.add(introduction.isEmpty() ? "" : "\n<p>");
+    String stripped = javadoc.strip().replace("\n ", "\n");
+    return text.add("$L", stripped + "\n").build();
   }
 }

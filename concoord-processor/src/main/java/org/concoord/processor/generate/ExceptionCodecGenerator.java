@@ -40,10 +40,10 @@ final class ExceptionCodecGenerator {
 
   private MethodSpec write(ClassName type) {
     return override("write")
-        .addParameter(type, "value")
+        .addParameter(type, "object")
         .addParameter(Spi.WRITER, "out")
         .addStatement("out.writeArrayHeader(2)")
-        .addStatement("String message = value.getMessage()")
+        .addStatement("String message = object.getMessage()")
         .beginControlFlow("if (out.writePresence(message))")
         .addStatement("out.writeString(message)")
         .endControlFlow()

@@ -1,22 +1,15 @@
 package org.concoord.processor.generate;
 
-import com.palantir.javapoet.AnnotationSpec;
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import javax.lang.model.element.Modifier;
 import org.concoord.processor.model.Structure;
 import org.concoord.processor.model.Structure.Argument;
 import org.concoord.processor.model.Structure.Field;
-import org.concoord.processor.model.ValueType.ListType;
 
 /**
  * The code that writes the fields of an object as a map from id to value, and makes the object
@@ -26,80 +19,34 @@ import org.concoord.processor.model.ValueType.ListType;
 final class FieldsCode {
   private final Structure structure;
   private final ValueCode values;
-  private final NameAllocator handles = new NameAllocator();
+  private final FieldHandles handles;
   private final NameAllocator locals = new NameAllocator();
 
   FieldsCode(Structure structure, ValueCode values) {
     this.structure = structure;
     this.values = values;
+    this.handles = new FieldHandles(structure);
     for (String ours :
-        List.of("in", "out", "value", "object", "fresh", "message", "pairs", "i", "id", "last")) {
+        List.of("in", "out", "object", "fresh", "message", "pairs", "i", "id", "last")) {
       locals.newName(ours);
     }
     for (Field field : structure.fields()) {
-      String constant = Constants.of(field.name());
-      handles.newName(constant, field);
-      handles.newName(constant + "_ID", id(field));
       locals.newName(field.name(), field);
     }
   }
 
-  private static String id(Field field) {
-    return "id of " + field.name();
-  }
-
-  /** Adds the handles and ids. */
   void addTo(TypeSpec.Builder codec) {
-    if (structure.fields().isEmpty()) {
-      return;
-    }
-    CodeBlock.Builder lookups =
-        CodeBlock.builder()
-            .beginControlFlow("try")
-            .addStatement(
-                "$T caller = $T.lookup()", MethodHandles.Lookup.class, MethodHandles.class);
-    boolean isUnchecked = false;
-    for (Field field : structure.fields()) {
-      codec.addField(
-          FieldSpec.builder(TypeName.INT, handles.get(id(field)))
-              .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-              .initializer("$L", field.id())
-              .build());
-      isUnchecked |= field.type() instanceof ListType;
-    }
-    for (Field field : structure.fields()) {
-      codec.addField(
-          VarHandle.class, handles.get(field), Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL);
-      lookups.addStatement(
-          "$L = $T.privateLookupIn($T.class, caller).findVarHandle($T.class, $S, $T.class)",
-          handles.get(field),
-          MethodHandles.class,
-          field.owner(),
-          field.owner(),
-          field.name(),
-          field.erasure());
-    }
-    codec.addStaticBlock(
-        lookups
-            .nextControlFlow("catch ($T e)", ReflectiveOperationException.class)
-            .addStatement("throw new $T(e)", ExceptionInInitializerError.class)
-            .endControlFlow()
-            .build());
-    if (isUnchecked) {
-      codec.addAnnotation(
-          AnnotationSpec.builder(SuppressWarnings.class)
-              .addMember("value", "$S", "unchecked")
-              .build());
-    }
+    handles.addTo(codec);
   }
 
-  /** Statements that write the fields of the variable {@code value}. */
+  /** Statements that write the fields of the variable {@code object}. */
   CodeBlock write() {
     CodeBlock.Builder code =
         CodeBlock.builder().addStatement("out.writeMapHeader($L)", structure.fields().size());
     for (Field field : structure.fields()) {
-      code.addStatement("out.writeLong($L)", handles.get(id(field)));
-      code.add(CodecsGenerator.declare(field.type(), locals.get(field), get(field, "value")));
+      code.addStatement("out.writeLong($L)", handles.id(field));
+      code.add(
+          CodecsGenerator.declare(field.type(), locals.get(field), handles.get(field, "object")));
       code.add(values.write(field.type(), locals.get(field), "out"));
     }
     return code.build();
@@ -144,7 +91,7 @@ final class FieldsCode {
     if (structure.hasNoArgConstructor()) {
       code.addStatement("$T fresh = new $T()", structure.className(), structure.className());
       for (Field field : structure.fields()) {
-        code.addStatement("$L = $L", locals.get(field), get(field, "fresh"));
+        code.addStatement("$L = $L", locals.get(field), handles.get(field, "fresh"));
       }
     } else {
       code.addStatement(
@@ -204,7 +151,7 @@ final class FieldsCode {
             .addStatement("int id = nextField(in, last)")
             .beginControlFlow("switch (id)");
     for (Field field : structure.fields()) {
-      code.addStatement("case $L -> $L", handles.get(id(field)), statement.apply(field));
+      code.addStatement("case $L -> $L", handles.id(field), statement.apply(field));
     }
     return code.addStatement(
             "default -> throw new $T($S + id)",
@@ -216,24 +163,10 @@ final class FieldsCode {
         .build();
   }
 
-  private CodeBlock get(Field field, String object) {
-    return CodeBlock.of(
-        "($T) $L.get($L)", field.type().typeName(), handles.get(field), receiver(field, object));
-  }
-
   private CodeBlock set(Field field, CodeBlock value) {
-    if (field.isFinal()) {
-      return CodeBlock.of("refill($L, $L, $S)", get(field, "object"), value, field.name());
-    }
-    return CodeBlock.of("$L.set($L, $L)", handles.get(field), receiver(field, "object"), value);
-  }
-
-  /** Of exactly the handle's type: a call through a handle that has to adapt it is slow. */
-  private CodeBlock receiver(Field field, String object) {
-    ClassName owner = field.owner();
-    return owner.equals(structure.className())
-        ? CodeBlock.of("$L", object)
-        : CodeBlock.of("($T) $L", owner, object);
+    return field.isFinal()
+        ? CodeBlock.of("refill($L, $L, $S)", handles.get(field, "object"), value, field.name())
+        : handles.set(field, "object", value);
   }
 
   private static CodeBlock blank(Field field) {

@@ -25,7 +25,7 @@ final class ListCodecGenerator {
   }
 
   private MethodSpec write() {
-    return CodecsGenerator.write(list.typeName())
+    return CodecsGenerator.write(list.typeName(), "value")
         .addStatement("out.writeArrayHeader(value.size())")
         .beginControlFlow("for ($T element : value)", list.element().typeName())
         .addCode(values.write(list.element(), "element", "out"))

@@ -10,7 +10,6 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import org.concoord.processor.model.Operation;
 import org.concoord.processor.model.Operation.Kind;
@@ -34,11 +33,12 @@ public final class ProxyGenerator {
   public JavaFile generate() {
     TypeSpec.Builder proxy =
         Headers.begin(replicated, replicated.proxyName())
-            .addJavadoc(Docs.of(replicated.javadoc(), ""))
-            .addJavadoc(replicated.javadoc() == null ? "" : "\n<p>")
             .addJavadoc(
-                "Calls a {@link $T} that lives on replicas as if it were here. Thread-safe.\n",
-                replicated.className())
+                Docs.of(
+                    CodeBlock.of(
+                        "Calls a {@link $T} that lives on replicas as if it were here. Thread-safe.\n",
+                        replicated.className()),
+                    replicated.javadoc()))
             .addSuperinterface(AutoCloseable.class)
             .addField(Spi.CLIENT, "client", Modifier.PRIVATE, Modifier.FINAL)
             .addField(TypeName.BOOLEAN, "ownsClient", Modifier.PRIVATE, Modifier.FINAL)
@@ -58,8 +58,8 @@ public final class ProxyGenerator {
         MethodSpec.constructorBuilder()
             .addModifiers(Modifier.PUBLIC)
             .addJavadoc(
-                "Connects to the replicas at {@code endpoints}, \"host:port, host:port\", and calls the object {@code $L}.\n"
-                    + "{@link #close()} closes the connection.\n",
+                "Connects to the replicas at {@code endpoints}, \"host:port, host:port\", and calls\n"
+                    + "the object {@code $L}. {@link #close()} closes the connection.\n",
                 name)
             .addParameter(STRING, "endpoints")
             .addStatement("this($T.connect(endpoints), $S, true)", Spi.CLIENT, name)
@@ -76,7 +76,8 @@ public final class ProxyGenerator {
         MethodSpec.constructorBuilder()
             .addModifiers(Modifier.PUBLIC)
             .addJavadoc(
-                "Calls the object {@code name} through {@code client}, which stays open. The object is created at first use.\n")
+                "Calls the object {@code name} through {@code client}, which stays open. The object is\n"
+                    + "created at first use.\n")
             .addParameter(Spi.CLIENT, "client")
             .addParameter(STRING, "name")
             .addStatement("this(client, name, false)")
@@ -96,7 +97,7 @@ public final class ProxyGenerator {
   private MethodSpec blocking(Operation operation) {
     MethodSpec.Builder method =
         signature(operation, operation.proxyName())
-            .addJavadoc(Docs.of(operation.javadoc(), defaultDoc(operation)))
+            .addJavadoc(Docs.of(introduction(operation), operation.javadoc()))
             .addExceptions(operation.exceptions());
     if (operation.result() == null) {
       return finish(method, operation, "invoke()", false);
@@ -113,19 +114,18 @@ public final class ProxyGenerator {
                 operation.parameters().stream()
                     .map(parameter -> parameter.type().typeName())
                     .map(type -> type instanceof ParameterizedTypeName p ? p.rawType() : type)
-                    .map(type -> CodeBlock.of("$T", type).toString())
-                    .map(type -> type.substring(type.lastIndexOf('.') + 1))
-                    .collect(Collectors.joining(", ")))
+                    .map(type -> CodeBlock.of("$T", type))
+                    .collect(CodeBlock.joining(", ")))
             .returns(
                 ParameterizedTypeName.get(
                     ClassName.get(CompletableFuture.class), resultType(operation)));
     return finish(method, operation, "invokeAsync()", true);
   }
 
-  private static String defaultDoc(Operation operation) {
+  private static CodeBlock introduction(Operation operation) {
     return operation.kind() == Kind.CONSTRUCTOR
-        ? "Replaces the object on every replica, in order, by a new one.\n"
-        : "";
+        ? CodeBlock.of("Replaces the object by a new one, on every replica.\n")
+        : CodeBlock.of("");
   }
 
   private static MethodSpec.Builder signature(Operation operation, String name) {
@@ -150,7 +150,7 @@ public final class ProxyGenerator {
     String invoker = isHidden ? "this.invoker" : "invoker";
     String call = locals.newName("call");
     method.addStatement(
-        "$T $L = $L.call($T.$L, $L)",
+        "$T $L =$W$L.call($T.$L,$W$L)",
         ParameterizedTypeName.get(Spi.CALL, resultType(operation)),
         call,
         invoker,

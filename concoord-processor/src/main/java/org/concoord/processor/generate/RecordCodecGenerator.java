@@ -28,7 +28,7 @@ final class RecordCodecGenerator {
   private MethodSpec write() {
     NameAllocator locals = locals("value", "out");
     MethodSpec.Builder method =
-        CodecsGenerator.write(record.typeName())
+        CodecsGenerator.write(record.typeName(), "value")
             .addStatement("out.writeArrayHeader($L)", record.components().size());
     for (Component component : record.components()) {
       String local = locals.get(component);

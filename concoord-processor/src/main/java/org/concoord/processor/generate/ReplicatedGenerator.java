@@ -19,6 +19,7 @@ import org.concoord.processor.model.Operation;
 import org.concoord.processor.model.Operation.Kind;
 import org.concoord.processor.model.Operation.Parameter;
 import org.concoord.processor.model.ReplicatedClass;
+import org.concoord.processor.model.ValueType;
 
 /** Writes the {@code ReplicatedType}: the method table, and the codecs as nested classes. */
 public final class ReplicatedGenerator {
@@ -66,7 +67,7 @@ public final class ReplicatedGenerator {
     type.addMethod(getter("exceptions", listOf(anyCodec()), CodeBlock.of("EXCEPTIONS")));
     type.addMethod(getter("create", self, CodeBlock.of("new $T()", self)));
     type.addMethod(construct()).addMethod(invoke());
-    ClassName state = codecs.nameFor(self);
+    ClassName state = codecs.stateName();
     type.addMethod(
         override("writeState")
             .addParameter(self, "object")
@@ -99,17 +100,17 @@ public final class ReplicatedGenerator {
                         operation.kind()))
             .collect(CodeBlock.joining(",\n"));
     return FieldSpec.builder(listOf(Spi.METHOD), "METHODS", CONSTANT)
-        .initializer("$T.of(\n$L)", List.class, rows)
+        .initializer("$T.of($>$>\n$L$<$<)", List.class, rows)
         .build();
   }
 
   private FieldSpec exceptionTable() {
     CodeBlock rows =
         replicated.exceptions().stream()
-            .map(exception -> CodeBlock.of("new $T()", codecs.nameFor(exception.className())))
-            .collect(CodeBlock.joining(", "));
+            .map(exception -> CodeBlock.of("\nnew $T()", codecs.nameFor(exception.className())))
+            .collect(CodeBlock.joining(","));
     return FieldSpec.builder(listOf(anyCodec()), "EXCEPTIONS", CONSTANT)
-        .initializer("$T.of($L)", List.class, rows)
+        .initializer("$T.of($>$>$L$<$<)", List.class, rows)
         .build();
   }
 
@@ -143,15 +144,17 @@ public final class ReplicatedGenerator {
       NameAllocator locals = locals(operation, "object", "methodId", "arguments", "result");
       body.beginControlFlow("case $L ->", constants.nameFor(operation));
       addArguments(body, operation, locals);
-      String call = "object.$L($L)";
-      CodeBlock arguments = argumentList(operation, locals);
-      if (operation.result() == null) {
-        body.addStatement(call, operation.name(), arguments).addStatement("result.writeNil()");
+      CodeBlock call =
+          CodeBlock.of("object.$L($L)", operation.name(), argumentList(operation, locals));
+      ValueType result = operation.result();
+      if (result == null) {
+        body.addStatement(call).addStatement("result.writeNil()");
+      } else if (result.typeName().isPrimitive()) {
+        body.add(values.write(result, call.toString(), "result"));
       } else {
         String answer = locals.newName("answer");
-        body.addStatement(
-            "$T $L = " + call, operation.result().typeName(), answer, operation.name(), arguments);
-        body.add(values.write(operation.result(), answer, "result"));
+        body.add(CodecsGenerator.declare(result, answer, call));
+        body.add(values.write(result, answer, "result"));
       }
       body.endControlFlow();
     }

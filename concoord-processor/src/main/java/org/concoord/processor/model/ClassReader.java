@@ -2,6 +2,7 @@ package org.concoord.processor.model;
 
 import com.palantir.javapoet.ClassName;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +91,7 @@ public final class ClassReader {
     if (!type.getTypeParameters().isEmpty()) {
       works = refuse("%s has type parameters, which are not supported yet; name classes instead");
     }
-    if (!source.hasNoArgConstructor(type)) {
+    if (source.canName(type) && !source.hasNoArgConstructor(type)) {
       works =
           refuse(
               "replicas begin with an empty %s; give it a no-argument constructor that is not private");
@@ -128,26 +129,34 @@ public final class ClassReader {
   }
 
   /**
-   * Public instance methods, the class's own first; never {@code Object}'s, but for a {@code
-   * toString} of the user's.
+   * Public instance methods, the class's own first, then those inherited from the user's classes
+   * and interfaces. What is {@code Object}'s or another JDK class's is not the user's, but for an
+   * overridden {@code toString}.
    */
   private List<ExecutableElement> methods() {
-    List<ExecutableElement> own = new ArrayList<>();
-    List<ExecutableElement> inherited = new ArrayList<>();
-    TypeElement object = source.elements().getTypeElement("java.lang.Object");
+    List<ExecutableElement> candidates = new ArrayList<>();
     for (ExecutableElement method :
         ElementFilter.methodsIn(source.elements().getAllMembers(type))) {
       Set<Modifier> modifiers = method.getModifiers();
       if (modifiers.contains(Modifier.PUBLIC)
           && !modifiers.contains(Modifier.STATIC)
-          && !object.equals(method.getEnclosingElement())
+          && !modifiers.contains(Modifier.ABSTRACT)
+          && !(method.getEnclosingElement() instanceof TypeElement owner
+              && Source.isPlatform(owner))
           && !isEqualsOrHashCode(method)) {
+        candidates.add(method);
+      }
+    }
+    List<ExecutableElement> own = new ArrayList<>();
+    List<ExecutableElement> inherited = new ArrayList<>();
+    for (ExecutableElement method : candidates) {
+      if (candidates.stream().noneMatch(m -> source.elements().overrides(m, method, type))) {
         (type.equals(method.getEnclosingElement()) ? own : inherited).add(method);
       }
     }
     List<? extends Element> order = type.getEnclosedElements();
-    own.sort((a, b) -> Integer.compare(order.indexOf(a), order.indexOf(b)));
-    inherited.sort((a, b) -> a.toString().compareTo(b.toString()));
+    own.sort(Comparator.comparingInt(order::indexOf));
+    inherited.sort(Comparator.comparing(ExecutableElement::toString));
     own.addAll(inherited);
     return own;
   }

@@ -48,11 +48,6 @@ final class OperationReader {
   private Operation read(ExecutableElement element, Kind kind, String name, String proxyName) {
     ExecutableType type =
         (ExecutableType) source.types().asMemberOf((DeclaredType) owner.asType(), element);
-    if (!element.getTypeParameters().isEmpty()) {
-      problems.error(
-          element,
-          "'" + name + "' has type parameters, which are not supported yet; name classes instead");
-    }
     String signature = signature(name, type);
     return new Operation(
         kind,
@@ -70,6 +65,13 @@ final class OperationReader {
 
   private List<Parameter> parameters(ExecutableElement element, ExecutableType type) {
     List<Parameter> parameters = new ArrayList<>();
+    if (!element.getTypeParameters().isEmpty()) {
+      problems.error(
+          element,
+          "type parameters of '%s' are not supported yet; name classes instead"
+              .formatted(element.getSimpleName()));
+      return parameters;
+    }
     for (int i = 0; i < element.getParameters().size(); i++) {
       VariableElement parameter = element.getParameters().get(i);
       String name = parameter.getSimpleName().toString();
@@ -84,7 +86,7 @@ final class OperationReader {
 
   private @Nullable ValueType result(ExecutableElement element, ExecutableType type, String name) {
     TypeMirror result = type.getReturnType();
-    return result.getKind() == TypeKind.VOID
+    return result.getKind() == TypeKind.VOID || !element.getTypeParameters().isEmpty()
         ? null
         : types.read(result, element, "result of '" + name + "'");
   }

@@ -27,7 +27,7 @@ final class OperationRules {
     methods.forEach(method -> names.add(method.getSimpleName().toString()));
     for (ExecutableElement method : methods) {
       String name = method.getSimpleName().toString();
-      if (name.startsWith("concoord")) {
+      if (hasReservedName(method)) {
         problems.error(
             method,
             "'" + name + "': names that begin with concoord are the proxy's own; rename it");
@@ -45,11 +45,18 @@ final class OperationRules {
     }
   }
 
+  private static boolean hasReservedName(ExecutableElement method) {
+    return method.getSimpleName().toString().startsWith("concoord");
+  }
+
   /** Two ids that are one would make one call run another method. */
   void checkIds(Map<ExecutableElement, Operation> operations) {
     Map<Integer, Operation> byId = new HashMap<>();
     operations.forEach(
         (element, operation) -> {
+          if (hasReservedName(element)) {
+            return;
+          }
           Operation other = byId.putIfAbsent(operation.id(), operation);
           if (other != null) {
             problems.error(

@@ -23,7 +23,7 @@ public final class Problems {
 
   /** Something that works less well than its author may think. */
   void warning(Element element, String message) {
-    found.add(new Problem(Diagnostic.Kind.MANDATORY_WARNING, element, message));
+    found.add(new Problem(Diagnostic.Kind.WARNING, element, message));
   }
 
   /** A type that does not exist yet, and may after the next round. */

@@ -47,8 +47,8 @@ final class TypeReader {
       Set.of("java.util.ArrayList", "java.util.LinkedList");
 
   private static final String TYPE_WORLD =
-      "What can be replicated: primitives and their boxes, String, byte[], records and plain classes"
-          + " of these, and List, Collection, ArrayList or LinkedList of these.";
+      "use primitives and their boxes, String, byte[], records and plain classes of these,"
+          + " or a List, Collection, ArrayList or LinkedList of these";
 
   private final Source source;
   private final Problems problems;

@@ -1,0 +1,170 @@
+package org.concoord.processor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.concoord.annotations.Replicated;
+import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueReader;
+import org.eclipse.jdt.internal.compiler.tool.EclipseCompiler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a replicated class may live, and who may compile it. */
+final class SettingsTest {
+  @TempDir Path directory;
+
+  @Test
+  void aPackagePrivateClassHasPackagePrivateCompanions() throws Throwable {
+    Compiled compiled =
+        Compiled.byJavac(
+            directory,
+            Map.of(
+                "p/Ledger.java",
+                """
+                package p;
+
+                @org.concoord.annotations.Replicated
+                class Ledger {
+                  private int entries;
+
+                  public int enter() {
+                    return ++entries;
+                  }
+                }
+                """));
+
+    assertThat(compiled.complaints()).isEmpty();
+    assertThat(compiled.generated("p/LedgerProxy.java")).contains("\nfinal class LedgerProxy ");
+    Live<Object> ledger = compiled.type("p.LedgerReplicated");
+    ledger.call("enter()", out -> {}, ValueReader::readInt);
+    ledger.restore(ledger.state());
+    int entries = ledger.call("enter()", out -> {}, ValueReader::readInt);
+    assertThat(entries).isEqualTo(2);
+  }
+
+  @Test
+  void aNestedClassIsNamedAfterItsOuterClass() throws Throwable {
+    Compiled compiled =
+        Compiled.byJavac(
+            directory,
+            Map.of(
+                "p/Store.java",
+                """
+                package p;
+
+                public class Store {
+                  @org.concoord.annotations.Replicated
+                  public static class Shelf {
+                    private String label = "a";
+                  }
+                }
+                """));
+
+    assertThat(compiled.complaints()).isEmpty();
+    assertThat(compiled.generated("p/Store_ShelfProxy.java"))
+        .contains("public final class Store_ShelfProxy ");
+    assertThat(compiled.type("p.Store_ShelfReplicated").type().name()).isEqualTo("shelf");
+  }
+
+  @Test
+  void aClassInTheUnnamedPackageWorks() throws Throwable {
+    Compiled compiled =
+        Compiled.byJavac(
+            directory,
+            Map.of(
+                "Plain.java",
+                "@org.concoord.annotations.Replicated public class Plain { private String s; }"));
+
+    assertThat(compiled.complaints()).isEmpty();
+    Live<Object> plain = compiled.type("PlainReplicated");
+    plain.restore(plain.state());
+  }
+
+  @Test
+  void aPackageThatItsModuleNeitherExportsNorOpensNeedsNoFlags() throws Exception {
+    String modules =
+        String.join(
+            System.getProperty("path.separator"),
+            directory.resolve("core.jar").toString(),
+            codeOf(Replicated.class).toString());
+    packCore(directory.resolve("core.jar"));
+    Compiled compiled =
+        Compiled.byJavac(
+            directory,
+            Map.of(
+                "module-info.java", Compiled.resource("module/module-info.java"),
+                "shop/inside/Till.java", Compiled.resource("module/Till.java"),
+                "shop/inside/Main.java", Compiled.resource("module/Main.java")),
+            "-Xlint:-requires-automatic",
+            "--module-path",
+            modules);
+    assertThat(compiled.complaints()).isEmpty();
+
+    Process java =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--module-path",
+                modules + System.getProperty("path.separator") + compiled.classes(),
+                "--module",
+                "shop/shop.inside.Main")
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(new String(java.getInputStream().readAllBytes(), UTF_8))
+        .isEqualTo("module shop: 7 [Item[name=pear, price=7]]");
+    assertThat(java.waitFor()).isZero();
+  }
+
+  @Test
+  void eclipseCompilesItWithOneNoteThatBodiesWereNotSeen() throws ReflectiveOperationException {
+    Compiled compiled =
+        Compiled.by(new EclipseCompiler(), directory, ProxyTest.SOURCES, "--release", "17");
+
+    assertThat(compiled.success()).as("%s %s", compiled.complaints(), compiled.output()).isTrue();
+    assertThat(compiled.run("bank.BankScenario", "run")).isEqualTo(ProxyTest.FACTS);
+    assertThat(compiled.notes()).hasSize(1);
+    assertThat(compiled.notes().get(0))
+        .endsWith(
+            "the compiler does not show the bodies of some constructors, so they were judged by the"
+                + " names and types of their parameters: bank.Bank, bank.Bank.Account,"
+                + " bank.Bank.ClosedException, bank.Bank.NoMoneyException");
+  }
+
+  private static Path codeOf(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  /** Only a jar can be an automatic module, and in a build core may still be a directory. */
+  private static void packCore(Path jar) throws IOException, URISyntaxException {
+    Path core = codeOf(ReplicatedType.class);
+    if (Files.isRegularFile(core)) {
+      Files.copy(core, jar);
+      return;
+    }
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Automatic-Module-Name", "org.concoord.core");
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file, manifest);
+        Stream<Path> paths = Files.walk(core)) {
+      for (Path path :
+          (Iterable<Path>) paths.filter(p -> p.toString().endsWith(".class"))::iterator) {
+        String name = core.relativize(path).toString().replace('\\', '/');
+        out.putNextEntry(new JarEntry(name));
+        Files.copy(path, out);
+      }
+    }
+  }
+}

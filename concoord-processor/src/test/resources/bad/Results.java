@@ -1,0 +1,15 @@
+package bad;
+
+import java.util.List;
+import org.concoord.annotations.Replicated;
+
+@Replicated
+public class Results {
+  public Object any() { // ERROR: result of 'any' cannot be of type java.lang.Object: use primitives and their boxes, String, byte[], records and plain classes of these, or a List, Collection, ArrayList or LinkedList of these
+    return "";
+  }
+
+  public List<Object> all() { // ERROR: element of result of 'all' cannot be of type java.lang.Object: use primitives and their boxes, String, byte[], records and plain classes of these, or a List, Collection, ArrayList or LinkedList of these
+    return List.of();
+  }
+}

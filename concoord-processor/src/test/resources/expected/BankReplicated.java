@@ -1,0 +1,642 @@
+package bank;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import javax.annotation.processing.Generated;
+import org.concoord.spi.ExceptionCodec;
+import org.concoord.spi.MalformedValueException;
+import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueReader;
+import org.concoord.spi.ValueWriter;
+
+/**
+ * How {@link Bank} is called, stored and restored. Stateless.
+ */
+@Generated("org.concoord.processor.ReplicatedProcessor")
+@SuppressWarnings({
+    "deprecation",
+    "removal"
+})
+public final class BankReplicated implements ReplicatedType<Bank> {
+  static final int CONCOORD_INIT = 472891182;
+
+  static final int CONCOORD_INIT_LONG = 1370605284;
+
+  static final int OPEN = 2056061300;
+
+  static final int TRANSFER = 1124422286;
+
+  static final int ACCOUNTS = 1970952017;
+
+  static final int SEAL = 2103441563;
+
+  static final int LIMIT = 674169578;
+
+  static final int INITIAL = 816947827;
+
+  static final int TO_STRING = 1614973640;
+
+  private static final List<MethodDescriptor> METHODS = List.of(
+      new MethodDescriptor(CONCOORD_INIT, "concoordInit()", MethodDescriptor.Kind.CONSTRUCTOR),
+      new MethodDescriptor(LIMIT, "limit()", MethodDescriptor.Kind.READ_ONLY),
+      new MethodDescriptor(INITIAL, "initial(int,String,String,String)", MethodDescriptor.Kind.WRITE),
+      new MethodDescriptor(TRANSFER, "transfer(Transfer)", MethodDescriptor.Kind.WRITE),
+      new MethodDescriptor(CONCOORD_INIT_LONG, "concoordInit(Long)", MethodDescriptor.Kind.CONSTRUCTOR),
+      new MethodDescriptor(TO_STRING, "toString()", MethodDescriptor.Kind.WRITE),
+      new MethodDescriptor(ACCOUNTS, "accounts()", MethodDescriptor.Kind.READ_ONLY),
+      new MethodDescriptor(OPEN, "open(String,long)", MethodDescriptor.Kind.WRITE),
+      new MethodDescriptor(SEAL, "seal(byte[])", MethodDescriptor.Kind.WRITE));
+
+  private static final List<ExceptionCodec<?>> EXCEPTIONS = List.of(
+      new BankClosedExceptionCodec(),
+      new BankNoMoneyExceptionCodec());
+
+  public BankReplicated() {
+  }
+
+  @Override
+  public String name() {
+    return "bank.v1";
+  }
+
+  @Override
+  public Class<Bank> type() {
+    return Bank.class;
+  }
+
+  @Override
+  public List<MethodDescriptor> methods() {
+    return METHODS;
+  }
+
+  @Override
+  public List<ExceptionCodec<?>> exceptions() {
+    return EXCEPTIONS;
+  }
+
+  @Override
+  public Bank create() {
+    return new Bank();
+  }
+
+  @Override
+  public Bank construct(int constructorId, ValueReader arguments) throws Throwable {
+    switch (constructorId) {
+      case CONCOORD_INIT -> {
+        return new Bank();
+      }
+      case CONCOORD_INIT_LONG -> {
+        Long limit = arguments.tryReadNil() ? null : arguments.readLong();
+        return new Bank(limit);
+      }
+      default -> throw new MalformedValueException("bank.v1 has no constructor " + constructorId);
+    }
+  }
+
+  @Override
+  public void invoke(Bank object, int methodId, ValueReader arguments, ValueWriter result) throws
+      Throwable {
+    switch (methodId) {
+      case OPEN -> {
+        String owner = arguments.tryReadNil() ? null : arguments.readString();
+        long balance = arguments.readLong();
+        Bank.Account answer = object.open(owner, balance);
+        BankAccountCodec.write(answer, result);
+      }
+      case TRANSFER -> {
+        Bank.Transfer transfer = BankTransferCodec.read(arguments);
+        object.transfer(transfer);
+        result.writeNil();
+      }
+      case ACCOUNTS -> {
+        List<Bank.Account> answer = object.accounts();
+        BankAccountListCodec.write(answer, result);
+      }
+      case SEAL -> {
+        byte[] call = arguments.tryReadNil() ? null : arguments.readBytes();
+        byte[] answer = object.seal(call);
+        if (result.writePresence(answer)) {
+          result.writeBytes(answer);
+        }
+      }
+      case LIMIT -> {
+        Long answer = object.limit();
+        if (result.writePresence(answer)) {
+          result.writeLong(answer);
+        }
+      }
+      case INITIAL -> {
+        int in = arguments.readInt();
+        String call = arguments.tryReadNil() ? null : arguments.readString();
+        String arguments_ = arguments.tryReadNil() ? null : arguments.readString();
+        String invoker = arguments.tryReadNil() ? null : arguments.readString();
+        result.writeLong(object.initial(in, call, arguments_, invoker));
+      }
+      case TO_STRING -> {
+        String answer = object.toString();
+        if (result.writePresence(answer)) {
+          result.writeString(answer);
+        }
+      }
+      default -> throw new MalformedValueException("bank.v1 has no method " + methodId);
+    }
+  }
+
+  @Override
+  public void writeState(Bank object, ValueWriter out) {
+    BankState.write(object, out);
+  }
+
+  @Override
+  public Bank readState(ValueReader in) {
+    return BankState.read(in);
+  }
+
+  /**
+   * The id of the next field. Ids rise, so that none comes twice.
+   */
+  private static int nextField(ValueReader in, int last) {
+    int id = in.readInt();
+    if (id <= last) {
+      throw new MalformedValueException("field " + id + " comes after " + last);
+    }
+    return id;
+  }
+
+  /**
+   * Gives a collection in a final field the elements that it had.
+   */
+  private static <E> void refill(Collection<E> target, Collection<? extends E> elements,
+      String field) {
+    if (Objects.equals(target, elements)) {
+      return;
+    }
+    if (target == null || elements == null) {
+      throw new MalformedValueException(
+          field + " is final, and null either here or where it was written");
+    }
+    target.clear();
+    target.addAll(elements);
+  }
+
+  @SuppressWarnings("unchecked")
+  static final class BankState {
+    private static final int LIMIT_ID = 720700658;
+
+    private static final int MOTTO_ID = 1131680962;
+
+    private static final int ACCOUNTS_ID = 1580290528;
+
+    private static final int SEAL_ID = 2021340255;
+
+    private static final VarHandle LIMIT;
+
+    private static final VarHandle MOTTO;
+
+    private static final VarHandle ACCOUNTS;
+
+    private static final VarHandle SEAL;
+
+    static {
+      try {
+        MethodHandles.Lookup caller = MethodHandles.lookup();
+        MethodHandles.Lookup inBank = MethodHandles.privateLookupIn(Bank.class, caller);
+        LIMIT = inBank.findVarHandle(Bank.class, "limit", Long.class);
+        MOTTO = inBank.findVarHandle(Bank.class, "motto", String.class);
+        ACCOUNTS = inBank.findVarHandle(Bank.class, "accounts", List.class);
+        SEAL = inBank.findVarHandle(Bank.class, "seal", byte[].class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private BankState() {
+    }
+
+    static void write(Bank object, ValueWriter out) {
+      out.writeMapHeader(4);
+      out.writeLong(LIMIT_ID);
+      Long limit = (Long) LIMIT.get(object);
+      if (out.writePresence(limit)) {
+        out.writeLong(limit);
+      }
+      out.writeLong(MOTTO_ID);
+      String motto = (String) MOTTO.get(object);
+      if (out.writePresence(motto)) {
+        out.writeString(motto);
+      }
+      out.writeLong(ACCOUNTS_ID);
+      List<Bank.Account> accounts = (List<Bank.Account>) ACCOUNTS.get(object);
+      BankAccountListCodec.write(accounts, out);
+      out.writeLong(SEAL_ID);
+      byte[] seal = (byte[]) SEAL.get(object);
+      if (out.writePresence(seal)) {
+        out.writeBytes(seal);
+      }
+    }
+
+    static Bank read(ValueReader in) {
+      int pairs = in.readMapHeader();
+      Long limit = null;
+      String motto = null;
+      List<Bank.Account> accounts = null;
+      byte[] seal = null;
+      if (pairs < 4) {
+        Bank fresh = new Bank();
+        limit = (Long) LIMIT.get(fresh);
+        motto = (String) MOTTO.get(fresh);
+        accounts = (List<Bank.Account>) ACCOUNTS.get(fresh);
+        seal = (byte[]) SEAL.get(fresh);
+      }
+      int last = -1;
+      for (int i = 0; i < pairs; i++) {
+        int id = nextField(in, last);
+        switch (id) {
+          case LIMIT_ID -> limit = in.tryReadNil() ? null : in.readLong();
+          case MOTTO_ID -> motto = in.tryReadNil() ? null : in.readString();
+          case ACCOUNTS_ID -> accounts = BankAccountListCodec.read(in);
+          case SEAL_ID -> seal = in.tryReadNil() ? null : in.readBytes();
+          default -> throw new MalformedValueException("Bank has no field " + id);
+        }
+        last = id;
+      }
+      Bank object = new Bank(limit);
+      MOTTO.set(object, motto);
+      refill((List<Bank.Account>) ACCOUNTS.get(object), accounts, "accounts");
+      SEAL.set(object, seal);
+      return object;
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  static final class BankAccountCodec {
+    private static final int HISTORY_ID = 315446391;
+
+    private static final int OWNER_ID = 638063796;
+
+    private static final int BALANCE_ID = 732491812;
+
+    private static final VarHandle HISTORY;
+
+    private static final VarHandle OWNER;
+
+    private static final VarHandle BALANCE;
+
+    static {
+      try {
+        MethodHandles.Lookup caller = MethodHandles.lookup();
+        MethodHandles.Lookup inBankAccount =
+            MethodHandles.privateLookupIn(Bank.Account.class, caller);
+        HISTORY = inBankAccount.findVarHandle(Bank.Account.class, "history", List.class);
+        OWNER = inBankAccount.findVarHandle(Bank.Account.class, "owner", String.class);
+        BALANCE = inBankAccount.findVarHandle(Bank.Account.class, "balance", long.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private BankAccountCodec() {
+    }
+
+    static void write(Bank.Account object, ValueWriter out) {
+      if (!out.writePresence(object)) {
+        return;
+      }
+      if (object.getClass() != Bank.Account.class) {
+        throw new IllegalArgumentException(object.getClass().getName()
+            + " cannot travel as Account, which it extends");
+      }
+      out.writeMapHeader(3);
+      out.writeLong(HISTORY_ID);
+      List<Bank.Transfer> history = (List<Bank.Transfer>) HISTORY.get(object);
+      BankTransferListCodec.write(history, out);
+      out.writeLong(OWNER_ID);
+      String owner = (String) OWNER.get(object);
+      if (out.writePresence(owner)) {
+        out.writeString(owner);
+      }
+      out.writeLong(BALANCE_ID);
+      long balance = (long) BALANCE.get(object);
+      out.writeLong(balance);
+    }
+
+    static Bank.Account read(ValueReader in) {
+      if (in.tryReadNil()) {
+        return null;
+      }
+      int pairs = in.readMapHeader();
+      List<Bank.Transfer> history = null;
+      String owner = null;
+      long balance = 0;
+      if (pairs < 3) {
+        throw new MalformedValueException("fields of Account are missing");
+      }
+      int last = -1;
+      for (int i = 0; i < pairs; i++) {
+        int id = nextField(in, last);
+        switch (id) {
+          case HISTORY_ID -> history = BankTransferListCodec.read(in);
+          case OWNER_ID -> owner = in.tryReadNil() ? null : in.readString();
+          case BALANCE_ID -> balance = in.readLong();
+          default -> throw new MalformedValueException("Account has no field " + id);
+        }
+        last = id;
+      }
+      Bank.Account object = new Bank.Account(owner);
+      refill((List<Bank.Transfer>) HISTORY.get(object), history, "history");
+      BALANCE.set(object, balance);
+      return object;
+    }
+  }
+
+  static final class BankNoteCodec {
+    private BankNoteCodec() {
+    }
+
+    static void write(Bank.Note value, ValueWriter out) {
+      if (!out.writePresence(value)) {
+        return;
+      }
+      out.writeArrayHeader(3);
+      String text = value.text();
+      if (out.writePresence(text)) {
+        out.writeString(text);
+      }
+      boolean urgent = value.urgent();
+      out.writeBoolean(urgent);
+      List<Integer> tags = value.tags();
+      IntegerListCodec.write(tags, out);
+    }
+
+    static Bank.Note read(ValueReader in) {
+      if (in.tryReadNil()) {
+        return null;
+      }
+      if (in.readArrayHeader() != 3) {
+        throw new MalformedValueException("a record Note has 3 components");
+      }
+      String text = in.tryReadNil() ? null : in.readString();
+      boolean urgent = in.readBoolean();
+      List<Integer> tags = IntegerListCodec.read(in);
+      return new Bank.Note(text, urgent, tags);
+    }
+  }
+
+  static final class BankTransferCodec {
+    private BankTransferCodec() {
+    }
+
+    static void write(Bank.Transfer value, ValueWriter out) {
+      if (!out.writePresence(value)) {
+        return;
+      }
+      out.writeArrayHeader(4);
+      String from = value.from();
+      if (out.writePresence(from)) {
+        out.writeString(from);
+      }
+      String to = value.to();
+      if (out.writePresence(to)) {
+        out.writeString(to);
+      }
+      long amount = value.amount();
+      out.writeLong(amount);
+      Bank.Note note = value.note();
+      BankNoteCodec.write(note, out);
+    }
+
+    static Bank.Transfer read(ValueReader in) {
+      if (in.tryReadNil()) {
+        return null;
+      }
+      if (in.readArrayHeader() != 4) {
+        throw new MalformedValueException("a record Transfer has 4 components");
+      }
+      String from = in.tryReadNil() ? null : in.readString();
+      String to = in.tryReadNil() ? null : in.readString();
+      long amount = in.readLong();
+      Bank.Note note = BankNoteCodec.read(in);
+      return new Bank.Transfer(from, to, amount, note);
+    }
+  }
+
+  static final class BankAccountListCodec {
+    private BankAccountListCodec() {
+    }
+
+    static void write(List<Bank.Account> value, ValueWriter out) {
+      if (!out.writePresence(value)) {
+        return;
+      }
+      out.writeArrayHeader(value.size());
+      for (Bank.Account element : value) {
+        BankAccountCodec.write(element, out);
+      }
+    }
+
+    static List<Bank.Account> read(ValueReader in) {
+      if (in.tryReadNil()) {
+        return null;
+      }
+      int size = in.readArrayHeader();
+      ArrayList<Bank.Account> value = new ArrayList<>(size);
+      for (int i = 0; i < size; i++) {
+        value.add(BankAccountCodec.read(in));
+      }
+      return value;
+    }
+  }
+
+  static final class BankTransferListCodec {
+    private BankTransferListCodec() {
+    }
+
+    static void write(List<Bank.Transfer> value, ValueWriter out) {
+      if (!out.writePresence(value)) {
+        return;
+      }
+      out.writeArrayHeader(value.size());
+      for (Bank.Transfer element : value) {
+        BankTransferCodec.write(element, out);
+      }
+    }
+
+    static List<Bank.Transfer> read(ValueReader in) {
+      if (in.tryReadNil()) {
+        return null;
+      }
+      int size = in.readArrayHeader();
+      ArrayList<Bank.Transfer> value = new ArrayList<>(size);
+      for (int i = 0; i < size; i++) {
+        value.add(BankTransferCodec.read(in));
+      }
+      return value;
+    }
+  }
+
+  static final class IntegerListCodec {
+    private IntegerListCodec() {
+    }
+
+    static void write(List<Integer> value, ValueWriter out) {
+      if (!out.writePresence(value)) {
+        return;
+      }
+      out.writeArrayHeader(value.size());
+      for (Integer element : value) {
+        if (out.writePresence(element)) {
+          out.writeLong(element);
+        }
+      }
+    }
+
+    static List<Integer> read(ValueReader in) {
+      if (in.tryReadNil()) {
+        return null;
+      }
+      int size = in.readArrayHeader();
+      ArrayList<Integer> value = new ArrayList<>(size);
+      for (int i = 0; i < size; i++) {
+        value.add(in.tryReadNil() ? null : in.readInt());
+      }
+      return value;
+    }
+  }
+
+  private static final class BankClosedExceptionCodec implements ExceptionCodec<Bank.ClosedException> {
+    private static final int AMOUNT_ID = 1738304686;
+
+    private static final VarHandle AMOUNT;
+
+    static {
+      try {
+        MethodHandles.Lookup caller = MethodHandles.lookup();
+        MethodHandles.Lookup inBankClosedException =
+            MethodHandles.privateLookupIn(Bank.ClosedException.class, caller);
+        AMOUNT =
+            inBankClosedException.findVarHandle(Bank.ClosedException.class, "amount", long.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    @Override
+    public Class<Bank.ClosedException> type() {
+      return Bank.ClosedException.class;
+    }
+
+    @Override
+    public void write(Bank.ClosedException object, ValueWriter out) {
+      out.writeArrayHeader(2);
+      String message = object.getMessage();
+      if (out.writePresence(message)) {
+        out.writeString(message);
+      }
+      out.writeMapHeader(1);
+      out.writeLong(AMOUNT_ID);
+      long amount = (long) AMOUNT.get(object);
+      out.writeLong(amount);
+    }
+
+    @Override
+    public Bank.ClosedException read(ValueReader in) {
+      if (in.readArrayHeader() != 2) {
+        throw new MalformedValueException("ClosedException has two parts");
+      }
+      // The constructor makes the message again.
+      in.skipValue();
+      int pairs = in.readMapHeader();
+      long amount = 0;
+      if (pairs < 1) {
+        throw new MalformedValueException("fields of ClosedException are missing");
+      }
+      int last = -1;
+      for (int i = 0; i < pairs; i++) {
+        int id = nextField(in, last);
+        switch (id) {
+          case AMOUNT_ID -> amount = in.readLong();
+          default -> throw new MalformedValueException("ClosedException has no field " + id);
+        }
+        last = id;
+      }
+      return new Bank.ClosedException(amount);
+    }
+  }
+
+  private static final class BankNoMoneyExceptionCodec implements ExceptionCodec<Bank.NoMoneyException> {
+    private static final int OWNER_ID = 638063796;
+
+    private static final int MISSING_ID = 2144541377;
+
+    private static final VarHandle OWNER;
+
+    private static final VarHandle MISSING;
+
+    static {
+      try {
+        MethodHandles.Lookup caller = MethodHandles.lookup();
+        MethodHandles.Lookup inBankNoMoneyException =
+            MethodHandles.privateLookupIn(Bank.NoMoneyException.class, caller);
+        OWNER =
+            inBankNoMoneyException.findVarHandle(Bank.NoMoneyException.class, "owner", String.class);
+        MISSING =
+            inBankNoMoneyException.findVarHandle(Bank.NoMoneyException.class, "missing", long.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    @Override
+    public Class<Bank.NoMoneyException> type() {
+      return Bank.NoMoneyException.class;
+    }
+
+    @Override
+    public void write(Bank.NoMoneyException object, ValueWriter out) {
+      out.writeArrayHeader(2);
+      String message = object.getMessage();
+      if (out.writePresence(message)) {
+        out.writeString(message);
+      }
+      out.writeMapHeader(2);
+      out.writeLong(OWNER_ID);
+      String owner = (String) OWNER.get(object);
+      if (out.writePresence(owner)) {
+        out.writeString(owner);
+      }
+      out.writeLong(MISSING_ID);
+      long missing = (long) MISSING.get(object);
+      out.writeLong(missing);
+    }
+
+    @Override
+    public Bank.NoMoneyException read(ValueReader in) {
+      if (in.readArrayHeader() != 2) {
+        throw new MalformedValueException("NoMoneyException has two parts");
+      }
+      String message = in.tryReadNil() ? null : in.readString();
+      int pairs = in.readMapHeader();
+      String owner = null;
+      long missing = 0;
+      if (pairs < 2) {
+        throw new MalformedValueException("fields of NoMoneyException are missing");
+      }
+      int last = -1;
+      for (int i = 0; i < pairs; i++) {
+        int id = nextField(in, last);
+        switch (id) {
+          case OWNER_ID -> owner = in.tryReadNil() ? null : in.readString();
+          case MISSING_ID -> missing = in.readLong();
+          default -> throw new MalformedValueException("NoMoneyException has no field " + id);
+        }
+        last = id;
+      }
+      return new Bank.NoMoneyException(message, missing, owner);
+    }
+  }
+}

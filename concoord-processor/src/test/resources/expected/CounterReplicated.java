@@ -1,0 +1,177 @@
+package bank;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import javax.annotation.processing.Generated;
+import org.concoord.spi.ExceptionCodec;
+import org.concoord.spi.MalformedValueException;
+import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueReader;
+import org.concoord.spi.ValueWriter;
+
+/**
+ * How {@link Counter} is called, stored and restored. Stateless.
+ */
+@Generated("org.concoord.processor.ReplicatedProcessor")
+public final class CounterReplicated implements ReplicatedType<Counter> {
+  static final int CONCOORD_INIT = 472891182;
+
+  static final int CONCOORD_INIT_LONG = 1353531387;
+
+  static final int INCREMENT = 740391135;
+
+  static final int DECREMENT = 1965794183;
+
+  static final int ADD = 1492194902;
+
+  static final int SET_VALUE = 973985375;
+
+  static final int GET_VALUE = 123721939;
+
+  private static final List<MethodDescriptor> METHODS = List.of(
+      new MethodDescriptor(GET_VALUE, "getValue()", MethodDescriptor.Kind.READ_ONLY),
+      new MethodDescriptor(CONCOORD_INIT, "concoordInit()", MethodDescriptor.Kind.CONSTRUCTOR),
+      new MethodDescriptor(INCREMENT, "increment()", MethodDescriptor.Kind.WRITE),
+      new MethodDescriptor(SET_VALUE, "setValue(long)", MethodDescriptor.Kind.WRITE),
+      new MethodDescriptor(CONCOORD_INIT_LONG, "concoordInit(long)", MethodDescriptor.Kind.CONSTRUCTOR),
+      new MethodDescriptor(ADD, "add(long)", MethodDescriptor.Kind.WRITE),
+      new MethodDescriptor(DECREMENT, "decrement()", MethodDescriptor.Kind.WRITE));
+
+  private static final List<ExceptionCodec<?>> EXCEPTIONS = List.of();
+
+  public CounterReplicated() {
+  }
+
+  @Override
+  public String name() {
+    return "counter";
+  }
+
+  @Override
+  public Class<Counter> type() {
+    return Counter.class;
+  }
+
+  @Override
+  public List<MethodDescriptor> methods() {
+    return METHODS;
+  }
+
+  @Override
+  public List<ExceptionCodec<?>> exceptions() {
+    return EXCEPTIONS;
+  }
+
+  @Override
+  public Counter create() {
+    return new Counter();
+  }
+
+  @Override
+  public Counter construct(int constructorId, ValueReader arguments) throws Throwable {
+    switch (constructorId) {
+      case CONCOORD_INIT -> {
+        return new Counter();
+      }
+      case CONCOORD_INIT_LONG -> {
+        long value = arguments.readLong();
+        return new Counter(value);
+      }
+      default -> throw new MalformedValueException("counter has no constructor " + constructorId);
+    }
+  }
+
+  @Override
+  public void invoke(Counter object, int methodId, ValueReader arguments, ValueWriter result) throws
+      Throwable {
+    switch (methodId) {
+      case INCREMENT -> {
+        result.writeLong(object.increment());
+      }
+      case DECREMENT -> {
+        result.writeLong(object.decrement());
+      }
+      case ADD -> {
+        long delta = arguments.readLong();
+        result.writeLong(object.add(delta));
+      }
+      case SET_VALUE -> {
+        long newValue = arguments.readLong();
+        object.setValue(newValue);
+        result.writeNil();
+      }
+      case GET_VALUE -> {
+        result.writeLong(object.getValue());
+      }
+      default -> throw new MalformedValueException("counter has no method " + methodId);
+    }
+  }
+
+  @Override
+  public void writeState(Counter object, ValueWriter out) {
+    CounterState.write(object, out);
+  }
+
+  @Override
+  public Counter readState(ValueReader in) {
+    return CounterState.read(in);
+  }
+
+  /**
+   * The id of the next field. Ids rise, so that none comes twice.
+   */
+  private static int nextField(ValueReader in, int last) {
+    int id = in.readInt();
+    if (id <= last) {
+      throw new MalformedValueException("field " + id + " comes after " + last);
+    }
+    return id;
+  }
+
+  static final class CounterState {
+    private static final int VALUE_ID = 1721835558;
+
+    private static final VarHandle VALUE;
+
+    static {
+      try {
+        MethodHandles.Lookup caller = MethodHandles.lookup();
+        MethodHandles.Lookup inCounter = MethodHandles.privateLookupIn(Counter.class, caller);
+        VALUE = inCounter.findVarHandle(Counter.class, "value", long.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private CounterState() {
+    }
+
+    static void write(Counter object, ValueWriter out) {
+      out.writeMapHeader(1);
+      out.writeLong(VALUE_ID);
+      long value = (long) VALUE.get(object);
+      out.writeLong(value);
+    }
+
+    static Counter read(ValueReader in) {
+      int pairs = in.readMapHeader();
+      long value = 0;
+      if (pairs < 1) {
+        Counter fresh = new Counter();
+        value = (long) VALUE.get(fresh);
+      }
+      int last = -1;
+      for (int i = 0; i < pairs; i++) {
+        int id = nextField(in, last);
+        switch (id) {
+          case VALUE_ID -> value = in.readLong();
+          default -> throw new MalformedValueException("Counter has no field " + id);
+        }
+        last = id;
+      }
+      return new Counter(value);
+    }
+  }
+}
