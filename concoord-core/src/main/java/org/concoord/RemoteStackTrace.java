@@ -5,6 +5,7 @@ package org.concoord;
  * Throwable#getSuppressed() suppressed} to the exception that a call throws at its caller. It has
  * no stack of its own.
  */
+@SuppressWarnings("OverrideThrowableToString") // A stack trace shows this text, not the class name.
 public final class RemoteStackTrace extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -42,6 +42,7 @@ final class PackageLaws {
             "rsm",
             List.of("paxos", "codec", "spi"),
             "java.lang..",
+            "java.nio",
             "java.util",
             "java.util.function",
             "java.util.random",

@@ -1,0 +1,28 @@
+/**
+ * The replica and client runtime. Users name {@code org.concoord}; generated code names {@code org.concoord.spi}; the rest is
+ * ours, and open to the test kit alone.
+ */
+@SuppressWarnings("module") // The modules it is open to are built later.
+module org.concoord.core {
+  requires static transitive org.jspecify;
+  requires static io.netty.transport.classes.epoll;
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.transport;
+  requires transitive org.concoord.annotations;
+  requires org.slf4j;
+
+  exports org.concoord;
+  exports org.concoord.spi;
+  exports org.concoord.client to
+      org.concoord.testkit;
+  exports org.concoord.codec to
+      org.concoord.testkit;
+  exports org.concoord.paxos to
+      org.concoord.testkit;
+  exports org.concoord.rsm to
+      org.concoord.testkit;
+  exports org.concoord.transport to
+      org.concoord.testkit;
+}
