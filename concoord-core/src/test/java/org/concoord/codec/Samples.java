@@ -1,0 +1,214 @@
+package org.concoord.codec;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.concoord.paxos.Ballot;
+import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.FormationMessage;
+import org.concoord.paxos.Message;
+import org.concoord.paxos.PValue;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Value;
+
+/** One frame of each type, and one of each other format, with fixed contents. */
+final class Samples {
+  static final ClusterId CLUSTER = new ClusterId(0x0123456789abcdefL, 0xfedcba9876543210L);
+  static final ReplicaId SENDER = new ReplicaId(0x1111111111111111L, 0xaaaaaaaaaaaaaaaaL);
+  static final ReplicaId RECEIVER = new ReplicaId(0x2222222222222222L, 0xbbbbbbbbbbbbbbbbL);
+  static final long EPOCH = 3;
+  static final Ballot BALLOT = new Ballot(70_000, SENDER);
+
+  private Samples() {}
+
+  static Map<FrameType, Message> messages() {
+    var pvalues =
+        List.of(
+            new PValue(9, BALLOT, Value.of((byte) 1, (byte) 2)),
+            new PValue(11, Ballot.ZERO, Value.NO_OP));
+    var messages = new LinkedHashMap<FrameType, Message>();
+    messages.put(FrameType.PREPARE, new Message.Prepare(EPOCH, BALLOT, 17, true));
+    messages.put(
+        FrameType.PROMISE, new Message.Promise(EPOCH, BALLOT, -5, 1, 2, 300, 200, pvalues));
+    messages.put(FrameType.REJECT, new Message.Reject(EPOCH, BALLOT));
+    messages.put(FrameType.ACCEPT, new Message.Accept(EPOCH, BALLOT, 300, 301, 299, batch()));
+    messages.put(FrameType.ACCEPTED, new Message.Accepted(EPOCH, BALLOT, 300, 310, 305));
+    messages.put(
+        FrameType.HEARTBEAT, new Message.Heartbeat(EPOCH, 44, BALLOT, true, false, 305, 100));
+    messages.put(FrameType.HEARTBEAT_ACK, new Message.HeartbeatAck(EPOCH, 44, BALLOT, 305, 303));
+    messages.put(FrameType.FETCH, new Message.Fetch(EPOCH, 1L << 40));
+    messages.put(
+        FrameType.DECISIONS,
+        new Message.Decisions(EPOCH, 100, 305, 99, List.of(batch(), Value.NO_OP)));
+    messages.put(FrameType.HAND_OVER, new Message.HandOver(EPOCH, BALLOT));
+    return messages;
+  }
+
+  static FormationMessage formation() {
+    var known = new TreeMap<>(Map.of("127.0.0.1:14000", SENDER, "127.0.0.1:14001", RECEIVER));
+    return new FormationMessage(
+        "127.0.0.1:14000",
+        List.of("127.0.0.1:14000", "127.0.0.1:14001", "127.0.0.1:14002"),
+        known,
+        true,
+        ClusterId.NONE);
+  }
+
+  static PeerHello peerHello() {
+    return new PeerHello(Versions.CURRENT, SENDER, "127.0.0.1:14000", CLUSTER);
+  }
+
+  static ClientHello clientHello() {
+    return new ClientHello(Versions.CURRENT, CLUSTER);
+  }
+
+  static ClientWelcome clientWelcome() {
+    return new ClientWelcome(
+        Versions.CURRENT,
+        CLUSTER,
+        List.of("127.0.0.1:14000", "127.0.0.1:14001"),
+        "127.0.0.1:14001",
+        "1 of 3");
+  }
+
+  static Redirect redirect() {
+    return new Redirect("127.0.0.1:14002", List.of("127.0.0.1:14002", "[::1]:14003"), "");
+  }
+
+  static Goodbye goodbye() {
+    return new Goodbye("no common wire version: ours is 1, theirs 2 to 3");
+  }
+
+  /** Every kind of command, as a client writes it. */
+  static List<byte[]> commands() {
+    return List.of(
+        command(w -> w.openSession(-81985529216486896L, 30_000_000)),
+        command(w -> w.createObject(1, 1, "counter", "counter")),
+        command(w -> call(w, CommandKind.CALL, 2, 0x7ffffff0, new byte[] {7})),
+        command(w -> call(w, CommandKind.CONSTRUCT, 3, 77, new byte[] {1, 2, 3})),
+        command(w -> w.dropObject(4, 2, 9)),
+        command(w -> w.keepAlive(5, 2)),
+        command(w -> w.closeSession(6, 6)));
+  }
+
+  private static void call(
+      CommandWriter writer, CommandKind kind, long sequence, int method, byte[] arguments) {
+    writer.write(kind, sequence, 1, 5, 0, method, arguments, 0, arguments.length);
+  }
+
+  private static byte[] command(Consumer<CommandWriter> command) {
+    var out = new MessagePackWriter();
+    command.accept(new CommandWriter(out).session(1_000, 3).principal(4));
+    return out.toByteArray();
+  }
+
+  static Value batch() {
+    var batch = new BatchWriter();
+    batch.begin(1_234);
+    for (byte[] command : commands()) {
+      batch.add(command, 0, command.length);
+    }
+    return batch.finish();
+  }
+
+  static byte[] calls() {
+    var calls = new CallsWriter();
+    for (byte[] command : commands()) {
+      calls.add(command, 0, command.length);
+    }
+    calls.beginCommand().session(8, 0).keepAlive(12, 12);
+    calls.endCommand();
+    return calls.finish().toByteArray();
+  }
+
+  static byte[] replies() {
+    var replies = new RepliesWriter();
+    replies.add(1_000, 3, 2, new byte[] {0, 42}, null);
+    replies.add(1_000, 3, 3, new byte[] {2, (byte) 0xa1, 'X', (byte) 0xc0}, "X\n\tat A.b(A.java)");
+    return replies.finish().toByteArray();
+  }
+
+  /** Whole frames by type, each with its header. */
+  static Map<FrameType, byte[]> frames() {
+    var frames = new LinkedHashMap<FrameType, byte[]>();
+    var codec = new PeerCodec();
+    frames.put(FrameType.PEER_HELLO, frame(FrameType.PEER_HELLO, body(peerHello()::write)));
+    frames.put(FrameType.PEER_WELCOME, frame(FrameType.PEER_WELCOME, body(peerHello()::write)));
+    frames.put(
+        FrameType.FORMATION,
+        frame(FrameType.FORMATION, body(out -> codec.encodeFormation(formation(), out))));
+    messages()
+        .forEach(
+            (type, message) ->
+                frames.put(type, frame(type, body(out -> codec.encode(message, out)))));
+    frames.put(FrameType.CLIENT_HELLO, frame(FrameType.CLIENT_HELLO, body(clientHello()::write)));
+    frames.put(
+        FrameType.CLIENT_WELCOME, frame(FrameType.CLIENT_WELCOME, body(clientWelcome()::write)));
+    frames.put(FrameType.CALLS, frame(FrameType.CALLS, calls()));
+    frames.put(FrameType.REPLIES, frame(FrameType.REPLIES, replies()));
+    frames.put(FrameType.REDIRECT, frame(FrameType.REDIRECT, body(redirect()::write)));
+    frames.put(FrameType.GOODBYE, frame(FrameType.GOODBYE, body(goodbye()::write)));
+    return frames;
+  }
+
+  static byte[] body(Consumer<MessagePackWriter> content) {
+    var out = new MessagePackWriter();
+    content.accept(out);
+    return out.toByteArray();
+  }
+
+  static byte[] frame(FrameType type, byte[] body) {
+    byte[] frame = Arrays.copyOf(new byte[FrameHeader.BYTES], FrameHeader.BYTES + body.length);
+    FrameHeader.write(frame, type, CLUSTER, EPOCH, SENDER, RECEIVER);
+    System.arraycopy(body, 0, frame, FrameHeader.BYTES, body.length);
+    return frame;
+  }
+
+  /** Reads a frame to its end, as a receiver would, and returns what was in it. */
+  static Object read(byte[] frame) {
+    FrameType type = FrameHeader.check(frame);
+    var codec = new PeerCodec();
+    return switch (type) {
+      case PEER_HELLO, PEER_WELCOME -> PeerHello.read(Bodies.of(frame));
+      case FORMATION -> codec.decodeFormation(frame);
+      case CLIENT_HELLO -> ClientHello.read(Bodies.of(frame));
+      case CLIENT_WELCOME -> ClientWelcome.read(Bodies.of(frame));
+      case CALLS -> readCalls(frame);
+      case REPLIES -> readReplies(frame);
+      case REDIRECT -> Redirect.read(Bodies.of(frame));
+      case GOODBYE -> Goodbye.read(Bodies.of(frame));
+      default -> codec.decode(type, frame);
+    };
+  }
+
+  private static int readCalls(byte[] frame) {
+    var calls = new CallsCursor().reset(frame);
+    var command = new CommandCursor();
+    int count = 0;
+    while (calls.next()) {
+      command.readWhole(calls.array(), calls.offset(), calls.length());
+      count++;
+    }
+    return count;
+  }
+
+  private static int readReplies(byte[] frame) {
+    var replies = new RepliesCursor().reset(frame);
+    int count = 0;
+    while (replies.next()) {
+      count++;
+    }
+    return count;
+  }
+
+  static int readBatch(Value value) {
+    var batch = new BatchCursor().reset(value);
+    while (batch.next()) {
+      batch.command().arguments(new MessagePackReader());
+    }
+    return batch.count();
+  }
+}
