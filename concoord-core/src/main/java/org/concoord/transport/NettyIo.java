@@ -10,6 +10,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.Errors;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -87,8 +88,12 @@ record NettyIo(
       return Epoll.class.getModule();
     }
 
+    /**
+     * Also touches the table of error numbers, which Netty fills in from native code only when the first error
+     * occurs: a library of another version than the classes would fail there, in the middle of a connection.
+     */
     static boolean available() {
-      return Epoll.isAvailable();
+      return Epoll.isAvailable() && Errors.ERRNO_ECONNRESET_NEGATIVE < 0;
     }
 
     static NettyIo epoll() {
