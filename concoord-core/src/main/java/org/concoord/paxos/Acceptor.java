@@ -21,6 +21,8 @@ final class Acceptor {
 
   private final long epoch;
   private final SlotLog<PValue> accepted;
+  private final long retainedBytesLimit;
+  private long heldBytes;
 
   /** Invariant: never falls; no accepted ballot is above it. */
   private Ballot promised = Ballot.ZERO;
@@ -30,7 +32,12 @@ final class Acceptor {
   private long runHigh;
   private long answers;
 
-  Acceptor(long epoch, long trim) {
+  /**
+   * @param retainedBytesLimit well beyond this, slots not held yet are left to be sent again, once
+   *     what is held could be trimmed
+   */
+  Acceptor(long epoch, long trim, long retainedBytesLimit) {
+    this.retainedBytesLimit = retainedBytesLimit;
     this.epoch = epoch;
     this.accepted = new SlotLog<>(trim);
   }
@@ -80,10 +87,15 @@ final class Acceptor {
     if (slot > commit + REACH) {
       return;
     }
-    if (slot > accepted.trim() && !isAcceptedUnder(ballot, slot)) {
+    PValue held = accepted.get(slot);
+    if (slot > accepted.trim() && (held == null || !held.ballot().equals(ballot))) {
+      if (held == null && heldBytes - Learner.SLACK_BYTES > retainedBytesLimit) {
+        return;
+      }
       PValue pvalue = new PValue(slot, ballot, accept.value());
       promised = ballot;
       accepted.put(slot, pvalue);
+      heldBytes += Learner.weigh(accept.value()) - (held == null ? 0 : Learner.weigh(held.value()));
       out.persist(new JournalRecord.AcceptedValue(epoch, pvalue));
     }
     if (!runBallot.equals(ballot)) {
@@ -99,12 +111,18 @@ final class Acceptor {
   void onFetched(long commit, Outbox out) {
     long before = runHigh;
     extendRun(commit);
-    if (runHigh > before && !runBallot.equals(Ballot.ZERO)) {
+    if (runHigh > before && runHigh >= runLow) {
       acknowledge(commit, out);
     }
   }
 
   void trimTo(long slot) {
+    for (long dropped = accepted.trim() + 1;
+        dropped <= Math.min(slot, accepted.last());
+        dropped++) {
+      PValue pvalue = accepted.get(dropped);
+      heldBytes -= pvalue == null ? 0 : Learner.weigh(pvalue.value());
+    }
     accepted.trimTo(slot);
   }
 
@@ -120,7 +138,7 @@ final class Acceptor {
     return accepted.get(slot);
   }
 
-  boolean isAcceptedUnder(Ballot ballot, long slot) {
+  private boolean isAcceptedUnder(Ballot ballot, long slot) {
     PValue pvalue = accepted.get(slot);
     return pvalue != null && pvalue.ballot().equals(ballot);
   }

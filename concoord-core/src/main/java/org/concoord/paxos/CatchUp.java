@@ -161,8 +161,8 @@ final class CatchUp {
   }
 
   private void ask(int voter, long now, Outbox out) {
-    source = voter;
-    if (voter != NOBODY) {
+    source = learner.isFull() ? NOBODY : voter;
+    if (source != NOBODY) {
       askedAt = now;
       out.send(epoch.voters().get(voter), new Message.Fetch(epoch.number(), learner.commit() + 1));
     }

@@ -2,9 +2,11 @@ package org.concoord.paxos;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,7 @@ public final class Formation {
   }
 
   private final String address;
-  private final Collection<String> members;
+  private final List<String> members;
   private final Supplier<ReplicaId> identities;
 
   private ReplicaId self;
@@ -82,7 +84,7 @@ public final class Formation {
       throw new IllegalArgumentException(address + " is not among the first members " + members);
     }
     this.address = address;
-    this.members = Collections.unmodifiableCollection(new java.util.TreeSet<>(members));
+    this.members = List.copyOf(new TreeSet<>(members));
     this.identities = identities;
     this.self = identities.get();
     known.put(address, self);
@@ -94,28 +96,32 @@ public final class Formation {
     if (state == State.LOCKED && strangerSince >= 0 && now - strangerSince >= PATIENCE_TICKS) {
       startAnew();
     }
-    if (now % REPEAT_TICKS == 1) {
+    if (now % REPEAT_TICKS == 1 && !isSettled()) {
       broadcast(out);
     }
   }
 
   /** A message came from the process with identity {@code from}. */
   public void onMessage(ReplicaId from, FormationMessage message, Post out) {
-    if (state == State.FORMED || state == State.OUTSIDE) {
+    if (isSettled()) {
       if (message.instance().equals(ClusterId.NONE)) {
         out.send(message.address(), message());
       }
+      return;
+    }
+    if (!members.contains(message.address())) {
+      disagreement = message.address() + " is not among the first members given here";
+      return;
+    }
+    if (message.address().equals(address)) {
+      disagreement = "another process was given " + address + " as its own address";
       return;
     }
     if (!message.instance().equals(ClusterId.NONE)) {
       join(message);
       return;
     }
-    if (!members.contains(message.address()) || message.address().equals(address)) {
-      disagreement = message.address() + " is not among the first members given here";
-      return;
-    }
-    if (!message.members().equals(members.stream().toList())) {
+    if (!message.members().equals(members)) {
       disagreement = message.address() + " was given other first members: " + message.members();
       return;
     }
@@ -127,6 +133,10 @@ public final class Formation {
     if (state != before || !from.equals(knownBefore)) {
       broadcast(out);
     }
+  }
+
+  private boolean isSettled() {
+    return state == State.FORMED || state == State.OUTSIDE;
   }
 
   private void advance() {
@@ -189,14 +199,9 @@ public final class Formation {
   }
 
   private FormationMessage message() {
-    boolean settled = state == State.FORMED || state == State.OUTSIDE;
-    SortedMap<String, ReplicaId> set = settled ? voters : locked != null ? locked : known;
-    return new FormationMessage(
-        address,
-        members.stream().toList(),
-        set,
-        state == State.LOCKED,
-        settled ? instance : ClusterId.NONE);
+    SortedMap<String, ReplicaId> set = isSettled() ? voters : locked != null ? locked : known;
+    ClusterId vetoing = isSettled() ? instance : ClusterId.NONE;
+    return new FormationMessage(address, members, set, state == State.LOCKED, vetoing);
   }
 
   /**
@@ -251,15 +256,11 @@ public final class Formation {
         if (!disagreement.isEmpty()) {
           yield disagreement;
         }
-        TreeMap<String, Boolean> silent = new TreeMap<>();
-        for (String member : members) {
-          if (!member.equals(address) && !heard.containsKey(member)) {
-            silent.put(member, true);
-          }
-        }
+        List<String> silent =
+            members.stream().filter(m -> !m.equals(address) && !heard.containsKey(m)).toList();
         yield silent.isEmpty()
             ? "the first members are agreeing on their identities"
-            : "forming: not heard yet from " + String.join(", ", silent.keySet());
+            : "forming: not heard yet from " + String.join(", ", silent);
       }
     };
   }

@@ -42,9 +42,7 @@ final class Heartbeats {
         out.send(voter, heartbeat);
       }
     }
-    if (leading) {
-      trimTo(trim);
-    }
+    trimTo(trim);
   }
 
   /** Answers whoever asks, leader or not (R6). */

@@ -97,7 +97,7 @@ final class Leadership {
   }
 
   boolean canPropose() {
-    return commander != null && !standsNoMore && commander.hasRoom();
+    return commander != null && !standsNoMore && commander.hasRoom() && !learner.isFull();
   }
 
   /** Somebody else stands under a ballot that this acceptor is about to promise. */

@@ -12,6 +12,9 @@ final class Learner {
   /** Values of one Decisions message, beyond the first (2.8). */
   private static final int RANGE_BYTES = 1 << 20;
 
+  /** What may wait to be executed beyond the bytes to be retained; two windows of a leader. */
+  static final long SLACK_BYTES = 2L * Commander.WINDOW_BYTES;
+
   private final SlotLog<Value> decided;
   private final long retainedBytesLimit;
 
@@ -59,6 +62,11 @@ final class Learner {
     return decided.trim();
   }
 
+  /** Whether so much waits to be executed that nothing should be added which can be had later. */
+  boolean isFull() {
+    return retainedBytes - SLACK_BYTES > retainedBytesLimit;
+  }
+
   /**
    * Drops decisions that nobody needs, and beyond the limit also those that a replica far behind
    * would have needed.
@@ -89,7 +97,7 @@ final class Learner {
   }
 
   /** Bytes of a value and of what holds it. */
-  private static int weigh(Value value) {
+  static int weigh(Value value) {
     return value.length() + 128;
   }
 }

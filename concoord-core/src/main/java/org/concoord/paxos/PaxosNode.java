@@ -40,7 +40,7 @@ public final class PaxosNode implements Message.Handler {
     this.self = self;
     this.epoch = epoch;
     this.timing = timing;
-    this.acceptor = new Acceptor(epoch.number(), 0);
+    this.acceptor = new Acceptor(epoch.number(), 0, retainedBytes);
     this.learner = new Learner(0, retainedBytes);
     this.election = new Election(self, epoch, timing, random);
     this.catchUp = new CatchUp(epoch, learner, election, timing);
