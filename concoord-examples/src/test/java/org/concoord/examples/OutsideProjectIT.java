@@ -10,9 +10,11 @@ class OutsideProjectIT {
     assertThat(OutsideProject.output("com.acme.bank.Describe").lines())
         .containsExactlyInAnyOrder(
             "CONSTRUCTOR concoordInit()",
+            "CONSTRUCTOR concoordInit(String)",
             "WRITE open(Account)",
-            "WRITE deposit(String,long)",
-            "READ_ONLY transfers()",
-            "READ_ONLY accounts()");
+            "WRITE transfer(Transfer)",
+            "READ_ONLY name()",
+            "READ_ONLY total()",
+            "READ_ONLY transfers()");
   }
 }
