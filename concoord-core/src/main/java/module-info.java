@@ -23,6 +23,8 @@ module org.concoord.core {
       org.concoord.testkit;
   exports org.concoord.rsm to
       org.concoord.testkit;
+  exports org.concoord.server to
+      org.concoord.testkit;
   exports org.concoord.transport to
       org.concoord.testkit;
 }

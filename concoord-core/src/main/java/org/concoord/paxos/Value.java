@@ -47,7 +47,8 @@ public final class Value {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Value that
+    return other == this
+        || other instanceof Value that
         && Arrays.equals(
             array, offset, offset + length, that.array, that.offset, that.offset + that.length);
   }

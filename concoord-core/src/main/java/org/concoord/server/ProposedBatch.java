@@ -46,7 +46,7 @@ final class ProposedBatch {
 
   /** Whether this is what was decided in its slot, and not what another leader proposed there. */
   boolean isDecidedBy(Value decided) {
-    return value == decided || value.equals(decided);
+    return value.equals(decided);
   }
 
   void outcome(

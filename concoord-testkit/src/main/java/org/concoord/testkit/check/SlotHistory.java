@@ -38,7 +38,7 @@ final class SlotHistory {
       Proposal added = new Proposal(ballot, value);
       proposals.add(added);
       checkAgainstChosen(added);
-    } else if (known.value != value && !known.value.equals(value)) {
+    } else if (!known.value.equals(value)) {
       throw new Violation(
           Invariant.ONE_VALUE_PER_BALLOT,
           "slot " + slot + ", ballot " + ballot + ": " + known.value + " and then " + value);
@@ -47,7 +47,7 @@ final class SlotHistory {
 
   void onAccepted(int acceptor, Ballot ballot, Value value) {
     Proposal proposal = proposal(ballot);
-    if (proposal == null || proposal.value != value && !proposal.value.equals(value)) {
+    if (proposal == null || !proposal.value.equals(value)) {
       throw new Violation(
           Invariant.ACCEPTED_WAS_PROPOSED,
           "slot "
@@ -79,7 +79,7 @@ final class SlotHistory {
   void onDecided(int learner, Value value) {
     Value known = decided;
     if (known != null) {
-      if (known != value && !known.equals(value)) {
+      if (!known.equals(value)) {
         throw new Violation(
             Invariant.ONE_VALUE_PER_SLOT,
             "slot "

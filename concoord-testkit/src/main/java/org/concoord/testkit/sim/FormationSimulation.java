@@ -151,6 +151,7 @@ public final class FormationSimulation {
     afterEvent(to, formation);
   }
 
+  @SuppressWarnings("EnumOrdinal") // Any number that differs by state will do.
   private void afterEvent(int process, Formation formation) {
     judge.afterEvent(process, addresses.get(process), formation);
     trace.mix(scheduler.now() ^ formation.state().ordinal());

@@ -21,7 +21,6 @@ class MutantTest {
   private static final String ACCEPTOR = "org/concoord/paxos/Acceptor.java";
   private static final String SCOUT = "org/concoord/paxos/Scout.java";
   private static final String COMMANDER = "org/concoord/paxos/Commander.java";
-  private static final String NODE = "org/concoord/paxos/PaxosNode.java";
 
   private static final List<String> TABLE = new ArrayList<>();
 
