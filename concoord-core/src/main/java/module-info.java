@@ -6,6 +6,7 @@
 module org.concoord.core {
   requires static transitive org.jspecify;
   requires static io.netty.transport.classes.epoll;
+  requires static io.netty.transport.unix.common;
   requires io.netty.buffer;
   requires io.netty.common;
   requires io.netty.handler;
