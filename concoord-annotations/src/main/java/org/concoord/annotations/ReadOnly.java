@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Promises that a method of a {@link Replicated} class changes no state, so that a replica may run it without giving it
- * a place in the log. The result is linearizable all the same.
+ * Promises that a method of a {@link Replicated} class changes no state, so that a replica may run
+ * it without giving it a place in the log. The result is linearizable all the same.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
