@@ -1,6 +1,6 @@
 /**
- * The replica and client runtime. Users name {@code org.concoord}; generated code names {@code org.concoord.spi}; the rest is
- * ours, and open to the test kit alone.
+ * The replica and client runtime. Users name {@code org.concoord}; generated code names {@code
+ * org.concoord.spi}; the rest is ours, and open to the test kit alone.
  */
 @SuppressWarnings("module") // The modules it is open to are built later.
 module org.concoord.core {

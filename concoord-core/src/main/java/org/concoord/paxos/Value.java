@@ -49,8 +49,8 @@ public final class Value {
   public boolean equals(@Nullable Object other) {
     return other == this
         || other instanceof Value that
-        && Arrays.equals(
-            array, offset, offset + length, that.array, that.offset, that.offset + that.length);
+            && Arrays.equals(
+                array, offset, offset + length, that.array, that.offset, that.offset + that.length);
   }
 
   @Override

@@ -89,8 +89,9 @@ record NettyIo(
     }
 
     /**
-     * Also touches the table of error numbers, which Netty fills in from native code only when the first error
-     * occurs: a library of another version than the classes would fail there, in the middle of a connection.
+     * Also touches the table of error numbers, which Netty fills in from native code only when the
+     * first error occurs: a library of another version than the classes would fail there, in the
+     * middle of a connection.
      */
     static boolean available() {
       return Epoll.isAvailable() && Errors.ERRNO_ECONNRESET_NEGATIVE < 0;
