@@ -137,7 +137,7 @@ final class Commander {
    *
    * @return whether the ballot may go on
    */
-  boolean onLearnt() {
+  boolean onLearnt(Outbox out) {
     long commit = learner.commit();
     if (commit >= proposals.next()) {
       return false;
@@ -148,6 +148,9 @@ final class Commander {
       }
     }
     proposals.dropBelow(commit + 1);
+    // What comes next may have had its votes for long: acknowledgements that skip a decided slot
+    // count above it.
+    decide(out);
     return true;
   }
 

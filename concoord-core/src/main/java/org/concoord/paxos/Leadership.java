@@ -144,7 +144,7 @@ final class Leadership {
 
   /** The decided prefix has grown by other means than the votes counted here. */
   void onLearnt(long now, Outbox out) {
-    if (commander != null && !commander.onLearnt()) {
+    if (commander != null && !commander.onLearnt(out)) {
       standIfAble("slot " + learner.commit() + " was decided under a higher ballot", now, out);
     } else if (scout != null) {
       election.waitForSilence(now);

@@ -169,8 +169,19 @@ class CommanderTest {
     propose("one");
     propose("two");
     learner.learn(1, value("one"), out);
-    assertThat(commander.onLearnt()).isTrue();
+    assertThat(commander.onLearnt(out)).isTrue();
     assertThat(commander.inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void decidesWhatHasItsVotesOnceTheSlotBelowWasFetched() {
+    propose("one");
+    propose("two");
+    accepted(B, 2, 2); // both know slot 1 to be decided, and vote for it no more
+    accepted(C, 2, 2);
+    learner.learn(1, value("one"), out);
+    assertThat(commander.onLearnt(out)).isTrue();
+    assertThat(out).decides(2, value("two"));
   }
 
   @Test
@@ -178,7 +189,7 @@ class CommanderTest {
     propose("one");
     propose("two");
     learner.learn(1, value("other"), out);
-    assertThat(commander.onLearnt()).isFalse();
+    assertThat(commander.onLearnt(out)).isFalse();
   }
 
   @Test
@@ -186,7 +197,7 @@ class CommanderTest {
     propose("one");
     learner.learn(1, value("one"), out);
     learner.learn(2, value("two"), out);
-    assertThat(commander.onLearnt()).isFalse();
+    assertThat(commander.onLearnt(out)).isFalse();
   }
 
   private void propose(String text) {
