@@ -1,26 +1,254 @@
 package org.concoord.client;
 
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A running client. */
+/**
+ * A running client: the loop with its {@link Conversation}, the way calls take from their threads
+ * to it, and the executor that futures complete on. Thread-safe.
+ */
 public final class ClientRuntime implements AutoCloseable {
-  private ClientRuntime() {}
+  /** Asynchronous calls that may be open at once, and the bytes of their arguments. */
+  static final int MAX_ASYNC_CALLS = 16_384;
+
+  static final long MAX_ASYNC_BYTES = 64L << 20;
+
+  private static final Logger log = LoggerFactory.getLogger(ClientRuntime.class);
+  private static final long CLOSE_MILLIS = 1_000;
+  private static final long CALLBACK_IDLE_SECONDS = 10;
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final Loop loop;
+  private final Conversation conversation;
+  private final CallQueue queue = new CallQueue();
+  private final Executor callbacks;
+  private final @Nullable ThreadPoolExecutor ownCallbacks;
+  private final Map<String, SharedObject> objects = new HashMap<>();
+  private final AtomicInteger asyncCalls = new AtomicInteger();
+  private final AtomicLong asyncBytes = new AtomicLong();
+  private final Runnable drain = this::drain;
+
+  /** Asynchronous calls that ended in this turn; on the loop only. */
+  private List<PendingCall<?>> ended = new ArrayList<>();
+
+  private volatile boolean closed;
+
+  private ClientRuntime(List<String> endpoints, @Nullable Executor callbacks) {
+    String name = "concoord-client-" + NUMBER.incrementAndGet();
+    this.ownCallbacks = callbacks == null ? newCallbacks(name + "-callbacks") : null;
+    this.callbacks = ownCallbacks == null ? nonNull(callbacks) : ownCallbacks;
+    this.loop = Loop.startDaemon(name);
+    this.conversation = new Conversation(loop, endpoints, new SecureRandom().nextLong());
+  }
+
+  private static Executor nonNull(@Nullable Executor executor) {
+    if (executor == null) {
+      throw new IllegalStateException("no callback executor");
+    }
+    return executor;
+  }
+
+  private static ThreadPoolExecutor newCallbacks(String name) {
+    ThreadPoolExecutor one =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            CALLBACK_IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    one.allowCoreThreadTimeOut(true);
+    return one;
+  }
 
   /** Starts the client's loop, which connects to one of {@code endpoints}. */
   public static ClientRuntime start(List<String> endpoints, @Nullable Executor callbacks) {
-    throw new UnsupportedOperationException("the client is not built yet");
+    ClientRuntime client = new ClientRuntime(endpoints, callbacks);
+    client.loop.onTurnEnd(client::endTurn);
+    client.loop.execute(client.conversation::begin);
+    return client;
   }
 
-  /** Calls on one named object. */
+  /**
+   * Calls on one named object.
+   *
+   * @throws IllegalArgumentException if the name is bound to another type already, in this client
+   */
   public Invoker bind(ReplicatedType<?> type, String objectName, Duration deadline) {
-    throw new UnsupportedOperationException("the client is not built yet");
+    SharedObject shared;
+    synchronized (objects) {
+      shared = objects.computeIfAbsent(objectName, name -> new SharedObject(name, type));
+    }
+    if (!shared.typeName().equals(type.name())) {
+      throw new IllegalArgumentException(
+          "object \""
+              + objectName
+              + "\" is bound to type \""
+              + shared.typeName()
+              + "\" in this client,"
+              + " and cannot be one of type \""
+              + type.name()
+              + "\" too");
+    }
+    return new BoundObject(this, shared, type, deadline.toNanos());
+  }
+
+  Executor callbacks() {
+    return callbacks;
+  }
+
+  /** A wait on the loop could never end: nobody else receives the answer. */
+  void refuseOnLoop(String call) {
+    if (loop.inLoop()) {
+      throw new IllegalStateException(
+          call
+              + " would block the client's own thread, on which the answer arrives; make it asynchronously,"
+              + " or let the callback executor have threads of its own");
+    }
+  }
+
+  void submit(PendingCall<?> call) {
+    if (closed) {
+      throw closedAlready();
+    }
+    if (queue.add(call)) {
+      try {
+        loop.execute(drain);
+      } catch (RejectedExecutionException e) {
+        failQueued();
+      }
+    }
+  }
+
+  void submitAsync(PendingCall<?> call, CallFuture<?> future) {
+    if (closed) {
+      throw closedAlready();
+    }
+    int open = asyncCalls.incrementAndGet();
+    long bytes = asyncBytes.addAndGet(call.argumentBytes());
+    if (open > MAX_ASYNC_CALLS || bytes > MAX_ASYNC_BYTES) {
+      release(call);
+      RuntimeException busy = Failures.tooManyWaiting(call.target().describe(), MAX_ASYNC_CALLS);
+      onCallbacks(() -> future.completeExceptionally(busy));
+      return;
+    }
+    submit(call);
+  }
+
+  private void release(PendingCall<?> call) {
+    asyncCalls.decrementAndGet();
+    asyncBytes.addAndGet(-call.argumentBytes());
+  }
+
+  private static IllegalStateException closedAlready() {
+    return new IllegalStateException("this client is closed; make a new one");
+  }
+
+  private void drain() {
+    for (PendingCall<?> call = queue.takeAll(); call != null; ) {
+      PendingCall<?> younger = call.next;
+      call.next = null;
+      conversation.add(call);
+      call = younger;
+    }
+  }
+
+  private void endTurn() {
+    conversation.pump();
+    if (!ended.isEmpty()) {
+      List<PendingCall<?>> batch = ended;
+      ended = new ArrayList<>();
+      onCallbacks(() -> batch.forEach(PendingCall::completeFuture));
+    }
+  }
+
+  private void onCallbacks(Runnable completion) {
+    try {
+      callbacks.execute(completion);
+    } catch (RejectedExecutionException e) {
+      log.warn(
+          "the callback executor takes no more tasks; futures complete on the client's own thread");
+      completion.run();
+    }
+  }
+
+  /** An asynchronous call has ended. */
+  void completed(PendingCall<?> call) {
+    release(call);
+    if (loop.inLoop()) {
+      ended.add(call);
+      loop.wantTurnEnd();
+    } else {
+      onCallbacks(call::completeFuture);
+    }
+  }
+
+  /** The caller of a synchronous call does not wait any more. */
+  void abandoned(PendingCall<?> call) {
+    try {
+      loop.execute(() -> conversation.abandoned(call));
+    } catch (RejectedExecutionException e) {
+      log.debug("abandoned a call of a closed client");
+    }
+  }
+
+  private void failQueued() {
+    for (PendingCall<?> call = queue.takeAll(); call != null; ) {
+      PendingCall<?> younger = call.next;
+      call.fail(Failures.closed(call.target().describe()));
+      call = younger;
+    }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    CountDownLatch said = new CountDownLatch(1);
+    try {
+      loop.execute(
+          () -> {
+            drain();
+            conversation.close(said::countDown);
+          });
+      if (!loop.inLoop()) {
+        if (!said.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+          log.debug("the session was not given back within {} ms", CLOSE_MILLIS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RejectedExecutionException e) {
+      log.debug("closed twice at once");
+    }
+    loop.close();
+    failQueued();
+    if (ownCallbacks != null) {
+      ownCallbacks.shutdown();
+    }
+  }
 }

@@ -1,0 +1,67 @@
+package org.concoord.client;
+
+import org.concoord.codec.CommandKind;
+import org.concoord.codec.CommandWriter;
+import org.concoord.codec.Limits;
+import org.jspecify.annotations.Nullable;
+
+/** A command that the client gives on its own behalf. Owned by the loop. */
+final class InternalCommand extends Command {
+  private final CommandKind kind;
+  private final @Nullable SharedObject object;
+  private final Answered answered;
+
+  private InternalCommand(CommandKind kind, @Nullable SharedObject object, Answered answered) {
+    this.kind = kind;
+    this.object = object;
+    this.answered = answered;
+  }
+
+  static InternalCommand createObject(SharedObject object, Answered answered) {
+    return new InternalCommand(CommandKind.CREATE_OBJECT, object, answered);
+  }
+
+  static InternalCommand keepAlive() {
+    return new InternalCommand(CommandKind.KEEP_ALIVE, null, (array, offset, length) -> {});
+  }
+
+  static InternalCommand closeSession(Answered answered) {
+    return new InternalCommand(CommandKind.CLOSE_SESSION, null, answered);
+  }
+
+  @Override
+  CommandKind kind() {
+    return kind;
+  }
+
+  @Override
+  int sizeBytes() {
+    return Session.COMMAND_OVERHEAD_BYTES + (object == null ? 0 : 2 * Limits.NAME_BYTES);
+  }
+
+  @Override
+  void write(CommandWriter out, long ackedBelow) {
+    if (object != null) {
+      out.createObject(sequence, ackedBelow, object.name(), object.typeName());
+    } else if (kind == CommandKind.KEEP_ALIVE) {
+      out.keepAlive(sequence, ackedBelow);
+    } else {
+      out.closeSession(sequence, ackedBelow);
+    }
+  }
+
+  @Override
+  void answer(byte[] array, int offset, int length, @Nullable String remoteStack) {
+    answered.answered(array, offset, length);
+  }
+
+  /** Nobody waits for it; the calls that depend on it are told themselves. */
+  @Override
+  void fail(RuntimeException failure) {}
+
+  /** Takes an outcome's bytes. */
+  @FunctionalInterface
+  interface Answered {
+    void answered(byte[] array, int offset, int length);
+  }
+}

@@ -1,0 +1,279 @@
+package org.concoord.client;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.concoord.codec.ClientWelcome;
+import org.concoord.codec.Redirect;
+import org.concoord.codec.Versions;
+import org.concoord.paxos.ClusterId;
+import org.concoord.transport.Loop;
+import org.concoord.transport.Loop.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the replica that leads. Owned by the loop.
+ *
+ * <p>A search goes in rounds. A round greets one address after the other, the one named leader last
+ * first, and follows what the replicas say; an address that keeps silent does not hold it up, since
+ * the next is greeted beside it after {@link #STAGGER}. The first replica that says that it leads
+ * ends the search. A round in which none does is followed by another after a short random pause,
+ * longer while nobody needs the result.
+ */
+final class LeaderSearch implements Link.Events {
+  private static final Duration STAGGER = Duration.ofMillis(250);
+  private static final Duration PATIENCE = Duration.ofMillis(1_000);
+  private static final int MIN_PAUSE_MILLIS = 10;
+  private static final int MAX_PAUSE_MILLIS = 200;
+  private static final int IDLE_PAUSE_MILLIS = 2_000;
+  private static final int MAX_MEMBERS = 64;
+
+  private final Loop loop;
+  private final Owner owner;
+  private final List<String> endpoints;
+  private final SplittableRandom random;
+  private final ArrayDeque<String> round = new ArrayDeque<>();
+  private final Set<String> tried = new HashSet<>();
+  private final List<Link> greeted = new ArrayList<>();
+  private final Map<String, String> failures = new LinkedHashMap<>();
+  private List<String> members = List.of();
+  private String hint = "";
+  private String trouble = "";
+  private ClusterId pinned = ClusterId.NONE;
+  private ClusterId foreign = ClusterId.NONE;
+  private boolean metOwn;
+  private boolean running;
+  private boolean idlePause;
+  private int pauseMillis = MIN_PAUSE_MILLIS;
+  private int rotation;
+  private @Nullable Cancellable stagger;
+  private @Nullable Cancellable pause;
+
+  LeaderSearch(Loop loop, List<String> endpoints, long seed, Owner owner) {
+    this.loop = loop;
+    this.owner = owner;
+    this.endpoints = endpoints;
+    this.random = new SplittableRandom(seed);
+  }
+
+  ClusterId pinned() {
+    return pinned;
+  }
+
+  /** What stands in the way of calls as far as this client has heard, as one clause, or "". */
+  String trouble() {
+    if (!trouble.isEmpty()) {
+      return trouble;
+    }
+    StringBuilder text = new StringBuilder();
+    failures.forEach(
+        (address, reason) ->
+            text.append(text.isEmpty() ? "" : "; ").append(address).append(": ").append(reason));
+    return text.toString();
+  }
+
+  /** Notes what a replica said of itself and its like. */
+  void learn(String leader, List<String> newMembers, String newTrouble) {
+    hint = leader;
+    trouble = newTrouble;
+    if (!newMembers.isEmpty()) {
+      members = newMembers.subList(0, Math.min(newMembers.size(), MAX_MEMBERS));
+    }
+  }
+
+  /**
+   * Begins to search, unless it goes on already; if it pauses, the pause ends where somebody needs
+   * the result.
+   */
+  void begin() {
+    if (!running) {
+      running = true;
+      pauseMillis = MIN_PAUSE_MILLIS;
+      beginRound();
+    } else if (idlePause && pause != null && owner.needsLeader()) {
+      beginRound();
+    }
+  }
+
+  /** Ends the search without a result. */
+  void stop() {
+    if (!running) {
+      return;
+    }
+    running = false;
+    stagger = cancelled(stagger);
+    pause = cancelled(pause);
+    List.copyOf(greeted).forEach(link -> link.drop("not needed any more"));
+    greeted.clear();
+  }
+
+  private void beginRound() {
+    pause = cancelled(pause);
+    round.clear();
+    tried.clear();
+    foreign = ClusterId.NONE;
+    metOwn = false;
+    Set<String> candidates = new LinkedHashSet<>(members);
+    candidates.addAll(endpoints);
+    List<String> all = List.copyOf(candidates);
+    rotation++;
+    for (int i = 0; i < all.size(); i++) {
+      round.add(all.get(Math.floorMod(i + rotation, all.size())));
+    }
+    if (!hint.isEmpty()) {
+      round.addFirst(hint);
+    }
+    failures.keySet().retainAll(candidates);
+    greetNext();
+  }
+
+  private void greetNext() {
+    stagger = cancelled(stagger);
+    if (!running) {
+      return;
+    }
+    String address = round.poll();
+    while (address != null && !tried.add(address)) {
+      address = round.poll();
+    }
+    if (address == null) {
+      if (greeted.isEmpty()) {
+        endRound();
+      }
+      return;
+    }
+    Link link = new Link(address, pinned, this);
+    greeted.add(link);
+    loop.after(PATIENCE, () -> giveUp(link));
+    stagger = loop.after(STAGGER, this::greetNext);
+    try {
+      loop.connect(address, PATIENCE, link);
+    } catch (IllegalArgumentException e) {
+      // Only an address that a replica told us can be malformed.
+      failed(link, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void giveUp(Link link) {
+    if (greeted.contains(link)) {
+      link.drop("no welcome");
+      failed(link, "no answer within " + PATIENCE.toMillis() + " ms");
+    }
+  }
+
+  private void failed(Link link, String reason) {
+    if (greeted.remove(link)) {
+      failures.put(link.address(), reason);
+      greetNext();
+    }
+  }
+
+  private void endRound() {
+    if (!foreign.equals(ClusterId.NONE) && !metOwn) {
+      owner.reset(pinned, foreign);
+    }
+    if (!metOwn) {
+      trouble = "";
+    }
+    idlePause = !owner.needsLeader();
+    int most = idlePause ? IDLE_PAUSE_MILLIS : pauseMillis;
+    pauseMillis = idlePause ? MIN_PAUSE_MILLIS : Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
+    int millis = most / 2 + random.nextInt(most / 2 + 1);
+    pause = loop.after(Duration.ofMillis(millis), this::beginRound);
+  }
+
+  @Override
+  public void welcomed(Link link, ClientWelcome welcome) {
+    String versions = Versions.CURRENT.trouble(welcome.versions());
+    if (!versions.isEmpty() || !isOurs(welcome.cluster())) {
+      link.drop("not for us");
+      failed(link, versions.isEmpty() ? "belongs to instance " + welcome.cluster() : versions);
+      return;
+    }
+    metOwn = true;
+    failures.remove(link.address());
+    learn(welcome.leader(), welcome.members(), welcome.trouble());
+    if (!greeted.remove(link)) {
+      return;
+    }
+    if (welcome.leader().equals(link.address())) {
+      stop();
+      owner.found(link);
+      return;
+    }
+    link.drop("it does not lead");
+    if (!welcome.leader().isEmpty()) {
+      round.addFirst(welcome.leader());
+    }
+    greetNext();
+  }
+
+  /** Pins the first instance met (M5); a replica that has not formed yet belongs to none. */
+  private boolean isOurs(ClusterId cluster) {
+    if (cluster.equals(ClusterId.NONE)) {
+      return true;
+    }
+    if (pinned.equals(ClusterId.NONE)) {
+      pinned = cluster;
+    }
+    if (!pinned.equals(cluster)) {
+      foreign = cluster;
+      return false;
+    }
+    return true;
+  }
+
+  @Override
+  public void replied(Link link, byte[] frame) {
+    link.drop("replies before a welcome");
+    failed(link, "it answered without a welcome");
+  }
+
+  @Override
+  public void redirected(Link link, Redirect redirect) {
+    learn(redirect.leader(), redirect.members(), redirect.trouble());
+    link.drop("it does not lead");
+    if (!redirect.leader().isEmpty()) {
+      round.addFirst(redirect.leader());
+    }
+    if (greeted.remove(link)) {
+      greetNext();
+    }
+  }
+
+  @Override
+  public void closed(Link link, String reason, ClusterId sender) {
+    if (!sender.equals(ClusterId.NONE)
+        && !pinned.equals(ClusterId.NONE)
+        && !sender.equals(pinned)) {
+      foreign = sender;
+    }
+    failed(link, reason);
+  }
+
+  private static @Nullable Cancellable cancelled(@Nullable Cancellable timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+    return null;
+  }
+
+  /** Who searches. */
+  interface Owner {
+    /** This link's replica says that it leads. */
+    void found(Link link);
+
+    /** All that answer belong to another instance than the one this client has talked to. */
+    void reset(ClusterId pinned, ClusterId found);
+
+    /** Whether calls wait for a leader. */
+    boolean needsLeader();
+  }
+}

@@ -1,0 +1,124 @@
+package org.concoord.client;
+
+import java.util.Arrays;
+import org.concoord.BusyException;
+import org.concoord.IncompatibleTypeException;
+import org.concoord.NotAuthorizedException;
+import org.concoord.OutcomeUnknownException;
+import org.concoord.RemoteInvocationException;
+import org.concoord.RemoteStackTrace;
+import org.concoord.ResultTooLargeException;
+import org.concoord.codec.MessagePackReader;
+import org.concoord.codec.OutcomeStatus;
+import org.concoord.spi.ExceptionCodec;
+import org.concoord.spi.MalformedValueException;
+import org.concoord.spi.ResultReader;
+import org.jspecify.annotations.Nullable;
+
+/** Turns an outcome's bytes into what the caller gets: a value or an exception (S5, S6). */
+final class Outcomes {
+  private static final String OWN_PACKAGE = "org.concoord.client.";
+
+  private Outcomes() {}
+
+  static <R extends @Nullable Object> R result(
+      PendingCall<R> call,
+      ResultReader<R> reader,
+      byte[] array,
+      int offset,
+      int length,
+      @Nullable String remoteStack) {
+    Throwable thrown;
+    try {
+      MessagePackReader in = new MessagePackReader(array, offset, length);
+      OutcomeStatus status = OutcomeStatus.read(in);
+      if (status == OutcomeStatus.OK) {
+        return reader.read(in);
+      }
+      thrown = exception(call.target(), status, in);
+    } catch (MalformedValueException e) {
+      thrown =
+          new OutcomeUnknownException(
+              call.target().describe()
+                  + " was answered with bytes that cannot be read ("
+                  + e.getMessage()
+                  + "): it has run, with an unknown result. Caller and replicas may be built from different versions"
+                  + " of a class.");
+    }
+    trimStack(thrown);
+    if (remoteStack != null) {
+      thrown.addSuppressed(new RemoteStackTrace(remoteStack));
+    }
+    throw Outcomes.<RuntimeException>sneaky(thrown);
+  }
+
+  private static Throwable exception(
+      BoundObject target, OutcomeStatus status, MessagePackReader in) {
+    String call = target.describe();
+    return switch (status) {
+      case OK -> throw new IllegalArgumentException("not an exception");
+      case THROWN -> thrown(target, in);
+      case THROWN_FOREIGN -> foreign(in.readString(), in.tryReadNil() ? null : in.readString());
+      case STALE ->
+          new OutcomeUnknownException(
+              call
+                  + " was refused as acknowledged already, which is a mistake in this client:"
+                  + " it may or may not have run. Read the object's state before making it again.");
+      case SESSION_EXPIRED -> Failures.expired(call);
+      case BUSY ->
+          new BusyException(
+              "the replicas refused " + call + ", which has not run: " + in.readString());
+      case INCOMPATIBLE_TYPE ->
+          new IncompatibleTypeException(
+              "the replicas do not know what was called by "
+                  + call
+                  + ", which has not run: "
+                  + in.readString()
+                  + ". Build caller and replicas from the same version of the class.");
+      case RESULT_TOO_LARGE ->
+          new ResultTooLargeException(
+              call + " has run, and its result is too large to be sent: " + in.readString());
+      case NOT_AUTHORIZED ->
+          new NotAuthorizedException("the replicas refused " + call + ": " + in.readString());
+    };
+  }
+
+  private static Throwable thrown(BoundObject target, MessagePackReader in) {
+    String className = in.readString();
+    ExceptionCodec<?> codec = target.exceptionNamed(className);
+    if (codec != null) {
+      return codec.read(in);
+    }
+    return foreign(className, null);
+  }
+
+  private static RemoteInvocationException foreign(String className, @Nullable String message) {
+    return new RemoteInvocationException(
+        "the method ran and threw "
+            + (message == null ? className : className + ": " + message)
+            + ", which does not travel as itself; declare it in the method's throws clause to receive it",
+        className);
+  }
+
+  /** Lets the stack begin at the proxy: how the client is built is nobody's concern. */
+  static void trimStack(Throwable thrown) {
+    StackTraceElement[] stack = thrown.getStackTrace();
+    int first = 0;
+    for (int i = 0; i < stack.length; i++) {
+      if (stack[i].getClassName().startsWith(OWN_PACKAGE)) {
+        first = i + 1;
+      } else if (first > 0) {
+        break;
+      }
+    }
+    if (first > 0 && first < stack.length) {
+      thrown.setStackTrace(Arrays.copyOfRange(stack, first, stack.length));
+    }
+  }
+
+  /** Throws what the method threw, checked or not, through a signature that cannot name it. */
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+}

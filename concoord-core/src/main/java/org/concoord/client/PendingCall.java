@@ -1,0 +1,247 @@
+package org.concoord.client;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.concoord.codec.CommandKind;
+import org.concoord.codec.CommandWriter;
+import org.concoord.codec.MessagePackWriter;
+import org.concoord.spi.Call;
+import org.concoord.spi.ResultReader;
+import org.concoord.spi.ValueWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a user's: its arguments, and then its outcome.
+ *
+ * <p>It passes from the calling thread to the loop and back without a lock or a future: the caller
+ * hands it over and parks; the loop writes the outcome, then {@link #state}, and unparks. Whoever
+ * moves {@code state} away from {@link #WAITING}, the loop or a caller that was interrupted,
+ * decides how the call ended.
+ */
+final class PendingCall<R extends @Nullable Object> extends Command implements Call<R> {
+  /**
+   * How much longer than its deadline a caller waits for a loop that does not even tell it to give
+   * up.
+   */
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final int WAITING = 0;
+  private static final int DECIDING = 1;
+  private static final int ANSWERED = 2;
+  private static final int FAILED = 3;
+  private static final int GIVEN_UP = 4;
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(PendingCall.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The next older one in {@link CallQueue}. */
+  @Nullable PendingCall<?> next;
+
+  private final BoundObject target;
+  private final int methodId;
+  private final ResultReader<R> reader;
+  private @Nullable MessagePackWriter writing;
+  private byte[] arguments = ArgumentWriters.NOTHING;
+  private long deadlineNanos;
+  private @Nullable Thread caller;
+  private @Nullable CallFuture<R> future;
+
+  @SuppressWarnings("unused") // by STATE
+  private volatile int state;
+
+  private byte[] outcome = ArgumentWriters.NOTHING;
+  private int outcomeOffset;
+  private int outcomeLength;
+  private @Nullable String remoteStack;
+  private @Nullable RuntimeException failure;
+
+  PendingCall(BoundObject target, int methodId, ResultReader<R> reader) {
+    this.target = target;
+    this.methodId = methodId;
+    this.reader = reader;
+  }
+
+  @Override
+  public ValueWriter arguments() {
+    if (writing == null) {
+      writing = ArgumentWriters.take();
+    }
+    return writing;
+  }
+
+  private void begin() {
+    MessagePackWriter written = writing;
+    if (written != null) {
+      arguments = ArgumentWriters.bytesOf(written);
+      writing = null;
+    }
+    deadlineNanos = System.nanoTime() + target.deadlineNanos();
+  }
+
+  @Override
+  public R invoke() {
+    ClientRuntime client = target.client();
+    client.refuseOnLoop(target.describe());
+    begin();
+    caller = Thread.currentThread();
+    client.submit(this);
+    boolean interrupted = awaitEnd(client);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return result();
+  }
+
+  private boolean awaitEnd(ClientRuntime client) {
+    boolean interrupted = false;
+    while (state < ANSWERED) {
+      long leftNanos = deadlineNanos + GRACE_NANOS - System.nanoTime();
+      if (leftNanos <= 0 && giveUp(Failures.loopSilent(target.describe()))) {
+        break;
+      }
+      LockSupport.parkNanos(this, Math.max(leftNanos, 1));
+      if (Thread.interrupted()) {
+        interrupted = true;
+        if (giveUp(Failures.interrupted(target.describe()))) {
+          client.abandoned(this);
+          break;
+        }
+      }
+    }
+    return interrupted;
+  }
+
+  @Override
+  public CompletableFuture<R> invokeAsync() {
+    begin();
+    CallFuture<R> created = new CallFuture<>(target.client().callbacks());
+    future = created;
+    target.client().submitAsync(this, created);
+    return created;
+  }
+
+  private R result() {
+    if (state == ANSWERED) {
+      return Outcomes.result(this, reader, outcome, outcomeOffset, outcomeLength, remoteStack);
+    }
+    RuntimeException thrown = failure;
+    if (thrown == null) {
+      throw new IllegalStateException("a call that ended without an outcome or a failure");
+    }
+    if (state == FAILED) {
+      // Made on the loop, for possibly many calls at once; the caller is better served by its own
+      // stack.
+      thrown = Failures.forCaller(thrown);
+    }
+    throw thrown;
+  }
+
+  /** Completes the future of an asynchronous call; on the callback executor. */
+  void completeFuture() {
+    CallFuture<R> completing = future;
+    if (completing == null) {
+      return;
+    }
+    R value;
+    try {
+      value = result();
+    } catch (Throwable thrown) {
+      completing.completeExceptionally(thrown);
+      return;
+    }
+    completing.complete(value);
+  }
+
+  boolean isAsync() {
+    return future != null;
+  }
+
+  private boolean giveUp(RuntimeException why) {
+    if (!STATE.compareAndSet(this, WAITING, DECIDING)) {
+      return false;
+    }
+    failure = why;
+    state = GIVEN_UP;
+    return true;
+  }
+
+  @Override
+  void answer(byte[] array, int offset, int length, @Nullable String stack) {
+    if (STATE.compareAndSet(this, WAITING, DECIDING)) {
+      outcome = array;
+      outcomeOffset = offset;
+      outcomeLength = length;
+      remoteStack = stack;
+      end(ANSWERED);
+    }
+  }
+
+  @Override
+  void fail(RuntimeException why) {
+    if (STATE.compareAndSet(this, WAITING, DECIDING)) {
+      failure = why;
+      end(FAILED);
+    }
+  }
+
+  private void end(int how) {
+    Thread waiting = caller;
+    state = how;
+    if (waiting == null) {
+      target.client().completed(this);
+    } else {
+      LockSupport.unpark(waiting);
+    }
+  }
+
+  @Override
+  boolean isGivenUp() {
+    return state == GIVEN_UP;
+  }
+
+  @Override
+  boolean isDue(long nowNanos) {
+    return nowNanos - deadlineNanos >= 0;
+  }
+
+  BoundObject target() {
+    return target;
+  }
+
+  int argumentBytes() {
+    return arguments.length;
+  }
+
+  @Override
+  CommandKind kind() {
+    return target.isConstructor(methodId) ? CommandKind.CONSTRUCT : CommandKind.CALL;
+  }
+
+  @Override
+  int sizeBytes() {
+    return arguments.length + Session.COMMAND_OVERHEAD_BYTES;
+  }
+
+  @Override
+  void write(CommandWriter out, long ackedBelow) {
+    out.write(
+        kind(),
+        sequence,
+        ackedBelow,
+        target.shared().id(),
+        0,
+        methodId,
+        arguments,
+        0,
+        arguments.length);
+  }
+}
