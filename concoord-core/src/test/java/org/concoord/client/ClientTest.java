@@ -1,0 +1,572 @@
+package org.concoord.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.concoord.BusyException;
+import org.concoord.ClientConfig;
+import org.concoord.ClusterResetException;
+import org.concoord.ConcoordClient;
+import org.concoord.IncompatibleTypeException;
+import org.concoord.OutcomeUnknownException;
+import org.concoord.QuorumLostException;
+import org.concoord.RemoteInvocationException;
+import org.concoord.RemoteStackTrace;
+import org.concoord.ResultTooLargeException;
+import org.concoord.SessionExpiredException;
+import org.concoord.client.FakeReplica.Fate;
+import org.concoord.codec.CommandKind;
+import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.OutcomeStatus;
+import org.concoord.paxos.ClusterId;
+import org.concoord.spi.Call;
+import org.concoord.spi.Invoker;
+import org.concoord.spi.ValueReader;
+import org.concoord.spi.ValueTooLargeException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ClientTest {
+  private static final String CALL = "a call on object \"e\" of type \"echo\"";
+  private static final String UNKNOWN =
+      ": it may or may not have run, and will not run twice. Read the object's state before making it again.";
+
+  private final FakeReplica.State state = new FakeReplica.State();
+  private final FakeReplica a = new FakeReplica(state);
+  private final FakeReplica b = new FakeReplica(state);
+  private final List<ConcoordClient> clients = new ArrayList<>();
+
+  ClientTest() {
+    FakeReplica.lead(a, a, b);
+    a.members = List.of(a.address(), b.address());
+    b.members = a.members;
+  }
+
+  @AfterEach
+  void stop() {
+    clients.forEach(ConcoordClient::close);
+    a.close();
+    b.close();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("concoord-client") && !name.endsWith("-callbacks"));
+  }
+
+  @Test
+  void answersCallsInOneSession() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    for (int i = 1; i <= 100; i++) {
+      assertThat(increment(echo)).isEqualTo(i);
+    }
+    assertThat(state.opened).isEqualTo(1);
+    assertThat(state.objects).containsKey("e");
+    assertThat(state.lastAckedBelow).isEqualTo(101);
+  }
+
+  @Test
+  void sharesSessionAndObjectAmongAHundredThreads() throws Exception {
+    ConcoordClient client = connect(a.address() + "," + b.address());
+    Set<Long> results = ConcurrentHashMap.newKeySet();
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 100; t++) {
+      Invoker echo = client.bind(new Echo(), "e");
+      threads.add(
+          new Thread(
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  results.add(increment(echo));
+                }
+              }));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(results).hasSize(10_000);
+    assertThat(state.calls).isEqualTo(10_000);
+    assertThat(state.opened).isEqualTo(1);
+  }
+
+  @Test
+  void followsARedirectAtTheGreeting() {
+    assertThat(increment(bind(b.address(), Duration.ofSeconds(10)))).isEqualTo(1);
+  }
+
+  @Test
+  void followsARedirectOfCallsUnderTheSameNumbers() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    increment(echo);
+    FakeReplica.lead(b, a, b);
+    assertThat(increment(echo)).isEqualTo(2);
+    assertThat(state.executed).containsExactly("CREATE_OBJECT 1", "CALL 2", "CALL 3");
+  }
+
+  /** S1: the number of a call is the same however often it is sent. */
+  @Test
+  void sendsACallAgainUnderTheSameNumberWhenTheReplyIsLost() {
+    AtomicInteger losses = new AtomicInteger();
+    a.fate =
+        (command, sequence) ->
+            command.kind() == CommandKind.CALL && losses.getAndIncrement() == 0
+                ? Fate.EXECUTE_AND_CUT
+                : Fate.ANSWER;
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    assertThat(increment(echo)).isEqualTo(1);
+    assertThat(state.calls).isEqualTo(1);
+    assertThat(losses.get()).isGreaterThan(1);
+  }
+
+  @Test
+  void losesNoCallWhenTheLeaderStopsWithoutClosingItsConnections() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    increment(echo);
+    a.stopped = true;
+    FakeReplica.lead(b, b);
+    long startNanos = System.nanoTime();
+    assertThat(increment(echo)).isEqualTo(2);
+    assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void keepsItsConnectionDuringASlowCall() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    increment(echo);
+    AtomicInteger sent = new AtomicInteger();
+    a.fate = (command, sequence) -> sent.getAndIncrement() == 0 ? Fate.LOSE_REPLY : Fate.ANSWER;
+    assertThat(increment(echo)).isEqualTo(2);
+    assertThat(state.calls).isEqualTo(2);
+    assertThat(sent).as("sent once and once again, on a new connection").hasValue(2);
+  }
+
+  @Test
+  void findsALeaderThatIsElectedLater() {
+    FakeReplica.lead(a, a);
+    a.leader = "";
+    b.leader = "";
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    CompletableFuture<Long> later = incrementAsync(echo);
+    await(() -> a.hellos.get() + b.hellos.get() > 6);
+    FakeReplica.lead(b, a, b);
+    assertThat(later.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(1);
+  }
+
+  @Test
+  void saysThatNothingRanWhereNoLeaderWasFound() {
+    a.leader = "";
+    b.leader = "";
+    a.trouble = "1 of 3; 127.0.0.1:14001 silent 12 s: connection refused";
+    b.trouble = a.trouble;
+    Invoker echo = bind(a.address(), Duration.ofMillis(300));
+    assertThatThrownBy(() -> increment(echo))
+        .isInstanceOf(QuorumLostException.class)
+        .hasMessage(
+            CALL
+                + " could not be handed to a leader within 300 ms (1 of 3; 127.0.0.1:14001 silent 12 s:"
+                + " connection refused): it has not run and never will. Make it again once a majority of the"
+                + " replicas is up.");
+  }
+
+  @Test
+  void namesTheEndpointsThatRefuseConnections() {
+    String address = "127.0.0.1:" + freePort();
+    Invoker echo = bind(address, Duration.ofMillis(300));
+    assertThatThrownBy(() -> increment(echo))
+        .isInstanceOf(QuorumLostException.class)
+        .hasMessageContaining(
+            "within 300 ms (" + address + ": connection refused): it has not run");
+  }
+
+  @Test
+  void saysThatTheOutcomeIsUnknownWhereASentCallIsNotAnswered() {
+    a.fate = (command, sequence) -> command.kind() == CommandKind.CALL ? Fate.LOSE : Fate.ANSWER;
+    Invoker echo = bind(a.address(), Duration.ofMillis(500));
+    assertThatThrownBy(() -> increment(echo))
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasMessage(CALL + " was sent and not answered within 500 ms" + UNKNOWN);
+    a.fate = (command, sequence) -> Fate.ANSWER;
+    assertThat(increment(echo)).isEqualTo(1);
+    assertThat(state.lastAckedBelow).as("a given-up call counts as completed").isEqualTo(3);
+  }
+
+  @Test
+  void givesUpWhenInterruptedAndKeepsTheFlag() throws Exception {
+    a.fate = (command, sequence) -> command.kind() == CommandKind.CALL ? Fate.LOSE : Fate.ANSWER;
+    Invoker echo = bind(a.address(), Duration.ofSeconds(30));
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    AtomicReference<Boolean> flag = new AtomicReference<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              thrown.set(catchThrowable(() -> increment(echo)));
+              flag.set(Thread.currentThread().isInterrupted());
+            });
+    caller.start();
+    await(() -> caller.getState() == Thread.State.TIMED_WAITING);
+    caller.interrupt();
+    caller.join();
+    assertThat(thrown.get())
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasMessage("interrupted while waiting for " + CALL + UNKNOWN);
+    assertThat(flag.get()).isTrue();
+  }
+
+  /** S6: what the method threw arrives as itself, with its fields. */
+  @Test
+  void throwsWhatTheMethodThrew() {
+    state.methods.put(
+        Echo.INCREMENT,
+        command -> {
+          MessagePackWriter out = new MessagePackWriter();
+          out.writeLong(OutcomeStatus.THROWN.code());
+          out.writeString(Echo.Overdrawn.class.getName());
+          Echo.OVERDRAWN.write(new Echo.Overdrawn("too much", 5), out);
+          return out.toByteArray();
+        });
+    state.remoteStack = "at Account.withdraw(Account.java:10)";
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    Throwable thrown = catchThrowable(() -> increment(echo));
+    assertThat(thrown).isInstanceOf(Echo.Overdrawn.class).hasMessage("too much");
+    assertThat(((Echo.Overdrawn) thrown).missing).isEqualTo(5);
+    assertThat(thrown.getStackTrace()[0].getMethodName())
+        .as("the stack begins at the client's caller")
+        .isNotEqualTo("read");
+    assertThat(thrown.getSuppressed()).hasSize(1);
+    assertThat(thrown.getSuppressed()[0])
+        .isInstanceOf(RemoteStackTrace.class)
+        .hasToString("in the replica: at Account.withdraw(Account.java:10)");
+    assertThatThrownBy(() -> incrementAsync(echo).get())
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(Echo.Overdrawn.class);
+  }
+
+  @Test
+  void throwsStandardExceptionsAndNamesForeignOnes() {
+    state.methods.put(
+        Echo.INCREMENT,
+        command -> {
+          MessagePackWriter out = new MessagePackWriter();
+          out.writeLong(OutcomeStatus.THROWN.code());
+          out.writeString(NullPointerException.class.getName());
+          out.writeNil();
+          return out.toByteArray();
+        });
+    state.methods.put(
+        Echo.OTHER,
+        command -> {
+          MessagePackWriter out = new MessagePackWriter();
+          out.writeLong(OutcomeStatus.THROWN_FOREIGN.code());
+          out.writeString("com.example.Odd");
+          out.writeString("seven");
+          return out.toByteArray();
+        });
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    assertThatThrownBy(() -> increment(echo)).isExactlyInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> call(echo, Echo.OTHER).invoke())
+        .isInstanceOf(RemoteInvocationException.class)
+        .hasMessage(
+            "the method ran and threw com.example.Odd: seven, which does not travel as itself; declare it in the"
+                + " method's throws clause to receive it");
+  }
+
+  @Test
+  void tellsRefusalsApart() {
+    state.methods.put(Echo.OTHER, command -> OutcomeStatus.BUSY.withText("mailbox full"));
+    state.methods.put(
+        Echo.INIT, command -> OutcomeStatus.RESULT_TOO_LARGE.withText("2 MiB, over 1 MiB"));
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    assertThatThrownBy(() -> call(echo, Echo.OTHER).invoke())
+        .isInstanceOf(BusyException.class)
+        .hasMessage("the replicas refused " + CALL + ", which has not run: mailbox full");
+    assertThatThrownBy(() -> call(echo, 99).invoke())
+        .isInstanceOf(IncompatibleTypeException.class)
+        .hasMessage(
+            "the replicas do not know what was called by "
+                + CALL
+                + ", which has not run: no method 99. Build caller and replicas from the same version of the"
+                + " class.");
+    assertThatThrownBy(() -> call(echo, Echo.INIT).invoke())
+        .isInstanceOf(ResultTooLargeException.class)
+        .hasMessage(CALL + " has run, and its result is too large to be sent: 2 MiB, over 1 MiB");
+    assertThat(state.executed).last().asString().startsWith("CONSTRUCT");
+  }
+
+  @Test
+  void neverMovesASentCallToANewSession() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    increment(echo);
+    state.expireAll();
+    assertThatThrownBy(() -> increment(echo))
+        .isInstanceOf(SessionExpiredException.class)
+        .hasMessageStartingWith("the replicas have forgotten the session of " + CALL);
+    assertThat(state.calls).isEqualTo(1);
+    assertThat(increment(echo)).isEqualTo(2);
+    assertThat(state.opened).isEqualTo(2);
+  }
+
+  @Test
+  void keepsAnIdleSessionAlive() {
+    state.ttlMicros = 300_000;
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    increment(echo);
+    await(() -> state.keptAlive >= 2);
+  }
+
+  @Test
+  void givesItsSessionBackAndRefusesLaterCalls() {
+    ConcoordClient client = connect(a.address());
+    Invoker echo = client.bind(new Echo(), "e");
+    increment(echo);
+    client.close();
+    assertThat(state.closedSessions).isEqualTo(1);
+    assertThatThrownBy(() -> increment(echo))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("this client is closed; make a new one");
+  }
+
+  @Test
+  void failsOpenCallsWhenClosed() {
+    a.fate = (command, sequence) -> command.kind() == CommandKind.CALL ? Fate.LOSE : Fate.ANSWER;
+    ConcoordClient client = connect(a.address());
+    CompletableFuture<Long> open = incrementAsync(client.bind(new Echo(), "e"));
+    client.close();
+    assertThat(catchThrowable(() -> open.orTimeout(10, TimeUnit.SECONDS).get()))
+        .hasCauseInstanceOf(OutcomeUnknownException.class)
+        .hasRootCauseMessage("the client was closed during " + CALL + UNKNOWN);
+  }
+
+  /** M5: a client pins the first instance it meets. */
+  @Test
+  void reportsAnotherInstanceAtItsEndpoints() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    increment(echo);
+    ClusterId other = new ClusterId(8, 8);
+    a.cluster = other;
+    b.cluster = other;
+    a.cut();
+    assertThatThrownBy(() -> increment(echo))
+        .isInstanceOf(ClusterResetException.class)
+        .hasMessage(
+            "the replicas now belong to instance %s, this client to %s: what the latter acknowledged may be lost,"
+                + " and %s may or may not have run in it. Make a new client to go on with the new instance.",
+            other, FakeReplica.CLUSTER, CALL);
+  }
+
+  @Test
+  void keepsToItsInstanceWhereOneReplicaBelongsToAnother() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    increment(echo);
+    a.cluster = new ClusterId(8, 8);
+    FakeReplica.lead(b, b);
+    a.cut();
+    assertThat(increment(echo)).isEqualTo(2);
+  }
+
+  /** S1: at most 1,024 numbers are open; the fake replica fails if it sees more. */
+  @Test
+  void keepsToTheWindowWhileItsFirstCallIsStuck() {
+    AtomicInteger stuck = new AtomicInteger();
+    a.fate =
+        (command, sequence) -> {
+          if (sequence != 2 || command.kind() != CommandKind.CALL) {
+            return Fate.ANSWER;
+          }
+          return stuck.getAndIncrement() == 0 ? Fate.LOSE : Fate.ANSWER;
+        };
+    Invoker echo = bind(a.address(), Duration.ofSeconds(20));
+    List<CompletableFuture<Long>> futures = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      futures.add(incrementAsync(echo));
+    }
+    futures.forEach(future -> future.orTimeout(20, TimeUnit.SECONDS).join());
+    assertThat(state.calls).isEqualTo(5_000);
+    assertThat(stuck.get()).isGreaterThan(1);
+  }
+
+  @Test
+  void refusesMoreAsynchronousCallsThanItQueues() {
+    a.leader = "";
+    b.leader = "";
+    Invoker echo = bind(a.address(), Duration.ofSeconds(20));
+    for (int i = 0; i < ClientRuntime.MAX_ASYNC_CALLS; i++) {
+      incrementAsync(echo);
+    }
+    assertThat(catchThrowable(() -> incrementAsync(echo).get()))
+        .hasCauseInstanceOf(BusyException.class)
+        .hasRootCauseMessage(
+            CALL
+                + " would be more than 16384 asynchronous calls, or 64 MiB of their arguments, at once: it was not"
+                + " sent and has not run. Wait for some to complete.");
+  }
+
+  @Test
+  void carriesLargeArgumentsManyAtOnce() {
+    AtomicInteger lengths = new AtomicInteger();
+    state.methods.put(
+        Echo.OTHER,
+        command -> {
+          lengths.incrementAndGet();
+          return FakeReplica.ok(command.argumentsLength());
+        });
+    Invoker echo = bind(a.address(), Duration.ofSeconds(30));
+    List<CompletableFuture<Long>> futures = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Call<Long> call = call(echo, Echo.OTHER);
+      call.arguments().writeBytes(new byte[900 << 10]);
+      futures.add(call.invokeAsync());
+    }
+    futures.forEach(future -> assertThat(future.join()).isEqualTo((900 << 10) + 5));
+    assertThat(lengths).hasValue(40);
+  }
+
+  @Test
+  void refusesArgumentsOverTheLimitBeforeSending() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    assertThatThrownBy(() -> call(echo, Echo.OTHER).arguments().writeBytes(new byte[1 << 20]))
+        .isInstanceOf(ValueTooLargeException.class);
+    assertThat(increment(echo)).isEqualTo(1);
+  }
+
+  @Test
+  void refusesToBlockItsOwnThread() {
+    ConcoordClient client =
+        ConcoordClient.connect(
+            ClientConfig.builder().endpoints(a.address()).callbackExecutor(Runnable::run).build());
+    clients.add(client);
+    Invoker echo = client.bind(new Echo(), "e");
+    CompletableFuture<Long> blocked = incrementAsync(echo).thenApply(first -> increment(echo));
+    assertThat(catchThrowable(() -> blocked.orTimeout(10, TimeUnit.SECONDS).get()))
+        .hasRootCauseInstanceOf(IllegalStateException.class)
+        .rootCause()
+        .hasMessageStartingWith(CALL + " would block the client's own thread");
+  }
+
+  @Test
+  void completesFuturesOnItsOwnCallbackThread() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    String thread =
+        incrementAsync(echo)
+            .thenApplyAsync(ignored -> Thread.currentThread().getName())
+            .orTimeout(10, TimeUnit.SECONDS)
+            .join();
+    assertThat(thread).startsWith("concoord-client-").endsWith("-callbacks");
+  }
+
+  @Test
+  void keepsTheDeadlineOfEachView() {
+    a.leader = "";
+    b.leader = "";
+    ConcoordClient client = connect(a.address());
+    Invoker hasty = client.withDeadline(Duration.ofMillis(100)).bind(new Echo(), "e");
+    assertThatThrownBy(() -> increment(hasty)).hasMessageContaining("within 100 ms");
+  }
+
+  @Test
+  void namesTheEndpointThatIsMalformed() {
+    assertThatThrownBy(() -> ConcoordClient.connect("127.0.0.1:14000, localhost"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("\" localhost\" is no address: the port is missing");
+  }
+
+  /** S1: whatever happens to commands and replies, an answered call has run once. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void runsEachCallOnceUnderAMisbehavingLeader(long seed) throws Exception {
+    Random random = new Random(seed);
+    FakeReplica.FateOf fates =
+        (command, sequence) -> {
+          int roll;
+          synchronized (random) {
+            roll = random.nextInt(400);
+            if (roll == 0) {
+              FakeReplica.lead(random.nextBoolean() ? a : b, a, b);
+            }
+          }
+          return roll < 2
+              ? Fate.EXECUTE_AND_CUT
+              : roll < 4 ? Fate.CUT : roll < 40 ? Fate.ANSWER_TWICE : Fate.ANSWER;
+        };
+    a.fate = fates;
+    b.fate = fates;
+    ConcoordClient client = connect(a.address() + ", " + b.address());
+    Set<Long> results = ConcurrentHashMap.newKeySet();
+    AtomicInteger answered = new AtomicInteger();
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 8; t++) {
+      Invoker echo = client.withDeadline(Duration.ofSeconds(30)).bind(new Echo(), "e");
+      threads.add(
+          new Thread(
+              () -> {
+                for (int i = 0; i < 50; i++) {
+                  results.add(increment(echo));
+                  results.add(incrementAsync(echo).join());
+                  answered.addAndGet(2);
+                }
+              }));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(answered).hasValue(800);
+    assertThat(results).as("every answer is another count").hasSize(800);
+    assertThat(state.calls()).isEqualTo(800);
+  }
+
+  private ConcoordClient connect(String endpoints) {
+    ConcoordClient client = ConcoordClient.connect(endpoints);
+    clients.add(client);
+    return client;
+  }
+
+  private Invoker bind(String endpoints, Duration deadline) {
+    return connect(endpoints).withDeadline(deadline).bind(new Echo(), "e");
+  }
+
+  private static Call<Long> call(Invoker echo, int method) {
+    return echo.call(method, ValueReader::readLong);
+  }
+
+  private static long increment(Invoker echo) {
+    return call(echo, Echo.INCREMENT).invoke();
+  }
+
+  private static CompletableFuture<Long> incrementAsync(Invoker echo) {
+    return call(echo, Echo.INCREMENT).invokeAsync();
+  }
+
+  private static int freePort() {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("time to wait").isLessThan(deadlineNanos);
+      Thread.yield();
+    }
+  }
+}
