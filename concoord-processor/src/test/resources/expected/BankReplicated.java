@@ -88,10 +88,12 @@ public final class BankReplicated implements ReplicatedType<Bank> {
   public Bank construct(int constructorId, ValueReader arguments) throws Throwable {
     switch (constructorId) {
       case CONCOORD_INIT -> {
+        requireEnd(arguments);
         return new Bank();
       }
       case CONCOORD_INIT_LONG -> {
         Long limit = arguments.tryReadNil() ? null : arguments.readLong();
+        requireEnd(arguments);
         return new Bank(limit);
       }
       default -> throw new MalformedValueException("bank.v1 has no constructor " + constructorId);
@@ -105,26 +107,31 @@ public final class BankReplicated implements ReplicatedType<Bank> {
       case OPEN -> {
         String owner = arguments.tryReadNil() ? null : arguments.readString();
         long balance = arguments.readLong();
+        requireEnd(arguments);
         Bank.Account answer = object.open(owner, balance);
         BankAccountCodec.write(answer, result);
       }
       case TRANSFER -> {
         Bank.Transfer transfer = BankTransferCodec.read(arguments);
+        requireEnd(arguments);
         object.transfer(transfer);
         result.writeNil();
       }
       case ACCOUNTS -> {
+        requireEnd(arguments);
         List<Bank.Account> answer = object.accounts();
         BankAccountListCodec.write(answer, result);
       }
       case SEAL -> {
         byte[] call = arguments.tryReadNil() ? null : arguments.readBytes();
+        requireEnd(arguments);
         byte[] answer = object.seal(call);
         if (result.writePresence(answer)) {
           result.writeBytes(answer);
         }
       }
       case LIMIT -> {
+        requireEnd(arguments);
         Long answer = object.limit();
         if (result.writePresence(answer)) {
           result.writeLong(answer);
@@ -135,9 +142,11 @@ public final class BankReplicated implements ReplicatedType<Bank> {
         String call = arguments.tryReadNil() ? null : arguments.readString();
         String arguments_ = arguments.tryReadNil() ? null : arguments.readString();
         String invoker = arguments.tryReadNil() ? null : arguments.readString();
+        requireEnd(arguments);
         result.writeLong(object.initial(in, call, arguments_, invoker));
       }
       case TO_STRING -> {
+        requireEnd(arguments);
         String answer = object.toString();
         if (result.writePresence(answer)) {
           result.writeString(answer);
@@ -155,6 +164,15 @@ public final class BankReplicated implements ReplicatedType<Bank> {
   @Override
   public Bank readState(ValueReader in) {
     return BankState.read(in);
+  }
+
+  /**
+   * Arguments that are more than those of the method are another method's.
+   */
+  private static void requireEnd(ValueReader arguments) {
+    if (arguments.remaining() != 0) {
+      throw new MalformedValueException(arguments.remaining() + " bytes too many");
+    }
   }
 
   /**

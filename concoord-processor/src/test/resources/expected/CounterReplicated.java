@@ -73,10 +73,12 @@ public final class CounterReplicated implements ReplicatedType<Counter> {
   public Counter construct(int constructorId, ValueReader arguments) throws Throwable {
     switch (constructorId) {
       case CONCOORD_INIT -> {
+        requireEnd(arguments);
         return new Counter();
       }
       case CONCOORD_INIT_LONG -> {
         long value = arguments.readLong();
+        requireEnd(arguments);
         return new Counter(value);
       }
       default -> throw new MalformedValueException("counter has no constructor " + constructorId);
@@ -88,21 +90,26 @@ public final class CounterReplicated implements ReplicatedType<Counter> {
       Throwable {
     switch (methodId) {
       case INCREMENT -> {
+        requireEnd(arguments);
         result.writeLong(object.increment());
       }
       case DECREMENT -> {
+        requireEnd(arguments);
         result.writeLong(object.decrement());
       }
       case ADD -> {
         long delta = arguments.readLong();
+        requireEnd(arguments);
         result.writeLong(object.add(delta));
       }
       case SET_VALUE -> {
         long newValue = arguments.readLong();
+        requireEnd(arguments);
         object.setValue(newValue);
         result.writeNil();
       }
       case GET_VALUE -> {
+        requireEnd(arguments);
         result.writeLong(object.getValue());
       }
       default -> throw new MalformedValueException("counter has no method " + methodId);
@@ -117,6 +124,15 @@ public final class CounterReplicated implements ReplicatedType<Counter> {
   @Override
   public Counter readState(ValueReader in) {
     return CounterState.read(in);
+  }
+
+  /**
+   * Arguments that are more than those of the method are another method's.
+   */
+  private static void requireEnd(ValueReader arguments) {
+    if (arguments.remaining() != 0) {
+      throw new MalformedValueException(arguments.remaining() + " bytes too many");
+    }
   }
 
   /**

@@ -95,7 +95,7 @@ public final class ReplicatedProcessor extends AbstractProcessor {
   }
 
   private void processType(TypeElement type) {
-    Problems problems = new Problems();
+    Problems problems = new Problems(type, bodies::hasSource);
     ClassReader reader =
         new ClassReader(
             processingEnv.getElementUtils(), processingEnv.getTypeUtils(), bodies, type, problems);

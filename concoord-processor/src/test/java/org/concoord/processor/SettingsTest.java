@@ -3,17 +3,12 @@ package org.concoord.processor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.OutputStream;
+import java.io.File;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import org.concoord.annotations.Replicated;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueReader;
@@ -94,20 +89,15 @@ final class SettingsTest {
 
   @Test
   void aPackageThatItsModuleNeitherExportsNorOpensNeedsNoFlags() throws Exception {
-    String modules =
-        String.join(
-            System.getProperty("path.separator"),
-            directory.resolve("core.jar").toString(),
-            codeOf(Replicated.class).toString());
-    packCore(directory.resolve("core.jar"));
+    String modules = modulePath();
     Compiled compiled =
         Compiled.byJavac(
             directory,
             Map.of(
                 "module-info.java", Compiled.resource("module/module-info.java"),
                 "shop/inside/Till.java", Compiled.resource("module/Till.java"),
+                "shop/inside/Tape.java", Compiled.resource("module/Tape.java"),
                 "shop/inside/Main.java", Compiled.resource("module/Main.java")),
-            "-Xlint:-requires-automatic",
             "--module-path",
             modules);
     assertThat(compiled.complaints()).isEmpty();
@@ -116,7 +106,7 @@ final class SettingsTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--module-path",
-                modules + System.getProperty("path.separator") + compiled.classes(),
+                modules + File.pathSeparator + compiled.classes(),
                 "--module",
                 "shop/shop.inside.Main")
             .redirectErrorStream(true)
@@ -142,29 +132,20 @@ final class SettingsTest {
                 + " bank.Bank.ClosedException, bank.Bank.NoMoneyException");
   }
 
-  private static Path codeOf(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-  }
-
-  /** Only a jar can be an automatic module, and in a build core may still be a directory. */
-  private static void packCore(Path jar) throws IOException, URISyntaxException {
-    Path core = codeOf(ReplicatedType.class);
-    if (Files.isRegularFile(core)) {
-      Files.copy(core, jar);
-      return;
-    }
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue("Automatic-Module-Name", "org.concoord.core");
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream out = new JarOutputStream(file, manifest);
-        Stream<Path> paths = Files.walk(core)) {
-      for (Path path :
-          (Iterable<Path>) paths.filter(p -> p.toString().endsWith(".class"))::iterator) {
-        String name = core.relativize(path).toString().replace('\\', '/');
-        out.putNextEntry(new JarEntry(name));
-        Files.copy(path, out);
+  /** Core and what its module requires, out of the test's own class path. */
+  private static String modulePath() throws URISyntaxException {
+    List<String> modules = new ArrayList<>();
+    modules.add(codeOf(Replicated.class));
+    modules.add(codeOf(ReplicatedType.class));
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      if (Path.of(entry).getFileName().toString().matches("(netty|slf4j-api|jspecify).*jar")) {
+        modules.add(entry);
       }
     }
+    return String.join(File.pathSeparator, modules);
+  }
+
+  private static String codeOf(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 }

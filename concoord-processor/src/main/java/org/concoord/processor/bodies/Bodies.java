@@ -3,6 +3,7 @@ package org.concoord.processor.bodies;
 import java.util.Optional;
 import java.util.Set;
 import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 
 /** A look into bodies, which the standard processor API does not offer. */
@@ -19,6 +20,12 @@ public interface Bodies {
    * plainly, or behind {@code this}. Empty where the source cannot be seen.
    */
   Set<String> assignedNames(ExecutableElement method);
+
+  /**
+   * Whether an element is part of a source that is being compiled, and so has a line to complain
+   * on.
+   */
+  boolean hasSource(Element element);
 
   /** The best look that this compiler offers. */
   static Bodies of(ProcessingEnvironment environment) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import org.concoord.processor.bodies.ConstructorBody.Argument;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,11 @@ final class TreesBodies implements Bodies {
   public Set<String> assignedNames(ExecutableElement method) {
     MethodTree tree = trees.getTree(method);
     return tree == null ? Set.of() : AssignedNames.in(tree);
+  }
+
+  @Override
+  public boolean hasSource(Element element) {
+    return trees.getPath(element) != null;
   }
 
   private static ConstructorBody read(MethodTree constructor) {

@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.lang.model.element.Modifier;
 import org.concoord.processor.model.Structure;
 import org.concoord.processor.model.Structure.Field;
@@ -42,6 +43,16 @@ final class FieldHandles {
   /** The constant that holds the field's id. */
   String id(Field field) {
     return names.get(idTag(field));
+  }
+
+  /** The constants, which no local variable may hide. */
+  Set<String> constants() {
+    Set<String> constants = new TreeSet<>();
+    for (Field field : structure.fields()) {
+      constants.add(names.get(field));
+      constants.add(id(field));
+    }
+    return constants;
   }
 
   void addTo(TypeSpec.Builder codec) {

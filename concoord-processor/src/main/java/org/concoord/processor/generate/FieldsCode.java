@@ -30,6 +30,7 @@ final class FieldsCode {
         List.of("in", "out", "object", "fresh", "message", "pairs", "i", "id", "last")) {
       locals.newName(ours);
     }
+    handles.constants().forEach(locals::newName);
     for (Field field : structure.fields()) {
       locals.newName(field.name(), field);
     }

@@ -80,6 +80,7 @@ public final class ReplicatedGenerator {
             .returns(self)
             .addStatement("return $T.read(in)", state)
             .build());
+    type.addMethod(requireEnd());
     new CodecsGenerator(replicated, codecs, values).addTo(type);
     return Headers.file(replicated, type);
   }
@@ -173,6 +174,17 @@ public final class ReplicatedGenerator {
         .build();
   }
 
+  private static MethodSpec requireEnd() {
+    return MethodSpec.methodBuilder("requireEnd")
+        .addJavadoc("Arguments that are more than those of the method are another method's.\n")
+        .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+        .addParameter(Spi.READER, "arguments")
+        .beginControlFlow("if (arguments.remaining() != 0)")
+        .addStatement("throw new $T(arguments.remaining() + $S)", Spi.MALFORMED, " bytes too many")
+        .endControlFlow()
+        .build();
+  }
+
   private List<Operation> operations(boolean constructors) {
     return replicated.operations().stream()
         .filter(operation -> (operation.kind() == Kind.CONSTRUCTOR) == constructors)
@@ -197,6 +209,7 @@ public final class ReplicatedGenerator {
           locals.get(parameter),
           values.read(parameter.type(), "arguments"));
     }
+    body.addStatement("requireEnd(arguments)");
   }
 
   private static CodeBlock argumentList(Operation operation, NameAllocator locals) {

@@ -52,7 +52,7 @@ final class ExceptionReader {
   }
 
   private void read(TypeElement type, Element where) {
-    Problems own = new Problems();
+    Problems own = new Problems(type, element -> true);
     String obstacle = obstacle(type);
     Structure structure = obstacle == null ? types.reportingTo(own).structures().read(type) : null;
     if (own.hasUnresolvedTypes()) {

@@ -1,0 +1,136 @@
+package org.concoord.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.concoord.codec.MessagePackReader;
+import org.concoord.codec.MessagePackWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Exceptions that travel as themselves: class, message and own fields, however the class takes its
+ * message.
+ */
+final class ExceptionsTest {
+  @TempDir Path directory;
+
+  /**
+   * What arrives when {@code p.Thing} throws the exception class with that body, made by that
+   * expression.
+   */
+  private Throwable travelled(String creation, String body) throws ReflectiveOperationException {
+    String source =
+        """
+        package p;
+        import java.util.List;
+        @org.concoord.annotations.Replicated
+        public class Thing {
+          public void run() throws Oops { throw %s; }
+          static class Base extends Exception {
+            private static final long serialVersionUID = 1L;
+            int depth;
+            Base(String text) { super(text); }
+            Base() {}
+          }
+          static class Oops extends Base {
+            private static final long serialVersionUID = 1L;
+            %s
+            @Override public String toString() { return getMessage() + "/" + depth + "/" + describe(); }
+          }
+        }
+        """
+            .formatted(creation, body);
+    Compiled compiled = Compiled.byJavac(directory, Map.of("p/Thing.java", source));
+    assertThat(compiled.complaints()).isEmpty();
+    Live<Object> live = compiled.type("p.ThingReplicated");
+    Throwable thrown = catchThrown(live);
+    Throwable travelled = live.travel(thrown);
+    assertThat(travelled).isNotSameAs(thrown).hasSameClassAs(thrown).hasToString(thrown.toString());
+    return travelled;
+  }
+
+  private static Throwable catchThrown(Live<Object> live) {
+    try {
+      live.type()
+          .invoke(
+              live.object(),
+              live.id("run()"),
+              new MessagePackReader(new byte[0]),
+              new MessagePackWriter());
+    } catch (Throwable thrown) {
+      return thrown;
+    }
+    throw new AssertionError("nothing was thrown");
+  }
+
+  @Test
+  void theMessageIsHandedToTheConstructor() throws Throwable {
+    Throwable oops =
+        travelled(
+            "new Oops(\"why\", 3)",
+            """
+            private final int code;
+            Oops(String reason, int code) { super(reason); this.code = code; depth = code; }
+            Oops(int code, String why) { super(why); this.code = code; }
+            String describe() { return "" + code; }
+            """);
+    assertThat(oops).hasToString("why/3/3");
+  }
+
+  @Test
+  void aConstantMessageIsMadeAgain() throws Throwable {
+    Throwable oops =
+        travelled(
+            "new Oops()",
+            """
+            Oops() { super("always" + " this"); depth = 7; }
+            String describe() { return ""; }
+            """);
+    assertThat(oops).hasToString("always this/7/");
+  }
+
+  @Test
+  void aMessagePutTogetherFromFieldsIsMadeAgain() throws Throwable {
+    Throwable oops =
+        travelled(
+            "new Oops(\"ann\", 5)",
+            """
+            private final String owner; private final long missing;
+            Oops(String owner, long missing) {
+              super(owner + " lacks " + missing);
+              this.owner = owner;
+              this.missing = missing;
+            }
+            String describe() { return owner + missing; }
+            """);
+    assertThat(oops).hasToString("ann lacks 5/0/ann5");
+  }
+
+  @Test
+  void noMessageStaysNoMessage() throws Throwable {
+    Throwable oops =
+        travelled(
+            "new Oops(null)",
+            """
+            Oops(String message) { super(message); }
+            String describe() { return ""; }
+            """);
+    assertThat(oops).hasMessage(null);
+  }
+
+  @Test
+  void fieldsThatNoConstructorTakesAreSetAfterwards() throws Throwable {
+    Throwable oops =
+        travelled(
+            "new Oops(List.of(\"a\", \"b\"))",
+            """
+            private List<String> names = List.of();
+            Oops(List<String> names) { this.names = List.copyOf(names); }
+            Oops() {}
+            String describe() { return "" + names; }
+            """);
+    assertThat(oops).hasToString("null/0/[a, b]");
+  }
+}

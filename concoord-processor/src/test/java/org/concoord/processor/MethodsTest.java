@@ -1,0 +1,163 @@
+package org.concoord.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.concoord.codec.MessagePackReader;
+import org.concoord.spi.MalformedValueException;
+import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which methods can be called, and under which id. */
+final class MethodsTest {
+  @TempDir Path directory;
+
+  private Live<Object> live(Map<String, String> sources) throws ReflectiveOperationException {
+    Compiled compiled = Compiled.byJavac(directory, sources);
+    assertThat(compiled.complaints()).isEmpty();
+    return compiled.type("p.ThingReplicated");
+  }
+
+  @Test
+  void theIdIsTheFirst31BitsOfTheHashOfTheSignature() throws Throwable {
+    Live<Object> live =
+        live(
+            Map.of(
+                "p/Thing.java",
+                """
+                package p;
+                @org.concoord.annotations.Replicated
+                public class Thing { public void increment() {} }
+                """));
+    // printf 'increment()' | sha256sum begins with 5842f1be: 0x5842f1be >>> 1
+    assertThat(live.id("increment()")).isEqualTo(0x5842f1be >>> 1);
+  }
+
+  @Test
+  void inheritedMethodsAreCallableOnceAndObjectsNever() throws Throwable {
+    Live<Object> live =
+        live(
+            Map.of(
+                "p/Thing.java",
+                """
+                package p;
+                @org.concoord.annotations.Replicated
+                public class Thing extends Base<String> implements Api, Comparable<Thing> {
+                  @Override public int compare(String text) { return text.length(); }
+                  @Override public int compareTo(Thing other) { return 0; }
+                  @Override public boolean equals(Object other) { return other == this; }
+                  @Override public int hashCode() { return 1; }
+                  public static void not() {}
+                  void neither() {}
+                }
+                """,
+                "p/Base.java",
+                """
+                package p;
+                abstract class Base<T> {
+                  public abstract int compare(T value);
+                  public T twice(T value) { return value; }
+                  public int shared() { return 1; }
+                }
+                """,
+                "p/Api.java",
+                """
+                package p;
+                interface Api {
+                  int shared();
+                  default int extra() { return 2; }
+                }
+                """));
+    assertThat(live.type().methods())
+        .extracting(MethodDescriptor::signature)
+        .containsExactlyInAnyOrder(
+            "concoordInit()",
+            "compare(String)",
+            "compareTo(Thing)",
+            "twice(String)",
+            "shared()",
+            "extra()");
+    String twice = live.call("twice(String)", out -> out.writeString("x"), ValueReader::readString);
+    assertThat(twice).isEqualTo("x");
+  }
+
+  @Test
+  void argumentsThatDoNotFitAreRefusedBeforeTheMethodRuns() throws Throwable {
+    Live<Object> live =
+        live(
+            Map.of(
+                "p/Thing.java",
+                """
+                package p;
+                @org.concoord.annotations.Replicated
+                public class Thing {
+                  public void run(int once) { throw new IllegalStateException("ran"); }
+                }
+                """));
+    ReplicatedType<Object> type = live.type();
+    for (MessagePackReader arguments :
+        new MessagePackReader[] {
+          Live.written(out -> {}),
+          Live.written(out -> out.writeString("1")),
+          Live.written(
+              out -> {
+                out.writeLong(1);
+                out.writeLong(2);
+              })
+        }) {
+      assertThatThrownBy(() -> type.invoke(live.object(), live.id("run(int)"), arguments, null))
+          .isInstanceOf(MalformedValueException.class);
+    }
+  }
+
+  @Test
+  void annotatedTypesAndNamesOfOurOwnAreNoObstacle() throws Throwable {
+    Live<Object> live =
+        live(
+            Map.of(
+                "p/Thing.java",
+                """
+                package p;
+                import java.util.List;
+                import org.jspecify.annotations.Nullable;
+                /** Costs 5 $T, {@code $L}. */
+                @org.concoord.annotations.Replicated
+                public class Thing {
+                  private final @Nullable String in;
+                  private int last, pairs, id, fresh, i, out, object, caller, METHODS;
+                  public Thing() { this("a"); }
+                  public Thing(String in) { this.in = in; }
+                  public @Nullable String run(
+                      List<@Nullable String> object, int methodId, int result, int answer, Call call) {
+                    return object.get(0) + methodId + result + answer + call.out() + in;
+                  }
+                }
+                """,
+                "p/Call.java",
+                "package p; public record Call(int in, int out, int value) {}",
+                "p/ThingState.java",
+                "package p; public record ThingState(Call ValueReader) {}"));
+    live.restore(live.state());
+    String answer =
+        live.call(
+            "run(List,int,int,int,Call)",
+            out -> {
+              out.writeArrayHeader(1);
+              out.writeNil();
+              out.writeLong(1);
+              out.writeLong(2);
+              out.writeLong(3);
+              out.writeArrayHeader(3);
+              out.writeLong(4);
+              out.writeLong(5);
+              out.writeLong(6);
+            },
+            ValueReader::readString);
+    assertThat(answer).isEqualTo("null1235a");
+  }
+}
