@@ -27,6 +27,11 @@ final class Sessions {
     return sessions.size();
   }
 
+  /** What all kept replies take. */
+  long replyBytes() {
+    return replyBytes;
+  }
+
   @Nullable Session find(long slot, int index) {
     return Session.isPossible(slot) ? sessions.get(Session.key(slot, index)) : null;
   }

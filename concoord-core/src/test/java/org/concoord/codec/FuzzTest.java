@@ -18,8 +18,8 @@ class FuzzTest {
   private static final int ROUNDS = 3_000;
 
   /**
-   * Far above what a sample of some hundred bytes decodes to, with what the VM itself allocates when
-   * a message is first put together; far below what a forged length could ask for.
+   * Far above what a sample of some hundred bytes decodes to, with what the VM itself allocates
+   * when a message is first put together; far below what a forged length could ask for.
    */
   private static final long MAX_ALLOCATED_BYTES = 1 << 20;
 

@@ -3,6 +3,8 @@ package org.concoord.rsm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.concoord.codec.Limits;
+import org.concoord.codec.MessagePackReader;
+import org.concoord.codec.MessagePackWriter;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,6 +47,21 @@ class SessionsTest {
     }
     assertThat(sessions.size()).isZero();
     fill(1_000);
+  }
+
+  @Test
+  void restoredSessionsTakeTheSameRoom() {
+    Session one = sessions.open(1, 0, TTL_MICROS);
+    sessions.keep(one, 5, new byte[100]);
+    sessions.keep(sessions.open(2, 0, TTL_MICROS), 7, new byte[200]);
+    sessions.hear(one, 2);
+    var out = new MessagePackWriter();
+    sessions.write(out);
+
+    Sessions restored = Sessions.read(new MessagePackReader(out.toByteArray()));
+
+    assertThat(restored.replyBytes()).isEqualTo(sessions.replyBytes());
+    assertThat(restored.replyBytes()).isEqualTo(300 + 2 * ReplyCache.OVERHEAD_BYTES);
   }
 
   /**

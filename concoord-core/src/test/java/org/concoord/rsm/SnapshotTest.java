@@ -3,6 +3,7 @@ package org.concoord.rsm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.concoord.codec.CommandKind;
 import org.concoord.codec.CommandWriter;
+import org.concoord.codec.GoldenFile;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.OutcomeStatus;
 import org.concoord.paxos.Value;
@@ -128,6 +130,22 @@ class SnapshotTest {
     one.deposit(1, 1);
     other.deposit(1, 2);
     assertThat(other.state.hash()).isNotEqualTo(one.state.hash());
+  }
+
+  /** F4: the snapshot byte by byte, as it may lie on somebody's disk. */
+  @Test
+  void snapshotIsThatOfTheGoldenFile() throws IOException {
+    Machine machine = Machine.ready();
+    machine.deltaMicros = 1_500;
+    machine.deposit(1, 10);
+    machine.call(2, AccountReplicated.NOTE, w -> w.writeString("hello"));
+    machine.call(3, AccountReplicated.WITHDRAW, w -> w.writeLong(30));
+    machine.create(4, "b", "vault");
+    machine.openSession(5_000_000);
+
+    GoldenFile.check("snapshot-1.hex", "SnapshotTest", machine.snapshot());
+
+    assertThat(restore(machine.snapshot()).hash()).isEqualTo(machine.state.hash());
   }
 
   @Test
