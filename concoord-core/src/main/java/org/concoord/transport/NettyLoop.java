@@ -7,8 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,8 +43,7 @@ final class NettyLoop implements Loop {
   private static final int BACKLOG = 1_024;
   private static final long SHUTDOWN_MILLIS = 1_000;
 
-  private final MultiThreadIoEventLoopGroup group;
-  private final SingleThreadEventLoop events;
+  private final SingleThreadIoEventLoop events;
   private final Resolver resolver;
   private final ClosedForCauseLog closedForCause = new ClosedForCauseLog(System.nanoTime());
   private final Set<NettyConnection> connections = new LinkedHashSet<>();
@@ -67,8 +65,9 @@ final class NettyLoop implements Loop {
 
   private NettyLoop(String threadName, boolean daemon) {
     ThreadFactory threads = task -> newThread(task, threadName, daemon);
-    this.group = new MultiThreadIoEventLoopGroup(1, threads, NettyIo.CHOSEN.handlers().get());
-    this.events = (SingleThreadEventLoop) group.next();
+    // Not in a group: a group of one adds nothing but a thread of Netty's that reports the group's
+    // end a second after it.
+    this.events = new SingleThreadIoEventLoop(null, threads, NettyIo.CHOSEN.handlers().get());
     this.resolver = new Resolver(threadName + "-resolver");
   }
 
@@ -191,7 +190,7 @@ final class NettyLoop implements Loop {
     }
     ServerBootstrap bootstrap =
         new ServerBootstrap()
-            .group(group)
+            .group(events)
             .channelFactory(NettyIo.CHOSEN.servers()::get)
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -235,7 +234,7 @@ final class NettyLoop implements Loop {
   /** A bootstrap for one attempt to connect. */
   Bootstrap bootstrap(Duration timeout, ConnectionHandler handler) {
     return new Bootstrap()
-        .group(group)
+        .group(events)
         .channelFactory(NettyIo.CHOSEN.clients()::get)
         .disableResolver()
         .option(ChannelOption.TCP_NODELAY, true)
@@ -330,7 +329,7 @@ final class NettyLoop implements Loop {
     terminating = true;
     closedForCause.finish();
     // In a later turn: what was deferred until now, onClosed above all, runs first.
-    later(() -> group.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS));
+    later(() -> events.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS));
   }
 
   static String describe(@Nullable SocketAddress address) {

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -21,7 +24,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class LoopTest {
   private static final byte[] NOTHING = {};
+  private static final List<String> LEAKS = new CopyOnWriteArrayList<>();
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private Loop server;
@@ -42,13 +48,35 @@ class LoopTest {
     client = Loop.startDaemon("test-client");
   }
 
+  /**
+   * Netty finds a buffer that nobody released when it is collected; so this looks after some
+   * collections.
+   */
+  @BeforeAll
+  static void watchForLeaks() {
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+    ByteBufUtil.setLeakListener((type, records) -> LEAKS.add(type + " " + records));
+  }
+
+  @AfterAll
+  static void foundNoLeak() {
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
+    }
+    ByteBufUtil.setLeakListener(null);
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
+    assertThat(LEAKS).isEmpty();
+  }
+
   @AfterEach
   void stop() {
     client.close();
     server.close();
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
-        .doesNotContain("test-server", "test-client");
+        .doesNotContain("test-server", "test-client")
+        .noneMatch(name -> name.startsWith("globalEventExecutor"));
   }
 
   @Test
