@@ -72,7 +72,7 @@ final class Compiled {
                   "-processorpath",
                   System.getProperty("java.class.path")));
       all.addAll(List.of(options));
-      if (!all.contains("--module-path")) {
+      if (!all.contains("--module-path") && !all.contains("-classpath")) {
         all.addAll(List.of("-classpath", System.getProperty("java.class.path")));
       }
       boolean success =

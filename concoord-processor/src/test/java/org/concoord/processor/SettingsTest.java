@@ -118,6 +118,79 @@ final class SettingsTest {
   }
 
   @Test
+  void anExportedPackageCausesNoWarningInWhatIsGenerated() throws URISyntaxException {
+    Compiled compiled =
+        Compiled.byJavac(
+            directory,
+            Map.of(
+                "module-info.java",
+                "module shop { requires static org.concoord.annotations;"
+                    + " requires org.concoord.core; exports shop.inside; }",
+                "shop/inside/Till.java",
+                Compiled.resource("module/Till.java")),
+            "--module-path",
+            modulePath());
+
+    assertThat(compiled.success()).isTrue();
+    assertThat(compiled.complaints()).allSatisfy(own -> assertThat(own).startsWith("Till.java:"));
+  }
+
+  @Test
+  void aValueClassMayComeFromAClassFile() {
+    Compiled library =
+        Compiled.byJavac(
+            directory.resolve("library"),
+            Map.of(
+                "lib/Item.java",
+                """
+                package lib;
+
+                public class Item {
+                  private final String name;
+
+                  public Item(String name) {
+                    this.name = name;
+                  }
+                }
+                """,
+                "lib/Task.java",
+                """
+                package lib;
+
+                public class Task {
+                  Runnable body;
+                }
+                """));
+    String classPath =
+        library.classes() + File.pathSeparator + System.getProperty("java.class.path");
+
+    Compiled good =
+        Compiled.byJavac(
+            directory.resolve("good"),
+            Map.of(
+                "p/Shop.java",
+                "package p; @org.concoord.annotations.Replicated class Shop { lib.Item item; }"),
+            "-classpath",
+            classPath);
+    Compiled bad =
+        Compiled.byJavac(
+            directory.resolve("bad"),
+            Map.of(
+                "p/Shop.java",
+                "package p; @org.concoord.annotations.Replicated class Shop { lib.Task task; }"),
+            "-classpath",
+            classPath);
+
+    assertThat(good.complaints()).isEmpty();
+    assertThat(good.notes()).hasSize(1);
+    assertThat(good.generated("p/ShopReplicated.java")).contains("return new Item(name)");
+    assertThat(bad.complaints()).hasSize(1);
+    assertThat(bad.complaints().get(0))
+        .startsWith("Shop.java:1: ERROR: field 'body' of Task cannot be of type java.lang.Runnable")
+        .endsWith("(lib.Task.body)");
+  }
+
+  @Test
   void eclipseCompilesItWithOneNoteThatBodiesWereNotSeen() throws ReflectiveOperationException {
     Compiled compiled =
         Compiled.by(new EclipseCompiler(), directory, ProxyTest.SOURCES, "--release", "17");
