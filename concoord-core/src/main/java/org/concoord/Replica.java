@@ -37,16 +37,23 @@ public final class Replica implements AutoCloseable {
    *
    * @throws QuorumLostException if that does not happen within {@code patience}, naming who is
    *     missing and why
+   * @throws IllegalStateException if the replica has been closed or has fenced itself
    * @throws InterruptedException if the waiting thread is interrupted; the replica goes on
    */
   public void awaitReady(Duration patience) throws InterruptedException {
     if (!server.awaitReady(patience)) {
+      ReplicaStatus status = status();
+      if (status.state() == ReplicaStatus.State.CLOSED
+          || status.state() == ReplicaStatus.State.FENCED) {
+        throw new IllegalStateException(
+            address() + " will never be ready again: " + status.trouble());
+      }
       throw new QuorumLostException(
           address()
               + " is not ready after "
               + patience.toMillis()
               + " ms: "
-              + status().trouble()
+              + status.trouble()
               + ". It goes on trying; nothing needs to be restarted for it to become ready");
     }
   }

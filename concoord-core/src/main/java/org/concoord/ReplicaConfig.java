@@ -53,7 +53,7 @@ public final class ReplicaConfig {
     return insecure;
   }
 
-  /** Told once, on a thread of the replica, if it fences itself. */
+  /** Told once, on a thread made for that, if the replica fences itself. */
   public Consumer<Throwable> onFailure() {
     return onFailure;
   }
@@ -131,7 +131,7 @@ public final class ReplicaConfig {
       return this;
     }
 
-    /** Told once, on a thread of the replica, if it has to fence itself. Must not block. */
+    /** Told once, on a thread made for that, if the replica has to fence itself. */
     public Builder onFailure(Consumer<Throwable> listener) {
       this.onFailure = Objects.requireNonNull(listener, "listener");
       return this;

@@ -1,10 +1,14 @@
 package org.concoord.server;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.codec.BatchCursor;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
 import org.concoord.rsm.StateMachine;
 import org.concoord.rsm.TypeRegistry;
+import org.concoord.spi.MalformedValueException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +16,27 @@ import org.jspecify.annotations.Nullable;
  * lane is idle.
  */
 final class Applier implements OutcomeSink {
+  private static final Duration SLOW = Duration.ofSeconds(1);
+  private static final int NOTHING = Integer.MIN_VALUE;
+
   private final StateMachine machine;
   private final MethodTimes times;
+
+  /** Stands at the command that is running. */
   private final BatchCursor timed = new BatchCursor();
+
   private final BatchCursor examined = new BatchCursor();
 
   private @Nullable ProposedBatch batch;
   private long callStartedNanos;
+
+  /**
+   * The key of the method that is running, and since when, for threads that look on: written last
+   * and read first.
+   */
+  private final AtomicInteger runningKey = new AtomicInteger(NOTHING);
+
+  private final AtomicLong runningSinceNanos = new AtomicLong();
 
   private volatile long executed;
   private volatile int sessions;
@@ -33,9 +51,13 @@ final class Applier implements OutcomeSink {
   void apply(long slot, Value value, @Nullable ProposedBatch origin) {
     batch = origin;
     timed.reset(value);
-    callStartedNanos = System.nanoTime();
-    machine.apply(slot, value, this);
-    batch = null;
+    begin(System.nanoTime());
+    try {
+      machine.apply(slot, value, this);
+    } finally {
+      runningKey.lazySet(NOTHING);
+      batch = null;
+    }
     sessions = machine.sessions();
     awaitsTime = machine.awaitsTime();
     executed = slot;
@@ -49,17 +71,22 @@ final class Applier implements OutcomeSink {
       long sequence,
       byte[] outcome,
       @Nullable Throwable thrown) {
-    long now = System.nanoTime();
-    if (timed.next()) {
-      int key = machine.methodKey(timed.command());
-      if (key > TypeRegistry.BOOKKEEPING_KEY) {
-        times.record(key, now - callStartedNanos);
-      }
-    }
-    callStartedNanos = now;
     if (batch != null) {
-      batch.outcome(index, sessionSlot, sessionIndex, sequence, outcome, thrown);
+      String stack = thrown == null ? null : RemoteStack.of(thrown);
+      batch.outcome(index, sessionSlot, sessionIndex, sequence, outcome, stack);
     }
+    long now = System.nanoTime();
+    int key = runningKey.getPlain();
+    if (key > TypeRegistry.BOOKKEEPING_KEY) {
+      times.record(key, now - callStartedNanos);
+    }
+    begin(now);
+  }
+
+  private void begin(long now) {
+    callStartedNanos = now;
+    runningSinceNanos.lazySet(now);
+    runningKey.lazySet(timed.next() ? machine.methodKey(timed.command()) : NOTHING);
   }
 
   /**
@@ -67,15 +94,23 @@ final class Applier implements OutcomeSink {
    * machine.
    */
   boolean isProvenFast(Value value) {
-    examined.reset(value);
-    while (examined.next()) {
-      int key = machine.methodKey(examined.command());
-      boolean quick = key == TypeRegistry.BOOKKEEPING_KEY;
-      if (!quick && (key == StateMachine.UNKNOWN_KEY || !times.isProvenFast(key))) {
-        return false;
+    try {
+      examined.reset(value);
+      while (examined.next()) {
+        if (!isProvenFast(machine.methodKey(examined.command()))) {
+          return false;
+        }
       }
+      return true;
+    } catch (MalformedValueException unknown) {
+      // Executing it is what fences this replica, and says by which slot (F3).
+      return false;
     }
-    return true;
+  }
+
+  private boolean isProvenFast(int key) {
+    return key == TypeRegistry.BOOKKEEPING_KEY
+        || (key != StateMachine.UNKNOWN_KEY && times.isProvenFast(key));
   }
 
   /** Every slot up to here has been executed. Any thread. */
@@ -90,5 +125,26 @@ final class Applier implements OutcomeSink {
   /** Whether anything waits for the replicated clock to go on. Any thread. */
   boolean awaitsTime() {
     return awaitsTime;
+  }
+
+  /** The call that has been running for over a second, or "". Any thread. */
+  String slowCall() {
+    return running(SLOW);
+  }
+
+  /** The call that has been running for at least so long, or "". Any thread. */
+  String running(Duration atLeast) {
+    int key = runningKey.get();
+    long nanos = System.nanoTime() - runningSinceNanos.get();
+    if (key == NOTHING || nanos < atLeast.toNanos()) {
+      return "";
+    }
+    String method = key < 0 ? "a command" : machine.registry().methodName(key);
+    return method
+        + " in slot "
+        + (executed + 1)
+        + " has been running for "
+        + Duration.ofNanos(nanos).toSeconds()
+        + " s";
   }
 }

@@ -1,7 +1,5 @@
 package org.concoord.server;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.concoord.codec.CallsCursor;
 import org.concoord.codec.CommandCursor;
 import org.concoord.codec.Limits;
@@ -74,7 +72,7 @@ final class ClientConnection {
       int sessionIndex,
       long sequence,
       byte[] outcome,
-      @Nullable Throwable thrown) {
+      @Nullable String remoteStack) {
     if (!connection.isOpen()) {
       return;
     }
@@ -86,8 +84,7 @@ final class ClientConnection {
     if (!writer.fits(outcome)) {
       desk.sendReplies(connection, writer);
     }
-    writer.add(
-        sessionSlot, sessionIndex, sequence, outcome, thrown == null ? null : stackOf(thrown));
+    writer.add(sessionSlot, sessionIndex, sequence, outcome, remoteStack);
     if (!waitsForFlush) {
       waitsForFlush = true;
       desk.flushLater(this);
@@ -105,11 +102,5 @@ final class ClientConnection {
 
   Connection connection() {
     return connection;
-  }
-
-  private static String stackOf(Throwable thrown) {
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text));
-    return text.toString();
   }
 }

@@ -91,6 +91,7 @@ final class ClientDesk {
 
   /** Tells a client where to go: this replica answers none of what it has not yet answered. */
   void redirect(ClientConnection client) {
+    client.flush();
     body.reset();
     new Redirect(leader(), members(), StatusReport.trouble(server)).write(body);
     send(client.connection(), FrameType.REDIRECT);
@@ -146,6 +147,14 @@ final class ClientDesk {
     new Goodbye(reason).write(body);
     send(connection, FrameType.GOODBYE);
     connection.close(reason);
+  }
+
+  /** As {@link #goodbye}, to one that did something wrong. */
+  void refuse(Connection connection, String reason) {
+    body.reset();
+    new Goodbye(reason).write(body);
+    send(connection, FrameType.GOODBYE);
+    connection.closeForCause(reason);
   }
 
   void close(String reason) {

@@ -24,6 +24,9 @@ final class Consensus implements Outbox {
     void onDecided(long slot, Value value);
 
     void onRole(Role role, ReplicaId leader, String reason);
+
+    /** A step of the core failed. It is asked nothing any more, and the replica must stop. */
+    void onBroken(Throwable failure);
   }
 
   private final PaxosNode node;
@@ -33,6 +36,9 @@ final class Consensus implements Outbox {
   /** What the replica says to itself, delivered after the step that said it. */
   private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
 
+  /** Set for good once a step has failed: what the core then remembers may be half of something. */
+  private boolean broken;
+
   Consensus(PaxosNode node, PeerSender peers, Listener listener) {
     this.node = node;
     this.peers = peers;
@@ -40,14 +46,15 @@ final class Consensus implements Outbox {
   }
 
   void onMessage(ReplicaId from, Message message) {
-    node.onMessage(from, message, this);
-    settle();
+    step(() -> node.onMessage(from, message, this));
   }
 
   void tick(long elapsedTicks, long executed) {
-    node.onExecuted(executed);
-    node.tick(elapsedTicks, this);
-    settle();
+    step(
+        () -> {
+          node.onExecuted(executed);
+          node.tick(elapsedTicks, this);
+        });
   }
 
   /**
@@ -55,29 +62,52 @@ final class Consensus implements Outbox {
    * so that the caller can note the slot before it is decided.
    */
   long propose(Value value) {
-    return node.propose(value, this);
+    if (broken) {
+      return -1;
+    }
+    try {
+      return node.propose(value, this);
+    } catch (RuntimeException | Error failure) {
+      breakOff(failure);
+      return -1;
+    }
   }
 
   /** Delivers what the replica has said to itself. */
   void settle() {
-    for (Message message; (message = toSelf.poll()) != null; ) {
-      node.onMessage(node.self(), message, this);
-    }
+    step(() -> {});
   }
 
   void onConnected(ReplicaId peer) {
-    node.onConnected(peer, this);
-    settle();
+    step(() -> node.onConnected(peer, this));
   }
 
   void onDisconnected(ReplicaId peer) {
-    node.onDisconnected(peer, this);
-    settle();
+    step(() -> node.onDisconnected(peer, this));
   }
 
   void handOver() {
-    node.handOver(this);
-    settle();
+    step(() -> node.handOver(this));
+  }
+
+  private void step(Runnable action) {
+    if (broken) {
+      return;
+    }
+    try {
+      action.run();
+      for (Message message; (message = toSelf.poll()) != null; ) {
+        node.onMessage(node.self(), message, this);
+      }
+    } catch (RuntimeException | Error failure) {
+      breakOff(failure);
+    }
+  }
+
+  private void breakOff(Throwable failure) {
+    broken = true;
+    toSelf.clear();
+    listener.onBroken(failure);
   }
 
   /** For reading only. */

@@ -1,12 +1,18 @@
 package org.concoord.server;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.concoord.paxos.Value;
+import org.concoord.rsm.FencedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has decided slots executed, in order, and their outcomes handed back on the loop. By the lane;
@@ -14,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * waking the lane costs more than they do.
  */
 final class Execution implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+
   /** Slots that may wait for the lane before the leader stops proposing. */
   private static final long LANE_BACKLOG = 256;
 
@@ -21,6 +29,7 @@ final class Execution implements AutoCloseable {
 
   private final Applier applier;
   private final Executor loop;
+  private final long roomBytes;
   private final Consumer<ProposedBatch> onExecuted;
   private final Consumer<ProposedBatch> onLost;
   private final Consumer<Throwable> onFenced;
@@ -29,6 +38,13 @@ final class Execution implements AutoCloseable {
   /** What this leader proposed and has not seen decided, in slot order. */
   private final ArrayDeque<ProposedBatch> proposed = new ArrayDeque<>();
 
+  private long proposedBytes;
+
+  /** Bytes of the values handed to the lane, and of those it is through with. */
+  private long laneBytes;
+
+  private final AtomicLong laneBytesDone = new AtomicLong();
+
   /** Executed by the lane, not yet handed back. */
   private final ConcurrentLinkedQueue<ProposedBatch> executed = new ConcurrentLinkedQueue<>();
 
@@ -36,6 +52,7 @@ final class Execution implements AutoCloseable {
   private volatile boolean fenced;
 
   /**
+   * @param roomBytes how many bytes of values may be under way before the leader stops proposing
    * @param onExecuted takes a proposed batch with its outcomes, on the loop
    * @param onLost takes a proposed batch whose slot another leader's value was decided in, on the
    *     loop
@@ -45,11 +62,13 @@ final class Execution implements AutoCloseable {
       Applier applier,
       Executor loop,
       String laneName,
+      long roomBytes,
       Consumer<ProposedBatch> onExecuted,
       Consumer<ProposedBatch> onLost,
       Consumer<Throwable> onFenced) {
     this.applier = applier;
     this.loop = loop;
+    this.roomBytes = roomBytes;
     this.onExecuted = onExecuted;
     this.onLost = onLost;
     this.onFenced = onFenced;
@@ -60,6 +79,7 @@ final class Execution implements AutoCloseable {
   /** Notes what was proposed in a slot, before it can be decided. */
   void proposed(ProposedBatch batch) {
     proposed.add(batch);
+    proposedBytes += batch.value().length();
   }
 
   /**
@@ -70,45 +90,63 @@ final class Execution implements AutoCloseable {
     for (ProposedBatch batch; (batch = proposed.poll()) != null; ) {
       recycler.accept(batch);
     }
+    proposedBytes = 0;
   }
 
   void onDecided(long slot, Value value, boolean leading) {
-    ProposedBatch batch = null;
-    for (ProposedBatch next; (next = proposed.peek()) != null && next.slot() <= slot; ) {
-      proposed.poll();
-      if (next.slot() == slot && next.isDecidedBy(value)) {
-        batch = next;
-      } else {
-        onLost.accept(next);
-      }
-    }
-    if (leading && lane.isIdle() && applier.isProvenFast(value)) {
-      run(slot, value, batch);
-      if (batch != null) {
+    ProposedBatch batch = proposedIn(slot, value);
+    if (leading && lane.isIdle() && !fenced && applier.isProvenFast(value)) {
+      if (run(slot, value, batch) && batch != null) {
         onExecuted.accept(batch);
       }
     } else {
+      laneBytes += value.length();
       lane.submit(new Decided(slot, value, batch));
     }
   }
 
-  /** Whether the lane keeps up well enough to propose more. */
-  boolean hasRoom() {
-    return lane.backlog() < LANE_BACKLOG;
+  private @Nullable ProposedBatch proposedIn(long slot, Value value) {
+    for (ProposedBatch next; (next = proposed.peek()) != null && next.slot() <= slot; ) {
+      proposed.poll();
+      proposedBytes -= next.value().length();
+      if (next.slot() == slot && next.isDecidedBy(value)) {
+        return next;
+      }
+      onLost.accept(next);
+    }
+    return null;
   }
 
-  /** How long the slot under way on the lane has been running. */
-  long busyNanos() {
-    return lane.busyNanos(System.nanoTime());
+  /**
+   * Whether so little is under way, in slots and in bytes, that more may be proposed. Calls then
+   * wait at the leader, which refuses them once too many do, and not in the memory of all replicas.
+   */
+  boolean hasRoom() {
+    return lane.backlog() < LANE_BACKLOG
+        && proposedBytes + laneBytes - laneBytesDone.get() < roomBytes;
+  }
+
+  /** Whether all that was decided has been executed. */
+  boolean isIdle() {
+    return lane.isIdle();
   }
 
   private void runOnLane(Decided decided) {
-    run(decided.slot(), decided.value(), decided.batch());
-    if (decided.batch() != null) {
+    boolean done = run(decided.slot(), decided.value(), decided.batch());
+    laneBytesDone.lazySet(laneBytesDone.get() + decided.value().length());
+    if (done && decided.batch() != null) {
       executed.add(decided.batch());
       if (handingBack.compareAndSet(false, true)) {
-        loop.execute(this::handBack);
+        toLoop(this::handBack);
       }
+    }
+  }
+
+  private void toLoop(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("executed after the loop had ended; nobody is left to be told");
     }
   }
 
@@ -119,22 +157,43 @@ final class Execution implements AutoCloseable {
     }
   }
 
-  private void run(long slot, Value value, @Nullable ProposedBatch batch) {
+  /** Returns whether the whole slot was executed: of half a slot nobody is told anything. */
+  private boolean run(long slot, Value value, @Nullable ProposedBatch batch) {
     if (fenced) {
-      return;
+      return false;
     }
+    // A method that interrupts its thread must not meet a later one here that waits: on a replica
+    // where another thread ran it that one would end differently.
+    Thread.interrupted();
     try {
       applier.apply(slot, value, batch);
+      return true;
+    } catch (FencedException failure) {
+      fence(failure);
     } catch (RuntimeException | Error failure) {
-      // Executing further than a slot that failed could only give another state than the other
-      // replicas have.
-      fenced = true;
-      onFenced.accept(failure);
+      fence(new FencedException(slot, "executing it failed: " + failure, failure));
     }
+    return false;
+  }
+
+  /**
+   * Executing further than a slot that failed could only give another state than the other replicas
+   * have.
+   */
+  private void fence(FencedException failure) {
+    fenced = true;
+    onFenced.accept(failure);
   }
 
   @Override
   public void close() {
     lane.close();
+  }
+
+  /** Waits until nothing is executed any more, but not for a method that does not return. */
+  void awaitEnd(Duration patience) throws InterruptedException {
+    if (!lane.awaitEnd(patience)) {
+      LOG.warn("closed while a call was still running: {}", applier.running(Duration.ZERO));
+    }
   }
 }

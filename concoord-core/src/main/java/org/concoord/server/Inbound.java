@@ -4,8 +4,10 @@ import org.concoord.codec.ClientHello;
 import org.concoord.codec.FrameHeader;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.Limits;
+import org.concoord.codec.MalformedFrameException;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.PeerHello;
+import org.concoord.spi.MalformedValueException;
 import org.concoord.transport.Connection;
 import org.concoord.transport.ConnectionHandler;
 import org.concoord.transport.Loop;
@@ -39,7 +41,7 @@ final class Inbound implements ConnectionHandler {
         loop.after(
             PeerHub.HANDSHAKE_TIMEOUT,
             () ->
-                connection.close(
+                connection.closeForCause(
                     "it has not said who it is for "
                         + PeerHub.HANDSHAKE_TIMEOUT.toSeconds()
                         + " s"));
@@ -47,7 +49,14 @@ final class Inbound implements ConnectionHandler {
 
   @Override
   public void onFrame(Connection connection, byte[] frame) {
-    FrameType type = FrameHeader.check(frame);
+    try {
+      take(connection, FrameHeader.check(frame), frame);
+    } catch (MalformedFrameException | MalformedValueException malformed) {
+      refuse(connection, String.valueOf(malformed.getMessage()));
+    }
+  }
+
+  private void take(Connection connection, FrameType type, byte[] frame) {
     if (peer != null) {
       peer.onFrame(type, frame);
     } else if (client != null && type == FrameType.CALLS) {
@@ -57,13 +66,26 @@ final class Inbound implements ConnectionHandler {
     } else if (type == FrameType.GOODBYE) {
       connection.close("the client said goodbye");
     } else {
-      connection.close("unexpected frame " + type);
+      refuse(connection, "unexpected frame " + type);
+    }
+  }
+
+  /** Tells only those why who have shown that they would understand. */
+  private void refuse(Connection connection, String reason) {
+    if (client == null && peer == null) {
+      connection.closeForCause(reason);
+    } else {
+      clients.refuse(connection, reason);
     }
   }
 
   private void introduced(Connection connection, FrameType type, byte[] frame) {
     if (handshakeTimeout != null) {
       handshakeTimeout.cancel();
+    }
+    if (server.ending().isOver()) {
+      connection.close("this replica has ended");
+      return;
     }
     MessagePackReader body =
         new MessagePackReader(frame, FrameHeader.BYTES, frame.length - FrameHeader.BYTES);
@@ -76,8 +98,9 @@ final class Inbound implements ConnectionHandler {
     if (trouble.isEmpty()) {
       peers.metPeer(hello);
       peer = new PeerInbound(peers, server, hello, connection);
+      peers.opened(peer);
     } else {
-      clients.goodbye(connection, trouble);
+      clients.refuse(connection, trouble);
     }
   }
 
@@ -88,8 +111,8 @@ final class Inbound implements ConnectionHandler {
     }
     if (client != null) {
       clients.left(client);
-    } else if (peer != null) {
-      server.onPeerDown(peer.peer());
+    } else if (peer != null && peers.closed(peer)) {
+      server.onPeerDown(peer.id());
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.concoord.server;
 
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -24,9 +25,9 @@ final class Lane<T> implements AutoCloseable {
   private volatile boolean parked;
   private volatile boolean closed;
 
-  /** When the work under way began, by {@link System#nanoTime}, or 0. */
-  private volatile long busySinceNanos;
-
+  /**
+   * @param work done for each item; what it throws ends the lane, so it should throw nothing
+   */
   Lane(String name, Consumer<T> work) {
     this.work = work;
     this.thread = new Thread(this::run, name);
@@ -56,43 +57,46 @@ final class Lane<T> implements AutoCloseable {
     return submitted - finished.get();
   }
 
-  /** For how long the item under way has been running; 0 where there is none. Any thread. */
-  long busyNanos(long nowNanos) {
-    long since = busySinceNanos;
-    return since == 0 ? 0 : Math.max(0, nowNanos - since);
-  }
-
-  boolean isCurrentThread() {
-    return Thread.currentThread() == thread;
-  }
-
   private void run() {
     while (!closed) {
       @Nullable T item = mailbox.poll();
       if (item == null) {
-        parked = true;
-        // The producer adds first and then looks at parked; so whatever it added unseen is seen
-        // here.
-        if (mailbox.isEmpty() && !closed) {
-          LockSupport.park(this);
-        }
-        parked = false;
-        continue;
+        await();
+      } else {
+        work.accept(item);
+        finished.lazySet(finished.get() + 1);
       }
-      busySinceNanos = System.nanoTime() | 1;
-      work.accept(item);
-      busySinceNanos = 0;
-      finished.lazySet(finished.get() + 1);
     }
   }
 
-  /**
-   * Ends after the item under way; what waits is dropped. Does not wait for a method that does not
-   * return.
-   */
+  private void await() {
+    parked = true;
+    // The producer adds first and then looks at parked; so whatever it added unseen is seen here.
+    if (mailbox.isEmpty() && !closed) {
+      LockSupport.park(this);
+      // Whoever interrupts all threads it finds does not mean this one, and a thread that stays
+      // interrupted never parks again.
+      Thread.interrupted();
+    }
+    parked = false;
+  }
+
+  /** Ends after the item under way; what waits is dropped. */
   @Override
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
+  }
+
+  /**
+   * Waits until the thread has ended, but not for a method that does not return.
+   *
+   * @return whether it has ended
+   */
+  boolean awaitEnd(Duration patience) throws InterruptedException {
+    if (Thread.currentThread() != thread) {
+      thread.join(patience.toMillis());
+    }
+    return !thread.isAlive();
   }
 }

@@ -3,12 +3,15 @@ package org.concoord.server;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.concoord.codec.FrameHeader;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.Goodbye;
+import org.concoord.codec.MalformedFrameException;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.PeerCodec;
@@ -18,6 +21,7 @@ import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.FormationMessage;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.spi.MalformedValueException;
 import org.concoord.transport.Connection;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,12 @@ import org.slf4j.LoggerFactory;
 final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   private static final Logger LOG = LoggerFactory.getLogger(PeerHub.class);
 
+  /** How long a new connection may take to say who it is (protocol.md 3). */
+  static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** A member silent for so long is dialled anew: an election takes a tenth of it. */
+  private static final Duration SILENCE = Duration.ofSeconds(3);
+
   /** Told, on the loop, when a voter can be reached and when no more. */
   interface Listener {
     void onPeerUp(ReplicaId voter);
@@ -43,6 +53,10 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   private final Listener listener;
   private final SortedMap<String, PeerLink> links = new TreeMap<>();
   private final Map<ReplicaId, PeerLink> voters = new HashMap<>();
+
+  /** The connections that other replicas have dialled. */
+  private final Set<PeerInbound> inbound = new LinkedHashSet<>();
+
   private SortedMap<String, ReplicaId> votersByAddress = new TreeMap<>();
 
   private final PeerCodec codec = new PeerCodec();
@@ -74,10 +88,28 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
     links.values().forEach(PeerLink::dial);
   }
 
-  /** This process goes by another identity from now on and introduces itself anew. */
+  /**
+   * Dials anew where nothing has come for long, though every member says something many times a
+   * second: what was lost on the way to it is sent again by TCP at ever longer intervals, up to
+   * minutes, and a host that is gone answers nothing at all.
+   */
+  void redialSilent() {
+    for (PeerLink link : links.values()) {
+      if (link.isOverdue(SILENCE)) {
+        link.reset("nothing heard for " + SILENCE.toSeconds() + " s");
+      }
+    }
+  }
+
+  /**
+   * This process goes by another identity from now on and introduces itself anew, also to those who
+   * have dialled it.
+   */
   void changeIdentity(ReplicaId newSelf) {
     self = newSelf;
-    links.values().forEach(link -> link.reset("this replica goes by a new identity"));
+    String reason = "this replica goes by a new identity";
+    links.values().forEach(link -> link.reset(reason));
+    inbound.forEach(peer -> peer.close(reason));
   }
 
   /** The instance has formed: from now on only these identities have a vote. */
@@ -149,7 +181,14 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
 
   @Override
   public void onLinkFrame(PeerLink link, byte[] frame) {
-    FrameType type = FrameHeader.check(frame);
+    try {
+      take(link, FrameHeader.check(frame), frame);
+    } catch (MalformedFrameException | MalformedValueException malformed) {
+      link.reset("it sent what is no answer: " + malformed.getMessage());
+    }
+  }
+
+  private void take(PeerLink link, FrameType type, byte[] frame) {
     MessagePackReader in =
         new MessagePackReader(frame, FrameHeader.BYTES, frame.length - FrameHeader.BYTES);
     if (type == FrameType.PEER_WELCOME) {
@@ -170,6 +209,9 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
 
   /** Why this replica and the other can have nothing to do with each other, or "". */
   String trouble(PeerHello other) {
+    if (other.id().equals(self)) {
+      return other.address() + " leads back to " + address + " itself";
+    }
     boolean otherInstance =
         !cluster.equals(ClusterId.NONE)
             && !other.cluster().equals(ClusterId.NONE)
@@ -213,6 +255,19 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
     if (voter != null) {
       listener.onPeerDown(voter);
     }
+  }
+
+  void opened(PeerInbound peer) {
+    inbound.add(peer);
+  }
+
+  /**
+   * A connection that another replica dialled has closed; returns whether that was its last, and so
+   * says anything about it.
+   */
+  boolean closed(PeerInbound peer) {
+    inbound.remove(peer);
+    return inbound.stream().noneMatch(other -> other.id().equals(peer.id()));
   }
 
   /** A process has introduced itself on a connection that it dialled. */
@@ -271,12 +326,10 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
 
   void close(String reason) {
     links.values().forEach(link -> link.close(reason));
+    inbound.forEach(peer -> peer.close(reason));
   }
 
   Loop loop() {
     return loop;
   }
-
-  /** How long a new connection may take to say who it is (protocol.md 3). */
-  static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
 }

@@ -23,11 +23,13 @@ final class PeerInbound {
   private final PeerHub hub;
   private final Listener listener;
   private final PeerHello hello;
+  private final Connection connection;
 
   PeerInbound(PeerHub hub, Listener listener, PeerHello hello, Connection connection) {
     this.hub = hub;
     this.listener = listener;
     this.hello = hello;
+    this.connection = connection;
     connection.limitFrames(Limits.FRAME_BYTES);
     hub.introduce(connection, FrameType.PEER_WELCOME, hello.id());
   }
@@ -44,7 +46,11 @@ final class PeerInbound {
     }
   }
 
-  ReplicaId peer() {
+  ReplicaId id() {
     return hello.id();
+  }
+
+  void close(String reason) {
+    connection.close(reason);
   }
 }

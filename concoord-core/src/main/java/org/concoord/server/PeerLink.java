@@ -36,6 +36,7 @@ final class PeerLink implements ConnectionHandler {
   private String trouble = "not connected yet";
   private long retryMillis = FIRST_RETRY_MILLIS;
   private long heardAtNanos = System.nanoTime();
+  private long openedAtNanos;
   private boolean closed;
 
   PeerLink(Loop loop, String address, Listener listener) {
@@ -53,6 +54,7 @@ final class PeerLink implements ConnectionHandler {
   @Override
   public void onOpen(Connection opened) {
     connection = opened;
+    openedAtNanos = System.nanoTime();
     listener.onLinkOpen(this);
   }
 
@@ -122,6 +124,14 @@ final class PeerLink implements ConnectionHandler {
 
   String trouble() {
     return trouble;
+  }
+
+  /** Whether the connection stands, and nothing has come from its process for so long. */
+  boolean isOverdue(Duration patience) {
+    long now = System.nanoTime();
+    return connection != null
+        && now - openedAtNanos >= patience.toNanos()
+        && now - heardAtNanos >= patience.toNanos();
   }
 
   Duration silent() {

@@ -17,23 +17,39 @@ final class ProposedBatch {
   private final int[] sessionIndexes = new int[Limits.BATCH_COMMANDS];
   private final long[] sequences = new long[Limits.BATCH_COMMANDS];
   private final byte[] @Nullable [] outcomes = new byte[Limits.BATCH_COMMANDS] @Nullable [];
-  private final @Nullable Throwable[] thrown = new @Nullable Throwable[Limits.BATCH_COMMANDS];
+  private final @Nullable String[] stacks = new @Nullable String[Limits.BATCH_COMMANDS];
 
   private int size;
+  private long commandBytes;
+  private long reign;
   private long slot;
   private Value value = Value.NO_OP;
 
-  void add(ClientConnection origin) {
+  void add(ClientConnection origin, int bytes) {
     origins[size++] = origin;
+    commandBytes += bytes;
   }
 
-  void proposed(long newSlot, Value newValue) {
+  /**
+   * @param newReign the time of leading in which it was proposed; its clients wait no longer
+   */
+  void proposed(long newSlot, Value newValue, long newReign) {
     slot = newSlot;
     value = newValue;
+    reign = newReign;
   }
 
   int size() {
     return size;
+  }
+
+  /** Bytes of the commands, without what holds them together. */
+  long commandBytes() {
+    return commandBytes;
+  }
+
+  long reign() {
+    return reign;
   }
 
   long slot() {
@@ -55,12 +71,12 @@ final class ProposedBatch {
       int sessionIndex,
       long sequence,
       byte[] outcome,
-      @Nullable Throwable failure) {
+      @Nullable String stack) {
     sessionSlots[index] = sessionSlot;
     sessionIndexes[index] = sessionIndex;
     sequences[index] = sequence;
     outcomes[index] = outcome;
-    thrown[index] = failure;
+    stacks[index] = stack;
   }
 
   /** Hands every outcome to the connection its call came on. */
@@ -69,7 +85,7 @@ final class ProposedBatch {
       ClientConnection origin = origins[i];
       byte[] outcome = outcomes[i];
       if (origin != null && outcome != null) {
-        origin.reply(sessionSlots[i], sessionIndexes[i], sequences[i], outcome, thrown[i]);
+        origin.reply(sessionSlots[i], sessionIndexes[i], sequences[i], outcome, stacks[i]);
       }
     }
   }
@@ -77,8 +93,9 @@ final class ProposedBatch {
   void clear() {
     Arrays.fill(origins, 0, size, null);
     Arrays.fill(outcomes, 0, size, null);
-    Arrays.fill(thrown, 0, size, null);
+    Arrays.fill(stacks, 0, size, null);
     size = 0;
+    commandBytes = 0;
     value = Value.NO_OP;
   }
 }

@@ -19,9 +19,10 @@ final class Proposer {
   private static final int PIPELINE_SLOTS = 4;
 
   /** Commands that may wait here before the next is refused as {@code BUSY}. */
-  private static final int WAITING_COMMANDS = 1 << 16;
+  static final int WAITING_COMMANDS = 1 << 16;
 
-  private static final long WAITING_BYTES = 64L << 20;
+  /** Batches kept to be used again. */
+  private static final int UNUSED = 64;
 
   /** How long the replicated clock may stand still while a session is open (S2). */
   private static final long TICK_NANOS = 900_000_000L;
@@ -40,6 +41,11 @@ final class Proposer {
   private record Sealed(Value value, ProposedBatch batch) {}
 
   private final Target target;
+  private final long waitingBytesLimit;
+
+  /** Whose slots went to other values: they go first, in the order in which they went before. */
+  private final ArrayDeque<Sealed> lost = new ArrayDeque<>();
+
   private final ArrayDeque<Sealed> sealed = new ArrayDeque<>();
   private final ArrayDeque<ProposedBatch> unused = new ArrayDeque<>();
   private final BatchWriter writer = new BatchWriter();
@@ -50,14 +56,18 @@ final class Proposer {
   private long begunAtNanos;
   private boolean clockRuns;
 
-  Proposer(Target target) {
+  /**
+   * @param waitingBytesLimit bytes of commands that may wait here before the next is refused
+   */
+  Proposer(Target target, long waitingBytesLimit) {
     this.target = target;
+    this.waitingBytesLimit = waitingBytesLimit;
   }
 
   /** Takes a command, or returns false where too many wait. */
   boolean add(ClientConnection origin, byte[] array, int offset, int length) {
     if (waitingCommands >= WAITING_COMMANDS
-        || waitingBytes + length > WAITING_BYTES && waitingCommands > 0) {
+        || waitingBytes + length > waitingBytesLimit && waitingCommands > 0) {
       return false;
     }
     if (open != null && !writer.fits(length)) {
@@ -65,7 +75,7 @@ final class Proposer {
     }
     ProposedBatch batch = open == null ? begin() : open;
     writer.add(array, offset, length);
-    batch.add(origin);
+    batch.add(origin, length);
     waitingCommands++;
     waitingBytes += length;
     return true;
@@ -74,7 +84,7 @@ final class Proposer {
   /** Proposes what may leave now. At the end of a turn. */
   void flush() {
     while (target.canPropose()) {
-      Sealed next = sealed.poll();
+      Sealed next = lost.isEmpty() ? sealed.poll() : lost.poll();
       if (next == null) {
         if (open == null || target.inFlight() >= PIPELINE_SLOTS) {
           return;
@@ -84,7 +94,7 @@ final class Proposer {
       }
       ProposedBatch batch = next.batch();
       waitingCommands -= batch.size();
-      waitingBytes -= next.value().length();
+      waitingBytes -= batch.commandBytes();
       if (!target.propose(next.value(), batch)) {
         recycle(batch);
       }
@@ -96,7 +106,7 @@ final class Proposer {
    * for it (S2).
    */
   void tickClock(long nowNanos) {
-    if (clockRuns && nowNanos - begunAtNanos >= TICK_NANOS && open == null && sealed.isEmpty()) {
+    if (clockRuns && nowNanos - begunAtNanos >= TICK_NANOS && isEmpty()) {
       begin();
       flush();
     }
@@ -116,6 +126,9 @@ final class Proposer {
    */
   void stopLeading() {
     clockRuns = false;
+    for (Sealed dropped; (dropped = lost.poll()) != null; ) {
+      recycle(dropped.batch());
+    }
     for (Sealed dropped; (dropped = sealed.poll()) != null; ) {
       recycle(dropped.batch());
     }
@@ -129,18 +142,20 @@ final class Proposer {
 
   /** Proposes a batch again, before all others, whose slot went to another value. */
   void proposeAgain(ProposedBatch batch) {
-    sealed.push(new Sealed(batch.value(), batch));
+    lost.add(new Sealed(batch.value(), batch));
     waitingCommands += batch.size();
-    waitingBytes += batch.value().length();
+    waitingBytes += batch.commandBytes();
   }
 
   void recycle(ProposedBatch batch) {
     batch.clear();
-    unused.push(batch);
+    if (unused.size() < UNUSED) {
+      unused.push(batch);
+    }
   }
 
-  int waitingCommands() {
-    return waitingCommands;
+  private boolean isEmpty() {
+    return open == null && sealed.isEmpty() && lost.isEmpty();
   }
 
   private ProposedBatch newBatch() {

@@ -2,9 +2,8 @@ package org.concoord.server;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
@@ -12,8 +11,11 @@ import org.concoord.codec.FrameType;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Formation;
 import org.concoord.paxos.FormationMessage;
+import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.rsm.FencedException;
 import org.concoord.rsm.TypeRegistry;
+import org.concoord.transport.HostAndPort;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +30,8 @@ public final class ReplicaServer
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaServer.class);
   private static final long TICK_NANOS = 10_000_000L;
 
-  /** How long a closing leader waits for another to take over. */
-  private static final Duration HAND_OVER_PATIENCE = Duration.ofMillis(500);
+  /** How long closing waits for another to take over, and then for each of its threads. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
 
   private final String address;
   private final Loop loop;
@@ -40,23 +42,27 @@ public final class ReplicaServer
   private final ClientDesk clients;
   private final Consumer<Throwable> onFailure;
   private final Probe probe;
-  private final List<CompletableFuture<Boolean>> awaitingReady = new ArrayList<>();
+  private final Readiness readiness;
+  private final Ending ending = new Ending();
+  private final AtomicBoolean closing = new AtomicBoolean();
 
   private @Nullable Voting voting;
+  private Loop.@Nullable Listening listening;
   private long tickedAtNanos = System.nanoTime();
-  private volatile ReplicaStatus.State ended = ReplicaStatus.State.FORMING;
   private volatile boolean leads;
-  private volatile String failure = "";
 
   private ReplicaServer(ReplicaConfig config, Probe probe) {
     this.probe = probe;
     this.types = new TypeRegistry(config.types());
+    config.firstMembers().forEach(HostAndPort::parse);
     this.loop = Loop.start("concoord-loop-" + config.listen());
     this.address = config.listen();
     this.onFailure = config.onFailure();
     this.formation = new Formation(address, config.firstMembers(), this::drawIdentity);
     this.peers = new PeerHub(loop, address, formation.self(), config.firstMembers(), this);
     this.clients = new ClientDesk(this, loop, types);
+    this.readiness =
+        new Readiness(loop, () -> voting != null && !voting.leader().equals(ReplicaId.NONE));
   }
 
   /** Starts a replica and returns once it listens. */
@@ -68,9 +74,10 @@ public final class ReplicaServer
     ReplicaServer server = new ReplicaServer(config, probe);
     try {
       server.loop.onTurnEnd(server::onTurnEnd);
-      server.loop.listen(
-          probe.bind(config.listen()),
-          () -> new Inbound(server.loop, server.peers, server, server.clients));
+      server.listening =
+          server.loop.listen(
+              probe.bind(config.listen()),
+              () -> new Inbound(server.loop, server.peers, server, server.clients));
     } catch (RuntimeException unusable) {
       server.loop.close();
       throw unusable;
@@ -91,6 +98,9 @@ public final class ReplicaServer
       return;
     }
     tickedAtNanos += elapsed * TICK_NANOS;
+    if (formation.state() != Formation.State.OUTSIDE) {
+      peers.redialSilent();
+    }
     if (voting != null) {
       voting.tick(elapsed);
       loop.wantTurnEnd();
@@ -111,6 +121,9 @@ public final class ReplicaServer
   @Override
   public void onFormation(ReplicaId from, byte[] frame) {
     FormationMessage message = peers.codec().decodeFormation(frame);
+    if (isOver()) {
+      return;
+    }
     ReplicaId before = formation.self();
     formation.onMessage(from, message, peers::sendFormation);
     checkFormation(before);
@@ -119,13 +132,14 @@ public final class ReplicaServer
   @Override
   public void onPaxos(ReplicaId from, FrameType type, byte[] frame) {
     if (voting != null && !isOver()) {
-      voting.onMessage(from, peers.codec().decode(type, frame));
+      Message message = peers.codec().decode(type, frame);
+      voting.onMessage(from, message);
     }
   }
 
   @Override
   public void onPeerUp(ReplicaId voter) {
-    if (voting != null) {
+    if (voting != null && !isOver()) {
       voting.onPeerUp(voter);
     }
   }
@@ -166,8 +180,7 @@ public final class ReplicaServer
   public void onLeader(ReplicaId leader) {
     leads = leader.equals(peers.self());
     if (!leader.equals(ReplicaId.NONE)) {
-      awaitingReady.forEach(waiting -> waiting.complete(true));
-      awaitingReady.clear();
+      readiness.settle(true);
     }
     clients.onLeader();
   }
@@ -175,24 +188,38 @@ public final class ReplicaServer
   /** Stops for good: going on could be wrong, and others would believe it (S6, F3). */
   @Override
   public void onFenced(Throwable cause) {
-    failure = String.valueOf(cause.getMessage());
-    ended = ReplicaStatus.State.FENCED;
+    String what = cause instanceof FencedException ? cause.getMessage() : cause.toString();
+    if (!ending.fence(String.valueOf(what))) {
+      return;
+    }
     leads = false;
-    LOG.error("{}: fenced: {}", address, failure, cause);
-    loop.execute(this::stopTalking);
-    onFailure.accept(cause);
+    LOG.error("{}: fenced: {}", address, what, cause);
+    Waiting.ask(loop, () -> stopTalking("this replica has fenced itself: " + what));
+    // On a thread of its own, since what an application does now is likely to take long, and to
+    // close this replica.
+    Thread telling = new Thread(() -> onFailure.accept(cause), "concoord-failure-" + address);
+    telling.setDaemon(true);
+    telling.start();
   }
 
-  private void stopTalking() {
-    peers.close("fenced");
-    clients.close("this replica has fenced itself: " + failure);
+  /**
+   * Whoever dials from now on is refused by the operating system, which everybody understands at
+   * once.
+   */
+  private void stopTalking(String reason) {
+    if (listening != null) {
+      listening.stop();
+    }
+    peers.close(reason);
+    clients.close(reason);
+    readiness.settle(false);
     if (voting != null) {
       voting.close();
     }
   }
 
   private boolean isOver() {
-    return ended != ReplicaStatus.State.FORMING;
+    return ending.isOver();
   }
 
   private ReplicaId drawIdentity() {
@@ -211,12 +238,8 @@ public final class ReplicaServer
     return formation;
   }
 
-  String failure() {
-    return failure;
-  }
-
-  ReplicaStatus.State ended() {
-    return ended;
+  Ending ending() {
+    return ending;
   }
 
   /** Where this replica listens, as configured. */
@@ -235,16 +258,7 @@ public final class ReplicaServer
    * @return false if it does not within {@code patience}
    */
   public boolean awaitReady(Duration patience) throws InterruptedException {
-    CompletableFuture<Boolean> ready = new CompletableFuture<>();
-    loop.execute(
-        () -> {
-          if (voting != null && !voting.leader().equals(ReplicaId.NONE)) {
-            ready.complete(true);
-          } else {
-            awaitingReady.add(ready);
-          }
-        });
-    return Waiting.on(ready, patience, false);
+    return !isOver() && readiness.await(patience);
   }
 
   /** What this replica knows of itself and the others now. */
@@ -253,44 +267,55 @@ public final class ReplicaServer
   }
 
   /**
-   * Hands over what it leads, says goodbye and stops. Blocks until its threads have ended. Any
-   * thread but its own.
+   * Hands over what it leads, says goodbye and stops. Blocks until its threads have ended, but not
+   * for a method that does not return. Any thread but its own.
    */
   @Override
   public void close() {
-    if (ended == ReplicaStatus.State.CLOSED) {
+    if (loop.inLoop()) {
+      throw new IllegalStateException("a replica cannot wait for its own loop to end");
+    }
+    if (!closing.compareAndSet(false, true)) {
       return;
     }
     if (!isOver()) {
       handOver();
     }
-    ended = ReplicaStatus.State.CLOSED;
+    ending.close();
     leads = false;
     CompletableFuture<Boolean> said = new CompletableFuture<>();
     loop.execute(
         () -> {
-          peers.close("closing");
-          clients.close("this replica is closing");
-          if (voting != null) {
-            voting.close();
-          }
+          stopTalking("this replica is closing");
           said.complete(true);
         });
-    Waiting.uninterruptibly(said, HAND_OVER_PATIENCE);
+    Waiting.uninterruptibly(said, CLOSE_PATIENCE);
     loop.close();
+    awaitLane();
+  }
+
+  /** The loop has ended, so that what it owned may be read here. */
+  private void awaitLane() {
+    try {
+      if (voting != null) {
+        voting.awaitEnd(CLOSE_PATIENCE);
+      }
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void handOver() {
     CompletableFuture<Boolean> handedOver = new CompletableFuture<>();
     loop.execute(
         () -> {
-          if (voting == null || !voting.isServing()) {
+          if (voting == null || !voting.canHandOver()) {
             handedOver.complete(true);
             return;
           }
           clients.onNextLeader(() -> handedOver.complete(true));
           voting.handOver();
         });
-    Waiting.uninterruptibly(handedOver, HAND_OVER_PATIENCE);
+    Waiting.uninterruptibly(handedOver, CLOSE_PATIENCE);
   }
 }

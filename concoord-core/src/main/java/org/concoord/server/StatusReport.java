@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts into words what a replica knows. */
 final class StatusReport {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final Duration SLOW = Duration.ofSeconds(1);
 
   private StatusReport() {}
 
@@ -26,21 +25,28 @@ final class StatusReport {
    * seen from outside.
    */
   static ReplicaStatus of(ReplicaServer server, Loop loop, ClientDesk clients) {
-    if (server.ended() == State.CLOSED) {
+    State ended = server.ending().state();
+    if (ended == State.CLOSED) {
       return bare(server, loop, State.CLOSED, "closed");
     }
     if (loop.inLoop()) {
       return onLoop(server, loop, clients);
     }
     CompletableFuture<ReplicaStatus> answer = new CompletableFuture<>();
-    loop.execute(() -> answer.complete(onLoop(server, loop, clients)));
+    if (!Waiting.ask(loop, () -> answer.complete(onLoop(server, loop, clients)))) {
+      return bare(server, loop, State.CLOSED, "closed");
+    }
     try {
       String silent = "the replica's loop has not answered for " + PATIENCE.toSeconds() + " s";
-      return Waiting.on(answer, PATIENCE, bare(server, loop, server.ended(), silent));
+      return Waiting.on(answer, PATIENCE, bare(server, loop, orForming(ended), silent));
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
     }
-    return bare(server, loop, server.ended(), "interrupted while asking the replica's loop");
+    return bare(server, loop, orForming(ended), "interrupted while asking the replica's loop");
+  }
+
+  private static State orForming(@Nullable State ended) {
+    return ended == null ? State.FORMING : ended;
   }
 
   private static ReplicaStatus bare(ReplicaServer server, Loop loop, State state, String trouble) {
@@ -84,13 +90,14 @@ final class StatusReport {
         peers(peers, node),
         loop.bytesReceived(),
         loop.bytesSent(),
-        voting == null ? "" : slowCall(voting),
+        voting == null ? "" : voting.applier().slowCall(),
         trouble(server));
   }
 
   private static State state(ReplicaServer server, @Nullable PaxosNode node) {
-    if (server.ended() != State.FORMING) {
-      return server.ended();
+    State ended = server.ending().state();
+    if (ended != null) {
+      return ended;
     }
     if (node == null) {
       return server.formation().state() == Formation.State.OUTSIDE ? State.OUTSIDE : State.FORMING;
@@ -120,21 +127,10 @@ final class StatusReport {
     return peers;
   }
 
-  private static String slowCall(Voting voting) {
-    long nanos = voting.execution().busyNanos();
-    return nanos < SLOW.toNanos()
-        ? ""
-        : "slot "
-            + (voting.applier().executed() + 1)
-            + " has been running for "
-            + nanos / 1_000_000_000L
-            + " s";
-  }
-
   /** One sentence on what is wrong, or "". On the loop. */
   static String trouble(ReplicaServer server) {
-    if (server.ended() == State.FENCED) {
-      return "fenced: " + server.failure();
+    if (server.ending().state() == State.FENCED) {
+      return "fenced: " + server.ending().failure();
     }
     Voting voting = server.voting();
     if (voting == null) {

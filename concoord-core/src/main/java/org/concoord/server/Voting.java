@@ -1,5 +1,6 @@
 package org.concoord.server;
 
+import java.time.Duration;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import org.concoord.paxos.Epoch;
@@ -27,6 +28,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
     /** The replica has begun or ceased to lead, or follows another. */
     void onLeader(ReplicaId leader);
 
+    /** Going on could be wrong. Told at most twice, by executing and by agreeing. */
     void onFenced(Throwable failure);
   }
 
@@ -42,7 +44,13 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
   /** Whether calls are taken: from leading until following, through phases 1 in between. */
   private boolean serving;
 
+  /** How often this replica has ceased to lead. */
+  private long reign;
+
   private ReplicaId leader = ReplicaId.NONE;
+
+  /** The slot whose slowness has been logged. */
+  private long slowSlot;
 
   Voting(
       Loop loop,
@@ -63,7 +71,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
             new Epoch(1, voters.values().stream().toList()),
             Timing.LAN,
             new SplittableRandom(seed),
-            Retention.bytes());
+            MemoryShare.bytes());
     this.consensus = new Consensus(node, peers, this);
     this.applier = new Applier(new StateMachine(types));
     this.execution =
@@ -71,10 +79,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
             applier,
             loop,
             "concoord-lane-" + address,
+            MemoryShare.bytes(),
             this::onExecuted,
             this::onLost,
             listener::onFenced);
-    this.proposer = new Proposer(this);
+    this.proposer = new Proposer(this, MemoryShare.bytes());
   }
 
   void onMessage(ReplicaId from, Message message) {
@@ -94,6 +103,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
     if (applier.awaitsTime()) {
       proposer.tickClock(System.nanoTime());
     }
+    String slow = applier.slowCall();
+    if (!slow.isEmpty() && slowSlot <= applier.executed()) {
+      slowSlot = applier.executed() + 1;
+      LOG.warn("{}: {}", address, slow);
+    }
   }
 
   /** Takes a command of a client, or returns false where too many wait. */
@@ -106,6 +120,12 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
     if (serving) {
       proposer.flush();
     }
+  }
+
+  /** Whether it leads and somebody else could. */
+  boolean canHandOver() {
+    PaxosNode node = consensus.node();
+    return serving && node.epoch().voters().size() > 1 && node.isQuorumConnected();
   }
 
   void handOver() {
@@ -129,10 +149,6 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
     return applier;
   }
 
-  Execution execution() {
-    return execution;
-  }
-
   @Override
   public boolean canPropose() {
     return consensus.node().canPropose() && execution.hasRoom();
@@ -149,7 +165,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
     if (slot < 0) {
       return false;
     }
-    batch.proposed(slot, value);
+    batch.proposed(slot, value, reign);
     execution.proposed(batch);
     consensus.settle();
     return true;
@@ -174,14 +190,26 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
       serving = true;
     } else if (role == Role.FOLLOWER && serving) {
       serving = false;
+      reign++;
       proposer.stopLeading();
       execution.forgetProposed(proposer::recycle);
     }
     listener.onLeader(leader);
   }
 
+  @Override
+  public void onBroken(Throwable failure) {
+    listener.onFenced(failure);
+  }
+
+  /**
+   * Clients of an earlier reign have been told that they will not be answered here, and may have
+   * sent the same calls again.
+   */
   private void onExecuted(ProposedBatch batch) {
-    batch.reply();
+    if (serving && batch.reign() == reign) {
+      batch.reply();
+    }
     proposer.recycle(batch);
     peers.loop().wantTurnEnd();
   }
@@ -196,6 +224,13 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
 
   @Override
   public void close() {
+    serving = false;
+    leader = ReplicaId.NONE;
     execution.close();
+  }
+
+  /** After {@link #close}, and on any thread but the loop. */
+  void awaitEnd(Duration patience) throws InterruptedException {
+    execution.awaitEnd(patience);
   }
 }

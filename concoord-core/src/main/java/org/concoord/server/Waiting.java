@@ -3,12 +3,24 @@ package org.concoord.server;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits of other threads for the loop. */
 final class Waiting {
   private Waiting() {}
+
+  /** Has the loop run a task; false where it has ended. */
+  static boolean ask(Executor loop, Runnable task) {
+    try {
+      loop.execute(task);
+      return true;
+    } catch (RejectedExecutionException ended) {
+      return false;
+    }
+  }
 
   static <T> T on(CompletableFuture<T> future, Duration patience, T otherwise)
       throws InterruptedException {
