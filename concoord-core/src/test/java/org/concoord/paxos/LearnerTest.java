@@ -49,6 +49,14 @@ class LearnerTest {
   }
 
   @Test
+  void keepsWhatItHasNotExecutedItselfBeyondItsLimitToo() {
+    Learner learner = learnt(10, 1000, 0);
+    learner.onExecuted(3);
+    learner.trimTo(0);
+    assertThat(learner.trim()).isEqualTo(3);
+  }
+
+  @Test
   void executesNothingUndecided() {
     Learner learner = learnt(1, 10, Long.MAX_VALUE);
     assertThatThrownBy(() -> learner.onExecuted(2)).isInstanceOf(IllegalStateException.class);

@@ -89,6 +89,7 @@ class ScoutTest {
     part(B, 1, 0, 2);
     part(B, 2, 1, 2);
     assertThat(scout.isAdopted()).isFalse();
+    part(B, 1, 0, 2);
     part(B, 1, 1, 2);
     assertThat(scout.isAdopted()).as("the newer answer is the one gathered").isFalse();
     part(B, 2, 0, 2);
