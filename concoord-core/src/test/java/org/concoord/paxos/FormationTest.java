@@ -176,6 +176,28 @@ class FormationTest {
   }
 
   @Test
+  void keepsItsIdentityOnceFormedThoughAStrangerHadAnsweredBefore() {
+    List<String> two = List.of(X, Y);
+    Formation x = new Formation(X, two, this::draw);
+    ReplicaId self = x.self();
+    ReplicaId y = draw();
+    ReplicaId stranger = draw();
+    TreeMap<String, ReplicaId> set = new TreeMap<>(Map.of(X, self, Y, y));
+    TreeMap<String, ReplicaId> other = new TreeMap<>(Map.of(X, self, Y, stranger));
+    Formation.Post nobody = (to, message) -> {};
+    x.onMessage(y, new FormationMessage(Y, two, set, false, ClusterId.NONE), nobody);
+    assertThat(x.state()).isEqualTo(State.LOCKED);
+    x.onMessage(stranger, new FormationMessage(Y, two, other, false, ClusterId.NONE), nobody);
+    x.onMessage(y, new FormationMessage(Y, two, set, false, new ClusterId(1, 1)), nobody);
+    assertThat(x.state()).isEqualTo(State.FORMED);
+    for (int i = 0; i < 300; i++) {
+      x.tick(nobody);
+    }
+    assertThat(x.self()).isEqualTo(self);
+    assertThat(x.state()).isEqualTo(State.FORMED);
+  }
+
+  @Test
   void takesNoVetoFromAnAddressThatIsNoMember() {
     Formation x = new Formation(X, MEMBERS, this::draw);
     TreeMap<String, ReplicaId> others = new TreeMap<>(Map.of("else:9", draw()));
