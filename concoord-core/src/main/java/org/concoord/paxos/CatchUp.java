@@ -116,7 +116,11 @@ final class CatchUp {
   long trimmedBeyondReach(long now) {
     long trimmed = 0;
     for (int voter = 0; voter < commits.length; voter++) {
-      if (mayHaveMore(voter) && election.isConnected(epoch.voters().get(voter), now)) {
+      if (!election.isConnected(epoch.voters().get(voter), now)) {
+        // What a voter that is gone had dropped, others may still hold as accepted (R4).
+        continue;
+      }
+      if (mayHaveMore(voter)) {
         return 0;
       }
       if (trims[voter] > learner.commit()) {
