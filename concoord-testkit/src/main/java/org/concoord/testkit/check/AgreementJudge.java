@@ -1,6 +1,7 @@
 package org.concoord.testkit.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.concoord.paxos.Ballot;
 import org.concoord.paxos.Epoch;
@@ -21,6 +22,11 @@ public final class AgreementJudge {
   private final AcceptorShadow[] acceptors;
   private final long[] commits;
   private final long[] executed;
+
+  /** The ballot each replica last led, and the commit index it announced under it. */
+  private final Ballot[] announcedBy;
+
+  private final long[] announced;
   private final List<SlotHistory> slots = new ArrayList<>();
 
   public AgreementJudge(Epoch epoch) {
@@ -32,6 +38,9 @@ public final class AgreementJudge {
     }
     commits = new long[count];
     executed = new long[count];
+    announcedBy = new Ballot[count];
+    Arrays.fill(announcedBy, Ballot.ZERO);
+    announced = new long[count];
   }
 
   /** The replica appended a record to its journal. */
@@ -59,6 +68,7 @@ public final class AgreementJudge {
       checkProposer(replica, accept.ballot());
       slot(accept.slot()).onProposed(accept.ballot(), accept.value());
       checkCommit(replica, accept.commit());
+      checkAnnounced(replica, accept.ballot(), accept.commit());
     } else if (message instanceof Message.Accepted accepted) {
       checkWaits(replica, message, durably);
       acceptors[replica].onAcknowledged(accepted);
@@ -76,6 +86,7 @@ public final class AgreementJudge {
       if (heartbeat.leading()) {
         checkProposer(replica, heartbeat.ballot());
         checkTrim(replica, heartbeat.trim());
+        checkAnnounced(replica, heartbeat.ballot(), heartbeat.commit());
       }
     } else if (message instanceof Message.HeartbeatAck ack) {
       checkCommit(replica, ack.commit());
@@ -172,6 +183,17 @@ public final class AgreementJudge {
               + claimed
               + ", it decided up to "
               + commits[replica]);
+    }
+  }
+
+  private void checkAnnounced(int replica, Ballot ballot, long commit) {
+    if (!ballot.equals(announcedBy[replica])) {
+      announcedBy[replica] = ballot;
+      announced[replica] = 0;
+    }
+    while (announced[replica] < commit) {
+      announced[replica]++;
+      slot(announced[replica]).onAnnounced(ballot);
     }
   }
 

@@ -10,9 +10,9 @@ final class Commands {
   private final MessagePackWriter arguments = new MessagePackWriter();
   private final CommandWriter writer = new CommandWriter(out);
 
-  Command open(long nonce) {
+  Command open(long nonce, long ttlMicros) {
     out.reset();
-    writer.openSession(nonce, 0);
+    writer.openSession(nonce, ttlMicros);
     return new Command(new CallKey(0, 0, nonce), out.toByteArray());
   }
 
@@ -23,7 +23,7 @@ final class Commands {
     return new Command(key, out.toByteArray());
   }
 
-  Command append(CallKey key, long ackedBelow, long objectId, long call) {
+  Command append(CallKey key, long ackedBelow, long objectId, int method, long call) {
     out.reset();
     arguments.reset();
     arguments.writeLong(call);
@@ -34,7 +34,7 @@ final class Commands {
         ackedBelow,
         objectId,
         0,
-        LedgerType.APPEND,
+        method,
         arguments.array(),
         0,
         arguments.size());

@@ -44,6 +44,7 @@ final class Faults {
     include(swarm.partitions(), this::muteOrDeafenLeader);
     include(swarm.partitions(), this::leaveOneBridge);
     include(swarm.partitions(), this::leaveChain);
+    include(swarm.partitions(), this::leaveOneBehind);
     include(swarm.pauses(), this::pause);
     include(swarm.pauses(), this::pauseLeader);
     include(swarm.resets(), this::reset);
@@ -83,7 +84,7 @@ final class Faults {
   /** Mends all that can be mended and breaks nothing more. */
   void stop() {
     stopped = true;
-    lasting.forEach(Lasting::mend);
+    List.copyOf(lasting).forEach(Lasting::mend);
   }
 
   private void forAWhile(String what, Runnable mend) {
@@ -186,6 +187,30 @@ final class Faults {
       }
     }
     cut("chain left", pairs);
+  }
+
+  /**
+   * One replica misses much, and when it is back the leader goes: it may have to lead what it does
+   * not know.
+   */
+  private void leaveOneBehind() {
+    int behind = (leader() + 1 + random.nextInt(replicas() - 1)) % replicas();
+    List<int[]> pairs = new ArrayList<>();
+    for (int other = 0; other < replicas(); other++) {
+      if (other != behind) {
+        pairs.add(new int[] {behind, other});
+        pairs.add(new int[] {other, behind});
+      }
+    }
+    pairs.forEach(pair -> world.network().block(pair[0], pair[1]));
+    forAWhile(
+        "one left behind " + behind,
+        () -> {
+          pairs.forEach(pair -> world.network().unblock(pair[0], pair[1]));
+          if (!stopped) {
+            isolateLeader();
+          }
+        });
   }
 
   private void cut(String what, List<int[]> pairs) {

@@ -13,6 +13,7 @@ import org.concoord.spi.ValueWriter;
 final class LedgerType implements ReplicatedType<Ledger> {
   static final String NAME = "ledger";
   static final int APPEND = 7;
+  static final int APPEND_AND_THROW = 8;
 
   private final List<Ledger> ledgers = new ArrayList<>();
   private final List<Long> ran = new ArrayList<>();
@@ -59,12 +60,15 @@ final class LedgerType implements ReplicatedType<Ledger> {
 
   @Override
   public List<MethodDescriptor> methods() {
-    return List.of(new MethodDescriptor(APPEND, "append(long)", MethodDescriptor.Kind.WRITE));
+    return List.of(
+        new MethodDescriptor(APPEND, "append(long)", MethodDescriptor.Kind.WRITE),
+        new MethodDescriptor(
+            APPEND_AND_THROW, "appendAndThrow(long)", MethodDescriptor.Kind.WRITE));
   }
 
   @Override
   public List<ExceptionCodec<?>> exceptions() {
-    return List.of();
+    return List.of(LedgerException.CODEC);
   }
 
   @Override
@@ -80,11 +84,15 @@ final class LedgerType implements ReplicatedType<Ledger> {
   }
 
   @Override
-  public void invoke(Ledger ledger, int methodId, ValueReader arguments, ValueWriter result) {
+  public void invoke(Ledger ledger, int methodId, ValueReader arguments, ValueWriter result)
+      throws LedgerException {
     long call = arguments.readLong();
     long place = ledger.append(call);
     ran.add(call);
     results.add(place);
+    if (methodId == APPEND_AND_THROW) {
+      throw new LedgerException(place);
+    }
     result.writeLong(place);
   }
 

@@ -10,6 +10,12 @@ import java.util.random.RandomGenerator;
  * ordered pair is a link of its own, since links fail in one direction too.
  */
 final class Network {
+  /**
+   * An election needs a round trip and a force well within its timeout; while faults last, no such
+   * thing is promised.
+   */
+  static final long CALM_DELAY = 2_000;
+
   /** One direction between two processes. */
   private static final class Link {
     /** How many partitions block it. */
@@ -109,7 +115,8 @@ final class Network {
       coverage.count("message delayed for long");
       return random.nextLong(swarm.spikeDelay()) + 1;
     }
-    return random.nextLong(swarm.delay() / 10, swarm.delay()) + 1;
+    long usual = calm ? Math.min(swarm.delay(), CALM_DELAY) : swarm.delay();
+    return random.nextLong(usual / 10, usual) + 1;
   }
 
   void block(int from, int to) {
@@ -144,5 +151,9 @@ final class Network {
   /** No more loss, duplication or long delay. */
   void calmDown() {
     calm = true;
+  }
+
+  boolean isCalm() {
+    return calm;
   }
 }

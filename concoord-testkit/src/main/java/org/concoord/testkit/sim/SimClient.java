@@ -78,7 +78,9 @@ final class SimClient {
     answered.clear();
     sentAt.clear();
     long nonce = random.nextLong() >>> 1;
-    send(List.of(request(Kind.OPEN_SESSION, commands.open(nonce), 0, 0)));
+    send(
+        List.of(
+            request(Kind.OPEN_SESSION, commands.open(nonce, world.swarm().sessionTtl()), 0, 0)));
   }
 
   private boolean hasSession() {
@@ -106,7 +108,9 @@ final class SimClient {
         fresh.add(request(Kind.FIND_OBJECT, find, object, 0));
       } else {
         long call = nextCall++;
-        Command append = commands.append(key, ackedBelow, objectIds[object], call);
+        boolean throwing = random.nextInt(8) == 0;
+        int method = throwing ? LedgerType.APPEND_AND_THROW : LedgerType.APPEND;
+        Command append = commands.append(key, ackedBelow, objectIds[object], method, call);
         fresh.add(request(Kind.APPEND, append, object, call));
       }
     }
@@ -130,7 +134,9 @@ final class SimClient {
     }
     reader.reset(outcome, 0, outcome.length);
     OutcomeStatus status = OutcomeStatus.read(reader);
-    if (status != OutcomeStatus.OK) {
+    if (status == OutcomeStatus.THROWN) {
+      reader.skipValue(); // the class name; what its codec wrote follows
+    } else if (status != OutcomeStatus.OK) {
       onRefused(request, status, first);
       return;
     }
@@ -160,7 +166,9 @@ final class SimClient {
       return; // a duplicate that came after its number was acknowledged
     }
     world.coverage().count("call refused: " + status);
-    if (status == OutcomeStatus.SESSION_EXPIRED) {
+    if (status == OutcomeStatus.SESSION_EXPIRED && draining) {
+      die();
+    } else if (status == OutcomeStatus.SESSION_EXPIRED) {
       openSession();
     } else {
       open.put(request.command.key().sequence(), request);

@@ -58,7 +58,8 @@ final class SimReplica implements Outbox {
     this.world = world;
     this.random = random;
     this.id = world.voters().get(index);
-    this.node = new PaxosNode(id, epoch, world.swarm().timing(), random, Long.MAX_VALUE);
+    this.node =
+        new PaxosNode(id, epoch, world.swarm().timing(), random, world.swarm().retainedBytes());
     this.journal =
         new Journal(
             world.swarm().journalDelay() == 0,
@@ -93,7 +94,7 @@ final class SimReplica implements Outbox {
     }
     world.agreement().afterEvent(index, node.promised(), node.commit());
     world.trace().mix(world.scheduler().now());
-    world.trace().mix(((long) index << 56) ^ (node.commit() << 24) ^ node.promised().hashCode());
+    world.trace().mix(((long) index << 56) ^ (node.commit() << 24) ^ node.promised().round());
   }
 
   private void tick() {
@@ -211,9 +212,20 @@ final class SimReplica implements Outbox {
     world.calls().onExecuted(index, slot, ran.ran(), ran.results(), state.hash());
     world.agreement().onExecuted(index, slot);
     node.onExecuted(slot);
+    if (world.swarm().restores() && random.nextInt(50) == 0) {
+      world.coverage().count("restored from its snapshot");
+      state.restoreFromSnapshot();
+    }
   }
 
-  private void answer(CallKey key, byte[] outcome) {
+  private void answer(
+      int position,
+      long sessionSlot,
+      int sessionIndex,
+      long sequence,
+      byte[] outcome,
+      @Nullable Throwable thrown) {
+    CallKey key = new CallKey(sessionSlot, sessionIndex, sequence);
     @Nullable SimClient client = calls.takeWaiting(key);
     if (client != null) {
       world
@@ -287,9 +299,9 @@ final class SimReplica implements Outbox {
   }
 
   private void force(Runnable complete) {
-    world
-        .scheduler()
-        .after(random.nextLong(world.swarm().journalDelay()) + 1, () -> happen(complete));
+    long most = world.swarm().journalDelay();
+    long delay = world.network().isCalm() ? Math.min(most, Network.CALM_DELAY) : most;
+    world.scheduler().after(random.nextLong(delay) + 1, () -> happen(complete));
   }
 
   void crash() {
@@ -326,6 +338,11 @@ final class SimReplica implements Outbox {
 
   boolean isLeader() {
     return !crashed && node.role() == Role.LEADER;
+  }
+
+  /** Others have dropped what is missing here, and there is no snapshot to be had yet (2.8). */
+  boolean isLeftBehind() {
+    return node.trimmedBeyondReach() > 0;
   }
 
   long commit() {

@@ -146,21 +146,21 @@ public final class Simulation {
       }
     }
     for (int index = 0; index < swarm.replicas(); index++) {
-      if (!world.replicas().get(index).isCrashed()) {
+      if (world.replicas().get(index).isLeftBehind()) {
+        coverage.count("left behind for want of a snapshot");
+      } else if (!world.replicas().get(index).isCrashed()) {
         world.calls().onFinalState(index, world.replicas().get(index).finalState());
       }
     }
   }
 
   private boolean haveConverged() {
-    long highest = 0;
-    for (SimReplica replica : world.replicas()) {
-      highest = replica.isCrashed() ? highest : Math.max(highest, replica.commit());
-    }
+    // What a replica decided that has crashed since is decided all the same.
+    long highest = world.agreement().highestCommit();
     for (int index = 0; index < swarm.replicas(); index++) {
       SimReplica replica = world.replicas().get(index);
-      if (!replica.isCrashed()
-          && (replica.commit() < highest || world.calls().executed(index) < highest)) {
+      boolean caughtUp = replica.commit() >= highest && world.calls().executed(index) >= highest;
+      if (!caughtUp && !replica.isCrashed() && !replica.isLeftBehind()) {
         return false;
       }
     }

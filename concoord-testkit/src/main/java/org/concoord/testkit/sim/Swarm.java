@@ -21,6 +21,9 @@ import org.concoord.paxos.Timing;
  * @param laneDelay a decided slot is executed after up to this; 0: at once
  * @param crashes how many replicas may crash for good
  * @param faultInterval the mean time between faults
+ * @param sessionTtl how long a silent session lives by the replicated clock; 0 for the default
+ * @param restores whether replicas are now and then restored from their own snapshot
+ * @param retainedBytes what a replica keeps of the log for others that lag
  * @param drift each replica's clock is wrong by up to this share
  */
 record Swarm(
@@ -50,6 +53,9 @@ record Swarm(
     boolean handOvers,
     boolean clientDeaths,
     double drift,
+    long sessionTtl,
+    boolean restores,
+    long retainedBytes,
     long thinkTime,
     long retryTime) {
   private static final Timing[] TIMINGS = {
@@ -89,6 +95,9 @@ record Swarm(
         random.nextInt(3) == 0,
         random.nextInt(3) == 0,
         random.nextBoolean() ? 0.1 * random.nextDouble() : 0,
+        pick(random, 0, 0, 1_000_000, 3_000_000),
+        random.nextInt(3) == 0,
+        random.nextInt(4) == 0 ? pick(random, 2_000, 10_000, 50_000) : Long.MAX_VALUE,
         pick(random, 1_000, 5_000, 20_000, 60_000),
         pick(random, 50_000, 150_000, 400_000));
   }

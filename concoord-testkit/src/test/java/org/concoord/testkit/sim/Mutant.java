@@ -2,15 +2,18 @@ package org.concoord.testkit.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mistake to be planted: edits of main sources, made in memory by {@link MutantLoader}. The
  * production code knows nothing of it, and an edit that no longer finds its place fails the test
  * rather than going missing.
  */
-record Mutant(String name, List<Edit> edits) {
+record Mutant(
+    String name, Class<? extends LongFunction<@Nullable String>> probe, List<Edit> edits) {
   private static final Pattern TOKEN = Pattern.compile("\\w+|[^\\w\\s]");
 
   /**
@@ -42,13 +45,18 @@ record Mutant(String name, List<Edit> edits) {
   }
 
   static Mutant named(String name) {
-    return new Mutant(name, List.of());
+    return new Mutant(name, MutantProbe.class, List.of());
   }
 
   Mutant replacing(String source, String before, String after) {
     List<Edit> more = new ArrayList<>(edits);
     more.add(new Edit(source, before, after));
-    return new Mutant(name, List.copyOf(more));
+    return new Mutant(name, probe, List.copyOf(more));
+  }
+
+  /** To be run by another probe. */
+  Mutant in(Class<? extends LongFunction<@Nullable String>> other) {
+    return new Mutant(name, other, edits);
   }
 
   @Override

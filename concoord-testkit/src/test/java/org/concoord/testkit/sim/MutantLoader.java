@@ -43,7 +43,7 @@ final class MutantLoader extends ClassLoader {
   @SuppressWarnings("unchecked")
   static LongFunction<String> load(Mutant mutant) {
     try {
-      Class<?> probe = new MutantLoader(compile(mutant)).loadClass(MutantProbe.class.getName());
+      Class<?> probe = new MutantLoader(compile(mutant)).loadClass(mutant.probe().getName());
       return (LongFunction<String>) probe.getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);

@@ -18,9 +18,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class MutantTest {
   private static final int SEEDS = 200;
-  private static final String ACCEPTOR = "org/concoord/paxos/Acceptor.java";
-  private static final String SCOUT = "org/concoord/paxos/Scout.java";
-  private static final String COMMANDER = "org/concoord/paxos/Commander.java";
+  private static final String PAXOS = "org/concoord/paxos/";
+  private static final String ACCEPTOR = PAXOS + "Acceptor.java";
+  private static final String SCOUT = PAXOS + "Scout.java";
+  private static final String COMMANDER = PAXOS + "Commander.java";
+  private static final String LEADERSHIP = PAXOS + "Leadership.java";
+  private static final String CATCH_UP = PAXOS + "CatchUp.java";
+  private static final String NODE = PAXOS + "PaxosNode.java";
+  private static final String FORMATION = PAXOS + "Formation.java";
 
   private static final List<String> TABLE = new ArrayList<>();
 
@@ -32,20 +37,18 @@ class MutantTest {
                 "promise.answer() > answer.number && !answer.isComplete()",
                 "promise.answer() > answer.number || answer.isComplete()"),
         Mutant.named("accept counted per message instead of per sender")
+            .replacing(COMMANDER, "class Progress {", "class Progress { private int messages;")
             .replacing(
                 COMMANDER,
-                "private static final class Progress {",
-                "private static final class Progress { int messages;")
-            .replacing(
-                COMMANDER,
-                "if (accepted.high() > progress.high",
-                "progress.messages = accepted.high() > progress.high ? 1 : progress.messages + 1; if (accepted.high() > progress.high")
-            .replacing(COMMANDER, "votes++;", "votes += progress.messages;"),
+                "if (progress[voter].extend(accepted.low(), accepted.high(), now)) {",
+                """
+                Progress of = progress[voter];
+                of.messages = of.extend(accepted.low(), accepted.high(), now) ? 1 : of.messages + 1;
+                {""")
+            .replacing(COMMANDER, "votes++;", "votes += voter.messages;"),
         Mutant.named("accept held against a stale copy of the promise")
-            .replacing(
-                ACCEPTOR,
-                "Ballot ballot = accept.ballot(); if (ballot.isBelow(promised))",
-                "Ballot ballot = accept.ballot(); if (ballot.isBelow(runBallot))"),
+            .replacing(ACCEPTOR, "ballot.compareTo(promised)", "ballot.compareTo(runBallot)")
+            .replacing(ACCEPTOR, "ballot = order == 0 ? promised : ballot;", ""),
         Mutant.named("prepare held against a stale copy of the promise")
             .replacing(
                 ACCEPTOR,
@@ -59,35 +62,76 @@ class MutantTest {
             .replacing(
                 SCOUT,
                 "private long commit;",
-                "private final Map<Long, Long> lengths = new TreeMap<>(); private long commit;")
+                """
+                private final java.util.Map<Long, Long> lengths = new java.util.HashMap<>();
+                private long commit;
+                """)
+            .replacing(
+                SCOUT,
+                "for (PValue pvalue : answer.takePValues()) {",
+                """
+                List<PValue> taken = answer.takePValues();
+                long length = taken.isEmpty() ? 0 : taken.get(taken.size() - 1).slot();
+                for (PValue pvalue : taken) {
+                """)
             .replacing(
                 SCOUT,
                 "if (known == null || known.ballot().isBelow(pvalue.ballot())) {",
                 """
-                long length = answer.pvalues().get(answer.pvalues().size() - 1).slot();
                 if (known == null || lengths.get(pvalue.slot()) < length) {
                   lengths.put(pvalue.slot(), length);
                 """),
         Mutant.named("value of the last answer instead of the highest ballot")
-            .replacing(
-                SCOUT,
-                "if (known == null || known.ballot().isBelow(pvalue.ballot())) {",
-                "if (true) {"),
+            .replacing(SCOUT, "known == null || known.ballot().isBelow(pvalue.ballot())", "true"),
+        Mutant.named("trimmed slots settled with a no-op")
+            .replacing(LEADERSHIP, "learner.commit() < adopted.trim()", "false"),
         Mutant.named("ack over holes")
             .replacing(
                 ACCEPTOR,
-                "extendRun(commit); acknowledge(from, commit, out);",
-                "extendRun(commit); runHigh = Math.max(runHigh, slot); acknowledge(from, commit, out);"),
+                "extendRun(commit); acknowledge(commit, out);",
+                "extendRun(commit); runHigh = Math.max(runHigh, slot); acknowledge(commit, out);"),
+        Mutant.named("commit index decides what another ballot accepted")
+            .replacing(NODE, "pvalue == null || !pvalue.ballot().equals(ballot)", "pvalue == null"),
+        Mutant.named("fetch repeated to a source that is gone")
+            .replacing(CATCH_UP, "ask(other(source, now), now, out);", "ask(source, now, out);"),
+        Mutant.named("formed member gives its identity up")
+            .in(FormationProbe.class)
+            .replacing(
+                FORMATION, "state == State.LOCKED && strangerSince >= 0", "strangerSince >= 0"),
+        Mutant.named("formation without the lock")
+            .in(FormationProbe.class)
+            .replacing(FORMATION, "m.locked() && m.known().equals(", "m.known().equals("),
         Mutant.named("reply cache lost at leader change")
             .replacing(
-                "org/concoord/testkit/sim/ReplicaState.java",
-                "batch.reset(value);",
+                "org/concoord/rsm/StateMachine.java",
+                "sessions.advance(batch.clockDeltaMicros());",
                 """
-                batch.reset(value);
-                if (batch.count() > 0 && batch.clockDeltaMicros() == 0) { // a leader's first batch
-                  sessions.values().forEach(session -> session.replies.clear());
+                if (batch.clockDeltaMicros() == 0) { // a leader's first batch
+                  sessions.forgetReplies();
                 }
-                """));
+                sessions.advance(batch.clockDeltaMicros());
+                """)
+            .replacing(
+                "org/concoord/rsm/Sessions.java",
+                "long clockMicros() {",
+                """
+                void forgetReplies() {
+                  for (long key : sessions.sortedKeys()) {
+                    sessions.get(key).replies().forget();
+                  }
+                }
+
+                long clockMicros() {""")
+            .replacing(
+                "org/concoord/rsm/ReplyCache.java",
+                "long ackedBelow() {",
+                """
+                void forget() {
+                  Arrays.fill(ring, null);
+                  bytes = 0;
+                }
+
+                long ackedBelow() {"""));
   }
 
   @ParameterizedTest
