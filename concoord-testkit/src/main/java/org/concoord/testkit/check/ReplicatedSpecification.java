@@ -1,0 +1,149 @@
+package org.concoord.testkit.check;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.concoord.codec.MessagePackReader;
+import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.OutcomeStatus;
+import org.concoord.spi.MalformedValueException;
+import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueTooLargeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replicated class as its own specification: calls run on instances in this process. A state is
+ * what {@link ReplicatedType#writeState} writes; an instance is made of it for the call.
+ *
+ * <p>Since the class must be deterministic to be replicated, it is fit to be a specification. That
+ * it is the <em>right</em> class, with the behaviour its author wants, is for other tests to say.
+ *
+ * @param <T> the replicated class
+ */
+public final class ReplicatedSpecification<T>
+    implements Specification<ReplicatedSpecification.State<T>> {
+  /** A state of an object, by its bytes. */
+  public static final class State<T> {
+    private final byte[] bytes;
+
+    /**
+     * The instance that the bytes were written from, until somebody takes it: where calls follow
+     * each other without a wrong turn, none has to be read back.
+     */
+    private @Nullable T instance;
+
+    State(byte[] bytes, @Nullable T instance) {
+      this.bytes = bytes;
+      this.instance = instance;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof State<?> state && Arrays.equals(bytes, state.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+  }
+
+  /** A call that ran: the instance after it, and how it ended. */
+  private record Run<T>(T instance, byte[] outcome) {}
+
+  private final ReplicatedType<T> type;
+  private final Map<Integer, MethodDescriptor> methods = new HashMap<>();
+  private final State<T> initial;
+
+  /** Objects begin as the constructor without arguments makes them. */
+  public ReplicatedSpecification(ReplicatedType<T> type) {
+    this(type, type.create());
+  }
+
+  /** Objects begin as {@code initial}, which is not kept. */
+  public ReplicatedSpecification(ReplicatedType<T> type, T initial) {
+    this.type = type;
+    this.initial = new State<>(bytes(initial), null);
+    for (MethodDescriptor method : type.methods()) {
+      methods.put(method.id(), method);
+    }
+  }
+
+  @Override
+  public State<T> initial() {
+    return initial;
+  }
+
+  @Override
+  public @Nullable State<T> after(State<T> state, RecordedCall call) {
+    Run<T> run = run(state, call);
+    if (call.outcome() != null && !CallOutcomes.agree(call.outcome(), run.outcome)) {
+      return null;
+    }
+    return new State<>(bytes(run.instance), run.instance);
+  }
+
+  @Override
+  public byte[] outcome(State<T> state, RecordedCall call) {
+    return run(state, call).outcome;
+  }
+
+  /** As its author promised by {@code @ReadOnly}. */
+  @Override
+  public boolean onlyReads(RecordedCall call) {
+    return method(call).kind() == MethodDescriptor.Kind.READ_ONLY;
+  }
+
+  @Override
+  public String describe(State<T> state) {
+    return MessagePackText.all(state.bytes);
+  }
+
+  private Run<T> run(State<T> state, RecordedCall call) {
+    MethodDescriptor method = method(call);
+    T instance = take(state);
+    MessagePackReader arguments = new MessagePackReader(call.arguments());
+    MessagePackWriter out = CallOutcomes.begin(OutcomeStatus.OK);
+    try {
+      if (method.kind() == MethodDescriptor.Kind.CONSTRUCTOR) {
+        instance = type.construct(call.method(), arguments);
+        out.writeNil();
+      } else {
+        type.invoke(instance, call.method(), arguments, out);
+      }
+      return new Run<>(instance, out.toByteArray());
+    } catch (VirtualMachineError | LinkageError fatal) {
+      throw fatal;
+    } catch (MalformedValueException e) {
+      return new Run<>(instance, OutcomeStatus.INCOMPATIBLE_TYPE.withText(""));
+    } catch (ValueTooLargeException e) {
+      return new Run<>(instance, OutcomeStatus.RESULT_TOO_LARGE.withText(""));
+    } catch (Throwable thrown) {
+      // Not swallowed: as on a replica, what a method throws is its outcome (S6).
+      return new Run<>(instance, CallOutcomes.thrown(type, thrown));
+    }
+  }
+
+  private MethodDescriptor method(RecordedCall call) {
+    @Nullable MethodDescriptor method = methods.get(call.method());
+    if (method == null) {
+      throw new IllegalArgumentException(
+          "%s has no method with id %d, which the history has in %s"
+              .formatted(type.name(), call.method(), call));
+    }
+    return method;
+  }
+
+  private T take(State<T> state) {
+    @Nullable T instance = state.instance;
+    state.instance = null;
+    return instance != null ? instance : type.readState(new MessagePackReader(state.bytes));
+  }
+
+  private byte[] bytes(T instance) {
+    MessagePackWriter out = new MessagePackWriter();
+    type.writeState(instance, out);
+    return out.toByteArray();
+  }
+}
