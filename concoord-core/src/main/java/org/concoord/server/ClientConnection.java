@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * outcomes gather until the end of the loop's turn and leave as one frame. On the loop.
  */
 final class ClientConnection {
+  /** A writer that has grown beyond this for once is not kept for a connection's lifetime. */
+  private static final int KEPT_BYTES = 64 << 10;
+
   private final ClientDesk desk;
   private final Connection connection;
   private final CallsCursor calls = new CallsCursor();
@@ -36,6 +39,11 @@ final class ClientConnection {
    *     before it stay
    */
   void onCalls(byte[] frame) {
+    String wrong = desk.wrongInstance(frame);
+    if (!wrong.isEmpty()) {
+      desk.refuse(connection, wrong);
+      return;
+    }
     Voting voting = desk.voting();
     if (voting == null || !voting.isServing()) {
       desk.redirect(this);
@@ -96,7 +104,11 @@ final class ClientConnection {
     waitsForFlush = false;
     RepliesWriter writer = replies;
     if (writer != null && writer.count() > 0) {
+      int bytes = writer.sizeBytes();
       desk.sendReplies(connection, writer);
+      if (bytes > KEPT_BYTES) {
+        replies = null;
+      }
     }
   }
 

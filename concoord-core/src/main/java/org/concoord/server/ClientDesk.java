@@ -60,6 +60,18 @@ final class ClientDesk {
     return client;
   }
 
+  /** Why this replica is not who the frame is meant for, or "": clients name an instance (M1). */
+  String wrongInstance(byte[] frame) {
+    ClusterId cluster = server.peers().cluster();
+    return FrameHeader.isOf(frame, cluster) || FrameHeader.isOf(frame, ClusterId.NONE)
+        ? ""
+        : server.address()
+            + " belongs to instance "
+            + cluster
+            + ", not to "
+            + FrameHeader.cluster(frame);
+  }
+
   void left(ClientConnection client) {
     connections.remove(client);
   }

@@ -56,7 +56,7 @@ final class Execution implements AutoCloseable {
    * @param onExecuted takes a proposed batch with its outcomes, on the loop
    * @param onLost takes a proposed batch whose slot another leader's value was decided in, on the
    *     loop
-   * @param onFenced told once, on any thread, that executing cannot go on
+   * @param onFenced told, on any thread, that executing or answering cannot go on
    */
   Execution(
       Applier applier,
@@ -152,8 +152,13 @@ final class Execution implements AutoCloseable {
 
   private void handBack() {
     handingBack.set(false);
-    for (ProposedBatch batch; (batch = executed.poll()) != null; ) {
-      onExecuted.accept(batch);
+    try {
+      for (ProposedBatch batch; (batch = executed.poll()) != null; ) {
+        onExecuted.accept(batch);
+      }
+    } catch (RuntimeException | Error failure) {
+      // Some have been answered and some never will be: let their clients ask another replica.
+      onFenced.accept(failure);
     }
   }
 

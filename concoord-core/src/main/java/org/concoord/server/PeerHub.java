@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.concoord.codec.FrameHeader;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.Goodbye;
@@ -89,15 +90,19 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   }
 
   /**
-   * Dials anew where nothing has come for long, though every member says something many times a
-   * second: what was lost on the way to it is sent again by TCP at ever longer intervals, up to
-   * minutes, and a host that is gone answers nothing at all.
+   * Dials anew where nothing that was sent has been answered for long: TCP sends again what was
+   * lost at ever longer intervals, up to minutes, and a host that is gone answers nothing at all.
+   *
+   * @param isConnected whether a voter has lately answered; asked only for who introduced itself
    */
-  void redialSilent() {
+  void redialSilent(Predicate<ReplicaId> isConnected) {
     for (PeerLink link : links.values()) {
-      if (link.isOverdue(SILENCE)) {
-        link.reset("nothing heard for " + SILENCE.toSeconds() + " s");
-      }
+      ReplicaId peer = link.answeredAs();
+      boolean answers =
+          voters.get(peer) == link
+              ? isConnected.test(peer)
+              : !peer.equals(ReplicaId.NONE) && link.silent().compareTo(SILENCE) < 0;
+      link.answers(answers, SILENCE);
     }
   }
 

@@ -36,7 +36,10 @@ final class PeerLink implements ConnectionHandler {
   private String trouble = "not connected yet";
   private long retryMillis = FIRST_RETRY_MILLIS;
   private long heardAtNanos = System.nanoTime();
-  private long openedAtNanos;
+
+  /** When the connection was opened, or its peer last known to have been reached by it. */
+  private long reachedAtNanos;
+
   private boolean closed;
 
   PeerLink(Loop loop, String address, Listener listener) {
@@ -54,7 +57,7 @@ final class PeerLink implements ConnectionHandler {
   @Override
   public void onOpen(Connection opened) {
     connection = opened;
-    openedAtNanos = System.nanoTime();
+    reachedAtNanos = System.nanoTime();
     listener.onLinkOpen(this);
   }
 
@@ -93,6 +96,19 @@ final class PeerLink implements ConnectionHandler {
     heardAtNanos = System.nanoTime();
   }
 
+  /**
+   * Notes whether what is sent here arrives, as far as can be told, and gives up a connection on
+   * which it has not for so long.
+   */
+  void answers(boolean arrives, Duration patience) {
+    long now = System.nanoTime();
+    if (arrives) {
+      reachedAtNanos = now;
+    } else if (now - reachedAtNanos >= patience.toNanos()) {
+      reset("no answer for " + patience.toSeconds() + " s");
+    }
+  }
+
   void close(String reason) {
     closed = true;
     if (connection != null) {
@@ -124,14 +140,6 @@ final class PeerLink implements ConnectionHandler {
 
   String trouble() {
     return trouble;
-  }
-
-  /** Whether the connection stands, and nothing has come from its process for so long. */
-  boolean isOverdue(Duration patience) {
-    long now = System.nanoTime();
-    return connection != null
-        && now - openedAtNanos >= patience.toNanos()
-        && now - heardAtNanos >= patience.toNanos();
   }
 
   Duration silent() {

@@ -73,7 +73,7 @@ public final class ReplicaServer
   static ReplicaServer start(ReplicaConfig config, Probe probe) {
     ReplicaServer server = new ReplicaServer(config, probe);
     try {
-      server.loop.onTurnEnd(server::onTurnEnd);
+      server.loop.onTurnEnd(() -> server.orFence(server::onTurnEnd));
       server.listening =
           server.loop.listen(
               probe.bind(config.listen()),
@@ -82,14 +82,23 @@ public final class ReplicaServer
       server.loop.close();
       throw unusable;
     }
-    server.loop.execute(server::begin);
+    server.loop.execute(() -> server.orFence(server::begin));
     return server;
   }
 
   private void begin() {
     peers.dial();
     checkFormation(formation.self());
-    loop.every(Duration.ofNanos(TICK_NANOS), this::tick);
+    loop.every(Duration.ofNanos(TICK_NANOS), () -> orFence(this::tick));
+  }
+
+  /** What goes wrong on the loop has left something half done, and nobody knows what. */
+  private void orFence(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error failure) {
+      onFenced(failure);
+    }
   }
 
   private void tick() {
@@ -98,8 +107,9 @@ public final class ReplicaServer
       return;
     }
     tickedAtNanos += elapsed * TICK_NANOS;
+    // Nobody has reason to say anything to a process without a vote.
     if (formation.state() != Formation.State.OUTSIDE) {
-      peers.redialSilent();
+      peers.redialSilent(peer -> voting != null && voting.node().isConnected(peer));
     }
     if (voting != null) {
       voting.tick(elapsed);
@@ -121,12 +131,14 @@ public final class ReplicaServer
   @Override
   public void onFormation(ReplicaId from, byte[] frame) {
     FormationMessage message = peers.codec().decodeFormation(frame);
-    if (isOver()) {
-      return;
+    if (!isOver()) {
+      orFence(
+          () -> {
+            ReplicaId before = formation.self();
+            formation.onMessage(from, message, peers::sendFormation);
+            checkFormation(before);
+          });
     }
-    ReplicaId before = formation.self();
-    formation.onMessage(from, message, peers::sendFormation);
-    checkFormation(before);
   }
 
   @Override

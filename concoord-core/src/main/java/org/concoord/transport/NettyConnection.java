@@ -22,7 +22,13 @@ import org.slf4j.LoggerFactory;
  */
 final class NettyConnection extends ChannelInboundHandlerAdapter implements Connection {
   static final int INITIAL_FRAME_LIMIT = 4 << 10;
-  static final long UNSENT_LIMIT = 64L << 20;
+
+  /**
+   * Unsent bytes lie outside the heap, but by default there is as much of that as of heap: a few
+   * peers that do not read must not take it all.
+   */
+  static final long UNSENT_LIMIT = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4);
+
   static final long LINGER_MILLIS = 500;
 
   private static final Logger log = LoggerFactory.getLogger(Connection.class);

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.StateMachine;
@@ -26,6 +27,7 @@ class ExecutionTest {
   private final List<Thread> ranOn = new CopyOnWriteArrayList<>();
 
   private ScriptedType.Body body = argument -> argument;
+  private Consumer<ProposedBatch> onExecuted = executed::add;
   private Applier applier;
   private Execution execution;
   private long slot;
@@ -103,6 +105,20 @@ class ExecutionTest {
     decide(Value.of((byte) 99));
     TestCluster.await("the fence", PATIENCE, () -> !fenced.isEmpty());
     assertThat(fenced).singleElement().asString().contains("slot 3");
+  }
+
+  @Test
+  void fencesWhereAnAnswerCannotBeHandedBack() {
+    start(1 << 20);
+    onExecuted =
+        batch -> {
+          throw new IllegalStateException("planned");
+        };
+    decide(propose(ScriptedType.call(1, 7)).value());
+    TestCluster.await("a task for the loop", PATIENCE, () -> !loop.isEmpty());
+    runLoop();
+
+    assertThat(fenced).singleElement().asString().contains("planned");
   }
 
   /** Else a later call that waits would be interrupted here, and on no other replica. */
@@ -210,7 +226,7 @@ class ExecutionTest {
             },
             "lane",
             roomBytes,
-            executed::add,
+            batch -> onExecuted.accept(batch),
             lost::add,
             fenced::add);
     decide(ScriptedType.openSession());

@@ -47,6 +47,11 @@ final class FaultProxy implements AutoCloseable {
   /** Breaks what {@code from} has dialled, and whatever it dials. */
   void cut(String from) {
     cut.add(from);
+    breakOnce(from);
+  }
+
+  /** Breaks what {@code from} has dialled; it may dial again. */
+  void breakOnce(String from) {
     links.stream().filter(link -> link.from.equals(from)).forEach(Link::close);
   }
 
@@ -73,7 +78,8 @@ final class FaultProxy implements AutoCloseable {
   }
 
   private void pass(Socket dialled) {
-    try (Link link = new Link(dialled, new Socket(InetAddress.getLoopbackAddress(), target))) {
+    try (dialled;
+        Link link = new Link(dialled, new Socket(InetAddress.getLoopbackAddress(), target))) {
       links.add(link);
       link.run();
     } catch (IOException closed) {

@@ -122,6 +122,19 @@ class PeerConversationTest {
     }
   }
 
+  /** M1: what was meant for another instance must not run in this one. */
+  @Test
+  void refusesCallsForAnotherInstance() throws Exception {
+    try (Wire client = Wire.client(replica.address())) {
+      ClusterId another = new ClusterId(9, 9);
+      client.send(
+          FrameType.CALLS, another, ReplicaId.NONE, ReplicaId.NONE, body -> body.writeLong(0));
+      assertThat(client.goodbye())
+          .isEqualTo(
+              replica.address() + " belongs to instance " + instance + ", not to " + another);
+    }
+  }
+
   @Test
   void aMalformedMemberIsRefusedBeforeAnythingStarts() {
     ReplicaConfig config =

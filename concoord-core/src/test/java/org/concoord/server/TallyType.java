@@ -1,6 +1,7 @@
 package org.concoord.server;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.MethodDescriptor;
 import org.concoord.spi.MethodDescriptor.Kind;
@@ -20,6 +21,9 @@ final class TallyType implements ReplicatedType<TallyType.Tally> {
   }
 
   private final String name;
+
+  /** In the order of their creation, which is the same on every replica. */
+  private final List<Tally> created = new CopyOnWriteArrayList<>();
 
   TallyType(String name) {
     this.name = name;
@@ -51,7 +55,14 @@ final class TallyType implements ReplicatedType<TallyType.Tally> {
 
   @Override
   public Tally create() {
-    return new Tally();
+    Tally tally = new Tally();
+    created.add(tally);
+    return tally;
+  }
+
+  /** The state of each object of this instance of the type; only where nothing is executed. */
+  List<Long> values() {
+    return created.stream().map(tally -> tally.value).toList();
   }
 
   @Override

@@ -21,6 +21,7 @@ final class TestCluster implements AutoCloseable {
 
   private final List<FaultProxy> proxies = new ArrayList<>();
   private final List<ReplicaServer> replicas = new ArrayList<>();
+  private final List<TallyType> types = new ArrayList<>();
   private final List<String> members = new ArrayList<>();
 
   static TestCluster of(int size) throws Exception {
@@ -43,9 +44,11 @@ final class TestCluster implements AutoCloseable {
   }
 
   private ReplicaServer start(int index, int port) {
+    TallyType type = new TallyType(TALLY.name());
+    types.add(type);
     return ReplicaServer.start(
         ReplicaConfig.builder()
-            .replicate(TALLY)
+            .replicate(type)
             .replicate(OTHER)
             .listen(members.get(index))
             .firstMembers(members)
@@ -64,8 +67,12 @@ final class TestCluster implements AutoCloseable {
   }
 
   ConcoordClient clientOf(ReplicaServer replica, Duration deadline) {
+    return clientAt(replica.address(), deadline);
+  }
+
+  static ConcoordClient clientAt(String endpoints, Duration deadline) {
     return ConcoordClient.connect(
-        ClientConfig.builder().endpoints(replica.address()).deadline(deadline).build());
+        ClientConfig.builder().endpoints(endpoints).deadline(deadline).build());
   }
 
   List<ReplicaServer> replicas() {
@@ -94,6 +101,26 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
+  void delayAll(long millis) {
+    proxies.forEach(proxy -> proxy.delay(millis));
+  }
+
+  /** Breaks every connection between replicas once. */
+  void breakAll() {
+    for (ReplicaServer replica : replicas) {
+      replicas.forEach(other -> before(replica).breakOnce(other.address()));
+    }
+  }
+
+  /** Clients reach only {@code replica}. */
+  void reachOnly(ReplicaServer replica) {
+    for (ReplicaServer other : replicas) {
+      if (other != replica) {
+        before(other).cut(FaultProxy.CLIENT);
+      }
+    }
+  }
+
   void heal() {
     proxies.forEach(FaultProxy::heal);
   }
@@ -107,18 +134,27 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
-  /** The replicas that are left agree on how far they have executed. */
+  /** All replicas have executed all that was decided, and hold the same. */
   void awaitSameState() {
     await(
         "equal executed slots",
         Duration.ofSeconds(20),
-        () ->
-            replicas.stream()
-                    .map(ReplicaServer::status)
-                    .map(ReplicaStatus::executedSlot)
-                    .distinct()
-                    .count()
-                == 1);
+        () -> {
+          List<ReplicaStatus> all = replicas.stream().map(ReplicaServer::status).toList();
+          long slot = all.get(0).committedSlot();
+          return all.stream().allMatch(s -> s.executedSlot() == slot && s.committedSlot() == slot)
+              && types.stream().map(TallyType::values).distinct().count() == 1;
+        });
+  }
+
+  /** The values of all tallies on the first replica, in the order of their creation. */
+  List<Long> values() {
+    return types.get(0).values();
+  }
+
+  /** Nothing that {@code from} says reaches {@code to}, while connections stay. */
+  void blockOneWay(ReplicaServer from, ReplicaServer to) {
+    before(to).block(from.address());
   }
 
   static List<Integer> freePorts(int count) throws IOException {
