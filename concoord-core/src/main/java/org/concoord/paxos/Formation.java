@@ -2,6 +2,7 @@ package org.concoord.paxos;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * LOCKED     every member says it is locked to the same set    -> FORMED
  * LOCKED     a member of that set says the instance has formed -> FORMED
  * LOCKED     another process answers at a member's address     -> GATHERING, under a new identity
+ * GATHERING, LOCKED  an instance formed with a given-up identity -> FORMED, under that one
  * any        an instance exists that this process is not in    -> OUTSIDE
  * </pre>
  *
  * <p>A lock is never dropped: others may count on it. A process whose lock can lead nowhere, since
  * a member's address is answered by another process by now, gives up the locked identity and draws
- * a new one, which is to the protocol as if it had been restarted.
+ * a new one, which is to the protocol as if it had been restarted; but should the lock have led
+ * somewhere after all, it takes the identity back, under which it has never voted.
  */
 public final class Formation {
   /** Ticks from one message to the next. */
@@ -68,6 +71,9 @@ public final class Formation {
 
   /** Invariant: never changes while {@code self} stays the same, once set. */
   private @Nullable SortedMap<String, ReplicaId> locked;
+
+  /** What this process was locked to under identities that it has given up. */
+  private final Map<ReplicaId, SortedMap<String, ReplicaId>> givenUp = new HashMap<>();
 
   private ClusterId instance = ClusterId.NONE;
   private SortedMap<String, ReplicaId> voters = Collections.emptySortedMap();
@@ -166,9 +172,14 @@ public final class Formation {
    * this process's lock.
    */
   private void join(FormationMessage message) {
+    ReplicaId named = message.known().get(address);
     if (state == State.LOCKED && message.known().equals(locked)) {
       form(message.known());
-    } else if (!self.equals(message.known().get(address))) {
+    } else if (named != null && message.known().equals(givenUp.get(named))) {
+      // Its lock was needed after all. It has never voted, so it still holds all it held then (M2).
+      self = named;
+      form(message.known());
+    } else if (!self.equals(named)) {
       state = State.OUTSIDE;
       instance = message.instance();
       voters = message.known();
@@ -182,6 +193,9 @@ public final class Formation {
   }
 
   private void startAnew() {
+    if (locked != null) {
+      givenUp.put(self, locked);
+    }
     self = identities.get();
     known.put(address, self);
     locked = null;

@@ -197,6 +197,33 @@ class FormationTest {
     assertThat(x.state()).isEqualTo(State.FORMED);
   }
 
+  /**
+   * Found by the formation simulation: one restart while forming left an instance without a quorum.
+   */
+  @Test
+  void takesBackAnIdentityThatAnInstanceHasFormedWith() {
+    List<String> two = List.of(X, Y);
+    Formation x = new Formation(X, two, this::draw);
+    ReplicaId self = x.self();
+    ReplicaId y = draw();
+    ReplicaId stranger = draw();
+    TreeMap<String, ReplicaId> set = new TreeMap<>(Map.of(X, self, Y, y));
+    TreeMap<String, ReplicaId> other = new TreeMap<>(Map.of(X, self, Y, stranger));
+    Formation.Post nobody = (to, message) -> {};
+    x.onMessage(y, new FormationMessage(Y, two, set, false, ClusterId.NONE), nobody);
+    x.onMessage(stranger, new FormationMessage(Y, two, other, false, ClusterId.NONE), nobody);
+    for (int i = 0; i < 300; i++) {
+      x.tick(nobody);
+    }
+    assertThat(x.self()).as("given up").isNotEqualTo(self);
+
+    x.onMessage(y, new FormationMessage(Y, two, set, false, new ClusterId(1, 1)), nobody);
+
+    assertThat(x.self()).isEqualTo(self);
+    assertThat(x.state()).isEqualTo(State.FORMED);
+    assertThat(x.voters()).isEqualTo(set);
+  }
+
   @Test
   void takesNoVetoFromAnAddressThatIsNoMember() {
     Formation x = new Formation(X, MEMBERS, this::draw);

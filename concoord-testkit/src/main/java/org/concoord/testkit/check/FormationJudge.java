@@ -1,9 +1,11 @@
 package org.concoord.testkit.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Formation;
@@ -19,16 +21,25 @@ public final class FormationJudge {
   private final List<@Nullable Formed> formed = new ArrayList<>();
   private final ReplicaId[] identities;
 
+  /** Identities that each process has gone by since it started. */
+  private final List<Set<ReplicaId>> used = new ArrayList<>();
+
+  /** Identities of processes that are no more. */
+  private final Set<ReplicaId> gone = new HashSet<>();
+
   public FormationJudge(int processes) {
     identities = new ReplicaId[processes];
     for (int i = 0; i < processes; i++) {
       identities[i] = ReplicaId.NONE;
       formed.add(null);
+      used.add(new HashSet<>());
     }
   }
 
   /** Another process, which knows nothing, has taken the place of the one before. */
   public void onRestart(int process, ReplicaId identity) {
+    gone.addAll(used.get(process));
+    used.get(process).clear();
     identities[process] = identity;
     formed.set(process, null);
   }
@@ -37,6 +48,7 @@ public final class FormationJudge {
   public void afterEvent(int process, String address, Formation formation) {
     @Nullable Formed before = formed.get(process);
     identities[process] = formation.self();
+    used.get(process).add(formation.self());
     if (formation.state() != Formation.State.FORMED) {
       if (before != null) {
         throw new Violation(
@@ -111,6 +123,17 @@ public final class FormationJudge {
       }
     }
     return alive;
+  }
+
+  /** Whether an instance that somebody formed has lost more voters than it can stand (M3). */
+  public boolean hasLostQuorum() {
+    for (SortedMap<String, ReplicaId> voters : instances.values()) {
+      long left = voters.values().stream().filter(voter -> !gone.contains(voter)).count();
+      if (left <= voters.size() / 2) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether some instance has a majority of its voters up and knowing that it has formed. */

@@ -35,7 +35,6 @@ public final class FormationSimulation {
   private final boolean sparesMembers;
   private int restartsLeft;
   private boolean calm;
-  private boolean memberLost;
 
   private FormationSimulation(long seed, int transcriptLines) {
     this.seed = seed;
@@ -111,7 +110,7 @@ public final class FormationSimulation {
     calm = true;
     network.calmDown();
     trace.line(scheduler.now(), () -> "  -- the faults stop");
-    while (!judge.hasQuorum() && !memberLost) {
+    while (!judge.hasQuorum() && !judge.hasLostQuorum()) {
       scheduler.runNext();
       if (scheduler.now() > FAULTY_MICROS + PATIENCE_MICROS) {
         throw new Violation(
@@ -181,7 +180,6 @@ public final class FormationSimulation {
     coverage.count("restarted while " + before.state());
     // A voter is gone for good (M2): what is left may be no majority, and then nothing can be
     // formed any more.
-    memberLost |= before.state() == Formation.State.FORMED;
     processes.set(process, newFormation(process));
     judge.onRestart(process, processes.get(process).self());
     trace.line(
