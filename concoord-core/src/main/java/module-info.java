@@ -9,7 +9,6 @@ module org.concoord.core {
   requires static io.netty.transport.unix.common;
   requires io.netty.buffer;
   requires io.netty.common;
-  requires io.netty.handler;
   requires io.netty.transport;
   requires transitive org.concoord.annotations;
   requires org.slf4j;
