@@ -24,7 +24,8 @@ public enum Invariant {
   ACKNOWLEDGED_WAS_EXECUTED(
       "a call that was answered has been executed in a decided slot, with that result"),
   NOTHING_LOST("at the end every replica alive has executed every answered call exactly once"),
-  LINEARIZABLE("a call that began after another was answered takes effect after it"),
+  LINEARIZABLE(
+      "the calls of each object take effect one at a time, each between its beginning and its answer"),
   ANSWERED_ONCE("all answers to one call are equal (S1)"),
   CORE_NEVER_FAILS("the core meets no state that it holds to be impossible"),
   CALLS_COMPLETE(

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  *       to change nothing here, since it may be needed where it does;
  *   <li>a call of unknown outcome that would change nothing here need not be placed here: it may as
  *       well never take effect;
- *   <li>of calls of unknown outcome that ask for the same, the one that began first is placed
- *       first.
+ *   <li>of calls of unknown outcome with the same effect, the one that began first is placed first.
  * </ul>
  *
  * <p>Calls with an outcome come first, clock by clock and there by the time they began; then those
@@ -57,7 +56,7 @@ final class Search<S> {
   /** Where the clocks' ranges end, first of calls with an outcome, then of those without. */
   private final int[] ends;
 
-  /** Of each call without an outcome, the one before it that asks for the same. */
+  /** Of each call without an outcome, the one before it that has the same effect. */
   private final int[] alike;
 
   private final BitSet placed;
@@ -108,8 +107,8 @@ final class Search<S> {
     Map<List<Object>, Integer> last = new HashMap<>();
     for (int i = answered; i < calls.size(); i++) {
       RecordedCall call = calls.get(i);
-      List<Object> asked = List.of(call.clock(), call.method(), Arrays.toString(call.arguments()));
-      @Nullable Integer before = last.put(asked, i);
+      List<Object> effect = List.of(call.clock(), specification.effect(call));
+      @Nullable Integer before = last.put(effect, i);
       previous[i] = before == null ? NONE : before;
     }
     return previous;

@@ -1,5 +1,7 @@
 package org.concoord.testkit.check;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,14 @@ public interface Specification<S> {
    */
   default boolean onlyReads(RecordedCall call) {
     return false;
+  }
+
+  /**
+   * What {@code call} does, whatever it answers: from equal states, calls with equal effects lead
+   * to equal states. It saves the checker time where many outcomes are unknown.
+   */
+  default Object effect(RecordedCall call) {
+    return List.of(call.method(), Arrays.toString(call.arguments()));
   }
 
   /** A state for a report. */

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.OutcomeStatus;
+import org.concoord.testkit.check.PendingCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,15 @@ final class SimClient {
    *
    * @param call the number of the call in the workload
    * @param placeAtStart what the judge knew when the call began
+   * @param recorded where the history awaits the answer, of a call of the workload
    */
-  private record Request(Kind kind, Command command, int object, long call, long placeAtStart) {}
+  private record Request(
+      Kind kind,
+      Command command,
+      int object,
+      long call,
+      long placeAtStart,
+      @Nullable PendingCall recorded) {}
 
   private final int process;
   private final World world;
@@ -78,17 +86,18 @@ final class SimClient {
     answered.clear();
     sentAt.clear();
     long nonce = random.nextLong() >>> 1;
-    send(
-        List.of(
-            request(Kind.OPEN_SESSION, commands.open(nonce, world.swarm().sessionTtl()), 0, 0)));
+    Command opening = commands.open(nonce, world.swarm().sessionTtl());
+    send(List.of(request(Kind.OPEN_SESSION, opening, 0, 0, null)));
   }
 
   private boolean hasSession() {
     return sessionSlot > 0;
   }
 
-  private Request request(Kind kind, Command command, int object, long call) {
-    Request request = new Request(kind, command, object, call, world.calls().placeNow(object));
+  private Request request(
+      Kind kind, Command command, int object, long call, @Nullable PendingCall recorded) {
+    long placeNow = world.calls().placeNow(object);
+    Request request = new Request(kind, command, object, call, placeNow, recorded);
     open.put(command.key().sequence(), request);
     return request;
   }
@@ -105,13 +114,14 @@ final class SimClient {
       long ackedBelow = open.isEmpty() ? key.sequence() : open.firstKey();
       if (objectIds[object] == 0) {
         Command find = commands.create(key, ackedBelow, "ledger-" + object);
-        fresh.add(request(Kind.FIND_OBJECT, find, object, 0));
+        fresh.add(request(Kind.FIND_OBJECT, find, object, 0, null));
       } else {
         long call = nextCall++;
         boolean throwing = random.nextInt(8) == 0;
         int method = throwing ? LedgerType.APPEND_AND_THROW : LedgerType.APPEND;
         Command append = commands.append(key, ackedBelow, objectIds[object], method, call);
-        fresh.add(request(Kind.APPEND, append, object, call));
+        PendingCall recorded = world.history().begin(process, object, method, call);
+        fresh.add(request(Kind.APPEND, append, object, call, recorded));
       }
     }
     send(fresh);
@@ -139,6 +149,9 @@ final class SimClient {
     } else if (status != OutcomeStatus.OK) {
       onRefused(request, status, first);
       return;
+    }
+    if (first && request.recorded != null) {
+      request.recorded.returned(outcome);
     }
     if (first) {
       target = from;

@@ -72,7 +72,8 @@ public final class Simulation {
             epoch.voters(),
             new ArrayList<>(),
             new AgreementJudge(epoch),
-            new CallJudge(swarm.replicas(), swarm.objects()));
+            new CallJudge(swarm.replicas(), swarm.objects()),
+            new ClientHistory());
     for (int index = 0; index < swarm.replicas(); index++) {
       world.replicas().add(new SimReplica(index, world, epoch, random.split()));
     }
@@ -152,6 +153,7 @@ public final class Simulation {
         world.calls().onFinalState(index, world.replicas().get(index).finalState());
       }
     }
+    world.history().check();
   }
 
   private boolean haveConverged() {

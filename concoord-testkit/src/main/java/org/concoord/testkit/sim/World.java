@@ -15,7 +15,8 @@ record World(
     List<ReplicaId> voters,
     List<SimReplica> replicas,
     AgreementJudge agreement,
-    CallJudge calls) {
+    CallJudge calls,
+    ClientHistory history) {
   int indexOf(ReplicaId replica) {
     return voters.indexOf(replica);
   }

@@ -1,0 +1,44 @@
+package org.concoord.testkit.sim;
+
+import java.util.List;
+import org.concoord.codec.MessagePackWriter;
+import org.concoord.testkit.check.History;
+import org.concoord.testkit.check.HistoryRecorder;
+import org.concoord.testkit.check.LinearizabilityChecker;
+import org.concoord.testkit.check.PendingCall;
+
+/**
+ * What the clients of one run saw of the ledgers, for a judge that looks at nothing else. Its clock
+ * counts beginnings and answers: more of an order than simulated time, in which many coincide.
+ */
+final class ClientHistory {
+  private static final List<String> SIGNATURES = List.of("append(long)", "appendAndThrow(long)");
+
+  private final HistoryRecorder recorder = new HistoryRecorder("events", this::nextEvent);
+  private final MessagePackWriter arguments = new MessagePackWriter();
+  private long events;
+
+  private long nextEvent() {
+    return ++events;
+  }
+
+  PendingCall begin(int client, int object, int method, long call) {
+    arguments.reset();
+    arguments.writeLong(call);
+    return recorder.invoked(
+        "client " + client,
+        "ledger-" + object,
+        method,
+        SIGNATURES.get(method - LedgerType.APPEND),
+        arguments.toByteArray());
+  }
+
+  History history() {
+    return recorder.history();
+  }
+
+  /** Ends the run with a violation where no order of its calls explains what the clients saw. */
+  void check() {
+    LinearizabilityChecker.of(new LedgerSpecification()).check(history()).orThrow();
+  }
+}
