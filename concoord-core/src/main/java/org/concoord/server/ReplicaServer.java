@@ -30,6 +30,9 @@ public final class ReplicaServer
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaServer.class);
   private static final long TICK_NANOS = 10_000_000L;
 
+  /** Time that has passed without a tick after which one comes before anything else. */
+  private static final long STALL_NANOS = 5 * TICK_NANOS;
+
   /** How long closing waits for another to take over, and then for each of its threads. */
   private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
 
@@ -121,7 +124,19 @@ public final class ReplicaServer
     }
   }
 
+  /**
+   * After the process stood still, what waits in its sockets is read before any timer runs. A
+   * leader must not act on it as if no time had passed: first it learns that nobody has answered it
+   * for long, and steps down.
+   */
+  private void tickAfterStall() {
+    if (System.nanoTime() - tickedAtNanos >= STALL_NANOS) {
+      tick();
+    }
+  }
+
   private void onTurnEnd() {
+    tickAfterStall();
     if (voting != null && !isOver()) {
       voting.flush();
     }
@@ -145,6 +160,7 @@ public final class ReplicaServer
   public void onPaxos(ReplicaId from, FrameType type, byte[] frame) {
     if (voting != null && !isOver()) {
       Message message = peers.codec().decode(type, frame);
+      orFence(this::tickAfterStall);
       voting.onMessage(from, message);
     }
   }

@@ -101,6 +101,14 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
+  /** Closes a replica, which from then on is none of these any more. */
+  void closeOne(ReplicaServer replica) {
+    int index = replicas.indexOf(replica);
+    replica.close();
+    replicas.remove(index);
+    types.remove(index);
+  }
+
   void delayAll(long millis) {
     proxies.forEach(proxy -> proxy.delay(millis));
   }

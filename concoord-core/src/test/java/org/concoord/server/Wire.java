@@ -7,15 +7,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.concoord.codec.CallsWriter;
 import org.concoord.codec.ClientHello;
+import org.concoord.codec.CommandKind;
 import org.concoord.codec.CommandWriter;
 import org.concoord.codec.FrameHeader;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.Goodbye;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.OutcomeStatus;
 import org.concoord.codec.PeerHello;
 import org.concoord.codec.RepliesCursor;
 import org.concoord.codec.Versions;
@@ -79,6 +83,63 @@ final class Wire implements AutoCloseable {
     out.write(header);
     out.write(body.array(), 0, body.size());
     out.flush();
+  }
+
+  /** As a client: opens a session and creates, or finds, a tally of that name. */
+  TallySession openTally(String name) throws IOException {
+    command(command -> command.openSession(-1, 0));
+    MessagePackReader opened = expectOk();
+    long slot = opened.readLong();
+    int index = opened.readInt();
+    command(command -> command.session(slot, index).createObject(0, 0, name, "tally"));
+    return new TallySession(slot, index, expectOk().readLong());
+  }
+
+  /** A session, and an object to call in it. */
+  record TallySession(long slot, int index, long object) {}
+
+  void call(TallySession in, long sequence, int method, long argument) throws IOException {
+    MessagePackWriter arguments = new MessagePackWriter();
+    arguments.writeLong(argument);
+    command(
+        command ->
+            command
+                .session(in.slot(), in.index())
+                .write(
+                    CommandKind.CALL,
+                    sequence,
+                    1,
+                    in.object(),
+                    0,
+                    method,
+                    arguments.array(),
+                    0,
+                    arguments.size()));
+  }
+
+  private MessagePackReader expectOk() throws IOException {
+    RepliesCursor replies = expectReplies();
+    if (!replies.next()) {
+      throw new AssertionError("no reply");
+    }
+    MessagePackReader outcome = replies.outcome(new MessagePackReader());
+    OutcomeStatus status = OutcomeStatus.read(outcome);
+    if (status != OutcomeStatus.OK) {
+      throw new AssertionError(status + " where OK was expected");
+    }
+    return outcome;
+  }
+
+  /** The types of all frames that come until the other side closes. */
+  List<FrameType> receiveAll() throws IOException {
+    List<FrameType> types = new ArrayList<>();
+    try {
+      while (true) {
+        types.add(FrameHeader.check(receive()));
+      }
+    } catch (EOFException | SocketException closed) {
+      return types;
+    }
   }
 
   /** Sends one command as a client. */
