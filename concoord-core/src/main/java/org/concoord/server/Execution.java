@@ -2,6 +2,7 @@ package org.concoord.server;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -91,6 +92,22 @@ final class Execution implements AutoCloseable {
       recycler.accept(batch);
     }
     proposedBytes = 0;
+  }
+
+  /**
+   * The replica leads again, under a higher ballot that proposed up to {@code slot} what its
+   * majority showed: nobody will decide what had been proposed above that, unless it is proposed
+   * once more.
+   */
+  void reclaimAbove(long slot) {
+    for (Iterator<ProposedBatch> batches = proposed.iterator(); batches.hasNext(); ) {
+      ProposedBatch batch = batches.next();
+      if (batch.slot() > slot) {
+        batches.remove();
+        proposedBytes -= batch.value().length();
+        onLost.accept(batch);
+      }
+    }
   }
 
   void onDecided(long slot, Value value, boolean leading) {

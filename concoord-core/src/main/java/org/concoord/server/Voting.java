@@ -186,6 +186,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
     LOG.info("{}: {}, leader {}: {}", address, role, who, reason);
     leader = newLeader;
     if (role == Role.LEADER) {
+      execution.reclaimAbove(node().commit() + node().inFlight());
       proposer.startLeading();
       serving = true;
     } else if (role == Role.FOLLOWER && serving) {

@@ -156,6 +156,23 @@ class ExecutionTest {
   }
 
   @Test
+  void givesBackInTheirOrderBatchesThatAHigherBallotOfItsOwnDidNotPropose() {
+    start(1 << 20);
+    ProposedBatch first = propose(ScriptedType.call(1, 1));
+    ProposedBatch second = propose(ScriptedType.call(2, 2));
+    ProposedBatch third = propose(ScriptedType.call(3, 3));
+
+    execution.reclaimAbove(first.slot());
+
+    assertThat(lost).containsExactly(second, third);
+    decide(first.value());
+    awaitExecuted(slot);
+    TestCluster.await("a task for the loop", PATIENCE, () -> !loop.isEmpty());
+    runLoop();
+    assertThat(executed).containsExactly(first);
+  }
+
+  @Test
   void hasNoRoomWhileTooManyBytesAreUnderWay() {
     long bytes = ScriptedType.call(1, 1).length();
     start(2 * bytes);
