@@ -12,10 +12,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.concoord.codec.Limits;
+import org.concoord.codec.MessagePackWriter;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueTooLargeException;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +38,10 @@ public final class ClientRuntime implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClientRuntime.class);
   private static final long CLOSE_MILLIS = 1_000;
   private static final long CALLBACK_IDLE_SECONDS = 10;
+
+  /** Beyond this, sums with {@link System#nanoTime} could overflow; nobody waits so long. */
+  private static final Duration LONGEST_DEADLINE = Duration.ofDays(36_500);
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final Loop loop;
@@ -49,7 +57,8 @@ public final class ClientRuntime implements AutoCloseable {
   /** Asynchronous calls that ended in this turn; on the loop only. */
   private List<PendingCall<?>> ended = new ArrayList<>();
 
-  private volatile boolean closed;
+  private final AtomicBoolean refusalLogged = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private ClientRuntime(List<String> endpoints, @Nullable Executor callbacks) {
     String name = "concoord-client-" + NUMBER.incrementAndGet();
@@ -94,9 +103,11 @@ public final class ClientRuntime implements AutoCloseable {
   /**
    * Calls on one named object.
    *
-   * @throws IllegalArgumentException if the name is bound to another type already, in this client
+   * @throws IllegalArgumentException if the name is bound to another type already, in this client,
+   *     or too long
    */
   public Invoker bind(ReplicatedType<?> type, String objectName, Duration deadline) {
+    checkNames(objectName, type.name());
     SharedObject shared;
     synchronized (objects) {
       shared = objects.computeIfAbsent(objectName, name -> new SharedObject(name, type));
@@ -112,7 +123,31 @@ public final class ClientRuntime implements AutoCloseable {
               + type.name()
               + "\" too");
     }
-    return new BoundObject(this, shared, type, deadline.toNanos());
+    return new BoundObject(this, shared, type, nanosOf(deadline));
+  }
+
+  /** A name that no replica would take must not get as far as a frame. */
+  private static void checkNames(String objectName, String typeName) {
+    try {
+      MessagePackWriter names = new MessagePackWriter(256, Limits.NAME_BYTES);
+      names.writeString(objectName);
+      names.writeString(typeName);
+    } catch (ValueTooLargeException e) {
+      throw new IllegalArgumentException(
+          "the names of an object and its type take more than "
+              + Limits.NAME_BYTES
+              + " bytes together: object name of "
+              + objectName.length()
+              + " characters, type name of "
+              + typeName.length(),
+          e);
+    }
+  }
+
+  private static long nanosOf(Duration deadline) {
+    return deadline.compareTo(LONGEST_DEADLINE) < 0
+        ? deadline.toNanos()
+        : LONGEST_DEADLINE.toNanos();
   }
 
   Executor callbacks() {
@@ -130,7 +165,7 @@ public final class ClientRuntime implements AutoCloseable {
   }
 
   void submit(PendingCall<?> call) {
-    if (closed) {
+    if (closed.get()) {
       throw closedAlready();
     }
     if (queue.add(call)) {
@@ -143,14 +178,14 @@ public final class ClientRuntime implements AutoCloseable {
   }
 
   void submitAsync(PendingCall<?> call, CallFuture<?> future) {
-    if (closed) {
+    if (closed.get()) {
       throw closedAlready();
     }
     int open = asyncCalls.incrementAndGet();
     long bytes = asyncBytes.addAndGet(call.argumentBytes());
     if (open > MAX_ASYNC_CALLS || bytes > MAX_ASYNC_BYTES) {
       release(call);
-      RuntimeException busy = Failures.tooManyWaiting(call.target().describe(), MAX_ASYNC_CALLS);
+      RuntimeException busy = Failures.tooManyWaiting(call.target(), MAX_ASYNC_CALLS);
       onCallbacks(() -> future.completeExceptionally(busy));
       return;
     }
@@ -177,19 +212,26 @@ public final class ClientRuntime implements AutoCloseable {
 
   private void endTurn() {
     conversation.pump();
-    if (!ended.isEmpty()) {
+    // A callback that runs right here may end more calls, by closing the client.
+    while (!ended.isEmpty()) {
       List<PendingCall<?>> batch = ended;
-      ended = new ArrayList<>();
+      ended = new ArrayList<>(batch.size());
       onCallbacks(() -> batch.forEach(PendingCall::completeFuture));
     }
   }
 
+  /** Whatever the executor is and does, the futures complete: somebody may wait for them. */
   private void onCallbacks(Runnable completion) {
     try {
       callbacks.execute(completion);
-    } catch (RejectedExecutionException e) {
-      log.warn(
-          "the callback executor takes no more tasks; futures complete on the client's own thread");
+    } catch (RuntimeException e) {
+      if (refusalLogged.compareAndSet(false, true)) {
+        log.warn(
+            "the callback executor refuses a task; from now on futures complete on thread {}"
+                + " wherever it does",
+            Thread.currentThread().getName(),
+            e);
+      }
       completion.run();
     }
   }
@@ -217,38 +259,45 @@ public final class ClientRuntime implements AutoCloseable {
   private void failQueued() {
     for (PendingCall<?> call = queue.takeAll(); call != null; ) {
       PendingCall<?> younger = call.next;
-      call.fail(Failures.closed(call.target().describe()));
+      call.fail(Failures::closed);
       call = younger;
     }
   }
 
+  /**
+   * Fails what is open and ends the loop. On the loop itself, in a callback that runs there, it
+   * only begins to.
+   */
   @Override
   public void close() {
-    if (closed) {
+    if (!closed.compareAndSet(false, true)) {
       return;
     }
-    closed = true;
     CountDownLatch said = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          drain();
+          conversation.close(said::countDown);
+        });
+    if (!loop.inLoop()) {
+      awaitGoodbye(said);
+    }
+    loop.close();
+    if (!loop.inLoop()) {
+      failQueued();
+    }
+    if (ownCallbacks != null) {
+      ownCallbacks.shutdown();
+    }
+  }
+
+  private static void awaitGoodbye(CountDownLatch said) {
     try {
-      loop.execute(
-          () -> {
-            drain();
-            conversation.close(said::countDown);
-          });
-      if (!loop.inLoop()) {
-        if (!said.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
-          log.debug("the session was not given back within {} ms", CLOSE_MILLIS);
-        }
+      if (!said.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        log.debug("the session was not given back within {} ms", CLOSE_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RejectedExecutionException e) {
-      log.debug("closed twice at once");
-    }
-    loop.close();
-    failQueued();
-    if (ownCallbacks != null) {
-      ownCallbacks.shutdown();
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.concoord.client;
 
+import java.util.function.Function;
 import org.concoord.codec.CommandKind;
 import org.concoord.codec.CommandWriter;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,23 @@ abstract class Command {
   /** Its place in the session, the same however often it is sent (S1); 0 until numbered. */
   long sequence;
 
+  private boolean sent;
+  private boolean sentAgain;
+
+  /** It is being sent, which is not to say that it arrives. */
+  final void noteSending() {
+    sentAgain = sent;
+    sent = true;
+  }
+
+  /**
+   * Whether it was sent more than once. Then "not executed" may be true of one sending while
+   * another has run, or will run.
+   */
+  final boolean isSentAgain() {
+    return sentAgain;
+  }
+
   /** Appends the command's bytes. */
   abstract void write(CommandWriter out, long ackedBelow);
 
@@ -23,8 +41,8 @@ abstract class Command {
   /** The outcome lies in {@code array}, which nobody writes any more. */
   abstract void answer(byte[] array, int offset, int length, @Nullable String remoteStack);
 
-  /** Ends without an outcome. */
-  abstract void fail(RuntimeException failure);
+  /** Ends without an outcome, if it has not ended; {@code why} makes the caller's exception. */
+  abstract void fail(Function<BoundObject, RuntimeException> why);
 
   /** Nobody waits for the outcome any more. */
   boolean isGivenUp() {

@@ -1,11 +1,7 @@
 package org.concoord.client;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -28,35 +24,20 @@ import org.slf4j.LoggerFactory;
  * them again under the same numbers wherever the lead goes, and ends them by their outcome or their
  * deadline. Owned by the loop.
  *
- * <p>A call is in exactly one place: with its object until that has an id, in {@link #unnumbered}
- * until the session has room, then in the session's ring. Only a numbered call can have reached a
- * replica, which is what tells {@code QuorumLost} from {@code OutcomeUnknown} at its deadline.
+ * <p>A call is in exactly one place: in {@link Unsent}, or in the session's ring. Only a numbered
+ * call can have reached a replica, which is what tells {@code QuorumLost} from {@code
+ * OutcomeUnknown} at its deadline.
  */
 final class Conversation implements Link.Events, LeaderSearch.Owner {
   private static final Logger log = LoggerFactory.getLogger(Conversation.class);
   private static final Duration BUSY_TICK = Duration.ofMillis(25);
   private static final Duration IDLE_TICK = Duration.ofMillis(500);
 
-  /**
-   * A link that owes answers and has brought nothing for this long: the others are asked who leads.
-   */
-  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /**
-   * A silent replica that others, or itself on a new connection, still call the leader probably
-   * runs a slow call. Its connection is replaced after this, and after twice as long the next time,
-   * in case only the connection is dead.
-   */
-  private static final long RECONNECT_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  private static final long MAX_RECONNECT_NANOS = TimeUnit.SECONDS.toNanos(30);
-
   private final Loop loop;
   private final LeaderSearch search;
   private final SplittableRandom random;
-  private final ArrayDeque<InternalCommand> internal = new ArrayDeque<>();
-  private final ArrayDeque<PendingCall<?>> unnumbered = new ArrayDeque<>();
-  private final Set<SharedObject> awaited = new LinkedHashSet<>();
+  private final Unsent unsent = new Unsent();
+  private final Silence silence = new Silence();
   private final CallsWriter calls = new CallsWriter();
   private final RepliesCursor replies = new RepliesCursor();
   private final MessagePackReader outcome = new MessagePackReader();
@@ -72,11 +53,13 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   private long sentBelow;
 
   private long sentNanos;
-  private long owedSinceNanos;
-  private long probedNanos;
-  private long reconnectNanos = RECONNECT_NANOS;
+
+  /** Whether this link has brought any answer. */
+  private boolean heard;
+
   private Loop.@Nullable Cancellable tick;
   private boolean tickIsBusy;
+  private boolean closing;
   private @Nullable Runnable whenClosed;
 
   Conversation(Loop loop, List<String> endpoints, long seed) {
@@ -93,15 +76,15 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
 
   /** Takes a call over from its caller. */
   void add(PendingCall<?> call) {
-    SharedObject object = call.target().shared();
-    if (object.isKnown()) {
-      unnumbered.add(call);
-    } else {
-      object.waiting().add(call);
-      awaited.add(object);
-      if (object.ask()) {
-        create(object);
-      }
+    if (closing) {
+      call.fail(Failures::closed);
+      return;
+    }
+    try {
+      unsent.add(call);
+    } catch (RuntimeException | Error defect) {
+      breakOff(defect);
+      call.fail(target -> Failures.broken(target, defect));
     }
     if (!tickIsBusy) {
       armTick();
@@ -109,78 +92,46 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     loop.wantTurnEnd();
   }
 
-  private void create(SharedObject object) {
-    internal.add(
-        InternalCommand.createObject(
-            object, (array, offset, length) -> created(object, array, offset, length)));
-  }
-
-  private void created(SharedObject object, byte[] array, int offset, int length) {
-    awaited.remove(object);
-    outcome.reset(array, offset, length);
-    if (OutcomeStatus.read(outcome) == OutcomeStatus.OK) {
-      object.become(outcome.readLong());
-      unnumbered.addAll(object.waiting());
-      object.waiting().clear();
-    } else {
-      object.askAgain();
-      answerAll(object.waiting(), array, offset, length);
-    }
-  }
-
-  private static void answerAll(
-      ArrayDeque<PendingCall<?>> waiting, byte[] array, int offset, int length) {
-    for (PendingCall<?> call; (call = waiting.poll()) != null; ) {
-      call.answer(array, offset, length, null);
-    }
-  }
-
   /** At the end of a turn: sends what may be sent, in as few frames as it fits in. */
   void pump() {
     Link to = link;
-    if (to == null) {
-      if (needsLeader()) {
+    try {
+      if (to != null) {
+        pump(to);
+      } else if (needsLeader()) {
         search.begin();
       }
-      return;
+    } catch (RuntimeException | Error defect) {
+      breakOff(defect);
     }
+  }
+
+  private void pump(Link to) {
     Session in = session;
     if (in == null) {
       openSession(to);
-    } else {
-      while (sentBelow < in.next() && to.isWritable()) {
-        Command again = in.open(sentBelow++);
-        if (again != null && !again.isGivenUp()) {
-          append(to, in, again);
-        }
+      return;
+    }
+    while (sentBelow < in.next() && to.isWritable()) {
+      Command again = in.open(sentBelow++);
+      if (again != null && !again.isGivenUp()) {
+        append(to, in, again);
       }
-      while (in.hasRoom() && to.isWritable() && sentBelow == in.next()) {
-        Command next = nextUnnumbered();
-        if (next == null) {
-          break;
-        }
-        in.number(next);
-        sentBelow = in.next();
-        append(to, in, next);
+    }
+    while (in.hasRoom() && to.isWritable() && sentBelow == in.next()) {
+      Command next = unsent.next();
+      if (next == null) {
+        break;
       }
+      in.number(next);
+      sentBelow = in.next();
+      append(to, in, next);
     }
     sendFrame(to);
   }
 
-  private @Nullable Command nextUnnumbered() {
-    Command next = internal.poll();
-    while (next == null) {
-      PendingCall<?> call = unnumbered.poll();
-      if (call == null) {
-        return null;
-      }
-      next = call.isGivenUp() ? null : call;
-    }
-    return next;
-  }
-
   private void openSession(Link to) {
-    if (nonceSent || !hasWork()) {
+    if (nonceSent || unsent.isEmpty()) {
       return;
     }
     while (nonce == 0) {
@@ -196,6 +147,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     if (calls.sizeBytes() + command.sizeBytes() > Limits.FRAME_BYTES - FrameHeader.BYTES) {
       sendFrame(to);
     }
+    command.noteSending();
     command.write(calls.beginCommand().session(in.slot(), in.index()), in.ackedBelow());
     calls.endCommand();
   }
@@ -207,39 +159,30 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     to.sendCalls(search.pinned(), calls.finish());
     calls.begin();
     sentNanos = System.nanoTime();
-    if (owedSinceNanos == 0) {
-      owedSinceNanos = sentNanos;
-    }
-  }
-
-  private boolean hasWork() {
-    return !internal.isEmpty() || !unnumbered.isEmpty() || !awaited.isEmpty();
+    silence.sent(sentNanos);
   }
 
   @Override
   public boolean needsLeader() {
-    return hasWork() || session != null && !session.isIdle();
+    return !unsent.isEmpty() || session != null && !session.isIdle();
   }
 
   @Override
   public void found(Link found) {
     Link old = link;
     if (old != null) {
-      boolean same = old.address().equals(found.address());
-      if (same && silentNanos(System.nanoTime()) < reconnectNanos) {
+      if (old.address().equals(found.address()) && !silence.replacesLink(System.nanoTime())) {
         found.drop("the other connection is given more time");
         return;
-      }
-      if (same) {
-        reconnectNanos = Math.min(2 * reconnectNanos, MAX_RECONNECT_NANOS);
       }
       old.drop("it is silent");
     }
     log.debug("leader: {}", found.address());
     found.handOver(this);
     link = found;
+    heard = false;
     nonceSent = false;
-    owedSinceNanos = 0;
+    silence.linkEnded();
     sentBelow = session == null ? 0 : session.ackedBelow();
     loop.wantTurnEnd();
   }
@@ -263,9 +206,15 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   }
 
   private void lost(Link from) {
-    if (link == from) {
-      link = null;
+    if (link != from) {
+      return;
+    }
+    link = null;
+    silence.linkEnded();
+    if (heard) {
       search.begin();
+    } else {
+      search.beginAfterPause();
     }
   }
 
@@ -273,8 +222,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   public void replied(Link from, byte[] frame) {
     // The leader speaks: whoever was asked about it meanwhile need not answer.
     search.stop();
-    reconnectNanos = RECONNECT_NANOS;
-    owedSinceNanos = 0;
+    heard = true;
     replies.reset(frame);
     while (replies.next()) {
       if (replies.sessionSlot() == 0 && replies.sessionIndex() == 0) {
@@ -283,9 +231,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
         answered();
       }
     }
-    if (session != null && !session.isIdle()) {
-      owedSinceNanos = from.receivedNanos();
-    }
+    silence.heard(from.receivedNanos(), session != null && !session.isIdle());
     loop.wantTurnEnd();
   }
 
@@ -300,12 +246,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
       session = new Session(outcome.readLong(), outcome.readInt(), outcome.readLong());
       sentBelow = session.next();
     } else {
-      answerAll(unnumbered, replies.array(), replies.outcomeOffset(), replies.outcomeLength());
-      for (SharedObject object : awaited) {
-        answerAll(
-            object.waiting(), replies.array(), replies.outcomeOffset(), replies.outcomeLength());
-      }
-      forgetObjectsAsked();
+      unsent.answerAll(replies.array(), replies.outcomeOffset(), replies.outcomeLength());
     }
   }
 
@@ -330,46 +271,43 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   /** What was sent in it must not run again in another one; what was not may. */
   private void expire(Session expired) {
     session = null;
-    expired.endAll(
-        command -> {
-          if (command instanceof PendingCall<?> call) {
-            call.fail(Failures.expired(call.target().describe()));
-          }
-        });
-    internal.clear();
-    awaited.forEach(this::create);
+    expired.endAll(command -> command.fail(Failures::expired));
+    unsent.onExpired();
     if (whenClosed != null) {
       closed();
     }
   }
 
-  private void forgetObjectsAsked() {
-    awaited.forEach(SharedObject::askAgain);
-    awaited.clear();
-    internal.clear();
-  }
-
   @Override
   public void reset(ClusterId pinned, ClusterId found) {
-    failEverything(call -> Failures.reset(call.target().describe(), pinned, found));
+    failEverything(target -> Failures.reset(target, pinned, found));
   }
 
-  private void failEverything(Function<PendingCall<?>, RuntimeException> why) {
+  private void failEverything(Function<BoundObject, RuntimeException> why) {
     if (session != null) {
-      session.endAll(
-          command -> {
-            if (command instanceof PendingCall<?> call) {
-              call.fail(why.apply(call));
-            }
-          });
+      session.endAll(command -> command.fail(why));
     }
-    unnumbered.forEach(call -> call.fail(why.apply(call)));
-    unnumbered.clear();
-    for (SharedObject object : awaited) {
-      object.waiting().forEach(call -> call.fail(why.apply(call)));
-      object.waiting().clear();
+    unsent.failAll(why);
+  }
+
+  /**
+   * Ends everything after a defect of this client, in whose middle nobody knows what is still
+   * right: no caller may wait for what will not come. Later calls begin with a new session.
+   */
+  private void breakOff(Throwable defect) {
+    log.error("the client failed; its open calls end, and it goes on with a new session", defect);
+    Link old = link;
+    link = null;
+    silence.linkEnded();
+    if (old != null) {
+      old.drop("internal error");
     }
-    forgetObjectsAsked();
+    calls.begin();
+    nonce = 0;
+    failEverything(target -> Failures.broken(target, defect));
+    session = null;
+    search.beginAfterPause();
+    closed();
   }
 
   /** A caller does not wait any more. */
@@ -390,9 +328,15 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   private void tick() {
     tick = null;
     long now = System.nanoTime();
-    giveUpDue(now);
-    keepAlive(now);
-    watchSilence(now);
+    try {
+      giveUpDue(now);
+      keepAlive(now);
+      if (link != null && silence.raisesDoubt(now)) {
+        search.begin();
+      }
+    } catch (RuntimeException | Error defect) {
+      breakOff(defect);
+    }
     loop.wantTurnEnd();
     armTick();
   }
@@ -402,70 +346,41 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     if (in != null) {
       for (long sequence = in.ackedBelow(); sequence < in.next(); sequence++) {
         Command command = in.open(sequence);
-        if (command instanceof PendingCall<?> call && (call.isDue(now) || call.isGivenUp())) {
-          call.fail(
-              Failures.unanswered(call.target().describe(), deadline(call), search.trouble()));
+        if (command != null && (command.isDue(now) || command.isGivenUp())) {
           in.end(sequence);
+          command.fail(target -> Failures.unanswered(target, search.trouble()));
         }
       }
     }
-    giveUpDue(unnumbered, now);
-    for (SharedObject object : awaited) {
-      giveUpDue(object.waiting(), now);
-    }
-  }
-
-  private void giveUpDue(ArrayDeque<PendingCall<?>> waiting, long now) {
-    for (Iterator<PendingCall<?>> all = waiting.iterator(); all.hasNext(); ) {
-      PendingCall<?> call = all.next();
-      if (call.isDue(now) || call.isGivenUp()) {
-        call.fail(Failures.neverSent(call.target().describe(), deadline(call), search.trouble()));
-        all.remove();
-      }
-    }
-  }
-
-  private static Duration deadline(PendingCall<?> call) {
-    return Duration.ofNanos(call.target().deadlineNanos());
+    unsent.giveUpDue(now, search);
   }
 
   private void keepAlive(long now) {
     Session in = session;
     if (in != null
-        && internal.isEmpty()
+        && !unsent.hasInternal()
         && in.hasRoom()
         && now - sentNanos > TimeUnit.MICROSECONDS.toNanos(in.ttlMicros() / 3)) {
-      internal.add(InternalCommand.keepAlive());
+      unsent.add(InternalCommand.keepAlive());
       // Not again at the next tick, though there may be no leader to send it to.
       sentNanos = now;
     }
   }
 
-  private void watchSilence(long now) {
-    if (link != null && silentNanos(now) > SILENCE_NANOS && now - probedNanos > SILENCE_NANOS) {
-      probedNanos = now;
-      search.begin();
-    }
-  }
-
-  /** For how long the link has owed an answer and brought none. */
-  private long silentNanos(long now) {
-    return owedSinceNanos == 0 ? 0 : now - owedSinceNanos;
-  }
-
   /**
    * Fails what is open, gives the session back if there is somebody to give it to, and then runs
-   * {@code then}.
+   * {@code then}. Calls that come later fail.
    */
   void close(Runnable then) {
-    failEverything(call -> Failures.closed(call.target().describe()));
+    closing = true;
     whenClosed = then;
+    failEverything(Failures::closed);
     Session in = session;
-    if (link == null || in == null || !in.hasRoom()) {
+    if (link == null || in == null) {
       closed();
       return;
     }
-    internal.add(InternalCommand.closeSession((array, offset, length) -> closed()));
+    unsent.add(InternalCommand.closeSession((array, offset, length) -> closed()));
     loop.wantTurnEnd();
   }
 

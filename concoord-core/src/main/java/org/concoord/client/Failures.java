@@ -1,6 +1,6 @@
 package org.concoord.client;
 
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.concoord.BusyException;
 import org.concoord.ClusterResetException;
 import org.concoord.OutcomeUnknownException;
@@ -15,55 +15,82 @@ final class Failures {
 
   private Failures() {}
 
-  static RuntimeException interrupted(String call) {
-    return new OutcomeUnknownException("interrupted while waiting for " + call + UNKNOWN);
-  }
-
-  static RuntimeException loopSilent(String call) {
+  static RuntimeException interrupted(BoundObject target) {
     return new OutcomeUnknownException(
-        call + " passed its deadline and the client's own thread does not react" + UNKNOWN);
+        "interrupted while waiting for " + target.describe() + UNKNOWN);
   }
 
-  static RuntimeException unanswered(String call, Duration deadline, String trouble) {
+  static RuntimeException loopSilent(BoundObject target) {
     return new OutcomeUnknownException(
-        call + " was sent and not answered within " + text(deadline) + because(trouble) + UNKNOWN);
+        target.describe()
+            + " passed its deadline and the client's own thread does not react"
+            + UNKNOWN);
   }
 
-  static RuntimeException neverSent(String call, Duration deadline, String trouble) {
+  static RuntimeException unanswered(BoundObject target, String trouble) {
+    return new OutcomeUnknownException(
+        target.describe()
+            + " was sent and not answered within "
+            + text(target.deadlineNanos())
+            + because(trouble)
+            + UNKNOWN);
+  }
+
+  static RuntimeException neverSent(BoundObject target, String trouble) {
     return new QuorumLostException(
-        call
+        target.describe()
             + " could not be handed to a leader within "
-            + text(deadline)
+            + text(target.deadlineNanos())
             + because(trouble)
             + ": it has not run and never will. Make it again once a majority of the replicas is up.");
   }
 
-  static RuntimeException expired(String call) {
+  static RuntimeException expired(BoundObject target) {
     return new SessionExpiredException(
         "the replicas have forgotten the session of "
-            + call
+            + target.describe()
             + ": it may have run before, and will not run any more. Read the object's state before making it again;"
             + " the next call opens a new session.");
   }
 
-  static RuntimeException reset(String call, ClusterId pinned, ClusterId found) {
+  static RuntimeException reset(BoundObject target, ClusterId pinned, ClusterId found) {
     return new ClusterResetException(
         "the replicas now belong to instance "
             + found
             + ", this client to "
             + pinned
             + ": what the latter acknowledged may be lost, and "
-            + call
+            + target.describe()
             + " may or may not have run in it. Make a new client to go on with the new instance.");
   }
 
-  static RuntimeException closed(String call) {
-    return new OutcomeUnknownException("the client was closed during " + call + UNKNOWN);
+  /** The answer {@code refusal} concerns one sending, and there was another. */
+  static RuntimeException refusedOnce(BoundObject target, String refusal) {
+    return new OutcomeUnknownException(
+        target.describe()
+            + " was sent more than once, since a connection broke, and the last sending was refused ("
+            + refusal
+            + "): an earlier one may have run, or may yet run, but never twice."
+            + " Read the object's state before making it again.");
   }
 
-  static RuntimeException tooManyWaiting(String call, int limit) {
+  /** A defect of the client's own, or of the type's generated code, on its loop. */
+  static RuntimeException broken(BoundObject target, Throwable defect) {
+    RuntimeException failure =
+        new OutcomeUnknownException(
+            "the client failed during " + target.describe() + " (" + defect + ")" + UNKNOWN);
+    failure.initCause(defect);
+    return failure;
+  }
+
+  static RuntimeException closed(BoundObject target) {
+    return new OutcomeUnknownException(
+        "the client was closed during " + target.describe() + UNKNOWN);
+  }
+
+  static RuntimeException tooManyWaiting(BoundObject target, int limit) {
     return new BusyException(
-        call
+        target.describe()
             + " would be more than "
             + limit
             + " asynchronous calls, or 64 MiB of their arguments, at once: it was not sent and has not run."
@@ -81,8 +108,8 @@ final class Failures {
     return trouble.isEmpty() ? "" : " (" + trouble + ")";
   }
 
-  static String text(Duration duration) {
-    long millis = duration.toMillis();
+  private static String text(long nanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
     return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
   }
 }

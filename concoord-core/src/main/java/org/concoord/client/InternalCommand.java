@@ -1,5 +1,6 @@
 package org.concoord.client;
 
+import java.util.function.Function;
 import org.concoord.codec.CommandKind;
 import org.concoord.codec.CommandWriter;
 import org.concoord.codec.Limits;
@@ -57,7 +58,7 @@ final class InternalCommand extends Command {
 
   /** Nobody waits for it; the calls that depend on it are told themselves. */
   @Override
-  void fail(RuntimeException failure) {}
+  void fail(Function<BoundObject, RuntimeException> why) {}
 
   /** Takes an outcome's bytes. */
   @FunctionalInterface

@@ -102,6 +102,17 @@ final class LeaderSearch implements Link.Events {
     }
   }
 
+  /**
+   * As {@link #begin}, but not at once, and later each time: the last search led to a replica that
+   * said it leads and then answered nothing.
+   */
+  void beginAfterPause() {
+    if (!running) {
+      running = true;
+      pause();
+    }
+  }
+
   /** Ends the search without a result. */
   void stop() {
     if (!running) {
@@ -155,8 +166,8 @@ final class LeaderSearch implements Link.Events {
     stagger = loop.after(STAGGER, this::greetNext);
     try {
       loop.connect(address, PATIENCE, link);
-    } catch (IllegalArgumentException e) {
-      // Only an address that a replica told us can be malformed.
+    } catch (RuntimeException e) {
+      // Above all an address, told by a replica, that is malformed.
       failed(link, String.valueOf(e.getMessage()));
     }
   }
@@ -182,6 +193,10 @@ final class LeaderSearch implements Link.Events {
     if (!metOwn) {
       trouble = "";
     }
+    pause();
+  }
+
+  private void pause() {
     idlePause = !owner.needsLeader();
     int most = idlePause ? IDLE_PAUSE_MILLIS : pauseMillis;
     pauseMillis = idlePause ? MIN_PAUSE_MILLIS : Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);

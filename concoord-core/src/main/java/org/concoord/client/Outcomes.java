@@ -29,13 +29,13 @@ final class Outcomes {
       int length,
       @Nullable String remoteStack) {
     Throwable thrown;
+    MessagePackReader in = ThreadBuffers.lendReader(array, offset, length);
     try {
-      MessagePackReader in = new MessagePackReader(array, offset, length);
       OutcomeStatus status = OutcomeStatus.read(in);
       if (status == OutcomeStatus.OK) {
         return reader.read(in);
       }
-      thrown = exception(call.target(), status, in);
+      thrown = exception(call, status, in);
     } catch (MalformedValueException e) {
       thrown =
           new OutcomeUnknownException(
@@ -44,6 +44,8 @@ final class Outcomes {
                   + e.getMessage()
                   + "): it has run, with an unknown result. Caller and replicas may be built from different versions"
                   + " of a class.");
+    } finally {
+      ThreadBuffers.giveBack(in);
     }
     trimStack(thrown);
     if (remoteStack != null) {
@@ -53,8 +55,12 @@ final class Outcomes {
   }
 
   private static Throwable exception(
-      BoundObject target, OutcomeStatus status, MessagePackReader in) {
+      PendingCall<?> pending, OutcomeStatus status, MessagePackReader in) {
+    BoundObject target = pending.target();
     String call = target.describe();
+    if (pending.isSentAgain() && saysNotExecuted(status)) {
+      return Failures.refusedOnce(target, status + ": " + in.readString());
+    }
     return switch (status) {
       case OK -> throw new IllegalArgumentException("not an exception");
       case THROWN -> thrown(target, in);
@@ -64,7 +70,7 @@ final class Outcomes {
               call
                   + " was refused as acknowledged already, which is a mistake in this client:"
                   + " it may or may not have run. Read the object's state before making it again.");
-      case SESSION_EXPIRED -> Failures.expired(call);
+      case SESSION_EXPIRED -> Failures.expired(target);
       case BUSY ->
           new BusyException(
               "the replicas refused " + call + ", which has not run: " + in.readString());
@@ -79,7 +85,20 @@ final class Outcomes {
           new ResultTooLargeException(
               call + " has run, and its result is too large to be sent: " + in.readString());
       case NOT_AUTHORIZED ->
-          new NotAuthorizedException("the replicas refused " + call + ": " + in.readString());
+          new NotAuthorizedException(
+              "the replicas refused " + call + ", which has not run: " + in.readString());
+    };
+  }
+
+  /**
+   * Whether a replica that answers so has not executed that sending of the command, and has not
+   * noted it either: nothing keeps another sending from running. A sending may have been refused at
+   * the door of a leader that knows nothing of an earlier one.
+   */
+  private static boolean saysNotExecuted(OutcomeStatus status) {
+    return switch (status) {
+      case BUSY, INCOMPATIBLE_TYPE, NOT_AUTHORIZED -> true;
+      case OK, THROWN, THROWN_FOREIGN, STALE, SESSION_EXPIRED, RESULT_TOO_LARGE -> false;
     };
   }
 

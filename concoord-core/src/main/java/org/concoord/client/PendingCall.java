@@ -2,9 +2,11 @@ package org.concoord.client;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.concoord.codec.CommandKind;
 import org.concoord.codec.CommandWriter;
 import org.concoord.codec.MessagePackWriter;
@@ -28,6 +30,7 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
    */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  private static final byte[] NOTHING = {};
   private static final int WAITING = 0;
   private static final int DECIDING = 1;
   private static final int ANSWERED = 2;
@@ -50,19 +53,24 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
   private final int methodId;
   private final ResultReader<R> reader;
   private @Nullable MessagePackWriter writing;
-  private byte[] arguments = ArgumentWriters.NOTHING;
+  private byte[] arguments = NOTHING;
   private long deadlineNanos;
-  private @Nullable Thread caller;
-  private @Nullable CallFuture<R> future;
+
+  /** Who is to be told: the calling {@link Thread}, or the {@link CallFuture} of an async call. */
+  private @Nullable Object waiter;
 
   @SuppressWarnings("unused") // by STATE
   private volatile int state;
 
-  private byte[] outcome = ArgumentWriters.NOTHING;
+  /**
+   * The array in which the outcome lies if {@link #ANSWERED}, else the {@link RuntimeException}.
+   * Like {@link #waiter} one field for two, since a call's size is most of what a call costs.
+   */
+  private @Nullable Object ending;
+
   private int outcomeOffset;
   private int outcomeLength;
   private @Nullable String remoteStack;
-  private @Nullable RuntimeException failure;
 
   PendingCall(BoundObject target, int methodId, ResultReader<R> reader) {
     this.target = target;
@@ -73,7 +81,7 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
   @Override
   public ValueWriter arguments() {
     if (writing == null) {
-      writing = ArgumentWriters.take();
+      writing = ThreadBuffers.lendWriter();
     }
     return writing;
   }
@@ -81,7 +89,7 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
   private void begin() {
     MessagePackWriter written = writing;
     if (written != null) {
-      arguments = ArgumentWriters.bytesOf(written);
+      arguments = ThreadBuffers.bytesOf(written);
       writing = null;
     }
     deadlineNanos = System.nanoTime() + target.deadlineNanos();
@@ -92,7 +100,7 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
     ClientRuntime client = target.client();
     client.refuseOnLoop(target.describe());
     begin();
-    caller = Thread.currentThread();
+    waiter = Thread.currentThread();
     client.submit(this);
     boolean interrupted = awaitEnd(client);
     if (interrupted) {
@@ -105,13 +113,13 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
     boolean interrupted = false;
     while (state < ANSWERED) {
       long leftNanos = deadlineNanos + GRACE_NANOS - System.nanoTime();
-      if (leftNanos <= 0 && giveUp(Failures.loopSilent(target.describe()))) {
+      if (leftNanos <= 0 && giveUp(Failures.loopSilent(target))) {
         break;
       }
       LockSupport.parkNanos(this, Math.max(leftNanos, 1));
       if (Thread.interrupted()) {
         interrupted = true;
-        if (giveUp(Failures.interrupted(target.describe()))) {
+        if (giveUp(Failures.interrupted(target))) {
           client.abandoned(this);
           break;
         }
@@ -124,52 +132,44 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
   public CompletableFuture<R> invokeAsync() {
     begin();
     CallFuture<R> created = new CallFuture<>(target.client().callbacks());
-    future = created;
+    waiter = created;
     target.client().submitAsync(this, created);
     return created;
   }
 
   private R result() {
-    if (state == ANSWERED) {
+    if (ending instanceof byte[] outcome) {
       return Outcomes.result(this, reader, outcome, outcomeOffset, outcomeLength, remoteStack);
     }
-    RuntimeException thrown = failure;
-    if (thrown == null) {
+    if (!(ending instanceof RuntimeException thrown)) {
       throw new IllegalStateException("a call that ended without an outcome or a failure");
     }
     if (state == FAILED) {
-      // Made on the loop, for possibly many calls at once; the caller is better served by its own
-      // stack.
-      thrown = Failures.forCaller(thrown);
+      // Made on the loop; the caller is better served by its own stack.
+      Failures.forCaller(thrown);
     }
     throw thrown;
   }
 
   /** Completes the future of an asynchronous call; on the callback executor. */
+  @SuppressWarnings("unchecked") // the waiter of an asynchronous call is the future it returned
   void completeFuture() {
-    CallFuture<R> completing = future;
-    if (completing == null) {
-      return;
-    }
+    CallFuture<R> future = (CallFuture<R>) Objects.requireNonNull(waiter);
     R value;
     try {
       value = result();
     } catch (Throwable thrown) {
-      completing.completeExceptionally(thrown);
+      future.completeExceptionally(thrown);
       return;
     }
-    completing.complete(value);
-  }
-
-  boolean isAsync() {
-    return future != null;
+    future.complete(value);
   }
 
   private boolean giveUp(RuntimeException why) {
     if (!STATE.compareAndSet(this, WAITING, DECIDING)) {
       return false;
     }
-    failure = why;
+    ending = why;
     state = GIVEN_UP;
     return true;
   }
@@ -177,7 +177,7 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
   @Override
   void answer(byte[] array, int offset, int length, @Nullable String stack) {
     if (STATE.compareAndSet(this, WAITING, DECIDING)) {
-      outcome = array;
+      ending = array;
       outcomeOffset = offset;
       outcomeLength = length;
       remoteStack = stack;
@@ -186,20 +186,23 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
   }
 
   @Override
-  void fail(RuntimeException why) {
-    if (STATE.compareAndSet(this, WAITING, DECIDING)) {
-      failure = why;
-      end(FAILED);
+  void fail(Function<BoundObject, RuntimeException> why) {
+    if (state == WAITING) {
+      RuntimeException failure = why.apply(target);
+      if (STATE.compareAndSet(this, WAITING, DECIDING)) {
+        ending = failure;
+        end(FAILED);
+      }
     }
   }
 
   private void end(int how) {
-    Thread waiting = caller;
+    Object told = waiter;
     state = how;
-    if (waiting == null) {
-      target.client().completed(this);
+    if (told instanceof Thread caller) {
+      LockSupport.unpark(caller);
     } else {
-      LockSupport.unpark(waiting);
+      target.client().completed(this);
     }
   }
 

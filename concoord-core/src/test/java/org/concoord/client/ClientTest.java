@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -24,6 +25,7 @@ import org.concoord.ClientConfig;
 import org.concoord.ClusterResetException;
 import org.concoord.ConcoordClient;
 import org.concoord.IncompatibleTypeException;
+import org.concoord.NotAuthorizedException;
 import org.concoord.OutcomeUnknownException;
 import org.concoord.QuorumLostException;
 import org.concoord.RemoteInvocationException;
@@ -39,10 +41,13 @@ import org.concoord.spi.Call;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueTooLargeException;
+import org.concoord.transport.Loop;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -310,6 +315,123 @@ class ClientTest {
     assertThat(state.executed).last().asString().startsWith("CONSTRUCT");
   }
 
+  /**
+   * S1: "not executed" is said of one sending. Of a call that ran on an earlier one it is not true.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"BUSY", "INCOMPATIBLE_TYPE", "NOT_AUTHORIZED"})
+  void doesNotBelieveTheRefusalOfACallThatWasSentBefore(OutcomeStatus refusal) {
+    state.refusal = refusal;
+    AtomicInteger sendings = new AtomicInteger();
+    a.fate =
+        (command, sequence) -> {
+          if (command.kind() != CommandKind.CALL) {
+            return Fate.ANSWER;
+          }
+          return sendings.getAndIncrement() == 0 ? Fate.EXECUTE_AND_CUT : Fate.REFUSE;
+        };
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    assertThatThrownBy(() -> increment(echo))
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasMessage(
+            CALL
+                + " was sent more than once, since a connection broke, and the last sending was refused ("
+                + refusal
+                + ": at the door): an earlier one may have run, or may yet run, but never twice. Read the"
+                + " object's state before making it again.");
+    assertThat(sendings).hasValue(2);
+    assertThat(state.calls()).as("it had run").isEqualTo(1);
+    a.fate = (command, sequence) -> Fate.ANSWER;
+    assertThat(increment(echo)).isEqualTo(2);
+    assertThat(state.lastAckedBelow).as("it counts as completed").isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUSY", "INCOMPATIBLE_TYPE", "NOT_AUTHORIZED"})
+  void believesTheRefusalOfACallThatWasSentOnce(OutcomeStatus refusal) {
+    state.refusal = refusal;
+    a.fate = (command, sequence) -> command.kind() == CommandKind.CALL ? Fate.REFUSE : Fate.ANSWER;
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    assertThatThrownBy(() -> increment(echo))
+        .isInstanceOfAny(
+            BusyException.class, IncompatibleTypeException.class, NotAuthorizedException.class)
+        .hasMessageContaining("which has not run: at the door");
+  }
+
+  /** A call that waited for its object's id was never sent, however often the question was. */
+  @Test
+  void believesTheRefusalOfAnObjectThatWasAskedForTwice() {
+    AtomicInteger sendings = new AtomicInteger();
+    a.fate =
+        (command, sequence) -> {
+          if (command.kind() != CommandKind.CREATE_OBJECT) {
+            return Fate.ANSWER;
+          }
+          return sendings.getAndIncrement() == 0 ? Fate.EXECUTE_AND_CUT : Fate.REFUSE;
+        };
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    assertThatThrownBy(() -> increment(echo)).isInstanceOf(BusyException.class);
+    a.fate = (command, sequence) -> Fate.ANSWER;
+    assertThat(increment(echo)).isEqualTo(1);
+  }
+
+  @Test
+  void pausesBetweenAttemptsAtALeaderThatAnswersNothing() {
+    a.fate = (command, sequence) -> Fate.CUT;
+    Invoker echo = bind(a.address(), Duration.ofMillis(600));
+    assertThatThrownBy(() -> increment(echo)).isInstanceOf(QuorumLostException.class);
+    assertThat(a.hellos.get()).isBetween(3, 40);
+  }
+
+  /** Generated code runs on the loop too: what it throws there must not leave anybody waiting. */
+  @Test
+  void endsCallsWhenItFailsOnItsOwnThreadAndGoesOn() {
+    AtomicBoolean broken = new AtomicBoolean();
+    Echo type =
+        new Echo() {
+          @Override
+          public String name() {
+            if (broken.get() && Thread.currentThread().getName().startsWith("concoord-client-")) {
+              throw new IllegalStateException("a defect");
+            }
+            return super.name();
+          }
+        };
+    a.fate = (command, sequence) -> sequence == 2 ? Fate.LOSE : Fate.ANSWER;
+    ConcoordClient client = connect(a.address());
+    CompletableFuture<Long> bystander = incrementAsync(client.bind(new Echo(), "e"));
+    await(() -> state.objects.containsKey("e"));
+    Invoker echo = client.bind(type, "f");
+    broken.set(true);
+    assertThatThrownBy(() -> increment(echo))
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasMessageStartingWith("the client failed during a call on object \"f\"")
+        .hasRootCauseMessage("a defect");
+    assertThat(catchThrowable(() -> bystander.orTimeout(10, TimeUnit.SECONDS).get()))
+        .hasCauseInstanceOf(OutcomeUnknownException.class);
+    broken.set(false);
+    a.fate = (command, sequence) -> Fate.ANSWER;
+    assertThat(increment(echo)).isEqualTo(state.calls());
+    assertThat(state.opened).isEqualTo(2);
+  }
+
+  @Test
+  void refusesNamesThatNoReplicaTakes() {
+    ConcoordClient client = connect(a.address());
+    assertThatThrownBy(() -> client.bind(new Echo(), "x".repeat(1_024)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the names of an object and its type take more than 1024 bytes together: object name of 1024"
+                + " characters, type name of 4");
+  }
+
+  @Test
+  void takesADeadlineThatNeverComes() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(Long.MAX_VALUE));
+    assertThat(increment(echo)).isEqualTo(1);
+    assertThat(incrementAsync(echo).join()).isEqualTo(2);
+  }
+
   @Test
   void neverMovesASentCallToANewSession() {
     Invoker echo = bind(a.address(), Duration.ofSeconds(10));
@@ -354,6 +476,104 @@ class ClientTest {
         .hasRootCauseMessage("the client was closed during " + CALL + UNKNOWN);
   }
 
+  @RepeatedTest(4)
+  void leavesNoCallOpenThatRacesWithClosing() throws Exception {
+    ConcoordClient client = connect(a.address());
+    Invoker echo = client.bind(new Echo(), "e");
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 8; t++) {
+      boolean async = t % 2 == 0;
+      threads.add(
+          new Thread(
+              () -> {
+                while (catchThrowable(() -> once(echo, async)) == null) {
+                  Thread.onSpinWait();
+                }
+              }));
+    }
+    threads.forEach(Thread::start);
+    await(() -> state.calls() > 20);
+    client.close();
+    for (Thread thread : threads) {
+      thread.join(10_000);
+      assertThat(thread.isAlive()).as("a caller waits").isFalse();
+    }
+  }
+
+  /** A caller that saw the client open may hand its call over when it is closing already. */
+  @Test
+  void failsACallThatArrivesWhileItCloses() {
+    a.leader = "";
+    Call<Long> late = call(bind(a.address(), Duration.ofSeconds(30)), Echo.INCREMENT);
+    CompletableFuture<Long> future = late.invokeAsync();
+    try (Loop loop = Loop.startDaemon("closing")) {
+      Conversation closing = new Conversation(loop, List.of(a.address()), 1);
+      loop.execute(
+          () -> {
+            closing.close(() -> {});
+            closing.add((PendingCall<?>) late);
+          });
+      assertThat(catchThrowable(() -> future.get(10, TimeUnit.SECONDS)))
+          .hasCauseInstanceOf(OutcomeUnknownException.class)
+          .hasRootCauseMessage("the client was closed during " + CALL + UNKNOWN);
+    }
+  }
+
+  private static long once(Invoker echo, boolean async) {
+    return async ? incrementAsync(echo).join() : increment(echo);
+  }
+
+  @Test
+  void canBeClosedByACallbackOnItsOwnThread() {
+    ConcoordClient client =
+        ConcoordClient.connect(
+            ClientConfig.builder().endpoints(a.address()).callbackExecutor(Runnable::run).build());
+    clients.add(client);
+    Invoker echo = client.bind(new Echo(), "e");
+    increment(echo);
+    a.fate = (command, sequence) -> sequence == 3 ? Fate.LOSE : Fate.ANSWER;
+    CompletableFuture<Long> open = incrementAsync(echo);
+    incrementAsync(echo).thenRun(client::close);
+    assertThat(catchThrowable(() -> open.orTimeout(10, TimeUnit.SECONDS).get()))
+        .hasCauseInstanceOf(OutcomeUnknownException.class);
+    assertThatThrownBy(() -> increment(echo)).isInstanceOf(IllegalStateException.class);
+    await(
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().matches("concoord-client-\\d+")));
+  }
+
+  @Test
+  void completesFuturesWhateverTheExecutorDoes() {
+    ConcoordClient client =
+        ConcoordClient.connect(
+            ClientConfig.builder()
+                .endpoints(a.address())
+                .callbackExecutor(
+                    task -> {
+                      throw new IllegalArgumentException("no");
+                    })
+                .build());
+    clients.add(client);
+    Invoker echo = client.bind(new Echo(), "e");
+    assertThat(incrementAsync(echo).orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(1);
+    assertThat(incrementAsync(echo).orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(2);
+  }
+
+  @Test
+  void survivesACallbackThatThrows() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    CompletableFuture<Long> thrown =
+        incrementAsync(echo)
+            .thenApply(
+                value -> {
+                  throw new AssertionError("in a callback");
+                });
+    assertThat(catchThrowable(() -> thrown.orTimeout(10, TimeUnit.SECONDS).get()))
+        .hasRootCauseMessage("in a callback");
+    assertThat(incrementAsync(echo).orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(2);
+  }
+
   /** M5: a client pins the first instance it meets. */
   @Test
   void reportsAnotherInstanceAtItsEndpoints() {
@@ -369,6 +589,10 @@ class ClientTest {
             "the replicas now belong to instance %s, this client to %s: what the latter acknowledged may be lost,"
                 + " and %s may or may not have run in it. Make a new client to go on with the new instance.",
             other, FakeReplica.CLUSTER, CALL);
+    assertThatThrownBy(() -> increment(echo))
+        .as("a later call goes to the new instance no more than this one")
+        .isInstanceOf(ClusterResetException.class);
+    assertThat(state.calls()).isEqualTo(1);
   }
 
   @Test

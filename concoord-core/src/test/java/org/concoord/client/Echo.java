@@ -8,7 +8,7 @@ import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
 
 /** A type as the client sees it; what its methods do is the fake replica's matter. */
-final class Echo implements ReplicatedType<Echo> {
+class Echo implements ReplicatedType<Echo> {
   static final int INCREMENT = 11;
   static final int OTHER = 12;
   static final int INIT = 13;

@@ -107,7 +107,9 @@ final class FakeReplica implements AutoCloseable {
     /** Executes, then the connection breaks before the reply. */
     EXECUTE_AND_CUT,
     /** The connection breaks before the command is seen. */
-    CUT
+    CUT,
+    /** Answers {@link State#refusal} without executing. */
+    REFUSE
   }
 
   @FunctionalInterface
@@ -134,6 +136,7 @@ final class FakeReplica implements AutoCloseable {
     long ttlMicros = 60_000_000;
     long lastAckedBelow;
     @Nullable String remoteStack;
+    volatile OutcomeStatus refusal = OutcomeStatus.BUSY;
 
     State() {
       methods.put(Echo.INCREMENT, command -> ok(++calls));
@@ -272,7 +275,8 @@ final class FakeReplica implements AutoCloseable {
         if (what == Fate.LOSE) {
           continue;
         }
-        byte[] outcome = state.execute(command);
+        byte[] outcome =
+            what == Fate.REFUSE ? state.refusal.withText("at the door") : state.execute(command);
         if (what == Fate.EXECUTE_AND_CUT) {
           connection.close("cut");
           return;
