@@ -1,0 +1,66 @@
+package org.concoord.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.concoord.ReplicaConfig;
+import org.concoord.ReplicaStatus;
+
+/**
+ * A replica in a process of its own, which answers each line of its standard input by one line, and
+ * ends with it.
+ */
+final class ReplicaProcess {
+  private static volatile boolean haltsBeforeDecision;
+
+  private ReplicaProcess() {}
+
+  /**
+   * @param args where to listen, and the first members with commas between them
+   */
+  public static void main(String[] args) throws IOException {
+    TallyType type = new TallyType("tally");
+    ReplicaServer replica =
+        ReplicaServer.start(
+            ReplicaConfig.builder()
+                .replicate(type)
+                .listen(args[0])
+                .firstMembers(List.of(args[1].split(",")))
+                .build(),
+            new Probe() {
+              @Override
+              public void beforeDecided(long slot) {
+                if (haltsBeforeDecision) {
+                  Runtime.getRuntime().halt(137);
+                }
+              }
+            });
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line; (line = in.readLine()) != null; ) {
+      System.out.println(answer(line, replica, type));
+    }
+    replica.close();
+  }
+
+  private static String answer(String line, ReplicaServer replica, TallyType type) {
+    return switch (line) {
+      case "status" -> {
+        ReplicaStatus status = replica.status();
+        yield status.state() + " " + status.executedSlot() + " " + type.values();
+      }
+      case "halt before the next decision" -> {
+        haltsBeforeDecision = true;
+        yield "yes";
+      }
+      case "heap" -> {
+        System.gc();
+        yield "" + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+      }
+      default -> throw new IllegalArgumentException(line);
+    };
+  }
+}
