@@ -2,6 +2,7 @@ package org.concoord;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.InvocationTargetException;
 import org.concoord.spi.ReplicatedType;
 
 /** Finds what the annotation processor wrote beside a class. */
@@ -11,31 +12,49 @@ final class GeneratedTypes {
   static ReplicatedType<?> of(Class<?> type) {
     String name = companionOf(type);
     try {
-      Class<?> companion = type.getClassLoader().loadClass(name);
+      Class<?> companion = load(type, name);
       Constructor<?> constructor = companion.getDeclaredConstructor();
       constructor.setAccessible(true);
+      if (!ReplicatedType.class.isAssignableFrom(companion)) {
+        throw new IllegalArgumentException(
+            name
+                + " stands where the annotation processor would write what replicas need of "
+                + type.getName()
+                + ", but is something else. Rename one of the two");
+      }
       return (ReplicatedType<?>) constructor.newInstance();
     } catch (ClassNotFoundException missing) {
       throw new IllegalArgumentException(
           name
               + " is missing. It is written by the annotation processor when "
               + type.getName()
-              + " is compiled: annotate the class @Replicated and put concoord-processor on the annotation processor path"
-              + " (with JDK 23 and later also set -proc:full or name the path), then compile again",
+              + " is compiled: annotate the class @Replicated, name concoord-processor in the"
+              + " maven-compiler-plugin's <annotationProcessorPaths> (Gradle: annotationProcessor,"
+              + " javac: --processor-path), then compile again",
           missing);
     } catch (InaccessibleObjectException | IllegalAccessException closed) {
       throw new IllegalArgumentException(
           "the package of "
               + name
-              + " is not open to "
-              + GeneratedTypes.class.getModule().getName()
-              + ". Hand over an instance instead: replicate(new "
+              + " is not open to ConCoord. Hand over an instance instead, which needs no open package:"
+              + " replicate(new "
               + name.substring(name.lastIndexOf('.') + 1)
               + "())",
           closed);
+    } catch (InvocationTargetException failed) {
+      throw new IllegalArgumentException(
+          name + " could not be made: " + failed.getCause(), failed.getCause());
     } catch (ReflectiveOperationException broken) {
       throw new IllegalArgumentException(name + " could not be made: " + broken, broken);
     }
+  }
+
+  private static Class<?> load(Class<?> type, String name) throws ClassNotFoundException {
+    ClassLoader loader = type.getClassLoader();
+    if (loader == null) {
+      throw new ClassNotFoundException(name); // A class of the JDK itself has no companion.
+    }
+    return loader.loadClass(name);
   }
 
   /** {@code com.acme.Outer.Shelf} has {@code com.acme.Outer_ShelfReplicated}. */

@@ -20,11 +20,17 @@ final class OutsideProject {
    * runtime classpath.
    */
   static ProcessBuilder process(List<String> jvmOptions, String main, String... arguments) {
+    return process(target().resolve("bank.jar"), jvmOptions, main, arguments);
+  }
+
+  /** The same, with the project's classes compiled by somebody else. */
+  static ProcessBuilder process(
+      Path classes, List<String> jvmOptions, String main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.add("-cp");
-    command.add(classpath());
+    command.add(classes + File.pathSeparator + dependencies() + File.separator + "*");
     command.add(main);
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command);
@@ -42,17 +48,26 @@ final class OutsideProject {
     return output;
   }
 
-  private static String classpath() {
+  /** The project's sources. */
+  static Path sources() {
+    return directory().resolve("src/main/java");
+  }
+
+  /** The jars it runs with, besides its own. */
+  static Path dependencies() {
+    return target().resolve("dependency");
+  }
+
+  private static Path target() {
+    return directory().resolve("target");
+  }
+
+  private static Path directory() {
     String directory = System.getProperty("concoord.outside");
     if (directory == null) {
       throw new IllegalStateException(
           "concoord.outside is not set: run this test by `mvn verify`, which builds the project first");
     }
-    Path target = Path.of(directory, "target");
-    return target.resolve("bank.jar")
-        + File.pathSeparator
-        + target.resolve("dependency")
-        + File.separator
-        + "*";
+    return Path.of(directory);
   }
 }

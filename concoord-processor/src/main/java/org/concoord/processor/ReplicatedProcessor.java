@@ -18,6 +18,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
+import org.concoord.annotations.ReadOnly;
 import org.concoord.annotations.Replicated;
 import org.concoord.processor.bodies.Bodies;
 import org.concoord.processor.generate.ProxyGenerator;
@@ -40,7 +41,7 @@ public final class ReplicatedProcessor extends AbstractProcessor {
 
   @Override
   public Set<String> getSupportedAnnotationTypes() {
-    return Set.of(Replicated.class.getCanonicalName());
+    return Set.of(Replicated.class.getCanonicalName(), ReadOnly.class.getCanonicalName());
   }
 
   @Override
@@ -59,7 +60,7 @@ public final class ReplicatedProcessor extends AbstractProcessor {
     if (round.processingOver()) {
       // Types still unresolved are the compiler's to report: it says "cannot find symbol" at each.
       noteBodiesNotSeen();
-      return false;
+      return true;
     }
     for (TypeElement type :
         ElementFilter.typesIn(round.getElementsAnnotatedWith(Replicated.class))) {
@@ -71,7 +72,7 @@ public final class ReplicatedProcessor extends AbstractProcessor {
         processSafely(type);
       }
     }
-    return false;
+    return true; // Claimed: javac -Xlint:processing would else warn of annotations nobody handles.
   }
 
   /**

@@ -1,0 +1,3 @@
+package net.example.tickets;
+
+record Booking(String name, int seats) {}
