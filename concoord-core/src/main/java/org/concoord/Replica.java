@@ -54,7 +54,7 @@ public final class Replica implements AutoCloseable {
               + patience.toMillis()
               + " ms: "
               + status.trouble()
-              + ". It goes on trying; nothing needs to be restarted for it to become ready");
+              + ". It goes on trying, and becomes ready by itself once that has changed");
     }
   }
 

@@ -78,6 +78,10 @@ public final class Formation {
   private ClusterId instance = ClusterId.NONE;
   private SortedMap<String, ReplicaId> voters = Collections.emptySortedMap();
   private String disagreement = "";
+
+  /** Whose: one that agrees does not take back what another one said. */
+  private String disagreeing = "";
+
   private long now;
   private long strangerSince = -1;
 
@@ -116,11 +120,13 @@ public final class Formation {
       return;
     }
     if (!members.contains(message.address())) {
-      disagreement = message.address() + " is not among the first members given here";
+      disagree(
+          message.address(),
+          message.address() + " is not among the first members given here, " + members);
       return;
     }
     if (message.address().equals(address)) {
-      disagreement = "another process was given " + address + " as its own address";
+      disagree(address, "another process was given " + address + " as its own address");
       return;
     }
     if (!message.instance().equals(ClusterId.NONE)) {
@@ -128,10 +134,19 @@ public final class Formation {
       return;
     }
     if (!message.members().equals(members)) {
-      disagreement = message.address() + " was given other first members: " + message.members();
+      disagree(
+          message.address(),
+          message.address()
+              + " was given other first members, "
+              + message.members()
+              + ", than "
+              + members
+              + " here: give every member the same list, letter by letter");
       return;
     }
-    disagreement = "";
+    if (message.address().equals(disagreeing)) {
+      disagree("", "");
+    }
     ReplicaId knownBefore = known.put(message.address(), from);
     heard.put(message.address(), message);
     State before = state;
@@ -139,6 +154,11 @@ public final class Formation {
     if (state != before || !from.equals(knownBefore)) {
       broadcast(out);
     }
+  }
+
+  private void disagree(String other, String text) {
+    disagreeing = other;
+    disagreement = text;
   }
 
   private boolean isSettled() {
@@ -267,11 +287,15 @@ public final class Formation {
               + instance
               + " exists and this process is new to it: it waits as a learner and has no vote";
       case LOCKED, GATHERING -> {
-        if (!disagreement.isEmpty()) {
-          yield disagreement;
-        }
         List<String> silent =
-            members.stream().filter(m -> !m.equals(address) && !heard.containsKey(m)).toList();
+            members.stream()
+                .filter(m -> !m.equals(address) && !m.equals(disagreeing) && !heard.containsKey(m))
+                .toList();
+        if (!disagreement.isEmpty()) {
+          yield "forming: "
+              + disagreement
+              + (silent.isEmpty() ? "" : "; not heard yet from " + String.join(", ", silent));
+        }
         yield silent.isEmpty()
             ? "the first members are agreeing on their identities"
             : "forming: not heard yet from " + String.join(", ", silent);

@@ -169,7 +169,20 @@ class FormationTest {
     processes.put(Y, new Formation(Y, List.of(X, Y), this::draw));
     run(30);
     assertThat(processes.get(X).trouble())
-        .isEqualTo(Y + " was given other first members: " + List.of(X, Y));
+        .isEqualTo(
+            "forming: "
+                + Y
+                + " was given other first members, "
+                + List.of(X, Y)
+                + ", than "
+                + MEMBERS
+                + " here: give every member the same list, letter by letter; not heard yet from "
+                + Z);
+    start(Z);
+    run(30);
+    assertThat(processes.get(X).trouble())
+        .as("although another one agrees")
+        .startsWith("forming: " + Y + " was given other first members");
     assertThatThrownBy(() -> new Formation("else:9", MEMBERS, this::draw))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("else:9");
