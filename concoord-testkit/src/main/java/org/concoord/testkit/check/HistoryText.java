@@ -47,17 +47,18 @@ final class HistoryText {
   }
 
   static String invoked(long number, RecordedCall call) {
-    return "%s %d %s %d %s %s %d %s %s\n"
-        .formatted(
+    List<String> fields =
+        List.of(
             INVOKED,
-            number,
+            Long.toString(number),
             encode(call.clock()),
-            call.invokedAt(),
+            Long.toString(call.invokedAt()),
             encode(call.client()),
             encode(call.object()),
-            call.method(),
+            Integer.toString(call.method()),
             encode(call.signature()),
             encode(call.arguments()));
+    return String.join(" ", fields) + "\n";
   }
 
   static String returned(long number, long time, byte[] outcome) {

@@ -25,6 +25,9 @@ import org.concoord.spi.ValueWriter;
  * long now = recorded.call("add(long)", out -&gt; out.writeLong(5), () -&gt; counter.add(5), ValueWriter::writeLong);
  * </pre>
  *
+ * <p>An exception that is none of ConCoord's own is taken for the method's. So a call is not to be
+ * made of a proxy whose client is closed, which says so by an {@link IllegalStateException}.
+ *
  * <p>Thread-safe.
  */
 public final class RecordedObject {
