@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * production code knows nothing of it, and an edit that no longer finds its place fails the test
  * rather than going missing.
  */
-record Mutant(
+public record Mutant(
     String name, Class<? extends LongFunction<@Nullable String>> probe, List<Edit> edits) {
   private static final Pattern TOKEN = Pattern.compile("\\w+|[^\\w\\s]");
 
   /**
    * In {@code source}, a path below a module's main sources, {@code before} becomes {@code after}.
    */
-  record Edit(String source, String before, String after) {
+  public record Edit(String source, String before, String after) {
     String applyTo(String text) {
       Matcher found = asPattern(before).matcher(text);
       if (!found.find()) {
@@ -44,18 +44,18 @@ record Mutant(
     }
   }
 
-  static Mutant named(String name) {
+  public static Mutant named(String name) {
     return new Mutant(name, MutantProbe.class, List.of());
   }
 
-  Mutant replacing(String source, String before, String after) {
+  public Mutant replacing(String source, String before, String after) {
     List<Edit> more = new ArrayList<>(edits);
     more.add(new Edit(source, before, after));
     return new Mutant(name, probe, List.copyOf(more));
   }
 
   /** To be run by another probe. */
-  Mutant in(Class<? extends LongFunction<@Nullable String>> other) {
+  public Mutant in(Class<? extends LongFunction<@Nullable String>> other) {
     return new Mutant(name, other, edits);
   }
 

@@ -28,7 +28,7 @@ import org.concoord.codec.PeerCodec;
 import org.jspecify.annotations.NullMarked;
 
 /** Loads core and simulator once more, with the classes of one mutant in place of the real ones. */
-final class MutantLoader extends ClassLoader {
+public final class MutantLoader extends ClassLoader {
   private static final List<Path> SOURCES =
       List.of(Path.of("../concoord-core/src/main/java"), Path.of("src/main/java"));
 
@@ -39,9 +39,9 @@ final class MutantLoader extends ClassLoader {
     this.mutated = mutated;
   }
 
-  /** Runs a seed with the mutant planted; returns what was found broken, or null. */
+  /** The mutant's probe, with the mutant planted; it returns what was found broken, or null. */
   @SuppressWarnings("unchecked")
-  static LongFunction<String> load(Mutant mutant) {
+  public static LongFunction<String> load(Mutant mutant) {
     try {
       Class<?> probe = new MutantLoader(compile(mutant)).loadClass(mutant.probe().getName());
       return (LongFunction<String>) probe.getDeclaredConstructor().newInstance();

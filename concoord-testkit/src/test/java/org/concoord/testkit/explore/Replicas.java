@@ -1,0 +1,250 @@
+package org.concoord.testkit.explore;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.concoord.paxos.Ballot;
+import org.concoord.paxos.Epoch;
+import org.concoord.paxos.Message;
+import org.concoord.paxos.PaxosNode;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Timing;
+import org.concoord.paxos.Value;
+import org.concoord.testkit.check.Invariant;
+import org.concoord.testkit.check.Violation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The states of single replicas, and what every input does to them, as the real {@link PaxosNode}
+ * has it.
+ *
+ * <p>A replica is a pure function of its inputs, so that what one input does to one of its states
+ * need be found out only once, however many states of the whole cluster that state is part of. The
+ * node cannot be copied: it is led there again, by the inputs that first led there.
+ *
+ * <p>Time stands still: whoever is asked to stand is due, and everybody counts as connected. What
+ * clocks and chance decide, the exploration does.
+ */
+final class Replicas {
+  /** Stands, where a follower; gives up, where a candidate; beats, where a leader. */
+  static final int TICK = -1;
+
+  /** Proposes a value never proposed before. */
+  static final int PROPOSE = -2;
+
+  private static final long RETAINED_BYTES = 1 << 20;
+
+  private final Bounds bounds;
+  private final Ids ids;
+  private final Epoch epoch;
+  private final StateDigest digest = new StateDigest();
+  private final Map<ByteBuffer, Replica> byDigest = new HashMap<>();
+  private final List<Replica> byId = new ArrayList<>();
+  private final Map<Long, Step> steps = new HashMap<>();
+
+  /** For a state's id, another way there than the first; see {@link #recheck}. */
+  private final Map<Integer, Replica> otherWays = new HashMap<>();
+
+  Replicas(Bounds bounds, Ids ids) {
+    this.bounds = bounds;
+    this.ids = ids;
+    List<ReplicaId> voters = new ArrayList<>();
+    for (int position = 0; position < bounds.replicas(); position++) {
+      voters.add(new ReplicaId((0xaL + position) << 60, 1));
+    }
+    this.epoch = new Epoch(1, voters);
+  }
+
+  Epoch epoch() {
+    return epoch;
+  }
+
+  Replica get(int id) {
+    return byId.get(id);
+  }
+
+  /** Distinct states of single replicas met so far. */
+  int count() {
+    return byId.size();
+  }
+
+  /** Pairs of a state and an input whose effect was found out. */
+  int stepCount() {
+    return steps.size();
+  }
+
+  Replica first(int position) {
+    return new Run(position).reached(null, 0);
+  }
+
+  /** What {@code input}, an envelope's id or {@link #TICK} or {@link #PROPOSE}, does. */
+  Step step(Replica before, int input) {
+    long key = (long) before.id() << 32 | input & 0xffffffffL;
+    Step known = steps.get(key);
+    if (known == null) {
+      known = find(before, input);
+      steps.put(key, known);
+    }
+    return known;
+  }
+
+  private Step find(Replica before, int input) {
+    Run run = new Run(before);
+    try {
+      run.take(input);
+    } catch (Violation broken) {
+      return new Step(before, new int[0], true, broken);
+    } catch (IllegalStateException e) {
+      return new Step(
+          before, new int[0], true, new Violation(Invariant.CORE_NEVER_FAILS, e.toString(), e));
+    }
+    int[] sent = run.takeSent();
+    Replica after = run.reached(before, input);
+    boolean same =
+        Arrays.equals(before.facts().proposed(), after.facts().proposed())
+            && Arrays.equals(before.facts().accepted(), after.facts().accepted())
+            && Arrays.equals(before.facts().decided(), after.facts().decided());
+    return new Step(after, sent, !same, null);
+  }
+
+  /**
+   * Holds the digest to its word: wherever two ways led to what was taken for one state, every step
+   * from there is done again by the other way, and must do the same.
+   *
+   * @return how many steps were done again
+   */
+  int recheck() {
+    int done = 0;
+    for (Map.Entry<Long, Step> entry : List.copyOf(steps.entrySet())) {
+      Replica otherWay = otherWays.get((int) (entry.getKey() >>> 32));
+      Step step = entry.getValue();
+      if (otherWay != null && step.broken() == null) {
+        Step again = find(otherWay, entry.getKey().intValue());
+        if (again.after() != step.after() || !Arrays.equals(again.sent(), step.sent())) {
+          throw new IllegalStateException("two states were taken for one: " + otherWay);
+        }
+        done++;
+      }
+    }
+    return done;
+  }
+
+  /** One real node, led to a state and a step further. */
+  private final class Run {
+    private final int position;
+    private final PaxosNode node;
+    private final Witness witness;
+
+    Run(int position) {
+      this.position = position;
+      ReplicaId self = epoch.voters().get(position);
+      node = new PaxosNode(self, epoch, Timing.LAN, new NoPatience(), RETAINED_BYTES);
+      witness = new Witness(position, epoch, ids, bounds.ownWait());
+      node.tick(0, witness);
+      for (ReplicaId peer : epoch.voters()) {
+        if (!peer.equals(self)) {
+          node.onMessage(
+              peer, new Message.HeartbeatAck(epoch.number(), 1, Ballot.ZERO, 0, 0), witness);
+        }
+      }
+      witness.takeSent();
+    }
+
+    Run(Replica state) {
+      this(state.position());
+      Deque<Integer> inputs = new ArrayDeque<>();
+      Replica at = state;
+      for (Replica before = at.before(); before != null; before = at.before()) {
+        inputs.push(at.input());
+        at = before;
+      }
+      inputs.forEach(this::take);
+      witness.takeSent();
+    }
+
+    void take(int input) {
+      switch (input) {
+        case TICK -> node.tick(0, witness);
+        case PROPOSE -> node.propose(freshValue(), witness);
+        default -> {
+          Envelope envelope = ids.envelope(input);
+          node.onMessage(epoch.voters().get(envelope.from()), envelope.message(), witness);
+        }
+      }
+      for (Message own = witness.nextToItself(); own != null; own = witness.nextToItself()) {
+        node.onMessage(node.self(), own, witness);
+      }
+      witness.compareWith(node);
+    }
+
+    Replica reached(@Nullable Replica before, int input) {
+      Facts facts = witness.facts();
+      ByteBuffer key = digest.of(position, node, facts);
+      Replica known = byDigest.get(key);
+      if (known == null) {
+        long fills = node.commit() + node.inFlight() + 1;
+        known = new Replica(byId.size(), position, before, input, node.role(), fills, facts);
+        byId.add(known);
+        byDigest.put(key, known);
+      } else if (before != known && before != known.before()) {
+        otherWays.putIfAbsent(
+            known.id(),
+            new Replica(
+                known.id(), position, before, input, known.role(), known.fills(), known.facts()));
+      }
+      return known;
+    }
+
+    int[] takeSent() {
+      return witness.takeSent().stream()
+          .filter(this::isExplored)
+          .map(Run::heard)
+          .mapToInt(ids::envelope)
+          .toArray();
+    }
+
+    /** Names its proposer, ballot and slot, so that no two are equal. */
+    private Value freshValue() {
+      long slot = node.commit() + node.inFlight() + 1;
+      return Value.of((byte) (position + 1), (byte) node.promised().round(), (byte) slot);
+    }
+
+    /** Heartbeats of those who do not lead are all lost: nobody learns or votes by them. */
+    private boolean isExplored(Envelope envelope) {
+      return !(envelope.message() instanceof Message.Heartbeat heartbeat)
+          || heartbeat.leading() && bounds.beats() >= 0;
+    }
+
+    /**
+     * Rule R6 lets a replica ignore a Prepare while it hears a leader. Here no Prepare is ignored:
+     * one that would be is one that is never delivered.
+     */
+    private static Envelope heard(Envelope envelope) {
+      return envelope.message() instanceof Message.Prepare prepare
+          ? new Envelope(
+              envelope.from(),
+              envelope.to(),
+              new Message.Prepare(prepare.epoch(), prepare.ballot(), prepare.from(), true))
+          : envelope;
+    }
+  }
+
+  /** Draws no time at all, so that whoever waits for a time is due. */
+  private static final class NoPatience implements RandomGenerator {
+    @Override
+    public long nextLong() {
+      return 0;
+    }
+
+    @Override
+    public int nextInt(int origin, int bound) {
+      return 0;
+    }
+  }
+}
