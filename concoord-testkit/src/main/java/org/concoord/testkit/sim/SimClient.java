@@ -25,14 +25,17 @@ final class SimClient {
   /**
    * A command that is open or was answered.
    *
+   * @param key of the command; the sequence of one that opens a session is its nonce
+   * @param method of a call of the workload
    * @param call the number of the call in the workload
    * @param placeAtStart what the judge knew when the call began
    * @param recorded where the history awaits the answer, of a call of the workload
    */
   private record Request(
       Kind kind,
-      Command command,
+      CallKey key,
       int object,
+      int method,
       long call,
       long placeAtStart,
       @Nullable PendingCall recorded) {}
@@ -86,8 +89,7 @@ final class SimClient {
     answered.clear();
     sentAt.clear();
     long nonce = random.nextLong() >>> 1;
-    Command opening = commands.open(nonce, world.swarm().sessionTtl());
-    send(List.of(request(Kind.OPEN_SESSION, opening, 0, 0, null)));
+    send(List.of(request(Kind.OPEN_SESSION, new CallKey(0, 0, nonce), 0, 0, 0, null)));
   }
 
   private boolean hasSession() {
@@ -95,10 +97,10 @@ final class SimClient {
   }
 
   private Request request(
-      Kind kind, Command command, int object, long call, @Nullable PendingCall recorded) {
+      Kind kind, CallKey key, int object, int method, long call, @Nullable PendingCall recorded) {
     long placeNow = world.calls().placeNow(object);
-    Request request = new Request(kind, command, object, call, placeNow, recorded);
-    open.put(command.key().sequence(), request);
+    Request request = new Request(kind, key, object, method, call, placeNow, recorded);
+    open.put(key.sequence(), request);
     return request;
   }
 
@@ -111,17 +113,14 @@ final class SimClient {
     while (open.size() < world.swarm().outstanding() && fresh.size() < burst) {
       int object = random.nextInt(objectIds.length);
       CallKey key = new CallKey(sessionSlot, sessionIndex, nextSequence++);
-      long ackedBelow = open.isEmpty() ? key.sequence() : open.firstKey();
       if (objectIds[object] == 0) {
-        Command find = commands.create(key, ackedBelow, "ledger-" + object);
-        fresh.add(request(Kind.FIND_OBJECT, find, object, 0, null));
+        fresh.add(request(Kind.FIND_OBJECT, key, object, 0, 0, null));
       } else {
         long call = nextCall++;
         boolean throwing = random.nextInt(8) == 0;
         int method = throwing ? LedgerType.APPEND_AND_THROW : LedgerType.APPEND;
-        Command append = commands.append(key, ackedBelow, objectIds[object], method, call);
         PendingCall recorded = world.history().begin(process, object, method, call);
-        fresh.add(request(Kind.APPEND, append, object, call, recorded));
+        fresh.add(request(Kind.APPEND, key, object, method, call, recorded));
       }
     }
     send(fresh);
@@ -184,7 +183,7 @@ final class SimClient {
     } else if (status == OutcomeStatus.SESSION_EXPIRED) {
       openSession();
     } else {
-      open.put(request.command.key().sequence(), request);
+      open.put(request.key.sequence(), request);
     }
   }
 
@@ -225,7 +224,7 @@ final class SimClient {
     }
     List<Request> again = new ArrayList<>();
     for (Request request : open.values()) {
-      long sent = sentAt.getOrDefault(request.command.key().sequence(), 0L);
+      long sent = sentAt.getOrDefault(request.key.sequence(), 0L);
       if (world.scheduler().now() - sent >= waitedMicros) {
         again.add(request);
       }
@@ -239,13 +238,28 @@ final class SimClient {
     }
     List<Command> sent = new ArrayList<>(requests.size());
     for (Request request : requests) {
-      sentAt.put(request.command.key().sequence(), world.scheduler().now());
-      sent.add(request.command);
+      sentAt.put(request.key.sequence(), world.scheduler().now());
+      sent.add(command(request));
     }
     SimReplica replica = world.replicas().get(target);
     world
         .network()
         .send(process, target, () -> replica.onCalls(this, sent), () -> sent.size() + " calls");
+  }
+
+  /**
+   * As a client writes it whenever it sends it: what it acknowledges is what has been answered by
+   * now. One frozen at the first sending could be {@code BUSY} for ever, far ahead of it (S1).
+   */
+  private Command command(Request request) {
+    long ackedBelow = open.isEmpty() ? request.key.sequence() : open.firstKey();
+    return switch (request.kind) {
+      case OPEN_SESSION -> commands.open(request.key.sequence(), world.swarm().sessionTtl());
+      case FIND_OBJECT -> commands.create(request.key, ackedBelow, "ledger-" + request.object);
+      case APPEND ->
+          commands.append(
+              request.key, ackedBelow, objectIds[request.object], request.method, request.call);
+    };
   }
 
   /** Makes no new calls. */
