@@ -33,13 +33,13 @@ final class Seeds {
     }
   }
 
-  static String failure(long seed, Simulation.Result result, String test) {
+  static String failure(long seed, String what, String test) {
     return String.format(
         Locale.ROOT,
         "seed %d: %s%n    replay: mvn -q -pl concoord-testkit -am test -Dtest=%s -Dconcoord.seed=%d"
             + " -Dsurefire.failIfNoSpecifiedTests=false",
         seed,
-        Objects.requireNonNull(result.violation()).getMessage(),
+        what,
         test,
         seed);
   }
@@ -59,16 +59,18 @@ final class Seeds {
     }
   }
 
-  static void print(Coverage coverage) {
+  /** How often each kind of fault fired, and in what share of the runs. */
+  static void print(Coverage coverage, int runs) {
     coverage
         .counts()
         .forEach(
             (fault, times) ->
                 System.out.printf(
                     Locale.ROOT,
-                    "  %-32s %9d times in %d runs%n",
+                    "  %-32s %9d times in %d runs, %.1f %%%n",
                     fault,
                     times,
-                    coverage.runs().get(fault)));
+                    coverage.runs().get(fault),
+                    100.0 * coverage.runs().get(fault) / runs));
   }
 }
