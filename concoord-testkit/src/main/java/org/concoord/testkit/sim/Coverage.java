@@ -9,6 +9,7 @@ import java.util.TreeMap;
 public final class Coverage {
   private final Map<String, Long> counts = new TreeMap<>();
   private final Map<String, Long> runs = new TreeMap<>();
+  private long added;
 
   void count(String fault) {
     counts.merge(fault, 1L, Long::sum);
@@ -16,6 +17,7 @@ public final class Coverage {
 
   /** Adds what another run counted. */
   public void add(Coverage run) {
+    added++;
     run.counts.forEach(
         (fault, count) -> {
           counts.merge(fault, count, Long::sum);
@@ -31,5 +33,12 @@ public final class Coverage {
   /** By fault, in how many of the runs added it fired. */
   public Map<String, Long> runs() {
     return new TreeMap<>(runs);
+  }
+
+  /** By fault, in what share of the runs added it fired, above 0 and up to 1. */
+  public Map<String, Double> shares() {
+    Map<String, Double> shares = new TreeMap<>();
+    runs.forEach((fault, count) -> shares.put(fault, (double) count / added));
+    return shares;
   }
 }

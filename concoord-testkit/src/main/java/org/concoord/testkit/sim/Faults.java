@@ -44,6 +44,8 @@ final class Faults {
     include(swarm.partitions(), this::muteOrDeafenLeader);
     include(swarm.partitions(), this::leaveOneBridge);
     include(swarm.partitions(), this::leaveChain);
+    include(swarm.partitions(), this::leaveRing);
+    include(swarm.partitions(), this::constrainElection);
     include(swarm.partitions(), this::leaveOneBehind);
     include(swarm.pauses(), this::pause);
     include(swarm.pauses(), this::pauseLeader);
@@ -52,6 +54,9 @@ final class Faults {
     include(swarm.clientDeaths(), this::killClient);
     include(swarm.crashes() > 0, this::crash);
     include(swarm.crashes() > 0, this::crashLeader);
+    include(swarm.crashes() > 0, this::crashWithinStep);
+    // Twice: it stands for six places to die at.
+    include(swarm.crashes() > 0, this::crashWithinStep);
     include(swarm.crashes() > 0 && swarm.handOvers(), this::handOverAndStop);
   }
 
@@ -85,6 +90,7 @@ final class Faults {
   void stop() {
     stopped = true;
     List.copyOf(lasting).forEach(Lasting::mend);
+    world.replicas().forEach(SimReplica::live);
   }
 
   private void forAWhile(String what, Runnable mend) {
@@ -105,7 +111,7 @@ final class Faults {
   }
 
   private void happened(String what) {
-    world.coverage().count(what.replaceAll(" [0-9].*", ""));
+    world.coverage().count(what.replaceAll("( to)? [0-9].*", ""));
     world.trace().line(world.scheduler().now(), () -> "  !! " + what);
   }
 
@@ -187,6 +193,43 @@ final class Faults {
       }
     }
     cut("chain left", pairs);
+  }
+
+  /** Each replica reaches only its two neighbours, the last and the first being such too. */
+  private void leaveRing() {
+    if (replicas() == 3) {
+      leaveChain(); // a ring of three misses no link
+      return;
+    }
+    List<int[]> pairs = new ArrayList<>();
+    for (int from = 0; from < replicas(); from++) {
+      for (int to = 0; to < replicas(); to++) {
+        int apart = Math.abs(from - to);
+        if (apart > 1 && apart < replicas() - 1) {
+          pairs.add(new int[] {from, to});
+        }
+      }
+    }
+    cut("ring left", pairs);
+  }
+
+  /**
+   * The leader reaches nobody, and of the others one alone reaches a quorum, whatever it has
+   * missed: the constrained election of OmniPaxos.
+   */
+  private void constrainElection() {
+    int leader = leader();
+    int only = (leader + 1 + random.nextInt(replicas() - 1)) % replicas();
+    List<int[]> pairs = new ArrayList<>();
+    for (int from = 0; from < replicas(); from++) {
+      for (int to = 0; to < replicas(); to++) {
+        boolean throughOnly = from == only || to == only;
+        if (from != to && (from == leader || to == leader || !throughOnly)) {
+          pairs.add(new int[] {from, to});
+        }
+      }
+    }
+    cut("election constrained to " + only, pairs);
   }
 
   /**
@@ -278,6 +321,17 @@ final class Faults {
 
   private void crashLeader() {
     crash(leader(), "leader crashed ");
+  }
+
+  /** Of the leader more often than not: its steps have the most effects. */
+  private void crashWithinStep() {
+    SimReplica replica =
+        world.replicas().get(random.nextInt(3) == 0 ? random.nextInt(replicas()) : leader());
+    if (crashes < world.swarm().crashes() && !replica.isCrashed()) {
+      crashes++;
+      Effect effect = Effect.values()[random.nextInt(Effect.values().length)];
+      replica.dieBefore(effect, random.nextInt(1, 9));
+    }
   }
 
   private void crash(int index, String what) {

@@ -16,6 +16,9 @@ final class Network {
    */
   static final long CALM_DELAY = 2_000;
 
+  /** So late that its sender's ballot may well be over. */
+  private static final long STRAGGLES = 5_000_000;
+
   /** One direction between two processes. */
   private static final class Link {
     /** How many partitions block it. */
@@ -88,18 +91,28 @@ final class Network {
     } else {
       link.lastArrival = arrival;
     }
-    scheduler.at(arrival, () -> arrive(link, connection, from, to, deliver, text));
+    long sentAt = scheduler.now();
+    scheduler.at(arrival, () -> arrive(link, connection, sentAt, from, to, deliver, text));
   }
 
   private void arrive(
-      Link link, int connection, int from, int to, Runnable deliver, Supplier<String> text) {
+      Link link,
+      int connection,
+      long sentAt,
+      int from,
+      int to,
+      Runnable deliver,
+      Supplier<String> text) {
+    if (scheduler.now() - sentAt >= STRAGGLES) {
+      coverage.count("message arrived long after it was sent");
+    }
     if (swarm.stream() && link.connection != connection) {
       lose("message lost in a reset", from, to, text);
     } else if (link.blocks == 0) {
       deliver.run();
     } else if (swarm.stream()) {
       coverage.count("message held by a partition");
-      link.parked.add(() -> arrive(link, connection, from, to, deliver, text));
+      link.parked.add(() -> arrive(link, connection, sentAt, from, to, deliver, text));
     } else {
       lose("message lost in a partition", from, to, text);
     }

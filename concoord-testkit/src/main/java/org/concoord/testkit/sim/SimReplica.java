@@ -28,6 +28,15 @@ final class SimReplica implements Outbox {
   /** A decided slot that waits for the lane. */
   private record Decision(long slot, Value value) {}
 
+  /** The process dies here, in the middle of a step: what the step did before is done. */
+  private static final class DiesHere extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    DiesHere(Effect effect) {
+      super(effect.toString(), null, false, false);
+    }
+  }
+
   private final int index;
   private final World world;
   private final RandomGenerator random;
@@ -52,6 +61,11 @@ final class SimReplica implements Outbox {
   private long pausedAt;
   private long ticksMissed;
   private boolean crashed;
+
+  /** Before which effect the process dies, and the how many-th of them; null: it lives. */
+  private @Nullable Effect lastEffect;
+
+  private int effectsToLive;
 
   SimReplica(int index, World world, Epoch epoch, RandomGenerator random) {
     this.index = index;
@@ -86,6 +100,15 @@ final class SimReplica implements Outbox {
     try {
       event.run();
       settle();
+    } catch (DiesHere death) {
+      crash();
+      world.coverage().count("crashed before " + death.getMessage());
+      world
+          .trace()
+          .line(
+              world.scheduler().now(),
+              () -> "  !! crashed " + index + " before " + death.getMessage());
+      return;
     } catch (IllegalStateException
         | IndexOutOfBoundsException
         | NullPointerException
@@ -207,6 +230,7 @@ final class SimReplica implements Outbox {
   }
 
   private void execute(long slot, Value value) {
+    boundary(Effect.EXECUTION);
     state.execute(slot, value, this::answer);
     LedgerType ran = state.ran();
     world.calls().onExecuted(index, slot, ran.ran(), ran.results(), state.hash());
@@ -251,20 +275,27 @@ final class SimReplica implements Outbox {
 
   @Override
   public void persist(JournalRecord entry) {
+    boundary(Effect.APPEND);
     world.agreement().onPersist(index, entry);
     journal.append(entry);
   }
 
   @Override
   public void send(ReplicaId to, Message message) {
+    boundary(Effect.SEND);
     world.agreement().onSend(index, message, false);
     dispatch(to, message);
   }
 
   @Override
   public void sendDurably(ReplicaId to, Message message) {
+    boundary(Effect.FORCE);
     world.agreement().onSend(index, message, true);
-    journal.whenDurable(() -> dispatch(to, message));
+    journal.whenDurable(
+        () -> {
+          boundary(Effect.SEND_OF_DURABLE);
+          dispatch(to, message);
+        });
   }
 
   private void dispatch(ReplicaId to, Message message) {
@@ -279,6 +310,7 @@ final class SimReplica implements Outbox {
 
   @Override
   public void decided(long slot, Value value) {
+    boundary(Effect.DECISION);
     world.agreement().onDecided(index, slot, value);
     lane.add(new Decision(slot, value));
   }
@@ -302,6 +334,27 @@ final class SimReplica implements Outbox {
     long most = world.swarm().journalDelay();
     long delay = world.network().isCalm() ? Math.min(most, Network.CALM_DELAY) : most;
     world.scheduler().after(random.nextLong(delay) + 1, () -> happen(complete));
+  }
+
+  /**
+   * Every effect of a step is a place to die: after an append and before its force, after a force
+   * and before the send that waited for it, after sending to some voters and not to others.
+   */
+  private void boundary(Effect effect) {
+    if (effect == lastEffect && --effectsToLive == 0) {
+      throw new DiesHere(effect);
+    }
+  }
+
+  /** The process will die just before an effect of this kind, the how many-th counted from 1. */
+  void dieBefore(Effect effect, int count) {
+    lastEffect = effect;
+    effectsToLive = count;
+  }
+
+  /** What was to kill the process does not. */
+  void live() {
+    lastEffect = null;
   }
 
   void crash() {

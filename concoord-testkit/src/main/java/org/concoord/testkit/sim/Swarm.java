@@ -68,6 +68,7 @@ record Swarm(
     boolean lossy = !stream && random.nextBoolean();
     boolean duplicating = !stream && random.nextBoolean();
     boolean spiky = random.nextInt(3) == 0;
+    boolean ordered = stream || random.nextInt(3) == 0;
     return new Swarm(
         replicas,
         random.nextInt(1, 7),
@@ -78,10 +79,13 @@ record Swarm(
         stream,
         lossy ? random.nextDouble() * random.nextDouble() * 0.5 : 0,
         duplicating ? random.nextDouble() * random.nextDouble() * 0.5 : 0,
-        stream || random.nextInt(3) == 0,
+        ordered,
         pick(random, 500, 2_000, 10_000, 30_000),
         spiky ? 0.02 * random.nextDouble() : 0,
-        pick(random, 100_000, 500_000, 3_000_000),
+        // Where order is kept, one late message holds up all that follow it.
+        ordered
+            ? pick(random, 100_000, 500_000, 3_000_000)
+            : pick(random, 100_000, 500_000, 3_000_000, 60_000_000),
         pick(random, 0, 0, 2_000, 20_000),
         pick(random, 0, 0, 5_000, 50_000),
         random.nextInt((replicas - 1) / 2 + 1),

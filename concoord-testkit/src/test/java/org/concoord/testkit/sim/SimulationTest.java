@@ -20,6 +20,13 @@ class SimulationTest {
           "connection reset",
           "crashed",
           "crashed after hand-over",
+          "crashed before a decision is told",
+          "crashed before a force",
+          "crashed before a send",
+          "crashed before a send of what is durable",
+          "crashed before an append",
+          "crashed before an execution",
+          "election constrained",
           "lane stalled",
           "leader crashed",
           "leader deafened",
@@ -28,6 +35,7 @@ class SimulationTest {
           "leader muted",
           "leader paused",
           "links blocked one way",
+          "message arrived long after it was sent",
           "message delayed for long",
           "message duplicated",
           "message held by a partition",
@@ -40,6 +48,7 @@ class SimulationTest {
           "one left behind",
           "paused",
           "restored from its snapshot",
+          "ring left",
           "split in two");
 
   @Test
