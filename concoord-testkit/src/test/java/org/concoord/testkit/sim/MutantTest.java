@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * better workload or a better invariant, never a weaker mistake.
  */
 class MutantTest {
-  private static final int SEEDS = 200;
+  private static final int SEEDS = Integer.getInteger("concoord.mutantSeeds", 500);
+  private static final String ONLY = System.getProperty("concoord.mutant", "");
   private static final String PAXOS = "org/concoord/paxos/";
   private static final String ACCEPTOR = PAXOS + "Acceptor.java";
   private static final String SCOUT = PAXOS + "Scout.java";
@@ -30,6 +32,13 @@ class MutantTest {
   private static final List<String> TABLE = new ArrayList<>();
 
   static List<Mutant> mutants() {
+    return Stream.of(protocol(), VoteMutants.all(), ExecutionMutants.all())
+        .flatMap(List::stream)
+        .filter(mutant -> mutant.name().contains(ONLY))
+        .toList();
+  }
+
+  private static List<Mutant> protocol() {
     return List.of(
         Mutant.named("promise counted per message instead of per sender")
             .replacing(
