@@ -2,7 +2,6 @@ package org.concoord.paxos;
 
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -73,7 +72,7 @@ public final class Formation {
   private @Nullable SortedMap<String, ReplicaId> locked;
 
   /** What this process was locked to under identities that it has given up. */
-  private final Map<ReplicaId, SortedMap<String, ReplicaId>> givenUp = new HashMap<>();
+  private final Map<ReplicaId, SortedMap<String, ReplicaId>> givenUp = new TreeMap<>();
 
   private ClusterId instance = ClusterId.NONE;
   private SortedMap<String, ReplicaId> voters = Collections.emptySortedMap();

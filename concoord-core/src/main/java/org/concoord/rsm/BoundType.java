@@ -1,7 +1,7 @@
 package org.concoord.rsm;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.concoord.spi.ExceptionCodec;
@@ -15,7 +15,7 @@ final class BoundType<T> {
 
   private final ReplicatedType<T> type;
   private final List<MethodDescriptor> methods;
-  private final Map<Class<?>, ExceptionCodec<?>> exceptions = new HashMap<>();
+  private final Map<Class<?>, ExceptionCodec<?>> exceptions = new LinkedHashMap<>();
 
   /**
    * Methods by id, open addressing: {@code indexes} holds places in {@code methods}, {@link

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a package must do without to be a pure function of its input: threads, locks, clocks and
- * randomness of its own. The {@code synchronized} statement, which is no call, is looked for by
- * {@link MonitorScan}.
+ * What a package must do without to be a pure function of its input: threads, locks, clocks,
+ * randomness of its own and collections whose order depends on hashes. The {@code synchronized}
+ * statement, which is no call, is looked for by {@link MonitorScan}.
  */
 final class PurityLaws {
   /** Static methods of classes that are otherwise harmless. */
@@ -32,7 +32,8 @@ final class PurityLaws {
           "java.lang.StrictMath", Set.of("random"),
           "java.util.UUID", Set.of("randomUUID"),
           "java.util.random.RandomGenerator", Set.of("getDefault", "of"),
-          "java.lang.Object", Set.of("wait", "notify", "notifyAll"));
+          "java.lang.Object", Set.of("wait", "notify", "notifyAll", "hashCode"),
+          "java.util.Objects", Set.of("toIdentityString"));
 
   private static final String IMPURE_TYPES =
       String.join(
@@ -44,6 +45,27 @@ final class PurityLaws {
           "java\\.security\\..*",
           "java\\.(time|io|nio\\.file|nio\\.channels|net|lang\\.ref)\\..*");
 
+  /**
+   * Where the order of iteration depends on hashes, thus on identity or on the salt that each JVM
+   * draws for its immutable sets and maps. They are forbidden outright: a law on iteration alone
+   * would not see one that is reached through {@code Map} or {@code Set}.
+   */
+  private static final Map<String, Set<String>> UNORDERED_CALLS =
+      Map.of(
+          "java.util.HashMap", Set.of("<init>", "newHashMap"),
+          "java.util.HashSet", Set.of("<init>", "newHashSet"),
+          "java.util.Hashtable", Set.of("<init>"),
+          "java.util.Set", Set.of("of", "copyOf"),
+          "java.util.Map", Set.of("of", "ofEntries", "copyOf"),
+          "java.util.stream.Collectors",
+              Set.of(
+                  "toSet",
+                  "toMap",
+                  "toUnmodifiableSet",
+                  "toUnmodifiableMap",
+                  "groupingBy",
+                  "partitioningBy"));
+
   private final String[] packages;
 
   PurityLaws(String... packages) {
@@ -54,6 +76,7 @@ final class PurityLaws {
     return List.of(
         new Law("no thread, lock, clock, randomness or I/O", noImpureTypes()),
         new Law("no call to a clock, a source of randomness or a monitor", noImpureCalls()),
+        new Law("no collection whose order depends on hashes", noUnorderedCollections()),
         new Law("no shuffling without a given source", noUnseededShuffle()),
         new Law("no synchronized method", noSynchronizedMethod()));
   }
@@ -69,15 +92,23 @@ final class PurityLaws {
   }
 
   private ArchRule noImpureCalls() {
+    return noAccessTo("an impure method is reached", IMPURE_CALLS);
+  }
+
+  private ArchRule noUnorderedCollections() {
+    return noAccessTo("an unordered collection is made", UNORDERED_CALLS);
+  }
+
+  private ArchRule noAccessTo(String description, Map<String, Set<String>> forbidden) {
     return noClasses()
         .that()
         .resideInAnyPackage(packages)
         .should()
         .accessTargetWhere(
             DescribedPredicate.describe(
-                "an impure method is reached",
+                description,
                 access ->
-                    IMPURE_CALLS
+                    forbidden
                         .getOrDefault(access.getTargetOwner().getName(), Set.of())
                         .contains(access.getTarget().getName())))
         .allowEmptyShould(true);
