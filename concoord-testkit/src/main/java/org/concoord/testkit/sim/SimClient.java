@@ -262,12 +262,12 @@ final class SimClient {
     };
   }
 
-  /** Makes no new calls. */
+  /**
+   * Makes no new calls. A session asked for is still awaited: an instance that answers nobody must
+   * not pass for one that has nothing left to answer.
+   */
   void drain() {
     draining = true;
-    if (!hasSession()) {
-      die();
-    }
   }
 
   void die() {

@@ -3,12 +3,15 @@ package org.concoord.testkit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,16 +32,26 @@ class MutantTest {
   private static final String NODE = PAXOS + "PaxosNode.java";
   private static final String FORMATION = PAXOS + "Formation.java";
 
-  private static final List<String> TABLE = new ArrayList<>();
+  private static final List<String> TABLE = Collections.synchronizedList(new ArrayList<>());
 
   static List<Mutant> mutants() {
-    return Stream.of(protocol(), VoteMutants.all(), ExecutionMutants.all())
+    return Stream.of(
+            classics(),
+            AcceptorMutants.all(),
+            VoteMutants.all(),
+            ScoutMutants.all(),
+            CommanderMutants.all(),
+            LearnerMutants.all(),
+            LivenessMutants.all(),
+            RsmMutants.all(),
+            ExecutionMutants.all(),
+            FormationMutants.all())
         .flatMap(List::stream)
         .filter(mutant -> mutant.name().contains(ONLY))
         .toList();
   }
 
-  private static List<Mutant> protocol() {
+  private static List<Mutant> classics() {
     return List.of(
         Mutant.named("promise counted per message instead of per sender")
             .replacing(
@@ -144,6 +157,7 @@ class MutantTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("mutants")
   void isFoundWithinTheSeedsOfOneBuild(Mutant mutant) {
     LongFunction<String> simulation = MutantLoader.load(mutant);
