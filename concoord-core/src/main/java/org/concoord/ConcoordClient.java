@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.concoord.client.ClientRuntime;
 import org.concoord.spi.Invoker;
+import org.concoord.spi.ObjectBinder;
 import org.concoord.spi.ReplicatedType;
 
 /**
@@ -14,12 +15,12 @@ import org.concoord.spi.ReplicatedType;
  * <p>Thread-safe. Close it to give its session back; its threads are daemons.
  */
 public final class ConcoordClient implements AutoCloseable {
-  private final ClientRuntime runtime;
+  private final ObjectBinder binder;
   private final Duration deadline;
   private final boolean owner;
 
-  private ConcoordClient(ClientRuntime runtime, Duration deadline, boolean owner) {
-    this.runtime = runtime;
+  private ConcoordClient(ObjectBinder binder, Duration deadline, boolean owner) {
+    this.binder = binder;
     this.deadline = deadline;
     this.owner = owner;
   }
@@ -41,10 +42,20 @@ public final class ConcoordClient implements AutoCloseable {
   }
 
   /**
+   * For test kits: a client whose proxies call whatever {@code binder} binds them to, a simulated
+   * cluster for instance, in place of replicas behind a network. Closing the client closes the
+   * binder. What this class says of threads and sessions is then for the binder to say.
+   */
+  public static ConcoordClient over(ObjectBinder binder) {
+    return new ConcoordClient(
+        Objects.requireNonNull(binder, "binder"), ClientConfig.DEFAULT_DEADLINE, true);
+  }
+
+  /**
    * For generated proxies: calls on the object {@code objectName}, which is created at first use.
    */
   public <T> Invoker bind(ReplicatedType<T> type, String objectName) {
-    return runtime.bind(type, Objects.requireNonNull(objectName, "objectName"), deadline);
+    return binder.bind(type, Objects.requireNonNull(objectName, "objectName"), deadline);
   }
 
   /**
@@ -52,7 +63,7 @@ public final class ConcoordClient implements AutoCloseable {
    * session; closing the view does nothing.
    */
   public ConcoordClient withDeadline(Duration value) {
-    return new ConcoordClient(runtime, ClientConfig.checkedDeadline(value), false);
+    return new ConcoordClient(binder, ClientConfig.checkedDeadline(value), false);
   }
 
   /**
@@ -62,7 +73,7 @@ public final class ConcoordClient implements AutoCloseable {
   @Override
   public void close() {
     if (owner) {
-      runtime.close();
+      binder.close();
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.spi.Invoker;
+import org.concoord.spi.ObjectBinder;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueTooLargeException;
 import org.concoord.transport.Loop;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * A running client: the loop with its {@link Conversation}, the way calls take from their threads
  * to it, and the executor that futures complete on. Thread-safe.
  */
-public final class ClientRuntime implements AutoCloseable {
+public final class ClientRuntime implements ObjectBinder {
   /** Asynchronous calls that may be open at once, and the bytes of their arguments. */
   static final int MAX_ASYNC_CALLS = 16_384;
 
@@ -100,13 +101,8 @@ public final class ClientRuntime implements AutoCloseable {
     return client;
   }
 
-  /**
-   * Calls on one named object.
-   *
-   * @throws IllegalArgumentException if the name is bound to another type already, in this client,
-   *     or too long
-   */
-  public Invoker bind(ReplicatedType<?> type, String objectName, Duration deadline) {
+  @Override
+  public <T> Invoker bind(ReplicatedType<T> type, String objectName, Duration deadline) {
     checkNames(objectName, type.name());
     SharedObject shared;
     synchronized (objects) {

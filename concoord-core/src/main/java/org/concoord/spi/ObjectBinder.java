@@ -1,0 +1,22 @@
+package org.concoord.spi;
+
+import java.time.Duration;
+
+/**
+ * What a client is made of: it binds the names of objects to where calls on them go. Replicas
+ * behind a network are one such place; test kits have others.
+ */
+public interface ObjectBinder extends AutoCloseable {
+  /**
+   * Calls on the object {@code objectName}, which is created at first use. Nothing is sent before
+   * the first call.
+   *
+   * @param deadline how long each call may take; a binder without a clock may ignore it
+   * @throws IllegalArgumentException if the name is bound to another type already, or too long
+   */
+  <T> Invoker bind(ReplicatedType<T> type, String objectName, Duration deadline);
+
+  /** Fails the calls that are open, and those made later. Closing twice is closing once. */
+  @Override
+  void close();
+}
