@@ -163,7 +163,7 @@ public final class FormationSimulation {
           if (!calm) {
             if (restartsLeft > 0 && random.nextInt(3) == 0) {
               restart(random.nextInt(swarm.replicas()));
-            } else if (swarm.partitions()) {
+            } else if (swarm.has(FaultGroup.PARTITIONS)) {
               cut();
             }
             nextFault();

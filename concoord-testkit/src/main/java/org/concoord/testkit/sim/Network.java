@@ -62,6 +62,11 @@ final class Network {
     }
   }
 
+  /** Replicas and clients together. */
+  int processes() {
+    return links.length;
+  }
+
   /** Sends one message; {@code deliver} runs once for each copy that arrives. */
   void send(int from, int to, Runnable deliver, Supplier<String> text) {
     Link link = links[from][to];

@@ -37,8 +37,7 @@ final class SimClients {
     return clients.size();
   }
 
-  void replaceOne() {
-    int place = random.nextInt(clients.size());
+  void replace(int place) {
     clients.get(place).die();
     SimClient client = newClient(place);
     clients.set(place, client);

@@ -1,6 +1,7 @@
 package org.concoord.testkit.sim;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.concoord.paxos.Epoch;
@@ -50,7 +51,7 @@ public final class Simulation {
   private final SimClients clients;
   private final Faults faults;
 
-  private Simulation(long seed, int transcriptLines) {
+  private Simulation(long seed, int transcriptLines, BitSet faultsLeftOut) {
     this.seed = seed;
     SplittableRandom random = new SplittableRandom(seed);
     this.swarm = Swarm.draw(random.split());
@@ -78,17 +79,22 @@ public final class Simulation {
       world.replicas().add(new SimReplica(index, world, epoch, random.split()));
     }
     this.clients = new SimClients(world, random.split());
-    this.faults = new Faults(world, clients, random.split());
+    this.faults = new Faults(world, clients, random.split(), faultsLeftOut);
   }
 
   /** Runs one seed. */
   public static Result run(long seed) {
-    return new Simulation(seed, 0).run();
+    return new Simulation(seed, 0, new BitSet()).run();
   }
 
   /** Runs one seed and keeps its last events in words. */
   public static Result replay(long seed, int transcriptLines) {
-    return new Simulation(seed, transcriptLines).run();
+    return replay(seed, transcriptLines, new BitSet());
+  }
+
+  /** The same without some of the faults, by their numbers; see {@link Faults}. */
+  static Result replay(long seed, int transcriptLines, BitSet faultsLeftOut) {
+    return new Simulation(seed, transcriptLines, faultsLeftOut).run();
   }
 
   private Result run() {

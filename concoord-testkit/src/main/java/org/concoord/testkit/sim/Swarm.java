@@ -1,5 +1,7 @@
 package org.concoord.testkit.sim;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.concoord.paxos.Timing;
 
@@ -20,6 +22,7 @@ import org.concoord.paxos.Timing;
  * @param journalDelay what is written becomes durable after up to this; 0: at once
  * @param laneDelay a decided slot is executed after up to this; 0: at once
  * @param crashes how many replicas may crash for good
+ * @param faults which groups of faults there are; crashes are for themselves
  * @param faultInterval the mean time between faults
  * @param sessionTtl how long a silent session lives by the replicated clock; 0 for the default
  * @param restores whether replicas are now and then restored from their own snapshot
@@ -45,13 +48,8 @@ record Swarm(
     int crashes,
     long faultInterval,
     long faultLength,
-    boolean partitions,
-    boolean pauses,
+    Set<FaultGroup> faults,
     boolean pausesCounted,
-    boolean resets,
-    boolean stalls,
-    boolean handOvers,
-    boolean clientDeaths,
     double drift,
     long sessionTtl,
     boolean restores,
@@ -91,19 +89,30 @@ record Swarm(
         random.nextInt((replicas - 1) / 2 + 1),
         pick(random, 50_000, 150_000, 500_000, 2_000_000),
         pick(random, 100_000, 400_000, 1_500_000),
-        random.nextInt(4) != 0,
+        drawFaults(stream, random),
         random.nextBoolean(),
-        random.nextBoolean(),
-        stream || random.nextBoolean(),
-        random.nextBoolean(),
-        random.nextInt(3) == 0,
-        random.nextInt(3) == 0,
         random.nextBoolean() ? 0.1 * random.nextDouble() : 0,
         pick(random, 0, 0, 1_000_000, 3_000_000),
         random.nextInt(3) == 0,
         random.nextInt(4) == 0 ? pick(random, 2_000, 10_000, 50_000) : Long.MAX_VALUE,
         pick(random, 1_000, 5_000, 20_000, 60_000),
         pick(random, 50_000, 150_000, 400_000));
+  }
+
+  /** A stream that never broke would lose nothing. */
+  private static Set<FaultGroup> drawFaults(boolean stream, RandomGenerator random) {
+    Set<FaultGroup> faults = EnumSet.noneOf(FaultGroup.class);
+    for (FaultGroup group : FaultGroup.values()) {
+      boolean drawn = random.nextDouble() < group.share();
+      if (drawn || (stream && group == FaultGroup.RESETS)) {
+        faults.add(group);
+      }
+    }
+    return faults;
+  }
+
+  boolean has(FaultGroup group) {
+    return faults.contains(group);
   }
 
   private static int pick(RandomGenerator random, int... choices) {

@@ -1,0 +1,21 @@
+package org.concoord.testkit.sim;
+
+/** Kinds of faults that a swarm has or leaves out together; the share of swarms that have them. */
+enum FaultGroup {
+  PARTITIONS(0.75),
+  PAUSES(0.5),
+  RESETS(0.5),
+  STALLS(0.5),
+  HAND_OVERS(0.4),
+  CLIENT_DEATHS(0.33);
+
+  private final double share;
+
+  FaultGroup(double share) {
+    this.share = share;
+  }
+
+  double share() {
+    return share;
+  }
+}

@@ -1,0 +1,30 @@
+package org.concoord.testkit.sim;
+
+/** Processes that stand still, wholly or in part, and go on. */
+final class ProcessFaults {
+  private ProcessFaults() {}
+
+  static void pause(Fault fault) {
+    pause(fault, fault.anyReplica(), "paused ");
+  }
+
+  static void pauseLeader(Fault fault) {
+    pause(fault, fault.leader(), "leader paused ");
+  }
+
+  private static void pause(Fault fault, int index, String what) {
+    SimReplica replica = fault.replica(index);
+    if (!replica.isCrashed()) {
+      replica.pause();
+      fault.forAWhile(what + index, replica::resume);
+    }
+  }
+
+  /** Nothing that was decided is executed for a while. */
+  static void stallLane(Fault fault) {
+    int index = fault.anyReplica();
+    long micros = fault.random().nextLong(fault.world().swarm().faultLength()) + 1;
+    fault.happened("lane stalled " + index);
+    fault.replica(index).stall(micros);
+  }
+}
