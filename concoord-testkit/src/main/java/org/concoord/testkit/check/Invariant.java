@@ -2,6 +2,8 @@ package org.concoord.testkit.check;
 
 /** What must hold after every event of a simulation, by name. */
 public enum Invariant {
+  REFINES_SPECIFICATION(
+      "every effect of a replica is an action that the abstract specification enables"),
   ONE_VALUE_PER_SLOT("no two replicas decide different values in one slot of one epoch"),
   DECIDED_IN_ORDER("a replica decides each slot once, in order, and never takes one back"),
   DECIDED_WAS_CHOSEN("a decided value was durably accepted by a majority under one ballot (R5)"),

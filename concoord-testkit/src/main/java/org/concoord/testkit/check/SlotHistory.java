@@ -109,27 +109,6 @@ final class SlotHistory {
     decided = value;
   }
 
-  /**
-   * The leader of the ballot says that the slot is decided: followers that accepted under it take
-   * its proposal for that.
-   */
-  void onAnnounced(Ballot ballot) {
-    Proposal proposal = proposal(ballot);
-    Value value = decided;
-    if (proposal != null && value != null && !proposal.value.equals(value)) {
-      throw new Violation(
-          Invariant.COMMIT_IS_TRUE,
-          "slot "
-              + slot
-              + " is decided as "
-              + value
-              + ", the leader of ballot "
-              + ballot
-              + " announces it having proposed "
-              + proposal.value);
-    }
-  }
-
   private void checkAgainstChosen(Proposal proposal) {
     Proposal first = chosen;
     if (first != null

@@ -1,7 +1,7 @@
 package org.concoord.testkit.check;
 
 /** An invariant was found broken; the run ends here. */
-public final class Violation extends AssertionError {
+public class Violation extends AssertionError {
   private static final long serialVersionUID = 1L;
 
   private final Invariant invariant;
@@ -18,5 +18,10 @@ public final class Violation extends AssertionError {
 
   public Invariant invariant() {
     return invariant;
+  }
+
+  /** The name of what was broken, for a table: the invariant's, unless there is a closer one. */
+  public String broken() {
+    return invariant.name();
   }
 }

@@ -133,6 +133,9 @@ final class SimClient {
       return;
     }
     world.trace().mix(key.hashCode());
+    world
+        .specification()
+        .onAnswered(from, key.sessionSlot(), key.sessionIndex(), key.sequence(), outcome);
     @Nullable Request request = open.remove(key.sequence());
     boolean first = request != null;
     if (request == null) {

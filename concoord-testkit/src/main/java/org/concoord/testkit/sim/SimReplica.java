@@ -78,7 +78,10 @@ final class SimReplica implements Outbox {
         new Journal(
             world.swarm().journalDelay() == 0,
             this::force,
-            entry -> world.agreement().onDurable(index, entry));
+            entry -> {
+              world.specification().onDurable(index, entry);
+              world.agreement().onDurable(index, entry);
+            });
     this.state = new ReplicaState();
     double drift = world.swarm().drift();
     this.tickMicros = Math.round(TICK_MICROS * (1 + drift * (2 * random.nextDouble() - 1)));
@@ -115,7 +118,7 @@ final class SimReplica implements Outbox {
         | IllegalArgumentException e) {
       throw new Violation(Invariant.CORE_NEVER_FAILS, "replica " + index + ": " + e, e);
     }
-    world.agreement().afterEvent(index, node.promised(), node.commit());
+    world.specification().afterEvent(index, node.promised(), node.commit());
     world.trace().mix(world.scheduler().now());
     world.trace().mix(((long) index << 56) ^ (node.commit() << 24) ^ node.promised().round());
   }
@@ -155,7 +158,7 @@ final class SimReplica implements Outbox {
           world
               .trace()
               .line(world.scheduler().now(), () -> "     " + from + " => " + index + " " + message);
-          node.onMessage(world.voters().get(from), message, this);
+          deliver(world.voters().get(from), message);
         });
   }
 
@@ -170,13 +173,18 @@ final class SimReplica implements Outbox {
         });
   }
 
+  private void deliver(ReplicaId from, Message message) {
+    world.specification().onDeliver(from, index, message);
+    node.onMessage(from, message, this);
+  }
+
   /** Messages to itself, what can be executed and what can be proposed, until nothing is left. */
   private void settle() {
     boolean busy = true;
     while (busy) {
       busy = false;
       for (Message message; (message = toSelf.poll()) != null; ) {
-        node.onMessage(id, message, this);
+        deliver(id, message);
         busy = true;
       }
       if (!lane.isEmpty() && !laneRuns) {
@@ -234,7 +242,7 @@ final class SimReplica implements Outbox {
     state.execute(slot, value, this::answer);
     LedgerType ran = state.ran();
     world.calls().onExecuted(index, slot, ran.ran(), ran.results(), state.hash());
-    world.agreement().onExecuted(index, slot);
+    world.specification().onExecuted(index, slot);
     node.onExecuted(slot);
     if (world.swarm().restores() && random.nextInt(50) == 0) {
       world.coverage().count("restored from its snapshot");
@@ -249,6 +257,7 @@ final class SimReplica implements Outbox {
       long sequence,
       byte[] outcome,
       @Nullable Throwable thrown) {
+    world.specification().onOutcome(index, sessionSlot, sessionIndex, sequence, outcome);
     CallKey key = new CallKey(sessionSlot, sessionIndex, sequence);
     @Nullable SimClient client = calls.takeWaiting(key);
     if (client != null) {
@@ -276,6 +285,7 @@ final class SimReplica implements Outbox {
   @Override
   public void persist(JournalRecord entry) {
     boundary(Effect.APPEND);
+    world.specification().onAppend(index, entry);
     world.agreement().onPersist(index, entry);
     journal.append(entry);
   }
@@ -283,19 +293,24 @@ final class SimReplica implements Outbox {
   @Override
   public void send(ReplicaId to, Message message) {
     boundary(Effect.SEND);
-    world.agreement().onSend(index, message, false);
+    handOut(to, message, false);
     dispatch(to, message);
   }
 
   @Override
   public void sendDurably(ReplicaId to, Message message) {
     boundary(Effect.FORCE);
-    world.agreement().onSend(index, message, true);
+    handOut(to, message, true);
     journal.whenDurable(
         () -> {
           boundary(Effect.SEND_OF_DURABLE);
           dispatch(to, message);
         });
+  }
+
+  private void handOut(ReplicaId to, Message message, boolean durably) {
+    world.specification().onSend(index, to, message, durably);
+    world.agreement().onSend(message);
   }
 
   private void dispatch(ReplicaId to, Message message) {
@@ -311,6 +326,7 @@ final class SimReplica implements Outbox {
   @Override
   public void decided(long slot, Value value) {
     boundary(Effect.DECISION);
+    world.specification().onDecided(index, slot, value);
     world.agreement().onDecided(index, slot, value);
     lane.add(new Decision(slot, value));
   }
@@ -322,6 +338,7 @@ final class SimReplica implements Outbox {
         .line(
             world.scheduler().now(),
             () -> "  ** " + index + " is " + role + " of " + world.indexOf(leader) + ": " + reason);
+    world.specification().onRole(index, role, node.promised());
     lastBatchAt = 0;
     if (role == Role.LEADER) {
       world.coverage().count("leader elected");

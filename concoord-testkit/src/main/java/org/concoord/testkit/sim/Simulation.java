@@ -10,6 +10,7 @@ import org.concoord.testkit.check.AgreementJudge;
 import org.concoord.testkit.check.CallJudge;
 import org.concoord.testkit.check.Invariant;
 import org.concoord.testkit.check.Violation;
+import org.concoord.testkit.spec.Refinement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,7 @@ public final class Simulation {
             coverage,
             epoch.voters(),
             new ArrayList<>(),
+            new Refinement(epoch, new LedgerSpecification()),
             new AgreementJudge(epoch),
             new CallJudge(swarm.replicas(), swarm.objects()),
             new ClientHistory());

@@ -4,6 +4,7 @@ import java.util.List;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.testkit.check.AgreementJudge;
 import org.concoord.testkit.check.CallJudge;
+import org.concoord.testkit.spec.Refinement;
 
 /** What all the parts of one run share. */
 record World(
@@ -14,6 +15,7 @@ record World(
     Coverage coverage,
     List<ReplicaId> voters,
     List<SimReplica> replicas,
+    Refinement specification,
     AgreementJudge agreement,
     CallJudge calls,
     ClientHistory history) {

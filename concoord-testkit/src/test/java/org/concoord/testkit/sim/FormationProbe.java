@@ -13,6 +13,6 @@ public final class FormationProbe implements LongFunction<@Nullable String> {
   @Override
   public @Nullable String apply(long seed) {
     Simulation.Result result = FormationSimulation.run(seed);
-    return result.violation() == null ? null : result.violation().invariant().name();
+    return result.violation() == null ? null : result.violation().broken();
   }
 }

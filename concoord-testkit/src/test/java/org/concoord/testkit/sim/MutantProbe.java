@@ -10,6 +10,6 @@ public final class MutantProbe implements LongFunction<@Nullable String> {
   @Override
   public @Nullable String apply(long seed) {
     Simulation.Result result = Simulation.run(seed);
-    return result.violation() == null ? null : result.violation().invariant().name();
+    return result.violation() == null ? null : result.violation().broken();
   }
 }

@@ -1,0 +1,375 @@
+package org.concoord.testkit.spec;
+
+import static org.concoord.testkit.spec.Guard.*;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.concoord.paxos.Ballot;
+import org.concoord.paxos.Epoch;
+import org.concoord.paxos.Message;
+import org.concoord.paxos.PValue;
+import org.concoord.paxos.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Agreement of one epoch as rules R1-R5 and 2.3 put it: a state, and one method for each action,
+ * which refuses the step where a guard fails. Voters are named by their position.
+ *
+ * <p>Votes are kept for ever, with the ballots they were cast under, so that what a majority's
+ * answers show is read from what the voters did and not from what the answers said: the rule is
+ * "shows safe at" of Lamport's Voting specification (<em>Paxos Made Simple</em>'s invariant P2c).
+ * Messages are no part of the state but for what they brought to whom: a replica counts a promise
+ * or a vote only if it came, and only for its own ballot.
+ */
+final class ConsensusSpec {
+  private static final long WINDOW_SLOTS = 1024;
+
+  /** What one voter has done, and what it was brought by others. */
+  private static final class Voter {
+    private Ballot promised = Ballot.ZERO;
+    private Ballot durablyPromised = Ballot.ZERO;
+    private long highestVote;
+    private long decided;
+    private long executed;
+
+    /** The ballot it leads, or null. */
+    private @Nullable BallotState led;
+
+    /** The commit index last heard from a leader, and under which ballot. */
+    private Ballot heardUnder = Ballot.ZERO;
+
+    private long heardCommit;
+
+    /** The decisions last fetched, from this slot on. */
+    private List<Value> fetched = List.of();
+
+    private long fetchedFrom;
+
+    /** What it acknowledged last, and its answer under way: votes told in it so far. */
+    private Ballot acknowledgedUnder = Ballot.ZERO;
+
+    private final Run acknowledged = new Run();
+    private long told;
+  }
+
+  private final int quorum;
+  private final Epoch epoch;
+  private final Voter[] voters;
+  private final Map<Ballot, BallotState> ballots = new HashMap<>();
+  private final List<SlotState> slots = new ArrayList<>();
+
+  ConsensusSpec(Epoch epoch) {
+    this.epoch = epoch;
+    this.quorum = epoch.quorum();
+    this.voters = new Voter[epoch.voters().size()];
+    Arrays.setAll(voters, voter -> new Voter());
+  }
+
+  // Phase 1.
+
+  void prepare(int leader, Message.Prepare prepare, boolean waits) {
+    BallotState ballot = ballot(prepare.ballot());
+    PREPARE_OWN_BALLOT.check(isLeader(leader, prepare.ballot()), leader, prepare);
+    PREPARE_PROMISED_TO_SELF.check(
+        prepare.ballot().equals(voters[leader].promised), leader, prepare);
+    PREPARE_WAITS.check(waits, leader, prepare);
+    PREPARE_SAME_QUESTION.check(
+        ballot.from == BallotState.NOT_ASKED || ballot.from == prepare.from(), leader, prepare);
+    ballot.from = prepare.from();
+  }
+
+  void promise(int voter, Ballot ballot) {
+    PROMISE_RISES.check(voters[voter].promised.isBelow(ballot), voter, ballot);
+    PROMISE_ASKED.check(
+        isLeader(voter, ballot) || ballot(ballot).from != BallotState.NOT_ASKED, voter, ballot);
+    voters[voter].promised = ballot;
+  }
+
+  void promiseIsDurable(int voter, Ballot ballot) {
+    voters[voter].durablyPromised = ballot;
+  }
+
+  void answer(int voter, int to, Message.Promise promise, boolean waits) {
+    Voter state = voters[voter];
+    ANSWER_PROMISED.check(promise.ballot().equals(state.promised), voter, promise);
+    ANSWER_WAITS.check(waits, voter, promise);
+    ANSWER_TO_LEADER.check(isLeader(to, promise.ballot()), voter, promise);
+    for (PValue told : promise.accepted()) {
+      SlotState.Proposal vote = slot(told.slot()).lastVote(voter);
+      ANSWER_TRUE.check(
+          vote != null && vote.ballot.equals(told.ballot()) && vote.value.equals(told.value()),
+          voter,
+          told);
+    }
+    state.told = promise.accepted().size() + (promise.part() == 0 ? 0 : state.told);
+    if (promise.part() == promise.parts() - 1) {
+      long from = Math.max(ballot(promise.ballot()).from, promise.trim() + 1);
+      ANSWER_WHOLE.check(state.told == countVotes(voter, from), voter, promise);
+    }
+  }
+
+  private long countVotes(int voter, long from) {
+    long votes = 0;
+    for (long slot = Math.max(1, from); slot <= voters[voter].highestVote; slot++) {
+      votes += slot(slot).lastVote(voter) == null ? 0 : 1;
+    }
+    return votes;
+  }
+
+  void receiveAnswer(int leader, int voter, Message.Promise promise) {
+    if (isLeader(leader, promise.ballot())) {
+      ballot(promise.ballot()).onAnswer(voter, promise);
+    }
+  }
+
+  /** Phase 1 is complete. */
+  void lead(int leader, Ballot number) {
+    BallotState ballot = ballot(number);
+    LEAD_OWN_BALLOT.check(isLeader(leader, number), leader, number);
+    LEAD_ONCE.check(!ballot.isLed(), leader, number);
+    long supporters = 0;
+    long commit = 0;
+    long trim = 0;
+    for (int voter = 0; voter < voters.length; voter++) {
+      if (ballot.isAnswered(voter) && !voters[voter].durablyPromised.isBelow(number)) {
+        supporters |= 1L << voter;
+        commit = Math.max(commit, ballot.toldCommit(voter));
+        trim = Math.max(trim, ballot.toldTrim(voter));
+      }
+    }
+    LEAD_QUORUM.check(Long.bitCount(supporters) >= quorum, leader, number);
+    long decided = voters[leader].decided;
+    LEAD_ABOVE_TRIMS.check(trim <= decided, leader, number);
+    ballot.last = commit;
+    for (long slot = decided + 1; slot < slots.size() || slot <= commit; slot++) {
+      boolean shown = slot(slot).shownTo(number, supporters) != null;
+      LEAD_NOT_OVERTAKEN.check(shown || slot > commit, leader, number);
+      ballot.last = shown ? Math.max(ballot.last, slot) : ballot.last;
+    }
+    ballot.supporters = supporters;
+    ballot.first = decided + 1;
+    ballot.next = ballot.first;
+    ballot.announced = decided;
+    voters[leader].led = ballot;
+  }
+
+  void leadsNoMore(int replica) {
+    voters[replica].led = null;
+  }
+
+  boolean leads(int replica, Ballot number) {
+    BallotState led = voters[replica].led;
+    return led != null && led.ballot.equals(number);
+  }
+
+  // Phase 2.
+
+  /** A proposal sent again is the same proposal. */
+  void propose(int leader, Message.Accept accept) {
+    PROPOSE_LEADS.check(leads(leader, accept.ballot()), leader, accept);
+    BallotState ballot = ballot(accept.ballot());
+    PROPOSE_FROM_FIRST.check(accept.first() == ballot.first, leader, accept);
+    SlotState slot = slot(accept.slot());
+    SlotState.Proposal known = slot.of(accept.ballot());
+    if (known != null) {
+      PROPOSE_ONE_VALUE.check(known.value.equals(accept.value()), leader, accept);
+      return;
+    }
+    PROPOSE_IN_ORDER.check(accept.slot() == ballot.next, leader, accept);
+    SlotState.Proposal shown = slot.shownTo(accept.ballot(), ballot.supporters);
+    PROPOSE_SAFE.check(shown == null || shown.value.equals(accept.value()), leader, accept);
+    boolean recovered = accept.slot() <= ballot.last;
+    PROPOSE_NO_OP.check(!recovered || shown != null || accept.value().isNoOp(), leader, accept);
+    PROPOSE_IN_WINDOW.check(
+        recovered || accept.slot() - voters[leader].decided <= WINDOW_SLOTS, leader, accept);
+    slot.add(accept.ballot(), accept.value());
+    ballot.next++;
+  }
+
+  void vote(int voter, PValue pvalue) {
+    Voter state = voters[voter];
+    VOTE_NOT_BELOW_PROMISE.check(!pvalue.ballot().isBelow(state.promised), voter, pvalue);
+    SlotState.Proposal proposal = slot(pvalue.slot()).of(pvalue.ballot());
+    if (proposal == null || !proposal.value.equals(pvalue.value())) {
+      throw VOTE_PROPOSED.refused(voter, pvalue);
+    }
+    proposal.voted |= 1L << voter;
+    state.promised = pvalue.ballot();
+    state.highestVote = Math.max(state.highestVote, pvalue.slot());
+  }
+
+  void voteIsDurable(int voter, PValue pvalue) {
+    SlotState.Proposal proposal = slot(pvalue.slot()).of(pvalue.ballot());
+    if (proposal != null) {
+      proposal.durable |= 1L << voter;
+    }
+    voters[voter].durablyPromised = pvalue.ballot();
+  }
+
+  void acknowledge(int voter, int to, Message.Accepted accepted, boolean waits) {
+    ACKNOWLEDGE_WAITS.check(waits, voter, accepted);
+    ACKNOWLEDGE_TO_LEADER.check(isLeader(to, accepted.ballot()), voter, accepted);
+    Voter state = voters[voter];
+    if (!accepted.ballot().equals(state.acknowledgedUnder)) {
+      state.acknowledgedUnder = accepted.ballot();
+      state.acknowledged.forget();
+    }
+    long first = state.acknowledged.firstNew(accepted.low(), accepted.high());
+    for (long slot = first; slot <= accepted.high(); slot++) {
+      ACKNOWLEDGE_VOTED.check(
+          slot > 0 && slot(slot).isVotedUnder(accepted.ballot(), voter), voter, accepted);
+    }
+  }
+
+  /** Only votes that are durable by now count. */
+  void receiveAcknowledgement(int leader, int voter, Message.Accepted accepted) {
+    if (!isLeader(leader, accepted.ballot())) {
+      return;
+    }
+    Run run = ballot(accepted.ballot()).acknowledged[voter];
+    for (long slot = run.firstNew(accepted.low(), accepted.high());
+        slot <= accepted.high();
+        slot++) {
+      SlotState.Proposal proposal = slot(slot).of(accepted.ballot());
+      if (proposal != null) {
+        proposal.counted |= proposal.durable & 1L << voter;
+      }
+    }
+  }
+
+  // Decisions.
+
+  void decide(int replica, long number, Value value) {
+    Voter state = voters[replica];
+    DECIDE_IN_ORDER.check(number == state.decided + 1, replica, number);
+    SlotState slot = slot(number);
+    DECIDE_KNOWN.check(
+        isCounted(state, slot, value)
+            || isAnnounced(replica, number, value)
+            || isFetched(state, number, value),
+        replica,
+        new PValue(number, state.promised, value));
+    state.decided = number;
+    if (slot.decided == null) {
+      slot.decided = value;
+    }
+  }
+
+  private boolean isCounted(Voter state, SlotState slot, Value value) {
+    if (state.led == null) {
+      return false;
+    }
+    SlotState.Proposal proposal = slot.of(state.led.ballot);
+    return proposal != null
+        && Long.bitCount(proposal.counted) >= quorum
+        && proposal.value.equals(value);
+  }
+
+  private boolean isAnnounced(int replica, long number, Value value) {
+    Voter state = voters[replica];
+    if (number > state.heardCommit) {
+      return false;
+    }
+    SlotState.Proposal proposal = slot(number).of(state.heardUnder);
+    return proposal != null
+        && (proposal.voted & 1L << replica) != 0
+        && proposal.value.equals(value);
+  }
+
+  private static boolean isFetched(Voter state, long number, Value value) {
+    long index = number - state.fetchedFrom;
+    return index >= 0
+        && index < state.fetched.size()
+        && state.fetched.get((int) index).equals(value);
+  }
+
+  void announce(int leader, Ballot number, long commit) {
+    ANNOUNCE_LEADS.check(leads(leader, number), leader, number);
+    ANNOUNCE_DECIDED.check(commit <= voters[leader].decided, leader, commit);
+    BallotState ballot = ballot(number);
+    for (long slot = ballot.announced + 1; slot <= commit; slot++) {
+      SlotState.Proposal proposal = slot(slot).of(number);
+      ANNOUNCE_PROPOSED.check(
+          proposal != null && proposal.value.equals(slot(slot).decided), leader, slot);
+      ballot.announced = slot;
+    }
+  }
+
+  void receiveAnnouncement(int replica, int leader, Ballot ballot, long commit) {
+    if (isLeader(leader, ballot)) {
+      voters[replica].heardUnder = ballot;
+      voters[replica].heardCommit = commit;
+    }
+  }
+
+  void receiveDecisions(int replica, long from, List<Value> values) {
+    voters[replica].fetchedFrom = from;
+    voters[replica].fetched = values;
+  }
+
+  void handOnDecisions(int replica, long from, List<Value> values) {
+    for (int i = 0; i < values.size(); i++) {
+      long slot = from + i;
+      TELL_PREFIX.check(slot <= voters[replica].decided, replica, slot);
+      TELL_DECISIONS.check(values.get(i).equals(slot(slot).decided), replica, slot);
+    }
+  }
+
+  // What replicas say of themselves.
+
+  void tellPromise(int replica, Ballot ballot) {
+    TELL_PROMISE.check(ballot.equals(voters[replica].promised), replica, ballot);
+  }
+
+  void tellPrefix(int replica, long commit) {
+    TELL_PREFIX.check(commit <= voters[replica].decided, replica, commit);
+  }
+
+  void tellExecuted(int replica, long executed) {
+    TELL_EXECUTED.check(executed <= voters[replica].executed, replica, executed);
+  }
+
+  void tellTrim(int replica, long trim) {
+    TELL_TRIM.check(trim <= voters[replica].executed, replica, trim);
+  }
+
+  void trim(int leader, long trim) {
+    for (Voter voter : voters) {
+      TRIM_EXECUTED_BY_ALL.check(trim <= voter.executed, leader, trim);
+    }
+  }
+
+  Value execute(int replica, long slot) {
+    EXECUTE_IN_ORDER.check(slot == voters[replica].executed + 1, replica, slot);
+    Value value = slot(slot).decided;
+    if (slot > voters[replica].decided || value == null) {
+      throw EXECUTE_DECIDED.refused(replica, slot);
+    }
+    voters[replica].executed = slot;
+    return value;
+  }
+
+  void rest(int replica, Ballot promised, long commit) {
+    REST_PROMISE.check(promised.equals(voters[replica].promised), replica, promised);
+    REST_PREFIX.check(commit == voters[replica].decided, replica, commit);
+  }
+
+  private boolean isLeader(int replica, Ballot ballot) {
+    return epoch.voters().get(replica).equals(ballot.leader());
+  }
+
+  private BallotState ballot(Ballot number) {
+    return ballots.computeIfAbsent(number, b -> new BallotState(b, voters.length));
+  }
+
+  private SlotState slot(long number) {
+    int index = Math.toIntExact(number);
+    while (slots.size() <= index) {
+      slots.add(new SlotState());
+    }
+    return slots.get(index);
+  }
+}

@@ -1,0 +1,243 @@
+package org.concoord.testkit.spec;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.concoord.codec.BatchCursor;
+import org.concoord.codec.CommandCursor;
+import org.concoord.codec.CommandKind;
+import org.concoord.codec.Limits;
+import org.concoord.codec.MessagePackReader;
+import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.OutcomeStatus;
+import org.concoord.paxos.Value;
+import org.concoord.testkit.check.RecordedCall;
+import org.concoord.testkit.check.Specification;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instance as its clients see it: a prefix of the log, and what follows from it by S1 and S2
+ * alone: the replicated clock, sessions, objects, and the outcome of every command. What an object
+ * does is another specification's.
+ *
+ * <p>Left out: the bounds in bytes of kept replies, which a workload of small results never meets.
+ *
+ * @param <S> the state of an object
+ */
+final class InstanceSpec<S> {
+  private static final long NO_SESSION = -1;
+
+  /** A command as its client names it; one that opens a session by its nonce, in session (0, 0). */
+  record CallName(long sessionSlot, int sessionIndex, long sequence) {}
+
+  /** What became of one command. */
+  record Outcome(CallName call, byte[] bytes) {
+    /** Of an expected outcome: a status alone leaves the text free. */
+    boolean allows(byte[] came) {
+      return bytes.length == 1
+          ? came.length > 0 && came[0] == bytes[0]
+          : Arrays.equals(bytes, came);
+    }
+
+    @Override
+    public String toString() {
+      return call + " " + Arrays.toString(bytes);
+    }
+  }
+
+  private static final class Session {
+    private final long timeToLive;
+    private long heardAt;
+    private long ackedBelow;
+    private final TreeMap<Long, byte[]> kept = new TreeMap<>();
+
+    Session(long timeToLive, long now) {
+      this.timeToLive = timeToLive;
+      this.heardAt = now;
+    }
+  }
+
+  private static final class Hosted<S> {
+    private final String name;
+    private S state;
+
+    Hosted(String name, S state) {
+      this.name = name;
+      this.state = state;
+    }
+  }
+
+  private final Specification<S> specification;
+  private final TreeMap<Long, Session> sessions = new TreeMap<>();
+  private final Map<Long, Hosted<S>> objects = new HashMap<>();
+  private final Map<String, Long> idsByName = new HashMap<>();
+  private final Map<CallName, List<byte[]>> told = new HashMap<>();
+  private long clock;
+  private long nextObject = 1;
+  private final BatchCursor batch = new BatchCursor();
+  private final MessagePackReader arguments = new MessagePackReader();
+  private final MessagePackWriter out = new MessagePackWriter();
+
+  InstanceSpec(Specification<S> specification) {
+    this.specification = specification;
+  }
+
+  /**
+   * Extends the log by one slot.
+   *
+   * @return what its commands come to; an outcome of one byte stands for all of that status, since
+   *     texts are nobody's business
+   */
+  List<Outcome> extend(long slot, Value value) {
+    batch.reset(value);
+    clock += Math.min(batch.clockDeltaMicros(), Limits.CLOCK_DELTA_MICROS);
+    sessions.values().removeIf(session -> session.heardAt + session.timeToLive <= clock);
+    List<Outcome> outcomes = new ArrayList<>(batch.count());
+    while (batch.next()) {
+      CommandCursor command = batch.command();
+      CallName call =
+          new CallName(command.sessionSlot(), command.sessionIndex(), command.sequence());
+      outcomes.add(new Outcome(call, run(slot, batch.index(), command)));
+    }
+    return outcomes;
+  }
+
+  private byte[] run(long slot, int index, CommandCursor command) {
+    if (command.kind() == CommandKind.OPEN_SESSION) {
+      return open(slot, index, command.arguments(arguments).readLong());
+    }
+    Session session = sessions.get(key(command.sessionSlot(), command.sessionIndex()));
+    if (session == null) {
+      return status(OutcomeStatus.SESSION_EXPIRED);
+    }
+    session.heardAt = clock;
+    session.ackedBelow = Math.max(session.ackedBelow, command.ackedBelow());
+    session.kept.headMap(session.ackedBelow).clear();
+    return switch (command.kind()) {
+      case CLOSE_SESSION -> {
+        sessions.remove(key(command.sessionSlot(), command.sessionIndex()));
+        yield okNil();
+      }
+      case KEEP_ALIVE -> okNil();
+      default -> runOnce(session, command);
+    };
+  }
+
+  private byte[] open(long slot, int index, long asked) {
+    if (sessions.size() >= Limits.SESSIONS) {
+      return status(OutcomeStatus.BUSY);
+    }
+    long granted =
+        asked == 0
+            ? Limits.DEFAULT_SESSION_MICROS
+            : Math.max(Limits.MIN_SESSION_MICROS, Math.min(asked, Limits.MAX_SESSION_MICROS));
+    sessions.put(key(slot, index), new Session(granted, clock));
+    return ok(slot, index, granted);
+  }
+
+  /** S1: at most once; who asks again is told the same. */
+  private byte[] runOnce(Session session, CommandCursor command) {
+    long sequence = command.sequence();
+    if (sequence < session.ackedBelow) {
+      return status(OutcomeStatus.STALE);
+    }
+    if (sequence - session.ackedBelow >= Limits.OPEN_CALLS) {
+      return status(OutcomeStatus.BUSY);
+    }
+    byte[] kept = session.kept.get(sequence);
+    if (kept != null) {
+      return kept;
+    }
+    byte[] outcome =
+        switch (command.kind()) {
+          case CREATE_OBJECT -> create(command.arguments(arguments).readString());
+          case DROP_OBJECT -> drop(command.objectId());
+          default -> call(command);
+        };
+    if (outcome[0] != OutcomeStatus.INCOMPATIBLE_TYPE.code()) {
+      session.kept.put(sequence, outcome);
+    }
+    return outcome;
+  }
+
+  private byte[] create(String name) {
+    Long known = idsByName.get(name);
+    if (known != null) {
+      return ok(known);
+    }
+    long id = nextObject++;
+    idsByName.put(name, id);
+    objects.put(id, new Hosted<>(name, specification.initial()));
+    return ok(id);
+  }
+
+  private byte[] drop(long id) {
+    @Nullable Hosted<S> object = objects.remove(id);
+    if (object == null) {
+      return status(OutcomeStatus.INCOMPATIBLE_TYPE);
+    }
+    idsByName.remove(object.name);
+    return okNil();
+  }
+
+  private byte[] call(CommandCursor command) {
+    @Nullable Hosted<S> object = objects.get(command.objectId());
+    if (object == null) {
+      return status(OutcomeStatus.INCOMPATIBLE_TYPE);
+    }
+    int from = command.argumentsOffset();
+    byte[] given = Arrays.copyOfRange(command.array(), from, from + command.argumentsLength());
+    RecordedCall call =
+        new RecordedCall(
+            "", object.name, command.methodId(), "", given, null, "", 0, RecordedCall.NEVER);
+    byte[] outcome = specification.outcome(object.state, call);
+    @Nullable S after = specification.after(object.state, call);
+    if (after != null) {
+      object.state = after;
+    }
+    return outcome;
+  }
+
+  /** What a replica came to, where the log says so: clients may be told it. */
+  void onOutcome(CallName call, byte[] outcome) {
+    told.computeIfAbsent(call, c -> new ArrayList<>(1)).add(outcome);
+  }
+
+  void reply(int replica, long sessionSlot, int sessionIndex, long sequence, byte[] outcome) {
+    CallName call = new CallName(sessionSlot, sessionIndex, sequence);
+    for (byte[] known : told.getOrDefault(call, List.of())) {
+      if (Arrays.equals(known, outcome)) {
+        return;
+      }
+    }
+    throw Guard.REPLY_EXECUTED.refused(replica, call);
+  }
+
+  /** Sessions in the order in which they were opened. */
+  private static long key(long slot, int index) {
+    return slot == 0 ? NO_SESSION : slot * Limits.BATCH_COMMANDS + index;
+  }
+
+  private static byte[] status(OutcomeStatus status) {
+    return new byte[] {(byte) status.code()};
+  }
+
+  private byte[] okNil() {
+    out.reset();
+    out.writeLong(OutcomeStatus.OK.code());
+    out.writeNil();
+    return out.toByteArray();
+  }
+
+  private byte[] ok(long... values) {
+    out.reset();
+    out.writeLong(OutcomeStatus.OK.code());
+    for (long value : values) {
+      out.writeLong(value);
+    }
+    return out.toByteArray();
+  }
+}
