@@ -165,6 +165,11 @@ final class ConsensusSpec {
     return led != null && led.ballot.equals(number);
   }
 
+  /** Whether phase 1 was ever completed. */
+  boolean isLed(Ballot number) {
+    return ballot(number).isLed();
+  }
+
   // Phase 2.
 
   /** A proposal sent again is the same proposal. */

@@ -166,7 +166,7 @@ public final class Refinement {
     @Override
     public void onAccept(ReplicaId to, Message.Accept accept) {
       // Phase 1 ends with the first proposal, where there is something to propose again.
-      if (!consensus.leads(replica, accept.ballot())) {
+      if (!consensus.isLed(accept.ballot())) {
         consensus.lead(replica, accept.ballot());
       }
       consensus.propose(replica, accept);
