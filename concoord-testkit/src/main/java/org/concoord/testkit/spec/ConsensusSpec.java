@@ -61,10 +61,14 @@ final class ConsensusSpec {
   private final Map<Ballot, BallotState> ballots = new HashMap<>();
   private final List<SlotState> slots = new ArrayList<>();
 
+  /** Most steps concern the ballot of the step before. */
+  private BallotState lastAsked;
+
   ConsensusSpec(Epoch epoch) {
     this.epoch = epoch;
     this.quorum = epoch.quorum();
     this.voters = new Voter[epoch.voters().size()];
+    this.lastAsked = new BallotState(Ballot.ZERO, voters.length);
     Arrays.setAll(voters, voter -> new Voter());
   }
 
@@ -367,6 +371,13 @@ final class ConsensusSpec {
   }
 
   private BallotState ballot(Ballot number) {
+    if (!lastAsked.ballot.equals(number)) {
+      lastAsked = find(number);
+    }
+    return lastAsked;
+  }
+
+  private BallotState find(Ballot number) {
     return ballots.computeIfAbsent(number, b -> new BallotState(b, voters.length));
   }
 
