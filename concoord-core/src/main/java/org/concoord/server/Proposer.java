@@ -3,6 +3,7 @@ package org.concoord.server;
 import java.util.ArrayDeque;
 import org.concoord.codec.BatchWriter;
 import org.concoord.paxos.Value;
+import org.concoord.rsm.LeaderClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,6 @@ final class Proposer {
 
   /** Batches kept to be used again. */
   private static final int UNUSED = 64;
-
-  /** How long the replicated clock may stand still while a session is open (S2). */
-  private static final long TICK_NANOS = 900_000_000L;
 
   /** Where proposals go, and where they are noted before they can be decided. */
   interface Target {
@@ -49,11 +47,11 @@ final class Proposer {
   private final ArrayDeque<Sealed> sealed = new ArrayDeque<>();
   private final ArrayDeque<ProposedBatch> unused = new ArrayDeque<>();
   private final BatchWriter writer = new BatchWriter();
+  private final LeaderClock clock = new LeaderClock();
 
   private @Nullable ProposedBatch open;
   private int waitingCommands;
   private long waitingBytes;
-  private long begunAtNanos;
   private boolean clockRuns;
 
   /**
@@ -106,18 +104,15 @@ final class Proposer {
    * for it (S2).
    */
   void tickClock(long nowNanos) {
-    if (clockRuns && nowNanos - begunAtNanos >= TICK_NANOS && isEmpty()) {
+    if (clockRuns && clock.isTickDue(nowNanos) && isEmpty()) {
       begin();
       flush();
     }
   }
 
-  /**
-   * This replica has begun to lead: its clock is a new one, of which nothing has passed yet (S2).
-   */
   void startLeading() {
     clockRuns = true;
-    begunAtNanos = System.nanoTime();
+    clock.start(System.nanoTime());
   }
 
   /**
@@ -164,9 +159,7 @@ final class Proposer {
   }
 
   private ProposedBatch begin() {
-    long now = System.nanoTime();
-    writer.begin((now - begunAtNanos) / 1_000);
-    begunAtNanos = now;
+    writer.begin(clock.takeMicros(System.nanoTime()));
     ProposedBatch batch = newBatch();
     open = batch;
     return batch;

@@ -13,6 +13,7 @@ import org.concoord.paxos.Formation;
 import org.concoord.paxos.FormationMessage;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.TickCounter;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.transport.HostAndPort;
@@ -28,10 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class ReplicaServer
     implements PeerHub.Listener, PeerInbound.Listener, Voting.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaServer.class);
-  private static final long TICK_NANOS = 10_000_000L;
-
-  /** Time that has passed without a tick after which one comes before anything else. */
-  private static final long STALL_NANOS = 5 * TICK_NANOS;
 
   /** How long closing waits for another to take over, and then for each of its threads. */
   private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
@@ -51,7 +48,7 @@ public final class ReplicaServer
 
   private @Nullable Voting voting;
   private Loop.@Nullable Listening listening;
-  private long tickedAtNanos = System.nanoTime();
+  private TickCounter ticks = new TickCounter(System.nanoTime());
   private volatile boolean leads;
 
   private ReplicaServer(ReplicaConfig config, Probe probe) {
@@ -92,7 +89,7 @@ public final class ReplicaServer
   private void begin() {
     peers.dial();
     checkFormation(formation.self());
-    loop.every(Duration.ofNanos(TICK_NANOS), () -> orFence(this::tick));
+    loop.every(Duration.ofNanos(TickCounter.TICK_NANOS), () -> orFence(this::tick));
   }
 
   /** What goes wrong on the loop has left something half done, and nobody knows what. */
@@ -105,11 +102,10 @@ public final class ReplicaServer
   }
 
   private void tick() {
-    long elapsed = (System.nanoTime() - tickedAtNanos) / TICK_NANOS;
+    long elapsed = ticks.count(System.nanoTime());
     if (elapsed < 1 || isOver()) {
       return;
     }
-    tickedAtNanos += elapsed * TICK_NANOS;
     // Nobody has reason to say anything to a process without a vote.
     if (formation.state() != Formation.State.OUTSIDE) {
       peers.redialSilent(peer -> voting != null && voting.node().isConnected(peer));
@@ -130,7 +126,7 @@ public final class ReplicaServer
    * for long, and steps down.
    */
   private void tickAfterStall() {
-    if (System.nanoTime() - tickedAtNanos >= STALL_NANOS) {
+    if (ticks.hasStoodStill(System.nanoTime())) {
       tick();
     }
   }
@@ -195,7 +191,7 @@ public final class ReplicaServer
           new Voting(
               loop, address, peers, formation.voters(), types, random.nextLong(), probe, this);
       voting = formed;
-      tickedAtNanos = System.nanoTime();
+      ticks = new TickCounter(System.nanoTime());
       peers.formed(formation.instance(), formation.voters());
     } else if (formation.state() == Formation.State.OUTSIDE
         && peers.cluster().equals(ClusterId.NONE)) {

@@ -28,6 +28,8 @@ public enum Invariant {
   NOTHING_LOST("at the end every replica alive has executed every answered call exactly once"),
   LINEARIZABLE(
       "the calls of each object take effect one at a time, each between its beginning and its answer"),
+  REPLICATED_CLOCK(
+      "the replicated clock is the same everywhere, never goes back, moves by at most 1 s a slot, and runs no faster than the leaders' (S2)"),
   ANSWERED_ONCE("all answers to one call are equal (S1)"),
   CORE_NEVER_FAILS("the core meets no state that it holds to be impossible"),
   CALLS_COMPLETE(

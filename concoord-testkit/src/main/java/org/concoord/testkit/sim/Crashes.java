@@ -74,7 +74,7 @@ final class Crashes {
   }
 
   private boolean take(SimReplica replica) {
-    if (left == 0 || replica.isCrashed()) {
+    if (left == 0 || replica.process().isCrashed()) {
       return false;
     }
     left--;

@@ -6,6 +6,7 @@ enum FaultGroup {
   PAUSES(0.5),
   RESETS(0.5),
   STALLS(0.5),
+  CLOCKS(0.4),
   HAND_OVERS(0.4),
   CLIENT_DEATHS(0.33);
 

@@ -28,8 +28,11 @@ final class Faults {
     this.leftOut = leftOut;
     include(FaultGroup.PARTITIONS, LinkFaults.partitions());
     include(FaultGroup.RESETS, List.of(LinkFaults::reset));
-    include(FaultGroup.PAUSES, List.of(ProcessFaults::pause, ProcessFaults::pauseLeader));
+    include(
+        FaultGroup.PAUSES,
+        List.of(ProcessFaults::pause, ProcessFaults::pauseLeader, ProcessFaults::suspend));
     include(FaultGroup.STALLS, List.of(ProcessFaults::stallLane));
+    include(FaultGroup.CLOCKS, ClockFaults.kinds());
     include(FaultGroup.CLIENT_DEATHS, List.of(new ClientFaults(clients)::kill));
     if (world.swarm().crashes() > 0) {
       kinds.addAll(new Crashes(world.swarm()).kinds());

@@ -14,9 +14,26 @@ final class ProcessFaults {
 
   private static void pause(Fault fault, int index, String what) {
     SimReplica replica = fault.replica(index);
-    if (!replica.isCrashed()) {
-      replica.pause();
-      fault.forAWhile(what + index, replica::resume);
+    if (!replica.process().isCrashed()) {
+      replica.process().pause();
+      fault.forAWhile(what + index, replica.process()::resume);
+    }
+  }
+
+  /** Its machine stands still and the machine's clock with it. */
+  static void suspend(Fault fault) {
+    boolean leader = fault.random().nextBoolean();
+    int index = leader ? fault.leader() : fault.anyReplica();
+    SimReplica replica = fault.replica(index);
+    if (!replica.process().isCrashed()) {
+      replica.process().pause();
+      Runnable clockGoesOn = replica.clock().runAt(0);
+      fault.forAWhile(
+          "suspended " + index,
+          () -> {
+            clockGoesOn.run();
+            replica.process().resume();
+          });
     }
   }
 

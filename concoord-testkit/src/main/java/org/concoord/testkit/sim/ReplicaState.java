@@ -34,6 +34,15 @@ final class ReplicaState {
     return machine.hash();
   }
 
+  /** The replicated clock (S2). */
+  long clockMicros() {
+    return machine.clockMicros();
+  }
+
+  boolean awaitsTime() {
+    return machine.awaitsTime();
+  }
+
   /** What ran, and what was returned, in the slot last executed. */
   LedgerType ran() {
     return type;

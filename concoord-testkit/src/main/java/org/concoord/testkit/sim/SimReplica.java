@@ -1,7 +1,6 @@
 package org.concoord.testkit.sim;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.concoord.codec.FrameHeader;
@@ -12,7 +11,9 @@ import org.concoord.paxos.Outbox;
 import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
+import org.concoord.paxos.TickCounter;
 import org.concoord.paxos.Value;
+import org.concoord.rsm.LeaderClock;
 import org.concoord.testkit.check.Invariant;
 import org.concoord.testkit.check.Violation;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * process does nothing and a paused one does it later; after each event the judges look.
  */
 final class SimReplica implements Outbox {
-  private static final long TICK_MICROS = 10_000;
+  private static final long TICK_MICROS = TickCounter.TICK_NANOS / 1_000;
 
   /** A decided slot that waits for the lane. */
   private record Decision(long slot, Value value) {}
@@ -46,21 +47,15 @@ final class SimReplica implements Outbox {
   private final ReplicaState state;
   private final ClientCalls calls = new ClientCalls();
   private final Wire wire = new Wire();
-  private final long tickMicros;
-  private long lastBatchAt;
+  private final SimProcess process;
+  private final SimClock clock;
+  private final TickCounter ticks;
+  private final LeaderClock leaderClock = new LeaderClock();
 
   private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
   private final ArrayDeque<Decision> lane = new ArrayDeque<>();
   private boolean laneRuns;
   private long stalledUntil;
-
-  /** What happened while the process was paused. */
-  private final List<Runnable> held = new ArrayList<>();
-
-  private int pauses;
-  private long pausedAt;
-  private long ticksMissed;
-  private boolean crashed;
 
   /** Before which effect the process dies, and the how many-th of them; null: it lives. */
   private @Nullable Effect lastEffect;
@@ -83,23 +78,23 @@ final class SimReplica implements Outbox {
               world.agreement().onDurable(index, entry);
             });
     this.state = new ReplicaState();
-    double drift = world.swarm().drift();
-    this.tickMicros = Math.round(TICK_MICROS * (1 + drift * (2 * random.nextDouble() - 1)));
+    this.process = new SimProcess(world.scheduler(), this::step);
+    double pace = 1 + world.swarm().drift() * (2 * random.nextDouble() - 1);
+    // Where a monotonic clock begins means nothing.
+    this.clock = new SimClock(world.scheduler(), random.nextInt(), pace);
+    this.ticks = new TickCounter(clock.nowNanos());
   }
 
   void start() {
-    world.scheduler().after(random.nextLong(tickMicros) + 1, this::tick);
+    world.scheduler().after(random.nextLong(TICK_MICROS) + 1, this::tick);
   }
 
-  /** Lets something happen to this process: now, later if it is paused, never if it has crashed. */
-  void happen(Runnable event) {
-    if (crashed) {
-      return;
-    }
-    if (pauses > 0) {
-      held.add(event);
-      return;
-    }
+  /** Lets something happen to this process; see {@link SimProcess}. */
+  private void happen(Runnable event) {
+    process.happen(event);
+  }
+
+  private void step(Runnable event) {
     try {
       event.run();
       settle();
@@ -112,10 +107,7 @@ final class SimReplica implements Outbox {
               world.scheduler().now(),
               () -> "  !! crashed " + index + " before " + death.getMessage());
       return;
-    } catch (IllegalStateException
-        | IndexOutOfBoundsException
-        | NullPointerException
-        | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       throw new Violation(Invariant.CORE_NEVER_FAILS, "replica " + index + ": " + e, e);
     }
     world.specification().afterEvent(index, node.promised(), node.commit());
@@ -124,15 +116,32 @@ final class SimReplica implements Outbox {
   }
 
   private void tick() {
-    if (crashed) {
+    if (process.isCrashed()) {
       return;
     }
-    if (pauses == 0) {
-      long elapsed = 1 + ticksMissed;
-      ticksMissed = 0;
-      happen(() -> node.tick(elapsed, this));
+    if (!process.isPaused()) {
+      happen(this::countTicks);
     }
-    world.scheduler().after(tickMicros, this::tick);
+    world.scheduler().after(TICK_MICROS, this::tick);
+  }
+
+  private void countTicks() {
+    long elapsed = ticks.count(clock.nowNanos());
+    if (elapsed > 0) {
+      node.tick(elapsed, this);
+      tickReplicatedClock();
+    }
+  }
+
+  /** Somebody waits for the replicated clock, and nothing else moves it on (S2). */
+  private void tickReplicatedClock() {
+    if (state.awaitsTime()
+        && !calls.hasPending()
+        && node.canPropose()
+        && leaderClock.isTickDue(clock.nowNanos())) {
+      world.coverage().count("replicated clock ticked");
+      propose();
+    }
   }
 
   void onConnected(int peer) {
@@ -153,6 +162,9 @@ final class SimReplica implements Outbox {
           world.trace().mix(Wire.fingerprint(frame));
           if (!FrameHeader.isFor(frame, id)) {
             return; // M1: meant for another incarnation
+          }
+          if (ticks.hasStoodStill(clock.nowNanos())) {
+            countTicks();
           }
           Message message = wire.read(frame);
           world
@@ -200,9 +212,7 @@ final class SimReplica implements Outbox {
   }
 
   private void propose() {
-    long elapsed = lastBatchAt == 0 ? 0 : world.scheduler().now() - lastBatchAt;
-    lastBatchAt = world.scheduler().now();
-    long slot = node.propose(calls.takeBatch(elapsed), this);
+    long slot = node.propose(calls.takeBatch(leaderClock.takeMicros(clock.nowNanos())), this);
     if (slot < 0) {
       throw new IllegalStateException("a leader that can propose did not");
     }
@@ -243,6 +253,7 @@ final class SimReplica implements Outbox {
     LedgerType ran = state.ran();
     world.calls().onExecuted(index, slot, ran.ran(), ran.results(), state.hash());
     world.specification().onExecuted(index, slot);
+    world.clocks().onExecuted(index, slot, state.clockMicros(), world.scheduler().now());
     node.onExecuted(slot);
     if (world.swarm().restores() && random.nextInt(50) == 0) {
       world.coverage().count("restored from its snapshot");
@@ -339,8 +350,8 @@ final class SimReplica implements Outbox {
             world.scheduler().now(),
             () -> "  ** " + index + " is " + role + " of " + world.indexOf(leader) + ": " + reason);
     world.specification().onRole(index, role, node.promised());
-    lastBatchAt = 0;
     if (role == Role.LEADER) {
+      leaderClock.start(clock.nowNanos());
       world.coverage().count("leader elected");
     } else {
       calls.dropAll(this::redirect);
@@ -375,26 +386,7 @@ final class SimReplica implements Outbox {
   }
 
   void crash() {
-    crashed = true;
-    held.clear();
-  }
-
-  void pause() {
-    if (pauses++ == 0) {
-      pausedAt = world.scheduler().now();
-    }
-  }
-
-  void resume() {
-    if (--pauses > 0 || crashed) {
-      return;
-    }
-    if (world.swarm().pausesCounted()) {
-      ticksMissed = (world.scheduler().now() - pausedAt) / tickMicros;
-    }
-    List<Runnable> events = List.copyOf(held);
-    held.clear();
-    events.forEach(event -> world.scheduler().after(0, () -> happen(event)));
+    process.crash();
   }
 
   /** The lane executes nothing for a while. */
@@ -402,12 +394,16 @@ final class SimReplica implements Outbox {
     stalledUntil = world.scheduler().now() + micros;
   }
 
-  boolean isCrashed() {
-    return crashed;
+  SimProcess process() {
+    return process;
+  }
+
+  SimClock clock() {
+    return clock;
   }
 
   boolean isLeader() {
-    return !crashed && node.role() == Role.LEADER;
+    return !process.isCrashed() && node.role() == Role.LEADER;
   }
 
   /** Others have dropped what is missing here, and there is no snapshot to be had yet (2.8). */
@@ -426,7 +422,7 @@ final class SimReplica implements Outbox {
 
   @Override
   public String toString() {
-    return (crashed ? "crashed, was " : "")
+    return (process.isCrashed() ? "crashed, was " : "")
         + node.role()
         + " promised "
         + node.promised()

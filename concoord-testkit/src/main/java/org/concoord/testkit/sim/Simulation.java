@@ -8,6 +8,7 @@ import org.concoord.paxos.Epoch;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.testkit.check.AgreementJudge;
 import org.concoord.testkit.check.CallJudge;
+import org.concoord.testkit.check.ClockJudge;
 import org.concoord.testkit.check.Invariant;
 import org.concoord.testkit.check.Violation;
 import org.concoord.testkit.spec.Refinement;
@@ -76,6 +77,7 @@ public final class Simulation {
             new Refinement(epoch, new LedgerSpecification()),
             new AgreementJudge(epoch),
             new CallJudge(swarm.replicas(), swarm.objects()),
+            new ClockJudge(swarm.fastestClock()),
             new ClientHistory());
     for (int index = 0; index < swarm.replicas(); index++) {
       world.replicas().add(new SimReplica(index, world, epoch, random.split()));
@@ -157,7 +159,7 @@ public final class Simulation {
     for (int index = 0; index < swarm.replicas(); index++) {
       if (world.replicas().get(index).isLeftBehind()) {
         coverage.count("left behind for want of a snapshot");
-      } else if (!world.replicas().get(index).isCrashed()) {
+      } else if (!world.replicas().get(index).process().isCrashed()) {
         world.calls().onFinalState(index, world.replicas().get(index).finalState());
       }
     }
@@ -170,7 +172,7 @@ public final class Simulation {
     for (int index = 0; index < swarm.replicas(); index++) {
       SimReplica replica = world.replicas().get(index);
       boolean caughtUp = replica.commit() >= highest && world.calls().executed(index) >= highest;
-      if (!caughtUp && !replica.isCrashed() && !replica.isLeftBehind()) {
+      if (!caughtUp && !replica.process().isCrashed() && !replica.isLeftBehind()) {
         return false;
       }
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.testkit.check.AgreementJudge;
 import org.concoord.testkit.check.CallJudge;
+import org.concoord.testkit.check.ClockJudge;
 import org.concoord.testkit.spec.Refinement;
 
 /** What all the parts of one run share. */
@@ -18,6 +19,7 @@ record World(
     Refinement specification,
     AgreementJudge agreement,
     CallJudge calls,
+    ClockJudge clocks,
     ClientHistory history) {
   int indexOf(ReplicaId replica) {
     return voters.indexOf(replica);

@@ -43,6 +43,7 @@ class MutantTest {
             CommanderMutants.all(),
             LearnerMutants.all(),
             LivenessMutants.all(),
+            ClockMutants.all(),
             RsmMutants.all(),
             ExecutionMutants.all(),
             FormationMutants.all())

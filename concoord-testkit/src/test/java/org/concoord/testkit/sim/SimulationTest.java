@@ -17,6 +17,11 @@ class SimulationTest {
       List.of(
           "chain left",
           "client died",
+          "clock jumped ahead",
+          "clock jumped back",
+          "clock ran fast",
+          "clock ran slow",
+          "clock stood still",
           "connection reset",
           "crashed",
           "crashed after hand-over",
@@ -47,9 +52,11 @@ class SimulationTest {
           "one bridge left",
           "one left behind",
           "paused",
+          "replicated clock ticked",
           "restored from its snapshot",
           "ring left",
-          "split in two");
+          "split in two",
+          "suspended");
 
   @Test
   void keepsEveryInvariantUnderEverySeed() {
