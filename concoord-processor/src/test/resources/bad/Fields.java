@@ -4,7 +4,7 @@ import org.concoord.annotations.Replicated;
 
 @Replicated
 public class Fields {
-  private final Thread thread = new Thread(); // ERROR: field 'thread' of Fields cannot be of type java.lang.Thread: use primitives and their boxes, String, byte[], records and plain classes of these, or a List, Collection, ArrayList or LinkedList of these
+  private Thread thread; // ERROR: field 'thread' of Fields cannot be of type java.lang.Thread: use primitives and their boxes, String, byte[], records and plain classes of these, or a List, Collection, ArrayList or LinkedList of these
   private Shelf shelf;
   private transient int cache; // ERROR: field 'cache' of Fields is transient, so a restored replica would differ from the others; remove transient, or compute the value where it is needed
   private Node first;

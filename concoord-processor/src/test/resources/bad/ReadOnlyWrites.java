@@ -9,13 +9,13 @@ public class ReadOnlyWrites {
   private long reads;
 
   @ReadOnly
-  public long next() { // ERROR: 'next' is @ReadOnly and writes to field 'value'; remove @ReadOnly, or the write
-    return ++value;
+  public long next() {
+    return ++value; // ERROR: 'next' is @ReadOnly and writes to field 'value'; remove @ReadOnly, or the change
   }
 
   @ReadOnly
-  public long get() { // ERROR: 'get' is @ReadOnly and writes to field 'reads'; remove @ReadOnly, or the write
-    this.reads += 1;
+  public long get() {
+    this.reads += 1; // ERROR: 'get' is @ReadOnly and writes to field 'reads'; remove @ReadOnly, or the change
     long reads = 0;
     reads++;
     return value + reads;

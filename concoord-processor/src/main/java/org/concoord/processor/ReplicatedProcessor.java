@@ -5,6 +5,7 @@ import com.palantir.javapoet.JavaFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,11 +38,17 @@ import org.concoord.processor.model.ReplicatedClass;
 public final class ReplicatedProcessor extends AbstractProcessor {
   private final Set<String> waiting = new TreeSet<>();
   private final Set<String> judgedByNames = new TreeSet<>();
+  private final Set<String> unchecked = new TreeSet<>();
   private Bodies bodies;
 
   @Override
   public Set<String> getSupportedAnnotationTypes() {
     return Set.of(Replicated.class.getCanonicalName(), ReadOnly.class.getCanonicalName());
+  }
+
+  @Override
+  public Set<String> getSupportedOptions() {
+    return Set.of(Bodies.DETERMINISM);
   }
 
   @Override
@@ -59,9 +66,13 @@ public final class ReplicatedProcessor extends AbstractProcessor {
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     if (round.processingOver()) {
       // Types still unresolved are the compiler's to report: it says "cannot find symbol" at each.
+      if (round.errorRaised()) {
+        bodies.checkNow();
+      }
       noteBodiesNotSeen();
       return true;
     }
+    ElementFilter.typesIn(round.getRootElements()).forEach(bodies::await);
     for (TypeElement type :
         ElementFilter.typesIn(round.getElementsAnnotatedWith(Replicated.class))) {
       waiting.add(type.getQualifiedName().toString());
@@ -106,6 +117,9 @@ public final class ReplicatedProcessor extends AbstractProcessor {
     }
     waiting.remove(type.getQualifiedName().toString());
     judgedByNames.addAll(reader.judgedByNames());
+    if (!bodies.check(type)) {
+      unchecked.add(type.getQualifiedName().toString());
+    }
     problems
         .found()
         .forEach(found -> messager().printMessage(found.kind(), found.message(), found.element()));
@@ -128,13 +142,21 @@ public final class ReplicatedProcessor extends AbstractProcessor {
   }
 
   private void noteBodiesNotSeen() {
+    List<String> notes = new ArrayList<>();
     if (!judgedByNames.isEmpty()) {
-      messager()
-          .printMessage(
-              Diagnostic.Kind.NOTE,
-              "the compiler does not show the bodies of some constructors, so they were judged by the"
-                  + " names and types of their parameters: "
-                  + String.join(", ", judgedByNames));
+      notes.add(
+          "the compiler does not show the bodies of some constructors, so they were judged by the"
+              + " names and types of their parameters: "
+              + String.join(", ", judgedByNames));
+    }
+    if (!unchecked.isEmpty()) {
+      notes.add(
+          "nor the bodies of methods, so nobody has looked whether they do the same on every"
+              + " replica; compile with javac once to have that done: "
+              + String.join(", ", unchecked));
+    }
+    if (!notes.isEmpty()) {
+      messager().printMessage(Diagnostic.Kind.NOTE, String.join("; ", notes));
     }
   }
 

@@ -58,7 +58,7 @@ final class BadFilesTest {
       expected.addAll(expected(file, source));
     }
 
-    assertThat(Compiled.byJavac(directory, sources).complaints())
+    assertThat(Compiled.byJavac(directory, sources, "-Xmaxerrs", "1000").complaints())
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 

@@ -1,13 +1,18 @@
 package org.concoord.processor.bodies;
 
 import java.util.Optional;
-import java.util.Set;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
 
 /** A look into bodies, which the standard processor API does not offer. */
 public interface Bodies {
+  /**
+   * The option that makes warnings of what replicas may do differently: {@code
+   * -Aconcoord.determinism=warning}.
+   */
+  String DETERMINISM = "concoord.determinism";
 
   /**
    * What a constructor does; empty where its source cannot be seen, as in a class file or under
@@ -16,10 +21,21 @@ public interface Bodies {
   Optional<ConstructorBody> constructor(ExecutableElement constructor);
 
   /**
-   * Names that a method assigns to, increments or decrements and that are no local variable of it:
-   * plainly, or behind {@code this}. Empty where the source cannot be seen.
+   * Has all that calls of a replicated class can reach held to the rules for bodies, once the
+   * compiler knows what each name means; what is found goes straight to the compiler.
+   *
+   * @return whether that will be done
    */
-  Set<String> assignedNames(ExecutableElement method);
+  boolean check(TypeElement replicated);
+
+  /**
+   * Does so at once, since errors keep the compiler from going on: so that all errors of a
+   * compilation come together. Looks at the replicated classes alone.
+   */
+  void checkNow();
+
+  /** Tells of a class that is being compiled, and may so be called by a replicated one. */
+  void await(TypeElement topLevel);
 
   /**
    * Whether an element is part of a source that is being compiled, and so has a line to complain
@@ -29,6 +45,10 @@ public interface Bodies {
 
   /** The best look that this compiler offers. */
   static Bodies of(ProcessingEnvironment environment) {
-    return TreesBodies.isAvailable(environment) ? TreesBodies.of(environment) : new HiddenBodies();
+    ProcessingEnvironment inner = CompilerEnvironment.innermost(environment);
+    boolean hazardsAreErrors = !"warning".equals(environment.getOptions().get(DETERMINISM));
+    return TreesBodies.isAvailable(inner)
+        ? TreesBodies.of(inner, hazardsAreErrors)
+        : new HiddenBodies();
   }
 }

@@ -1,9 +1,9 @@
 package org.concoord.processor.bodies;
 
 import java.util.Optional;
-import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
 
 /** Under a compiler that does not show bodies. */
 final class HiddenBodies implements Bodies {
@@ -14,9 +14,15 @@ final class HiddenBodies implements Bodies {
   }
 
   @Override
-  public Set<String> assignedNames(ExecutableElement method) {
-    return Set.of();
+  public boolean check(TypeElement replicated) {
+    return false;
   }
+
+  @Override
+  public void checkNow() {}
+
+  @Override
+  public void await(TypeElement topLevel) {}
 
   @Override
   public boolean hasSource(Element element) {

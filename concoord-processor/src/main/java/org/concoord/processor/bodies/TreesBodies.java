@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
 import org.concoord.processor.bodies.ConstructorBody.Argument;
 import org.jspecify.annotations.Nullable;
 
@@ -33,34 +34,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreesBodies implements Bodies {
   private final Trees trees;
+  private final AttributedBodies attributed;
 
-  private TreesBodies(Trees trees) {
+  private TreesBodies(Trees trees, AttributedBodies attributed) {
     this.trees = trees;
+    this.attributed = attributed;
   }
 
-  /** Whether the compiler is javac, or wraps it. */
+  /** Whether the compiler is javac. */
   static boolean isAvailable(ProcessingEnvironment environment) {
     try {
-      return of(environment).trees != null;
+      return Trees.instance(environment) != null;
     } catch (IllegalArgumentException | LinkageError anotherCompiler) {
       return false;
     }
   }
 
-  static TreesBodies of(ProcessingEnvironment environment) {
-    return new TreesBodies(Trees.instance(environment));
+  static TreesBodies of(ProcessingEnvironment environment, boolean hazardsAreErrors) {
+    return new TreesBodies(
+        Trees.instance(environment), AttributedBodies.listen(environment, hazardsAreErrors));
+  }
+
+  @Override
+  public boolean check(TypeElement replicated) {
+    attributed.check(replicated);
+    return true;
+  }
+
+  @Override
+  public void checkNow() {
+    attributed.judgeNow();
+  }
+
+  @Override
+  public void await(TypeElement topLevel) {
+    attributed.await(topLevel);
   }
 
   @Override
   public Optional<ConstructorBody> constructor(ExecutableElement constructor) {
     MethodTree tree = trees.getTree(constructor);
     return tree == null ? Optional.empty() : Optional.of(read(tree));
-  }
-
-  @Override
-  public Set<String> assignedNames(ExecutableElement method) {
-    MethodTree tree = trees.getTree(method);
-    return tree == null ? Set.of() : AssignedNames.in(tree);
   }
 
   @Override

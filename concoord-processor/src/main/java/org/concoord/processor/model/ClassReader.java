@@ -116,10 +116,9 @@ public final class ClassReader {
     for (ExecutableElement method : methods) {
       operations.put(method, reader.readMethod(method));
     }
-    OperationRules rules = new OperationRules(source, problems);
+    OperationRules rules = new OperationRules(problems);
     rules.checkNames(methods);
     rules.checkIds(operations);
-    rules.checkReadOnly(type, operations);
     return operations;
   }
 

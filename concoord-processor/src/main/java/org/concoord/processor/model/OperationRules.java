@@ -5,20 +5,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.TypeElement;
-import javax.lang.model.util.ElementFilter;
-import org.concoord.annotations.ReadOnly;
-import org.concoord.processor.model.Operation.Kind;
 
 /** The rules for methods that look at more than one method or at a body. */
 final class OperationRules {
-  private final Source source;
   private final Problems problems;
 
-  OperationRules(Source source, Problems problems) {
-    this.source = source;
+  OperationRules(Problems problems) {
     this.problems = problems;
   }
 
@@ -63,28 +56,6 @@ final class OperationRules {
                 element,
                 "%s and %s have one id, %d; rename one of them, or its parameter types"
                     .formatted(operation.signature(), other.signature(), operation.id()));
-          }
-        });
-  }
-
-  /** Where the compiler can see it, a method that promises to change nothing must not. */
-  void checkReadOnly(TypeElement type, Map<ExecutableElement, Operation> operations) {
-    Set<String> fields = new TreeSet<>();
-    for (TypeElement c = type; c != null && !Source.isPlatform(c); c = Source.superclass(c)) {
-      ElementFilter.fieldsIn(c.getEnclosedElements())
-          .forEach(field -> fields.add(field.getSimpleName().toString()));
-    }
-    operations.forEach(
-        (element, operation) -> {
-          if (operation.kind() == Kind.READ_ONLY) {
-            Set<String> written = new TreeSet<>(source.bodies().assignedNames(element));
-            written.retainAll(fields);
-            for (String field : written) {
-              problems.error(
-                  element,
-                  "'%s' is @ReadOnly and writes to field '%s'; remove @%s, or the write"
-                      .formatted(operation.name(), field, ReadOnly.class.getSimpleName()));
-            }
           }
         });
   }

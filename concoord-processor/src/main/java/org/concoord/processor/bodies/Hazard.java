@@ -1,0 +1,59 @@
+package org.concoord.processor.bodies;
+
+import java.util.Locale;
+
+/**
+ * What makes replicas that execute the same calls differ. Each is silenced where it cannot matter
+ * by {@code @SuppressWarnings("concoord:time")} and so on, but for {@link #PROXY}.
+ */
+enum Hazard {
+  TIME("differs from replica to replica; let the caller pass the time as an argument"),
+  RANDOM(
+      "differs from replica to replica; let the caller draw it and pass it as an argument, or make"
+          + " a java.util.Random of a seed that the caller passes"),
+  THREADS(
+      "involves other threads, which go at a pace of their own on each replica; do the work in the"
+          + " method itself, or at the client"),
+  SYNCHRONIZED("keeps nobody out, since a replica runs one call at a time; remove it"),
+  ENVIRONMENT(
+      "depends on the machine, and each replica has its own; let the caller look, and pass what it"
+          + " saw as an argument"),
+  IDENTITY(
+      "depends on where an object lies in memory; use what the object holds, as a record does"),
+  STATIC("is no part of the object's state, so replicas may differ in it; make it a field"),
+  PARALLEL("goes in an order of its own on each replica; use the sequential one"),
+  LOCALE(
+      "depends on the settings of the machine; name what you mean: Locale.ROOT, ZoneOffset.UTC,"
+          + " StandardCharsets.UTF_8"),
+  ORDER(
+      "is iterated, and has no order that replicas share; use a LinkedHashMap, TreeMap or EnumMap,"
+          + " or a LinkedHashSet, TreeSet or EnumSet"),
+  PROXY(
+      "is called by a replica, which would wait for what it must execute itself; let the client"
+          + " make both calls, or keep both objects in one");
+
+  private final String text;
+
+  Hazard(String text) {
+    this.text = text;
+  }
+
+  /** {@code concoord:time}. */
+  String key() {
+    return "concoord:" + name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it does no harm, but shows a misunderstanding. */
+  boolean isHarmless() {
+    return this == SYNCHRONIZED;
+  }
+
+  boolean canBeSilenced() {
+    return this != PROXY;
+  }
+
+  /** The whole complaint about {@code what}. */
+  String complain(String what) {
+    return what + " " + text + (canBeSilenced() ? " [" + key() + "]" : "");
+  }
+}
