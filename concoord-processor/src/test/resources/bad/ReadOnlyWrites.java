@@ -22,7 +22,7 @@ public class ReadOnlyWrites {
   }
 
   @ReadOnly
-  public long local() {
+  public long own() {
     long value = 3;
     value++;
     return value;

@@ -101,7 +101,7 @@ public final class BankProxy implements AutoCloseable {
   /**
    * Opens an account.
    *
-   * @throws NoMoneyException never, but it might
+   * @throws Bank.NoMoneyException never, but it might
    */
   public Bank.Account open(String owner, long balance) throws Bank.NoMoneyException {
     Call<Bank.Account> call = invoker.call(BankReplicated.OPEN,

@@ -21,12 +21,16 @@ final class GoldenFilesTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"Counter", "Bank"})
+  @ValueSource(strings = {"Counter", "Bank", "Library"})
   void generatedTextIsAsExpected(String name) throws IOException {
     Compiled compiled =
         Compiled.byJavac(
             directory,
-            Map.of("bank/" + name + ".java", Compiled.resource("good/" + name + ".java")));
+            Map.of(
+                "bank/" + name + ".java",
+                Compiled.resource("good/" + name + ".java"),
+                "bank/Shelves.java",
+                Compiled.resource("good/Shelves.java")));
 
     assertThat(compiled.complaints()).isEmpty();
     for (String suffix : new String[] {"Proxy", "Replicated"}) {

@@ -160,4 +160,39 @@ final class MethodsTest {
             ValueReader::readString);
     assertThat(answer).isEqualTo("null1235a");
   }
+
+  /** The parameter itself is not built yet, but what would be refused without it is. */
+  @Test
+  void namesThatCannotWorkOnceTheInvocationIsLeftOutAreRefused() {
+    Compiled compiled =
+        Compiled.byJavac(
+            directory,
+            Map.of(
+                "org/concoord/object/Invocation.java",
+                "package org.concoord.object; public class Invocation {}",
+                "p/Thing.java",
+                """
+                package p;
+                import org.concoord.object.Invocation;
+                @org.concoord.annotations.Replicated
+                public class Thing {
+                  public void wait(Invocation call) {}
+                  public void notify(Invocation call) {}
+                  public void notifyAll(Invocation call) {}
+                  public void close(Invocation call) {}
+                  public void acquire() {}
+                  public void acquire(Invocation call) {}
+                  public void acquire(Invocation call, int permits) {}
+                }
+                """));
+
+    assertThat(compiled.complaints())
+        .contains(
+            "Thing.java:5: ERROR: wait() is Java's own in every proxy; call it await()",
+            "Thing.java:6: ERROR: notify() is Java's own in every proxy; call it signal()",
+            "Thing.java:7: ERROR: notifyAll() is Java's own in every proxy; call it signalAll()",
+            "Thing.java:8: ERROR: close() closes the proxy, so the object cannot have one; rename it",
+            "Thing.java:10: ERROR: in the proxy, which leaves out the Invocation,"
+                + " acquire(org.concoord.object.Invocation) would be what acquire() is; rename one");
+  }
 }

@@ -1,5 +1,6 @@
 package org.concoord.processor.bodies;
 
+import java.util.Map;
 import java.util.Optional;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
@@ -36,6 +37,12 @@ public interface Bodies {
 
   /** Tells of a class that is being compiled, and may so be called by a replicated one. */
   void await(TypeElement topLevel);
+
+  /**
+   * What the links in the documentation comment of an element lead to, by the text of the link.
+   * Empty where that cannot be told.
+   */
+  Map<String, Element> links(Element documented);
 
   /**
    * Whether an element is part of a source that is being compiled, and so has a line to complain

@@ -475,6 +475,6 @@ final class ClassScanner extends TreePathScanner<@Nullable Void, @Nullable Void>
   }
 
   private static String ownerName(ExecutableElement callee) {
-    return callee.getEnclosingElement().getSimpleName().toString();
+    return LibraryMethods.owner(callee).getSimpleName().toString();
   }
 }

@@ -126,7 +126,7 @@ final class Effects {
   }
 
   private static boolean isRecordAccessor(ExecutableElement callee) {
-    return callee.getEnclosingElement().getKind() == ElementKind.RECORD
+    return LibraryMethods.owner(callee).getKind() == ElementKind.RECORD
         && callee.getParameters().isEmpty();
   }
 

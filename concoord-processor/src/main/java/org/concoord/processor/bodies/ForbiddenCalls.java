@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,8 +190,7 @@ final class ForbiddenCalls {
 
   /** What a call brings in, or null. */
   static @Nullable Hazard find(ExecutableElement callee) {
-    TypeElement owner = (TypeElement) callee.getEnclosingElement();
-    String type = owner.getQualifiedName().toString();
+    String type = LibraryMethods.ownerOf(callee);
     String name =
         callee.getKind() == ElementKind.CONSTRUCTOR ? "new" : callee.getSimpleName().toString();
     Map<String, Hazard> own = BY_CLASS.get(type);

@@ -1,5 +1,6 @@
 package org.concoord.processor.bodies;
 
+import java.util.Map;
 import java.util.Optional;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
@@ -23,6 +24,11 @@ final class HiddenBodies implements Bodies {
 
   @Override
   public void await(TypeElement topLevel) {}
+
+  @Override
+  public Map<String, Element> links(Element documented) {
+    return Map.of();
+  }
 
   @Override
   public boolean hasSource(Element element) {

@@ -1,5 +1,6 @@
 package org.concoord.processor.bodies;
 
+import java.util.Objects;
 import java.util.Set;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -291,7 +292,7 @@ final class LibraryMethods {
   }
 
   static boolean isPlatform(ExecutableElement method) {
-    return isPlatform((TypeElement) method.getEnclosingElement());
+    return isPlatform(owner(method));
   }
 
   static boolean isPlatform(TypeElement type) {
@@ -300,6 +301,10 @@ final class LibraryMethods {
   }
 
   static String ownerOf(ExecutableElement method) {
-    return ((TypeElement) method.getEnclosingElement()).getQualifiedName().toString();
+    return owner(method).getQualifiedName().toString();
+  }
+
+  static TypeElement owner(ExecutableElement method) {
+    return (TypeElement) Objects.requireNonNull(method.getEnclosingElement());
   }
 }

@@ -71,7 +71,7 @@ final class Texts {
 
   /** Whether the method is one of a generated proxy, or of the client behind it. */
   boolean isProxy(ExecutableElement callee) {
-    TypeElement owner = (TypeElement) callee.getEnclosingElement();
+    TypeElement owner = LibraryMethods.owner(callee);
     String name = owner.getQualifiedName().toString();
     if (name.equals("org.concoord.ConcoordClient")) {
       return true;

@@ -13,6 +13,7 @@ import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
+import com.sun.source.util.DocTrees;
 import com.sun.source.util.Trees;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  * told from the names alone therefore counts as "does something else".
  */
 final class TreesBodies implements Bodies {
-  private final Trees trees;
+  private final DocTrees trees;
   private final AttributedBodies attributed;
 
-  private TreesBodies(Trees trees, AttributedBodies attributed) {
+  private TreesBodies(DocTrees trees, AttributedBodies attributed) {
     this.trees = trees;
     this.attributed = attributed;
   }
@@ -52,7 +53,7 @@ final class TreesBodies implements Bodies {
 
   static TreesBodies of(ProcessingEnvironment environment, boolean hazardsAreErrors) {
     return new TreesBodies(
-        Trees.instance(environment), AttributedBodies.listen(environment, hazardsAreErrors));
+        DocTrees.instance(environment), AttributedBodies.listen(environment, hazardsAreErrors));
   }
 
   @Override
@@ -75,6 +76,11 @@ final class TreesBodies implements Bodies {
   public Optional<ConstructorBody> constructor(ExecutableElement constructor) {
     MethodTree tree = trees.getTree(constructor);
     return tree == null ? Optional.empty() : Optional.of(read(tree));
+  }
+
+  @Override
+  public Map<String, Element> links(Element documented) {
+    return References.in(trees, documented);
   }
 
   @Override

@@ -8,17 +8,16 @@ final class Docs {
   private Docs() {}
 
   /**
-   * The text of a comment, as the compiler hands it out: without the blank that each line begins
-   * with, after the sentence of ours that introduces it. (Not before it: a comment may end with
-   * tags.)
+   * The text of a comment, after the sentence of ours that introduces it. (Not before it: a comment
+   * may end with tags.)
    */
   static CodeBlock of(CodeBlock introduction, @Nullable String javadoc) {
     CodeBlock.Builder text = introduction.toBuilder();
-    if (javadoc == null || javadoc.isBlank()) {
+    if (javadoc == null) {
       return text.build();
     }
-    text.add(introduction.isEmpty() ? "" : "\n<p>");
-    String stripped = javadoc.strip().replace("\n ", "\n");
-    return text.add("$L", stripped + "\n").build();
+    boolean beginsWithTags = javadoc.startsWith("@");
+    text.add(introduction.isEmpty() ? "" : beginsWithTags ? "\n" : "\n<p>");
+    return text.add("$L", javadoc + "\n").build();
   }
 }

@@ -9,9 +9,13 @@ import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.TypeVariableName;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.lang.model.element.Modifier;
 import org.concoord.processor.model.Operation;
+import org.concoord.processor.model.Operation.Declared;
 import org.concoord.processor.model.Operation.Kind;
 import org.concoord.processor.model.Operation.Parameter;
 import org.concoord.processor.model.ReplicatedClass;
@@ -39,6 +43,9 @@ public final class ProxyGenerator {
                         "Calls a {@link $T} that lives on replicas as if it were here. Thread-safe.\n",
                         replicated.className()),
                     replicated.javadoc()))
+            .addAnnotations(replicated.annotations())
+            .addTypeVariables(replicated.typeVariables())
+            .addSuperinterfaces(replicated.interfaces())
             .addSuperinterface(AutoCloseable.class)
             .addField(Spi.CLIENT, "client", Modifier.PRIVATE, Modifier.FINAL)
             .addField(TypeName.BOOLEAN, "ownsClient", Modifier.PRIVATE, Modifier.FINAL)
@@ -99,10 +106,12 @@ public final class ProxyGenerator {
         signature(operation, operation.proxyName())
             .addJavadoc(Docs.of(introduction(operation), operation.javadoc()))
             .addExceptions(operation.exceptions());
-    if (operation.result() == null) {
+    Declared result = operation.declaredResult();
+    if (result == null) {
       return finish(method, operation, "invoke()", false);
     }
-    return finish(method.returns(operation.result().typeName()), operation, "invoke()", true);
+    method.addAnnotations(result.annotations()).returns(result.type());
+    return finish(method, operation, "invoke()", true);
   }
 
   private MethodSpec async(Operation operation) {
@@ -112,13 +121,11 @@ public final class ProxyGenerator {
                 "{@link #$L($L)}, without waiting for it.\n",
                 operation.proxyName(),
                 operation.parameters().stream()
-                    .map(parameter -> parameter.type().typeName())
-                    .map(type -> type instanceof ParameterizedTypeName p ? p.rawType() : type)
-                    .map(type -> CodeBlock.of("$T", type))
+                    .map(parameter -> CodeBlock.of("$T", erasure(operation, parameter)))
                     .collect(CodeBlock.joining(", ")))
             .returns(
                 ParameterizedTypeName.get(
-                    ClassName.get(CompletableFuture.class), resultType(operation)));
+                    ClassName.get(CompletableFuture.class), declaredResult(operation).box()));
     return finish(method, operation, "invokeAsync()", true);
   }
 
@@ -130,13 +137,16 @@ public final class ProxyGenerator {
 
   private static MethodSpec.Builder signature(Operation operation, String name) {
     MethodSpec.Builder method =
-        MethodSpec.methodBuilder(name).addModifiers(Modifier.PUBLIC).varargs(operation.isVarArgs());
-    if (operation.isDeprecated()) {
-      method.addAnnotation(Deprecated.class);
-    }
+        MethodSpec.methodBuilder(name)
+            .addAnnotations(operation.annotations())
+            .addModifiers(Modifier.PUBLIC)
+            .addTypeVariables(operation.typeVariables())
+            .varargs(operation.isVarArgs());
     for (Parameter parameter : operation.parameters()) {
       method.addParameter(
-          ParameterSpec.builder(parameter.type().typeName(), parameter.name()).build());
+          ParameterSpec.builder(parameter.declared().type(), parameter.name())
+              .addAnnotations(parameter.declared().annotations())
+              .build());
     }
     return method;
   }
@@ -169,9 +179,20 @@ public final class ProxyGenerator {
     return method.addStatement(returns ? "return $L.$L" : "$L.$L", call, send).build();
   }
 
+  private static TypeName declaredResult(Operation operation) {
+    return operation.declaredResult() == null ? TypeName.VOID : operation.declaredResult().type();
+  }
+
   private static TypeName resultType(Operation operation) {
-    TypeName type = operation.result() == null ? TypeName.VOID : operation.result().typeName();
-    return type.box();
+    return declaredResult(operation).withoutAnnotations().box();
+  }
+
+  /** The type of a parameter as a link in a comment names it. */
+  private TypeName erasure(Operation operation, Parameter parameter) {
+    TypeName type = parameter.declared().type().withoutAnnotations();
+    List<TypeVariableName> variables = new ArrayList<>(replicated.typeVariables());
+    variables.addAll(operation.typeVariables());
+    return Erasures.of(type, variables);
   }
 
   private static MethodSpec close() {

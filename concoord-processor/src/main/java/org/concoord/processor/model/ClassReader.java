@@ -1,5 +1,6 @@
 package org.concoord.processor.model;
 
+import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,7 +44,14 @@ public final class ClassReader {
     if (!checkShape()) {
       return null;
     }
-    Map<ExecutableElement, Operation> operations = readOperations();
+    List<ExecutableElement> methods = methods();
+    List<ExecutableElement> callable = new ArrayList<>(callableConstructors());
+    callable.addAll(methods);
+    Comments comments = new Comments(source, type, callable);
+    Map<ExecutableElement, Operation> operations = readOperations(callable, comments);
+    OperationRules rules = new OperationRules(source, problems);
+    rules.checkNames(methods);
+    rules.checkIds(operations);
     Structure state = types.structures().read(type);
     ExceptionReader exceptions = new ExceptionReader(source, problems, types);
     operations.keySet().forEach(exceptions::readThrows);
@@ -61,8 +69,25 @@ public final class ClassReader {
         List.copyOf(operations.values()),
         state,
         exceptions.travelling(),
-        source.javadoc(type),
-        source.elements().isDeprecated(type));
+        DeclaredTypes.variables(type.getTypeParameters()),
+        new InterfaceReader(source, type, methods).read(),
+        comments.of(type),
+        carriedAnnotations());
+  }
+
+  /** Those of the class, and what an outer class says of the nullness of all within it. */
+  private List<AnnotationSpec> carriedAnnotations() {
+    List<AnnotationSpec> carried = new ArrayList<>(DeclaredTypes.carried(type));
+    for (Element outer = type.getEnclosingElement();
+        outer instanceof TypeElement;
+        outer = outer.getEnclosingElement()) {
+      for (AnnotationSpec annotation : DeclaredTypes.carried(outer)) {
+        if (!ReplicatedClass.isDeprecation(annotation) && !carried.contains(annotation)) {
+          carried.add(annotation);
+        }
+      }
+    }
+    return carried;
   }
 
   /**
@@ -104,22 +129,22 @@ public final class ClassReader {
     return false;
   }
 
-  private Map<ExecutableElement, Operation> readOperations() {
-    OperationReader reader = new OperationReader(source, problems, types, type);
+  private Map<ExecutableElement, Operation> readOperations(
+      List<ExecutableElement> callable, Comments comments) {
+    OperationReader reader = new OperationReader(source, problems, types, type, comments);
     Map<ExecutableElement, Operation> operations = new LinkedHashMap<>();
-    for (ExecutableElement constructor : Source.constructors(type)) {
-      if (isCallable(constructor)) {
-        operations.put(constructor, reader.readConstructor(constructor));
-      }
+    for (ExecutableElement each : callable) {
+      operations.put(
+          each,
+          each.getKind() == ElementKind.CONSTRUCTOR
+              ? reader.readConstructor(each)
+              : reader.readMethod(each));
     }
-    List<ExecutableElement> methods = methods();
-    for (ExecutableElement method : methods) {
-      operations.put(method, reader.readMethod(method));
-    }
-    OperationRules rules = new OperationRules(problems);
-    rules.checkNames(methods);
-    rules.checkIds(operations);
     return operations;
+  }
+
+  private List<ExecutableElement> callableConstructors() {
+    return Source.constructors(type).stream().filter(ClassReader::isCallable).toList();
   }
 
   private static boolean isCallable(ExecutableElement constructor) {

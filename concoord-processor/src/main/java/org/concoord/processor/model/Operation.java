@@ -1,6 +1,8 @@
 package org.concoord.processor.model;
 
+import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeVariableName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param proxyName its name in the proxy: {@code name}, but for {@code toString}
  * @param signature name and erased parameters, as hashed
  * @param id the first 31 bits of SHA-256 over {@code signature}
+ * @param typeVariables those of a generic method
  * @param result what it returns; null for {@code void} and for a constructor
+ * @param declaredResult the same, for the proxy
  * @param exceptions its {@code throws} clause, in order
- * @param javadoc the text of its documentation comment, or null
+ * @param javadoc the text of its documentation comment, ready for the proxy, or null
+ * @param annotations those that the proxy's method carries too, {@code @Deprecated} for instance
  */
 public record Operation(
     Kind kind,
@@ -22,16 +27,20 @@ public record Operation(
     String proxyName,
     String signature,
     int id,
+    List<TypeVariableName> typeVariables,
     List<Parameter> parameters,
     boolean isVarArgs,
     @Nullable ValueType result,
+    @Nullable Declared declaredResult,
     List<TypeName> exceptions,
     @Nullable String javadoc,
-    boolean isDeprecated) {
+    List<AnnotationSpec> annotations) {
 
   public Operation {
+    typeVariables = List.copyOf(typeVariables);
     parameters = List.copyOf(parameters);
     exceptions = List.copyOf(exceptions);
+    annotations = List.copyOf(annotations);
   }
 
   /** The kinds, named as in {@code MethodDescriptor.Kind}. */
@@ -41,6 +50,21 @@ public record Operation(
     CONSTRUCTOR
   }
 
+  public boolean isDeprecated() {
+    return annotations.stream().anyMatch(ReplicatedClass::isDeprecation);
+  }
+
   /** One parameter. */
-  public record Parameter(String name, ValueType type) {}
+  public record Parameter(String name, ValueType type, Declared declared) {}
+
+  /**
+   * The type of a parameter or result as its author wrote it, for the proxy.
+   *
+   * @param annotations of nullness, that stand before the declaration rather than its type
+   */
+  public record Declared(TypeName type, List<AnnotationSpec> annotations) {
+    public Declared {
+      annotations = List.copyOf(annotations);
+    }
+  }
 }

@@ -26,12 +26,15 @@ final class OperationReader {
   private final Problems problems;
   private final TypeReader types;
   private final TypeElement owner;
+  private final Comments comments;
 
-  OperationReader(Source source, Problems problems, TypeReader types, TypeElement owner) {
+  OperationReader(
+      Source source, Problems problems, TypeReader types, TypeElement owner, Comments comments) {
     this.source = source;
     this.problems = problems;
     this.types = types;
     this.owner = owner;
+    this.comments = comments;
   }
 
   Operation readConstructor(ExecutableElement constructor) {
@@ -40,14 +43,18 @@ final class OperationReader {
 
   Operation readMethod(ExecutableElement method) {
     String name = method.getSimpleName().toString();
-    boolean isToString = name.equals("toString") && method.getParameters().isEmpty();
     Kind kind = method.getAnnotation(ReadOnly.class) == null ? Kind.WRITE : Kind.READ_ONLY;
-    return read(method, kind, name, isToString ? "concoordToString" : name);
+    return read(method, kind, name, proxyName(method));
+  }
+
+  /** The proxy's own {@code toString} asks no replica. */
+  static String proxyName(ExecutableElement method) {
+    String name = method.getSimpleName().toString();
+    return name.equals("toString") && method.getParameters().isEmpty() ? "concoordToString" : name;
   }
 
   private Operation read(ExecutableElement element, Kind kind, String name, String proxyName) {
-    ExecutableType type =
-        (ExecutableType) source.types().asMemberOf((DeclaredType) owner.asType(), element);
+    ExecutableType type = typeOf(element);
     String signature = signature(name, type);
     return new Operation(
         kind,
@@ -55,30 +62,34 @@ final class OperationReader {
         proxyName,
         signature,
         Ids.of(signature),
+        DeclaredTypes.variables(element.getTypeParameters()),
         parameters(element, type),
         element.isVarArgs(),
         result(element, type, name),
+        type.getReturnType().getKind() == TypeKind.VOID
+            ? null
+            : DeclaredTypes.of(element, type.getReturnType()),
         type.getThrownTypes().stream().map(TypeName::get).toList(),
-        source.javadoc(element),
-        source.elements().isDeprecated(element));
+        comments.of(element),
+        DeclaredTypes.carried(element));
+  }
+
+  /** With the type arguments that the class gives to a superclass or interface. */
+  private ExecutableType typeOf(ExecutableElement element) {
+    return owner.equals(element.getEnclosingElement())
+        ? (ExecutableType) element.asType()
+        : (ExecutableType) source.types().asMemberOf((DeclaredType) owner.asType(), element);
   }
 
   private List<Parameter> parameters(ExecutableElement element, ExecutableType type) {
     List<Parameter> parameters = new ArrayList<>();
-    if (!element.getTypeParameters().isEmpty()) {
-      problems.error(
-          element,
-          "type parameters of '%s' are not supported yet; name classes instead"
-              .formatted(element.getSimpleName()));
-      return parameters;
-    }
     for (int i = 0; i < element.getParameters().size(); i++) {
       VariableElement parameter = element.getParameters().get(i);
       String name = parameter.getSimpleName().toString();
-      ValueType valueType =
-          types.read(type.getParameterTypes().get(i), parameter, "parameter '" + name + "'");
+      TypeMirror declared = type.getParameterTypes().get(i);
+      ValueType valueType = types.read(declared, parameter, "parameter '" + name + "'");
       if (valueType != null) {
-        parameters.add(new Parameter(name, valueType));
+        parameters.add(new Parameter(name, valueType, DeclaredTypes.of(parameter, declared)));
       }
     }
     return parameters;
@@ -86,7 +97,7 @@ final class OperationReader {
 
   private @Nullable ValueType result(ExecutableElement element, ExecutableType type, String name) {
     TypeMirror result = type.getReturnType();
-    return result.getKind() == TypeKind.VOID || !element.getTypeParameters().isEmpty()
+    return result.getKind() == TypeKind.VOID
         ? null
         : types.read(result, element, "result of '" + name + "'");
   }
@@ -104,6 +115,6 @@ final class OperationReader {
     }
     return erased.getKind() == TypeKind.DECLARED
         ? Source.element((DeclaredType) erased).getSimpleName().toString()
-        : erased.toString();
+        : TypeName.get(erased).withoutAnnotations().toString();
   }
 }

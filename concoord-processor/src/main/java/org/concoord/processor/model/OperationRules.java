@@ -5,19 +5,35 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.lang.model.element.ExecutableElement;
 
 /** The rules for methods that look at more than one method or at a body. */
 final class OperationRules {
+  private static final String INVOCATION = "org.concoord.object.Invocation";
+
+  /** What a proxy has already, and why it cannot have the object's as well. */
+  private static final Map<String, String> OF_THE_PROXY =
+      Map.of(
+          "close()", "close() closes the proxy, so the object cannot have one; rename it",
+          "finalize()", "finalize() would be called for the proxy by the JVM; rename it",
+          "local()", "local() makes the proxy of a local object; rename it",
+          "notify()", "notify() is Java's own in every proxy; call it signal()",
+          "notifyAll()", "notifyAll() is Java's own in every proxy; call it signalAll()",
+          "wait()", "wait() is Java's own in every proxy; call it await()");
+
+  private final Source source;
   private final Problems problems;
 
-  OperationRules(Problems problems) {
+  OperationRules(Source source, Problems problems) {
+    this.source = source;
     this.problems = problems;
   }
 
   void checkNames(List<ExecutableElement> methods) {
     Set<String> names = new HashSet<>();
     methods.forEach(method -> names.add(method.getSimpleName().toString()));
+    Map<String, ExecutableElement> shown = new HashMap<>();
     for (ExecutableElement method : methods) {
       String name = method.getSimpleName().toString();
       if (hasReservedName(method)) {
@@ -25,17 +41,33 @@ final class OperationRules {
             method,
             "'" + name + "': names that begin with concoord are the proxy's own; rename it");
       }
-      if (name.equals("close") && method.getParameters().isEmpty()) {
-        problems.error(
-            method, "close() closes the proxy, so the object cannot have one; rename it");
-      }
       if (names.contains(name + "Async")) {
         problems.error(
             method,
             "the proxy's '%sAsync' for '%s' would meet your own '%sAsync'; rename one of the two"
                 .formatted(name, name, name));
       }
+      String signature = shownSignature(method);
+      String obstacle = OF_THE_PROXY.get(signature);
+      if (obstacle != null) {
+        problems.error(method, obstacle);
+      }
+      ExecutableElement other = shown.putIfAbsent(signature, method);
+      if (other != null && !hasReservedName(method)) {
+        problems.error(
+            method,
+            "in the proxy, which leaves out the Invocation, %s would be what %s is; rename one"
+                .formatted(method, other));
+      }
     }
+  }
+
+  /** Name and erased parameters, but for those that the proxy does not show. */
+  private String shownSignature(ExecutableElement method) {
+    return method.getParameters().stream()
+        .map(parameter -> source.types().erasure(parameter.asType()).toString())
+        .filter(type -> !type.equals(INVOCATION))
+        .collect(Collectors.joining(",", method.getSimpleName() + "(", ")"));
   }
 
   private static boolean hasReservedName(ExecutableElement method) {

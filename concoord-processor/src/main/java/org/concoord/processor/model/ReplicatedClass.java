@@ -1,6 +1,9 @@
 package org.concoord.processor.model;
 
+import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeVariableName;
 import java.util.List;
 import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param operations methods and constructors, in the order of the source, inherited ones last
  * @param state its fields
  * @param exceptions the declared exceptions that travel as themselves, sorted by name
- * @param javadoc the text of its documentation comment, or null
+ * @param typeVariables those of a generic class
+ * @param interfaces those that the proxy implements too
+ * @param javadoc the text of its documentation comment, ready for the proxy, or null
+ * @param annotations those that the proxy carries too
  */
 public record ReplicatedClass(
     TypeElement element,
@@ -29,12 +35,25 @@ public record ReplicatedClass(
     List<Operation> operations,
     Structure state,
     List<Structure> exceptions,
+    List<TypeVariableName> typeVariables,
+    List<TypeName> interfaces,
     @Nullable String javadoc,
-    boolean isDeprecated) {
+    List<AnnotationSpec> annotations) {
 
   public ReplicatedClass {
     operations = List.copyOf(operations);
     exceptions = List.copyOf(exceptions);
+    typeVariables = List.copyOf(typeVariables);
+    interfaces = List.copyOf(interfaces);
+    annotations = List.copyOf(annotations);
+  }
+
+  public boolean isDeprecated() {
+    return annotations.stream().anyMatch(ReplicatedClass::isDeprecation);
+  }
+
+  static boolean isDeprecation(AnnotationSpec annotation) {
+    return annotation.type().equals(ClassName.get(Deprecated.class));
   }
 
   /** The proxy; {@code Outer_ShelfProxy} for a nested class {@code Outer.Shelf}. */
