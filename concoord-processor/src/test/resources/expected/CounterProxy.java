@@ -52,6 +52,15 @@ public final class CounterProxy implements AutoCloseable {
   }
 
   /**
+   * Calls an object of its own, in memory and without replicas, for unit tests: arguments and
+   * results travel as bytes all the same, and after each call the object is restored
+   * from its own snapshot.
+   */
+  public static CounterProxy local() {
+    return new CounterProxy(ConcoordClient.local(new CounterReplicated()), "counter", true);
+  }
+
+  /**
    * Replaces the object by a new one, on every replica.
    *
    * <p>A counter at zero.

@@ -67,6 +67,15 @@ public final class LibraryProxy implements Shelves.Catalogue,
   }
 
   /**
+   * Calls an object of its own, in memory and without replicas, for unit tests: arguments and
+   * results travel as bytes all the same, and after each call the object is restored
+   * from its own snapshot.
+   */
+  public static LibraryProxy local() {
+    return new LibraryProxy(ConcoordClient.local(new LibraryReplicated()), "library", true);
+  }
+
+  /**
    * Replaces the object by a new one, on every replica.
    *
    * <p>An empty {@link Library}, as {@link #concoordInit(String) the other}.

@@ -30,6 +30,10 @@ public final class ConcoordClient implements AutoCloseable {
     return new ConcoordClient(endpoints);
   }
 
+  public static ConcoordClient local(ReplicatedType<?>... types) {
+    return new ConcoordClient("local");
+  }
+
   public <T> Invoker bind(ReplicatedType<T> type, String objectName) {
     return new Invoker() {
       @Override

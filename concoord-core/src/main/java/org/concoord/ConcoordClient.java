@@ -1,8 +1,10 @@
 package org.concoord;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.concoord.client.ClientRuntime;
+import org.concoord.local.LocalObjects;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ObjectBinder;
 import org.concoord.spi.ReplicatedType;
@@ -49,6 +51,17 @@ public final class ConcoordClient implements AutoCloseable {
   public static ConcoordClient over(ObjectBinder binder) {
     return new ConcoordClient(
         Objects.requireNonNull(binder, "binder"), ClientConfig.DEFAULT_DEADLINE, true);
+  }
+
+  /**
+   * For generated proxies: a client of objects that live here, in memory, and of no replicas. Each
+   * call travels as bytes all the same, and the objects are restored from their own snapshot after
+   * it, so that what does not travel or does not come back is found in a unit test.
+   *
+   * @param types those of the objects that are called
+   */
+  public static ConcoordClient local(ReplicatedType<?>... types) {
+    return over(new LocalObjects(List.of(types)));
   }
 
   /**

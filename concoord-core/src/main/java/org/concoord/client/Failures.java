@@ -45,7 +45,7 @@ final class Failures {
             + ": it has not run and never will. Make it again once a majority of the replicas is up.");
   }
 
-  static RuntimeException expired(BoundObject target) {
+  static RuntimeException expired(CallTarget target) {
     return new SessionExpiredException(
         "the replicas have forgotten the session of "
             + target.describe()
@@ -65,7 +65,7 @@ final class Failures {
   }
 
   /** The answer {@code refusal} concerns one sending, and there was another. */
-  static RuntimeException refusedOnce(BoundObject target, String refusal) {
+  static RuntimeException refusedOnce(CallTarget target, String refusal) {
     return new OutcomeUnknownException(
         target.describe()
             + " was sent more than once, since a connection broke, and the last sending was refused ("

@@ -1,6 +1,7 @@
 package org.concoord.client;
 
 import java.util.Arrays;
+import java.util.List;
 import org.concoord.BusyException;
 import org.concoord.IncompatibleTypeException;
 import org.concoord.NotAuthorizedException;
@@ -16,13 +17,23 @@ import org.concoord.spi.ResultReader;
 import org.jspecify.annotations.Nullable;
 
 /** Turns an outcome's bytes into what the caller gets: a value or an exception (S5, S6). */
-final class Outcomes {
-  private static final String OWN_PACKAGE = "org.concoord.client.";
+public final class Outcomes {
+  private static final List<String> OWN_PACKAGES =
+      List.of("org.concoord.client.", "org.concoord.local.");
 
   private Outcomes() {}
 
-  static <R extends @Nullable Object> R result(
-      PendingCall<R> call,
+  /**
+   * The result, or throws what the method threw, as itself.
+   *
+   * @param sentAgain whether the call was sent more than once, so that "not executed" is believed
+   *     of none of its sendings
+   * @param remoteStack where it was thrown, as text, or null
+   */
+  public static <R extends @Nullable Object> R result(
+      CallTarget target,
+      int methodId,
+      boolean sentAgain,
       ResultReader<R> reader,
       byte[] array,
       int offset,
@@ -35,11 +46,11 @@ final class Outcomes {
       if (status == OutcomeStatus.OK) {
         return reader.read(in);
       }
-      thrown = exception(call, status, in);
+      thrown = exception(target, methodId, sentAgain, status, in);
     } catch (MalformedValueException e) {
       thrown =
           new OutcomeUnknownException(
-              call.target().describe()
+              target.describe()
                   + " was answered with bytes that cannot be read ("
                   + e.getMessage()
                   + "): it has run, with an unknown result. Caller and replicas may be built from different versions"
@@ -55,10 +66,13 @@ final class Outcomes {
   }
 
   private static Throwable exception(
-      PendingCall<?> pending, OutcomeStatus status, MessagePackReader in) {
-    BoundObject target = pending.target();
+      CallTarget target,
+      int methodId,
+      boolean sentAgain,
+      OutcomeStatus status,
+      MessagePackReader in) {
     String call = target.describe();
-    if (pending.isSentAgain() && saysNotExecuted(status)) {
+    if (sentAgain && saysNotExecuted(status)) {
       return Failures.refusedOnce(target, status + ": " + in.readString());
     }
     return switch (status) {
@@ -76,11 +90,13 @@ final class Outcomes {
               "the replicas refused " + call + ", which has not run: " + in.readString());
       case INCOMPATIBLE_TYPE ->
           new IncompatibleTypeException(
-              "the replicas do not know what was called by "
+              "the replicas cannot run "
+                  + target.describe(methodId)
+                  + ", which was called by "
                   + call
-                  + ", which has not run: "
+                  + " and has not run: "
                   + in.readString()
-                  + ". Build caller and replicas from the same version of the class.");
+                  + ". Build caller and replicas from versions of the class that fit together.");
       case RESULT_TOO_LARGE ->
           new ResultTooLargeException(
               call + " has run, and its result is too large to be sent: " + in.readString());
@@ -102,7 +118,7 @@ final class Outcomes {
     };
   }
 
-  private static Throwable thrown(BoundObject target, MessagePackReader in) {
+  private static Throwable thrown(CallTarget target, MessagePackReader in) {
     String className = in.readString();
     ExceptionCodec<?> codec = target.exceptionNamed(className);
     if (codec != null) {
@@ -124,7 +140,7 @@ final class Outcomes {
     StackTraceElement[] stack = thrown.getStackTrace();
     int first = 0;
     for (int i = 0; i < stack.length; i++) {
-      if (stack[i].getClassName().startsWith(OWN_PACKAGE)) {
+      if (OWN_PACKAGES.stream().anyMatch(stack[i].getClassName()::startsWith)) {
         first = i + 1;
       } else if (first > 0) {
         break;

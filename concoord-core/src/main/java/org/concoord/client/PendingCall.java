@@ -139,7 +139,15 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
 
   private R result() {
     if (ending instanceof byte[] outcome) {
-      return Outcomes.result(this, reader, outcome, outcomeOffset, outcomeLength, remoteStack);
+      return Outcomes.result(
+          target,
+          methodId,
+          isSentAgain(),
+          reader,
+          outcome,
+          outcomeOffset,
+          outcomeLength,
+          remoteStack);
     }
     if (!(ending instanceof RuntimeException thrown)) {
       throw new IllegalStateException("a call that ended without an outcome or a failure");

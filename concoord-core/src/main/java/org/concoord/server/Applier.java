@@ -9,6 +9,7 @@ import org.concoord.rsm.OutcomeSink;
 import org.concoord.rsm.StateMachine;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.spi.MalformedValueException;
+import org.concoord.spi.ReplicatedCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +53,11 @@ final class Applier implements OutcomeSink {
     batch = origin;
     timed.reset(value);
     begin(System.nanoTime());
+    ReplicatedCode.enter();
     try {
       machine.apply(slot, value, this);
     } finally {
+      ReplicatedCode.exit();
       runningKey.lazySet(NOTHING);
       batch = null;
     }

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** What a method threw, as text for the caller. */
-final class RemoteStack {
+public final class RemoteStack {
   private RemoteStack() {}
 
   /**
@@ -12,7 +12,7 @@ final class RemoteStack {
    * and the like), so it belongs to where methods run, and what goes wrong there costs the text and
    * nothing else: the text is no part of the outcome.
    */
-  static String of(Throwable thrown) {
+  public static String of(Throwable thrown) {
     StringWriter text = new StringWriter();
     try {
       thrown.printStackTrace(new PrintWriter(text));

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * fixture that breaks every line of it.
  */
 final class PackageLaws {
-  private static final String[] INNER = {"server", "client"};
+  private static final String[] INNER = {"server", "client", "local"};
 
   private final String root;
 
@@ -55,6 +55,7 @@ final class PackageLaws {
             "org.slf4j.."),
         mayDependOn(
             "client", List.of("", "spi", "paxos", "codec", "transport"), "java..", "org.slf4j.."),
+        mayDependOn("local", List.of("spi", "paxos", "codec", "rsm", "server", "client"), "java.."),
         onlyTransportImportsNetty(),
         noCycles());
   }
@@ -70,7 +71,7 @@ final class PackageLaws {
                         name ->
                             type.getName().equals(name) || type.getName().startsWith(name + "$")));
     return new Law(
-        "only Replica and ConcoordClient reach into server and client",
+        "only Replica and ConcoordClient reach into server, client and local",
         noClasses()
             .that(resideInAnyPackage(root).and(not(facade)))
             .should()

@@ -51,6 +51,7 @@ public final class ProxyGenerator {
             .addField(TypeName.BOOLEAN, "ownsClient", Modifier.PRIVATE, Modifier.FINAL)
             .addField(Spi.INVOKER, "invoker", Modifier.PRIVATE, Modifier.FINAL);
     addConstructors(proxy);
+    proxy.addMethod(local());
     for (Operation operation : replicated.operations()) {
       proxy.addMethod(blocking(operation));
       proxy.addMethod(async(operation));
@@ -99,6 +100,34 @@ public final class ProxyGenerator {
             .addStatement("this.ownsClient = ownsClient")
             .addStatement("this.invoker = client.bind(new $T(), name)", replicated.replicatedName())
             .build());
+  }
+
+  private MethodSpec local() {
+    String name = replicated.typeName();
+    return MethodSpec.methodBuilder("local")
+        .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+        .addTypeVariables(replicated.typeVariables())
+        .addJavadoc(
+            "Calls an object of its own, in memory and without replicas, for unit tests: arguments and\n"
+                + "results travel as bytes all the same, and after each call the object is restored\n"
+                + "from its own snapshot.\n")
+        .returns(self())
+        .addStatement(
+            replicated.typeVariables().isEmpty()
+                ? "return new $T($T.local(new $T()), $S, true)"
+                : "return new $T<>($T.local(new $T()), $S, true)",
+            replicated.proxyName(),
+            Spi.CLIENT,
+            replicated.replicatedName(),
+            name)
+        .build();
+  }
+
+  private TypeName self() {
+    return replicated.typeVariables().isEmpty()
+        ? replicated.proxyName()
+        : ParameterizedTypeName.get(
+            replicated.proxyName(), replicated.typeVariables().toArray(TypeName[]::new));
   }
 
   private MethodSpec blocking(Operation operation) {

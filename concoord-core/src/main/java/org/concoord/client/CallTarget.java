@@ -1,0 +1,55 @@
+package org.concoord.client;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.concoord.codec.StandardExceptions;
+import org.concoord.spi.ExceptionCodec;
+import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ReplicatedType;
+import org.jspecify.annotations.Nullable;
+
+/** A named object with its type's tables: what is needed to read outcomes. Immutable. */
+public class CallTarget {
+  private final String described;
+  private final String typeName;
+  private final int[] constructors;
+  private final Map<Integer, String> signatures = new HashMap<>();
+  private final Map<String, ExceptionCodec<?>> exceptions = new HashMap<>();
+
+  public CallTarget(ReplicatedType<?> type, String objectName) {
+    this.described = "a call on object \"" + objectName + "\" of type \"" + type.name() + "\"";
+    this.typeName = type.name();
+    this.constructors =
+        type.methods().stream()
+            .filter(method -> method.kind() == MethodDescriptor.Kind.CONSTRUCTOR)
+            .mapToInt(MethodDescriptor::id)
+            .sorted()
+            .toArray();
+    for (MethodDescriptor method : type.methods()) {
+      signatures.put(method.id(), method.signature());
+    }
+    for (ExceptionCodec<?> codec : type.exceptions()) {
+      exceptions.put(codec.name(), codec);
+    }
+  }
+
+  /** For messages. */
+  public String describe() {
+    return described;
+  }
+
+  /** For messages: {@code counter.add(long)}. */
+  public String describe(int methodId) {
+    return typeName + "." + signatures.getOrDefault(methodId, "with id " + methodId);
+  }
+
+  public boolean isConstructor(int methodId) {
+    return constructors.length > 0 && Arrays.binarySearch(constructors, methodId) >= 0;
+  }
+
+  @Nullable ExceptionCodec<?> exceptionNamed(String className) {
+    ExceptionCodec<?> own = exceptions.get(className);
+    return own == null ? StandardExceptions.byName(className) : own;
+  }
+}
