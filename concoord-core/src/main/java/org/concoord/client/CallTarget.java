@@ -41,7 +41,8 @@ public class CallTarget {
 
   /** For messages: {@code counter.add(long)}. */
   public String describe(int methodId) {
-    return typeName + "." + signatures.getOrDefault(methodId, "with id " + methodId);
+    String signature = signatures.get(methodId);
+    return signature == null ? "method " + methodId : typeName + "." + signature;
   }
 
   public boolean isConstructor(int methodId) {

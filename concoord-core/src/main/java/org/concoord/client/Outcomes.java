@@ -92,9 +92,9 @@ public final class Outcomes {
           new IncompatibleTypeException(
               "the replicas cannot run "
                   + target.describe(methodId)
-                  + ", which was called by "
+                  + " for "
                   + call
-                  + " and has not run: "
+                  + ", which has not run: "
                   + in.readString()
                   + ". Build caller and replicas from versions of the class that fit together.");
       case RESULT_TOO_LARGE ->

@@ -305,10 +305,10 @@ class ClientTest {
     assertThatThrownBy(() -> call(echo, 99).invoke())
         .isInstanceOf(IncompatibleTypeException.class)
         .hasMessage(
-            "the replicas do not know what was called by "
+            "the replicas cannot run method 99 for "
                 + CALL
-                + ", which has not run: no method 99. Build caller and replicas from the same version of the"
-                + " class.");
+                + ", which has not run: no method 99. Build caller and replicas from versions of the class"
+                + " that fit together.");
     assertThatThrownBy(() -> call(echo, Echo.INIT).invoke())
         .isInstanceOf(ResultTooLargeException.class)
         .hasMessage(CALL + " has run, and its result is too large to be sent: 2 MiB, over 1 MiB");
