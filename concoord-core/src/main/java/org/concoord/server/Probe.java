@@ -1,8 +1,18 @@
 package org.concoord.server;
 
-/** Where tests look on or step in. Never set outside tests. */
-interface Probe {
+import org.concoord.transport.Loop;
+
+/** Where tests and the test kit look on or step in. Never set outside of these. */
+public interface Probe {
   Probe NONE = new Probe() {};
+
+  /**
+   * Starts the loop of a replica. All it says to others goes through the loop's connections, so
+   * that one which loses or delays some of it is a network that does.
+   */
+  default Loop loop(String threadName) {
+    return Loop.start(threadName);
+  }
 
   /**
    * The address to bind where it is not the one that the others and the clients know, as behind a

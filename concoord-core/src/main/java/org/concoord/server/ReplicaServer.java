@@ -55,7 +55,7 @@ public final class ReplicaServer
     this.probe = probe;
     this.types = new TypeRegistry(config.types());
     config.firstMembers().forEach(HostAndPort::parse);
-    this.loop = Loop.start("concoord-loop-" + config.listen());
+    this.loop = probe.loop("concoord-loop-" + config.listen());
     this.address = config.listen();
     this.onFailure = config.onFailure();
     this.formation = new Formation(address, config.firstMembers(), this::drawIdentity);
@@ -70,7 +70,8 @@ public final class ReplicaServer
     return start(config, Probe.NONE);
   }
 
-  static ReplicaServer start(ReplicaConfig config, Probe probe) {
+  /** As {@link #start(ReplicaConfig)}, watched or hindered by a test. */
+  public static ReplicaServer start(ReplicaConfig config, Probe probe) {
     ReplicaServer server = new ReplicaServer(config, probe);
     try {
       server.loop.onTurnEnd(() -> server.orFence(server::onTurnEnd));
@@ -296,10 +297,7 @@ public final class ReplicaServer
    */
   @Override
   public void close() {
-    if (loop.inLoop()) {
-      throw new IllegalStateException("a replica cannot wait for its own loop to end");
-    }
-    if (!closing.compareAndSet(false, true)) {
+    if (!mayEnd()) {
       return;
     }
     if (!isOver()) {
@@ -316,6 +314,34 @@ public final class ReplicaServer
     Waiting.uninterruptibly(said, CLOSE_PATIENCE);
     loop.close();
     awaitLane();
+  }
+
+  /**
+   * Ends as a process that is killed does: no hand-over, no goodbye; what was not written yet is
+   * lost, and whoever was connected finds the connection reset. For tests; blocks as {@link #close}
+   * does.
+   */
+  public void kill() {
+    if (!mayEnd()) {
+      return;
+    }
+    ending.close();
+    leads = false;
+    loop.abort();
+    // The loop has ended, so that what it owned may be touched here.
+    readiness.settle(false);
+    if (voting != null) {
+      voting.close();
+    }
+    awaitLane();
+  }
+
+  /** Whether this call is the one that ends the replica. */
+  private boolean mayEnd() {
+    if (loop.inLoop()) {
+      throw new IllegalStateException("a replica cannot wait for its own loop to end");
+    }
+    return closing.compareAndSet(false, true);
   }
 
   /** The loop has ended, so that what it owned may be read here. */

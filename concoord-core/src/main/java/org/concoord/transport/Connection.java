@@ -34,4 +34,10 @@ public interface Connection {
    * them a few lines and their number.
    */
   void closeForCause(String reason);
+
+  /**
+   * Ends the connection at once: what is queued is lost, a frame half written among it, and the
+   * peer's socket is reset. {@link ConnectionHandler#onClosed} follows as after {@link #close}.
+   */
+  void reset(String reason);
 }

@@ -88,14 +88,18 @@ final class Dialling {
 
   /** Gives up, and tells the handler. */
   void fail(String reason) {
-    if (done) {
-      return;
+    if (!done) {
+      abandon();
+      loop.later(() -> handler.onClosed(reason));
     }
+  }
+
+  /** Gives up, and tells nobody. */
+  void abandon() {
     done = true;
     loop.dialled(this);
     if (channel != null) {
       channel.close();
     }
-    loop.later(() -> handler.onClosed(reason));
   }
 }

@@ -79,6 +79,12 @@ public interface Loop extends Executor, AutoCloseable {
   @Override
   void close();
 
+  /**
+   * Ends as the system ends a process that is killed: nothing queued is written, every connection
+   * is reset, no handler is told. Blocks until the thread has ended, unless called on the loop.
+   */
+  void abort();
+
   /** A task that may be cancelled. */
   interface Cancellable {
     void cancel();

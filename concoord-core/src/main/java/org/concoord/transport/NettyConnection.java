@@ -2,8 +2,10 @@ package org.concoord.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
@@ -147,6 +149,26 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
       finish(reason, true);
       linger();
     }
+  }
+
+  @Override
+  public void reset(String reason) {
+    if (!closed) {
+      finish(reason, false);
+    }
+    abort();
+  }
+
+  /** Resets the socket, and tells the owner nothing. */
+  void abort() {
+    closed = true;
+    discardChunk();
+    try {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    } catch (ChannelException gone) {
+      log.debug("connection of {} had ended before it was reset", remote);
+    }
+    channel.close();
   }
 
   /** Ends the connection for its owner. */

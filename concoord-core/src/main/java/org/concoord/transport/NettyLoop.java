@@ -287,12 +287,21 @@ final class NettyLoop implements Loop {
 
   @Override
   public void close() {
+    endBy(this::end);
+  }
+
+  @Override
+  public void abort() {
+    endBy(this::breakOff);
+  }
+
+  private void endBy(Runnable ending) {
     if (events.inEventLoop()) {
-      end();
+      ending.run();
       return;
     }
     try {
-      events.execute(this::end);
+      events.execute(ending);
     } catch (RejectedExecutionException alreadyClosed) {
       log.debug("closed already");
     }
@@ -320,6 +329,15 @@ final class NettyLoop implements Loop {
     } else {
       after(Duration.ofMillis(NettyConnection.LINGER_MILLIS), this::terminate);
     }
+  }
+
+  private void breakOff() {
+    ending = true;
+    resolver.close();
+    listeners.forEach(Channel::close);
+    List.copyOf(diallings).forEach(Dialling::abandon);
+    List.copyOf(connections).forEach(NettyConnection::abort);
+    terminate();
   }
 
   private void terminate() {

@@ -112,6 +112,41 @@ class EndingTest {
   }
 
   @Test
+  void killedItSaysGoodbyeToNobodyAndIsGone() throws Exception {
+    List<String> members =
+        TestCluster.freePorts(2).stream().map(port -> "127.0.0.1:" + port).toList();
+    ReplicaServer alone =
+        ReplicaServer.start(
+            ReplicaConfig.builder()
+                .replicate(TestCluster.TALLY)
+                .listen(members.get(0))
+                .firstMembers(members)
+                .build());
+    CompletableFuture<Boolean> ready = new CompletableFuture<>();
+    Thread waiter =
+        new Thread(
+            () -> {
+              try {
+                ready.complete(alone.awaitReady(Duration.ofMinutes(5)));
+              } catch (InterruptedException stopped) {
+                ready.completeExceptionally(stopped);
+              }
+            });
+    waiter.start();
+    TestCluster.await(
+        "the thread to wait", PATIENCE, () -> waiter.getState() == Thread.State.TIMED_WAITING);
+    try (Wire client = Wire.client(alone.address())) {
+      alone.kill();
+      assertThat(client.goodbye()).isEmpty();
+    }
+    assertThat(isRefused(alone.address())).isTrue();
+    assertThat(replicaThreads()).isEmpty();
+    assertThat(ready.get(10, TimeUnit.SECONDS)).isFalse();
+    assertThat(alone.status().state()).isEqualTo(State.CLOSED);
+    alone.close();
+  }
+
+  @Test
   void startedAndClosedFiftyTimesItLeavesNoThread() throws Exception {
     for (int i = 0; i < 50; i++) {
       Replica replica = start(argument -> argument, failure -> {});

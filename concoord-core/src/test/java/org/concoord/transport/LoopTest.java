@@ -11,6 +11,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -394,6 +395,40 @@ class LoopTest {
     assertThatThrownBy(() -> client.execute(() -> {}))
         .isInstanceOf(RejectedExecutionException.class);
     client.close();
+  }
+
+  @Test
+  void aResetLosesWhatIsQueuedAndThePeerSeesIt() throws Exception {
+    connect(listenFor(accepted, 100));
+    client.execute(
+        () -> {
+          dialled.opened.join().send(NOTHING, 0, utf8("lost"), 0, 4);
+          dialled.opened.join().reset("planned");
+        });
+    assertThat(dialled.closed.get(10, TimeUnit.SECONDS)).isEqualTo("planned");
+    assertThat(accepted.closed.get(10, TimeUnit.SECONDS)).isEqualTo("connection reset by peer");
+    assertThat(accepted.frames).isEmpty();
+  }
+
+  @Test
+  void anAbortedLoopResetsItsConnectionsAndTellsNoHandler() throws Exception {
+    Loop.Listening listening = listenFor(accepted, 100);
+    connect(listening.address());
+    accepted.opened.get(10, TimeUnit.SECONDS);
+    client.execute(
+        () -> {
+          dialled.opened.join().send(NOTHING, 0, utf8("lost"), 0, 4);
+          client.abort();
+        });
+    client.abort();
+
+    assertThat(accepted.closed.get(10, TimeUnit.SECONDS)).isEqualTo("connection reset by peer");
+    assertThat(accepted.frames).isEmpty();
+    assertThat(dialled.closed).isNotDone();
+    assertThatThrownBy(() -> client.execute(() -> {}))
+        .isInstanceOf(RejectedExecutionException.class);
+    server.abort();
+    assertThatThrownBy(() -> rawSocket(listening)).isInstanceOf(ConnectException.class);
   }
 
   private Loop.Listening listenFor(Recorder recorder, int limit) {
