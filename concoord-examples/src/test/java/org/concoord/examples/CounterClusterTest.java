@@ -18,12 +18,12 @@ class CounterClusterTest {
 
   @AfterAll
   static void everyClusterIsClosedAfterItsTest() {
-    assertThat(STARTED).hasSize(3).allSatisfy(CounterClusterTest::isClosed);
+    assertThat(STARTED).hasSize(4).allSatisfy(CounterClusterTest::isClosed);
   }
 
   private static void isClosed(Cluster cluster) {
     for (int i = 0; i < cluster.size(); i++) {
-      assertThat(cluster.replica(i).status().state()).isEqualTo(ReplicaStatus.State.CLOSED);
+      assertThat(cluster.status(i).state()).isEqualTo(ReplicaStatus.State.CLOSED);
     }
   }
 
@@ -38,7 +38,29 @@ class CounterClusterTest {
 
     assertThat(counter.increment()).isEqualTo(2);
     assertThat(cluster.awaitLeader()).isNotEqualTo(leader);
-    assertThat(cluster.replica(leader).status().state()).isEqualTo(ReplicaStatus.State.CLOSED);
+    assertThat(cluster.status(leader).state()).isEqualTo(ReplicaStatus.State.CLOSED);
+  }
+
+  @ConcoordCluster(replicas = 5, types = Counter.class)
+  void countsOnceEachWhileLeadersGo(Cluster cluster) {
+    STARTED.add(cluster);
+    CounterProxy counter = new CounterProxy(cluster.client());
+    assertThat(counter.increment()).isEqualTo(1);
+
+    int cutOff = cluster.awaitLeader();
+    cluster.isolate(cutOff);
+    assertThat(counter.increment()).isEqualTo(2);
+
+    int killed = cluster.awaitLeader();
+    assertThat(killed).isNotEqualTo(cutOff);
+    cluster.kill(killed);
+    assertThat(counter.increment()).isEqualTo(3);
+
+    cluster.heal();
+    cluster.restart(killed);
+    cluster.awaitCaughtUp();
+    assertThat(cluster.status(cutOff).executedSlot()).isPositive();
+    assertThat(counter.getValue()).isEqualTo(3);
   }
 
   @ConcoordCluster(replicas = 1, types = Counter.class)
@@ -57,7 +79,7 @@ class CounterClusterTest {
     cluster.close(2);
     assertThatThrownBy(() -> cluster.close(2))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("replica 2 is closed already");
+        .hasMessage("replica 2 does not run");
     assertThatThrownBy(() -> cluster.close(3)).hasMessage("there is no replica 3; they are 0 to 2");
   }
 }

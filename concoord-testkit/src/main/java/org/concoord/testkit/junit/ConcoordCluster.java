@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * void countsOnWithoutItsLeader(Cluster cluster) {
  *   var counter = new CounterProxy(cluster.client());
  *   counter.increment();
- *   cluster.close(cluster.awaitLeader());
+ *   cluster.kill(cluster.awaitLeader());
  *   assertEquals(2, counter.increment());
  * }
  * }</pre>

@@ -1,0 +1,30 @@
+package org.concoord.testkit.junit;
+
+import org.concoord.codec.FrameType;
+
+/** What one replica may say to another; see {@link Cluster#drop(PeerMessage, PeerMessage...)}. */
+public enum PeerMessage {
+  /** Phase 1: a candidate asks for promises. */
+  PREPARE,
+  /** The answer, with all that was accepted. */
+  PROMISE,
+  /** The answer to a ballot that is too low, in either phase. */
+  REJECT,
+  /** Phase 2: a leader proposes a value for a slot. */
+  ACCEPT,
+  /** The vote for it. */
+  ACCEPTED,
+  /** Says that the sender is there, whether it leads, and what has been decided. */
+  HEARTBEAT,
+  HEARTBEAT_ACK,
+  /** Asks for decisions that were missed. */
+  FETCH,
+  /** The answer. */
+  DECISIONS,
+  /** A leader that closes names its successor. */
+  HAND_OVER;
+
+  FrameType frame() {
+    return FrameType.valueOf(name());
+  }
+}
