@@ -4,9 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.concoord.paxos.Role;
 import org.concoord.testkit.check.Violation;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +53,7 @@ final class Explorer {
   private Explorer(Bounds bounds) {
     this.bounds = bounds;
     this.count = bounds.replicas();
-    this.replicas = new Replicas(bounds, ids);
+    this.replicas = new Replicas(bounds, ids, false);
     this.agreement = new Agreement(ids, replicas.epoch().quorum());
   }
 
@@ -78,7 +81,17 @@ final class Explorer {
   static int recheck(Bounds bounds) {
     Explorer explorer = new Explorer(bounds);
     explorer.run(states -> {});
-    return explorer.replicas.recheck();
+    return explorer.replicas.recheck(2);
+  }
+
+  /** What replicas did, in words, in each state of the cluster. */
+  static Set<List<String>> factSets(Bounds bounds) {
+    Explorer explorer = new Explorer(bounds);
+    Set<List<Integer>> met = new HashSet<>();
+    explorer.run(met::add);
+    return met.stream()
+        .map(state -> state.stream().map(explorer.replicas::factsInWords).toList())
+        .collect(Collectors.toSet());
   }
 
   static String name(int position) {
@@ -95,6 +108,7 @@ final class Explorer {
         replicas.count(),
         replicas.stepCount(),
         seconds,
+        Report.bytesFor(table.size()),
         violation,
         trail);
   }

@@ -1,6 +1,7 @@
 package org.concoord.testkit.explore;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ final class Ids {
   private final Map<Ballot, Integer> ballots = new HashMap<>();
   private final List<Ballot> ballotsById = new ArrayList<>();
   private final Map<Value, Integer> values = new HashMap<>();
+  private final List<Value> valuesById = new ArrayList<>();
   private final Map<Envelope, Integer> envelopes = new HashMap<>();
   private final List<Envelope> envelopesById = new ArrayList<>();
 
@@ -46,8 +48,31 @@ final class Ids {
     return ballotsById.get(fact >> 20);
   }
 
+  /** The facts, sorted, without numbers that depend on the order of the exploration. */
+  String inWords(Facts facts) {
+    return "proposed "
+        + inWords(facts.proposed())
+        + " accepted "
+        + inWords(facts.accepted())
+        + " decided "
+        + Arrays.stream(facts.decided()).mapToObj(valuesById::get).toList();
+  }
+
+  private List<String> inWords(int[] facts) {
+    return Arrays.stream(facts)
+        .mapToObj(fact -> ballot(fact) + " " + slot(fact) + " " + valuesById.get(value(fact)))
+        .sorted()
+        .toList();
+  }
+
   int value(Value value) {
-    int id = values.computeIfAbsent(value, v -> values.size());
+    Integer known = values.get(value);
+    if (known != null) {
+      return known;
+    }
+    int id = values.size();
+    values.put(value, id);
+    valuesById.add(value);
     if (id > 0xfff) {
       throw new IllegalStateException("too many values for one exploration");
     }
@@ -62,6 +87,11 @@ final class Ids {
     envelopesById.add(envelope);
     envelopes.put(envelope, envelopes.size());
     return envelopes.size() - 1;
+  }
+
+  /** Who receives the envelope. */
+  int receiver(int id) {
+    return envelopesById.get(id).to();
   }
 
   Envelope envelope(int id) {

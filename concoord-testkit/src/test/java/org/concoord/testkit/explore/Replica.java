@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param fills the slot that the next proposal of a leader would fill
  */
 record Replica(
-    int id,
-    int position,
-    @Nullable Replica before,
-    int input,
-    Role role,
-    long fills,
-    Facts facts) {}
+    int id, int position, @Nullable Replica before, int input, Role role, long fills, Facts facts) {
+
+  /** The same state by another way. */
+  Replica reachedBy(Replica other, int otherInput) {
+    return new Replica(id, position, other, otherInput, role, fills, facts);
+  }
+}

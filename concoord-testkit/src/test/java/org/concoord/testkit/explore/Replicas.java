@@ -41,18 +41,25 @@ final class Replicas {
   private static final long RETAINED_BYTES = 1 << 20;
 
   private final Bounds bounds;
+  private final boolean merging;
   private final Ids ids;
   private final Epoch epoch;
   private final StateDigest digest = new StateDigest();
   private final Map<ByteBuffer, Replica> byDigest = new HashMap<>();
   private final List<Replica> byId = new ArrayList<>();
-  private final Map<Long, Step> steps = new HashMap<>();
 
-  /** For a state's id, another way there than the first; see {@link #recheck}. */
-  private final Map<Integer, Replica> otherWays = new HashMap<>();
+  /** By a state's id and by the input, from {@link #PROPOSE} on; null where not found out yet. */
+  private final List<@Nullable Step[]> steps = new ArrayList<>();
 
-  Replicas(Bounds bounds, Ids ids) {
+  private int stepCount;
+
+  /**
+   * @param merging whether states that only differ in what cannot matter are one; see {@link
+   *     Relevance}
+   */
+  Replicas(Bounds bounds, Ids ids, boolean merging) {
     this.bounds = bounds;
+    this.merging = merging;
     this.ids = ids;
     List<ReplicaId> voters = new ArrayList<>();
     for (int position = 0; position < bounds.replicas(); position++) {
@@ -76,7 +83,7 @@ final class Replicas {
 
   /** Pairs of a state and an input whose effect was found out. */
   int stepCount() {
-    return steps.size();
+    return stepCount;
   }
 
   Replica first(int position) {
@@ -85,13 +92,19 @@ final class Replicas {
 
   /** What {@code input}, an envelope's id or {@link #TICK} or {@link #PROPOSE}, does. */
   Step step(Replica before, int input) {
-    long key = (long) before.id() << 32 | input & 0xffffffffL;
-    Step known = steps.get(key);
-    if (known == null) {
-      known = find(before, input);
-      steps.put(key, known);
+    int index = input - PROPOSE;
+    @Nullable Step[] known = steps.get(before.id());
+    if (index >= known.length) {
+      known = Arrays.copyOf(known, Math.max(index + 1, 2 * known.length));
+      steps.set(before.id(), known);
     }
-    return known;
+    Step step = known[index];
+    if (step == null) {
+      step = find(before, input);
+      known[index] = step;
+      stepCount++;
+    }
+    return step;
   }
 
   private Step find(Replica before, int input) {
@@ -114,25 +127,72 @@ final class Replicas {
   }
 
   /**
-   * Holds the digest to its word: wherever two ways led to what was taken for one state, every step
-   * from there is done again by the other way, and must do the same.
+   * Holds the digest, and {@link Relevance}, to their word: wherever another way led to what was
+   * taken for a state met already, every step known from there is done again by that way, and must
+   * do the same. Of the ways that differ in no field, two are taken.
    *
+   * @param levels how many steps to go on by states that are not the first of their kind
    * @return how many steps were done again
    */
-  int recheck() {
+  int recheck(int levels) {
+    Map<ByteBuffer, Integer> met = new HashMap<>();
+    List<Replica> ways = List.copyOf(byId);
+    ways.forEach(state -> met.put(new Run(state).everyField(), 1));
     int done = 0;
-    for (Map.Entry<Long, Step> entry : List.copyOf(steps.entrySet())) {
-      Replica otherWay = otherWays.get((int) (entry.getKey() >>> 32));
-      Step step = entry.getValue();
-      if (otherWay != null && step.broken() == null) {
-        Step again = find(otherWay, entry.getKey().intValue());
+    for (int level = 0; level <= levels; level++) {
+      List<Replica> others = new ArrayList<>();
+      for (Replica way : ways) {
+        done += level == 0 ? 0 : repeatSteps(way);
+        collectWaysFrom(way, met, others);
+      }
+      ways = others;
+    }
+    return done;
+  }
+
+  private int repeatSteps(Replica way) {
+    int done = 0;
+    @Nullable Step[] known = steps.get(way.id());
+    for (int index = 0; index < known.length; index++) {
+      Step step = known[index];
+      if (step != null && step.broken() == null) {
+        Step again = find(way, index + PROPOSE);
         if (again.after() != step.after() || !Arrays.equals(again.sent(), step.sent())) {
-          throw new IllegalStateException("two states were taken for one: " + otherWay);
+          throw new IllegalStateException(
+              "two states were taken for one:" + wayTo(way) + wayTo(get(way.id())));
         }
         done++;
       }
     }
     return done;
+  }
+
+  private void collectWaysFrom(Replica before, Map<ByteBuffer, Integer> met, List<Replica> others) {
+    @Nullable Step[] known = steps.get(before.id());
+    for (int index = 0; index < known.length; index++) {
+      Step step = known[index];
+      if (step != null && step.broken() == null) {
+        Replica way = step.after().reachedBy(before, index + PROPOSE);
+        boolean first = way.equals(step.after());
+        if (!first && met.merge(new Run(way).everyField(), 1, Integer::sum) <= 2) {
+          others.add(way);
+        }
+      }
+    }
+  }
+
+  private String wayTo(Replica state) {
+    StringBuilder way = new StringBuilder();
+    Replica before = state.before();
+    for (Replica at = state; before != null; at = before, before = at.before()) {
+      way.insert(0, "\n    " + (at.input() < 0 ? at.input() : ids.envelope(at.input())));
+    }
+    return "\n  " + way;
+  }
+
+  /** What the replica did that others may hold against it, the same in every exploration. */
+  String factsInWords(int id) {
+    return ids.inWords(get(id).facts());
   }
 
   /** One real node, led to a state and a step further. */
@@ -185,26 +245,26 @@ final class Replicas {
 
     Replica reached(@Nullable Replica before, int input) {
       Facts facts = witness.facts();
-      ByteBuffer key = digest.of(position, node, facts);
+      ByteBuffer key = digest.of(merging ? new Relevance(node) : null, position, node, facts);
       Replica known = byDigest.get(key);
       if (known == null) {
         long fills = node.commit() + node.inFlight() + 1;
         known = new Replica(byId.size(), position, before, input, node.role(), fills, facts);
         byId.add(known);
+        steps.add(new @Nullable Step[16]);
         byDigest.put(key, known);
-      } else if (before != known && before != known.before()) {
-        otherWays.putIfAbsent(
-            known.id(),
-            new Replica(
-                known.id(), position, before, input, known.role(), known.fills(), known.facts()));
       }
       return known;
+    }
+
+    ByteBuffer everyField() {
+      return digest.of(null, position, node, witness.facts());
     }
 
     int[] takeSent() {
       return witness.takeSent().stream()
           .filter(this::isExplored)
-          .map(Run::heard)
+          .map(this::heard)
           .mapToInt(ids::envelope)
           .toArray();
     }
@@ -225,13 +285,16 @@ final class Replicas {
      * Rule R6 lets a replica ignore a Prepare while it hears a leader. Here no Prepare is ignored:
      * one that would be is one that is never delivered.
      */
-    private static Envelope heard(Envelope envelope) {
-      return envelope.message() instanceof Message.Prepare prepare
-          ? new Envelope(
-              envelope.from(),
-              envelope.to(),
-              new Message.Prepare(prepare.epoch(), prepare.ballot(), prepare.from(), true))
-          : envelope;
+    private Envelope heard(Envelope envelope) {
+      Message message = envelope.message();
+      if (message instanceof Message.Prepare prepare) {
+        message = new Message.Prepare(prepare.epoch(), prepare.ballot(), prepare.from(), true);
+      } else if (merging) {
+        message = Relevance.of(message);
+      }
+      return message == envelope.message()
+          ? envelope
+          : new Envelope(envelope.from(), envelope.to(), message);
     }
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param exhausted whether no state within the bounds was left out
  * @param replicaStates distinct states of single replicas
  * @param replicaSteps steps the real core took, each once
+ * @param bytesPerState memory of the whole exploration, by states
  * @param trail the shortest path to the violation, if any
  */
 record Report(
@@ -24,8 +25,16 @@ record Report(
     int replicaStates,
     int replicaSteps,
     double seconds,
+    long bytesPerState,
     @Nullable Violation violation,
     List<String> trail) {
+
+  /** The memory in use for each of so many states. */
+  static long bytesFor(long states) {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return (runtime.totalMemory() - runtime.freeMemory()) / states;
+  }
 
   @Override
   public String toString() {
@@ -35,13 +44,15 @@ record Report(
             : violation.getMessage() + "\n    " + String.join("\n    ", trail);
     return String.format(
         Locale.ROOT,
-        "%s%n  %,d distinct states, %,d transitions, depth %d, %.1f s"
-            + " (%,d states of single replicas, %,d steps of the real core): %s",
+        "%s%n  %,d distinct states, %,d transitions, depth %d, %.1f s, %,.0f states/s, %,d bytes a"
+            + " state%n  (%,d states of single replicas, %,d steps of the real core): %s",
         bounds,
         states,
         transitions,
         depth,
         seconds,
+        states / seconds,
+        bytesPerState,
         replicaStates,
         replicaSteps,
         result);

@@ -27,6 +27,7 @@ final class StateDigest {
   private final IdentityHashMap<Object, Integer> seen = new IdentityHashMap<>();
   private final StringBuilder text = new StringBuilder(4096);
   private final MessageDigest sha;
+  private @Nullable Relevance relevance;
 
   StateDigest() {
     try {
@@ -36,7 +37,8 @@ final class StateDigest {
     }
   }
 
-  ByteBuffer of(Object... roots) {
+  ByteBuffer of(@Nullable Relevance relevance, Object... roots) {
+    this.relevance = relevance;
     seen.clear();
     text.setLength(0);
     for (Object root : roots) {
@@ -106,7 +108,12 @@ final class StateDigest {
     text.append('{');
     for (Field field : fields.computeIfAbsent(object.getClass(), StateDigest::fieldsOf)) {
       try {
-        walk(field.get(object));
+        Object value = field.get(object);
+        walk(
+            relevance == null
+                ? value
+                : relevance.of(
+                    field.getDeclaringClass().getSimpleName() + "." + field.getName(), value));
       } catch (IllegalAccessException e) {
         throw new IllegalStateException(e);
       }
