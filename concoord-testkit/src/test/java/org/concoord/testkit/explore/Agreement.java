@@ -1,6 +1,7 @@
 package org.concoord.testkit.explore;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.concoord.testkit.check.Invariant;
 import org.concoord.testkit.check.Violation;
 
@@ -22,14 +23,18 @@ final class Agreement {
         checkSameDecisions(one.decided(), other.decided());
       }
       for (int fact : one.accepted()) {
-        check(isProposed(fact, replicas), Invariant.ACCEPTED_WAS_PROPOSED, "a value from nowhere");
+        check(
+            isProposed(fact, replicas),
+            Invariant.ACCEPTED_WAS_PROPOSED,
+            () -> "a value from nowhere");
         checkStays(fact, replicas);
       }
-      for (int slot = 1; slot <= one.decided().length; slot++) {
+      for (int i = 0; i < one.decided().length; i++) {
+        int slot = i + 1;
         check(
             wasChosen(slot, one.decided()[slot - 1], replicas),
             Invariant.DECIDED_WAS_CHOSEN,
-            "slot " + slot + " was decided without a majority for that value");
+            () -> "slot " + slot + " was decided without a majority for that value");
       }
     }
   }
@@ -40,17 +45,18 @@ final class Agreement {
         check(
             Ids.ballotAndSlot(fact) != Ids.ballotAndSlot(other) || fact == other,
             Invariant.ONE_VALUE_PER_BALLOT,
-            "two values under one ballot in slot " + Ids.slot(fact));
+            () -> "two values under one ballot in slot " + Ids.slot(fact));
       }
     }
   }
 
   private static void checkSameDecisions(int[] decided, int[] others) {
     for (int i = 0; i < Math.min(decided.length, others.length); i++) {
+      int slot = i + 1;
       check(
           decided[i] == others[i],
           Invariant.ONE_VALUE_PER_SLOT,
-          "two values decided in slot " + (i + 1));
+          () -> "two values decided in slot " + slot);
     }
   }
 
@@ -75,13 +81,14 @@ final class Agreement {
                 || Ids.value(proposed) == Ids.value(fact)
                 || !ids.ballot(fact).isBelow(ids.ballot(proposed)),
             Invariant.CHOSEN_STAYS,
-            "slot "
-                + Ids.slot(fact)
-                + " was chosen under "
-                + ids.ballot(fact)
-                + ", and "
-                + ids.ballot(proposed)
-                + " proposes another value");
+            () ->
+                "slot "
+                    + Ids.slot(fact)
+                    + " was chosen under "
+                    + ids.ballot(fact)
+                    + ", and "
+                    + ids.ballot(proposed)
+                    + " proposes another value");
       }
     }
   }
@@ -116,9 +123,9 @@ final class Agreement {
     return false;
   }
 
-  private static void check(boolean kept, Invariant invariant, String otherwise) {
+  private static void check(boolean kept, Invariant invariant, Supplier<String> otherwise) {
     if (!kept) {
-      throw new Violation(invariant, otherwise);
+      throw new Violation(invariant, otherwise.get());
     }
   }
 }

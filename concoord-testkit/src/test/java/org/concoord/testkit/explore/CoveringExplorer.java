@@ -46,7 +46,7 @@ final class CoveringExplorer {
     this.bounds = bounds;
     this.count = bounds.replicas();
     this.replicas = new Replicas(bounds, ids, true);
-    this.agreement = new Agreement(ids, replicas.epoch().quorum());
+    this.agreement = new Agreement(ids, bounds.replicas() / 2 + 1);
   }
 
   static Report explore(Bounds bounds) {

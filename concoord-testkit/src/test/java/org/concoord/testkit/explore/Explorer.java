@@ -54,7 +54,7 @@ final class Explorer {
     this.bounds = bounds;
     this.count = bounds.replicas();
     this.replicas = new Replicas(bounds, ids, false);
-    this.agreement = new Agreement(ids, replicas.epoch().quorum());
+    this.agreement = new Agreement(ids, bounds.replicas() / 2 + 1);
   }
 
   static Report explore(Bounds bounds) {

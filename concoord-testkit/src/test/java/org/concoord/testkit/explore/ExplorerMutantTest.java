@@ -34,7 +34,9 @@ class ExplorerMutantTest {
       Map.of(
           "only progress suffers",
           List.of(
+              "leader goes on though its acceptor took another leader",
               "equal ballot is promised to nobody twice",
+              "the first value accepted in a slot is kept for ever",
               "voter that trimmed asked for ever",
               "lost accepts are never sent again"),
           "nothing is executed and trimmed",
@@ -105,20 +107,21 @@ class ExplorerMutantTest {
                 "if (pvalue == null || !pvalue.ballot().equals(ballot)) {",
                 "if (pvalue == null) {"),
         Mutant.named("value of the last answer instead of the highest ballot (M4)")
-            .replacing(
-                SCOUT, "known == null || known.ballot().isBelow(pvalue.ballot())", "true"),
+            .replacing(SCOUT, "known == null || known.ballot().isBelow(pvalue.ballot())", "true"),
         Mutant.named("committed slots reported as empty (M5)")
             .replacing(
                 ACCEPTOR,
                 "acceptedFrom(prepare.from())",
                 "acceptedFrom(Math.max(prepare.from(), commit + 1))")
             .replacing(
-                ACCEPTOR, "parts.size(), commit, accepted.trim()", "parts.size(), 0, accepted.trim()"),
-        Mutant.named("a ballot is used again (M6)")
+                ACCEPTOR,
+                "parts.size(), commit, accepted.trim()",
+                "parts.size(), 0, accepted.trim()"),
+        Mutant.named("a new ballot in the round of the old one (M6)")
             .replacing(
                 "org/concoord/paxos/Leadership.java",
                 "Ballot ballot = above.next(self);",
-                "Ballot ballot = above.leader().equals(self) ? above : above.next(self);")
+                "Ballot ballot = new Ballot(Math.max(1, above.round()), self);")
             .replacing(
                 ACCEPTOR,
                 "Invariants.check(promised.isBelow(ballot), \"a proposer stands above its own"

@@ -269,10 +269,14 @@ final class Replicas {
           .toArray();
     }
 
-    /** Names its proposer, ballot and slot, so that no two are equal. */
+    /** Names its proposer, ballot and slot, and how often it did so, so that no two are equal. */
     private Value freshValue() {
       long slot = node.commit() + node.inFlight() + 1;
-      return Value.of((byte) (position + 1), (byte) node.promised().round(), (byte) slot);
+      return Value.of(
+          (byte) (position + 1),
+          (byte) node.promised().round(),
+          (byte) slot,
+          (byte) witness.proposals(node.promised(), slot));
     }
 
     /** Heartbeats of those who do not lead are all lost: nobody learns or votes by them. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.concoord.paxos.Ballot;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.JournalRecord;
@@ -64,6 +65,13 @@ final class Witness implements Outbox {
     return taken;
   }
 
+  /** How many values it proposed under a ballot in a slot. */
+  long proposals(Ballot ballot, long slot) {
+    return everProposed.stream()
+        .filter(fact -> ids.ballot(fact).equals(ballot) && Ids.slot(fact) == slot)
+        .count();
+  }
+
   Facts facts() {
     return new Facts(array(everProposed), array(everAccepted), array(decided), stoodUnder.size());
   }
@@ -74,7 +82,7 @@ final class Witness implements Outbox {
       keep(promise.ballot(), "promised");
     } else if (record instanceof JournalRecord.AcceptedValue acceptedValue) {
       PValue pvalue = acceptedValue.pvalue();
-      keep(pvalue.ballot(), "accepted in slot " + pvalue.slot());
+      keep(pvalue.ballot(), "accepted");
       accepted.put(pvalue.slot(), pvalue);
       everAccepted.add(ids.fact(pvalue.ballot(), pvalue.slot(), pvalue.value()));
     }
@@ -86,7 +94,7 @@ final class Witness implements Outbox {
         message instanceof Message.Prepare
             || message instanceof Message.Promise
             || message instanceof Message.Accepted;
-    check(!vote, Invariant.VOTES_WAIT_FOR_JOURNAL, "sends at once: " + message);
+    check(!vote, Invariant.VOTES_WAIT_FOR_JOURNAL, () -> "sends at once: " + message);
     examine(to, message);
   }
 
@@ -100,7 +108,7 @@ final class Witness implements Outbox {
     check(
         slot == decided.size() + 1,
         Invariant.DECIDED_IN_ORDER,
-        "decided slot " + slot + " after " + decided.size());
+        () -> "decided slot " + slot + " after " + decided.size());
     decided.add(ids.value(value));
   }
 
@@ -112,24 +120,24 @@ final class Witness implements Outbox {
     check(
         node.promised().equals(promised),
         Invariant.PROMISE_JOURNALLED,
-        "holds " + node.promised() + ", its journal " + promised);
+        () -> "holds " + node.promised() + ", its journal " + promised);
     check(
         node.commit() == decided.size(),
         Invariant.DECIDED_IN_ORDER,
-        "has commit " + node.commit() + " and handed out " + decided.size());
+        () -> "has commit " + node.commit() + " and handed out " + decided.size());
     accepted.forEach(
         (slot, pvalue) ->
             check(
                 pvalue.equals(node.accepted(slot)),
                 Invariant.PROMISE_JOURNALLED,
-                "holds " + node.accepted(slot) + ", its journal " + pvalue));
+                () -> "holds " + node.accepted(slot) + ", its journal " + pvalue));
   }
 
   private void keep(Ballot ballot, String what) {
     check(
         !ballot.isBelow(promised),
         Invariant.PROMISE_KEPT,
-        what + " under " + ballot + ", having promised " + promised);
+        () -> what + " under " + ballot + ", having promised " + promised);
     promised = ballot;
   }
 
@@ -152,7 +160,7 @@ final class Witness implements Outbox {
         check(
             held != null && held.ballot().equals(ack.ballot()),
             Invariant.ACK_IS_TRUE,
-            "claims " + ack + ", but holds " + held);
+            () -> "claims " + ack + ", but holds " + held);
       }
     } else if (message instanceof Message.Heartbeat heartbeat) {
       checkCommit(heartbeat.commit());
@@ -181,14 +189,14 @@ final class Witness implements Outbox {
     check(
         ballot.leader().equals(epoch.voters().get(self)),
         Invariant.ONE_PROPOSER_PER_BALLOT,
-        "uses ballot " + ballot);
+        () -> "uses ballot " + ballot);
   }
 
   private void checkPromised(Ballot ballot) {
     check(
         promised.equals(ballot),
         Invariant.PROMISE_JOURNALLED,
-        "says it promised " + ballot + ", its journal says " + promised);
+        () -> "says it promised " + ballot + ", its journal says " + promised);
   }
 
   /**
@@ -204,7 +212,7 @@ final class Witness implements Outbox {
               || !ids.ballot(fact).equals(ballot)
               || Ids.value(fact) == decided.get(slot - 1),
           Invariant.COMMIT_IS_TRUE,
-          "announces slot " + slot + " under " + ballot + ", which proposed another value");
+          () -> "announces slot " + slot + " under " + ballot + ", which proposed another value");
     }
   }
 
@@ -212,12 +220,13 @@ final class Witness implements Outbox {
     check(
         claimed <= decided.size(),
         Invariant.COMMIT_IS_TRUE,
-        "claims slots up to " + claimed + ", it decided up to " + decided.size());
+        () -> "claims slots up to " + claimed + ", it decided up to " + decided.size());
   }
 
-  private void check(boolean kept, Invariant invariant, String otherwise) {
+  /** What is wrong is put in words only then: that costs more than the step. */
+  private void check(boolean kept, Invariant invariant, Supplier<String> otherwise) {
     if (!kept) {
-      throw new Violation(invariant, "replica " + Explorer.name(self) + " " + otherwise);
+      throw new Violation(invariant, "replica " + Explorer.name(self) + " " + otherwise.get());
     }
   }
 
