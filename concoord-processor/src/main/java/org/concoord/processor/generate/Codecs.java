@@ -16,6 +16,7 @@ import org.concoord.processor.model.Structure;
 import org.concoord.processor.model.ValueType;
 import org.concoord.processor.model.ValueType.ListType;
 import org.concoord.processor.model.ValueType.ObjectType;
+import org.concoord.processor.model.ValueType.OpaqueType;
 import org.concoord.processor.model.ValueType.RecordType;
 import org.concoord.processor.model.ValueType.ScalarType;
 
@@ -83,6 +84,11 @@ final class Codecs {
           public Boolean object(ObjectType object) {
             collectFields(object.structure());
             return add(object);
+          }
+
+          @Override
+          public Boolean opaque(OpaqueType opaque) {
+            return false;
           }
         });
   }

@@ -18,6 +18,7 @@ import org.concoord.processor.model.Structure;
 import org.concoord.processor.model.ValueType;
 import org.concoord.processor.model.ValueType.ListType;
 import org.concoord.processor.model.ValueType.ObjectType;
+import org.concoord.processor.model.ValueType.OpaqueType;
 import org.concoord.processor.model.ValueType.RecordType;
 import org.concoord.processor.model.ValueType.ScalarType;
 
@@ -94,6 +95,11 @@ final class CodecsGenerator {
           @Override
           public TypeSpec object(ObjectType object) {
             return new ObjectCodecGenerator(object.structure(), name, values).generate();
+          }
+
+          @Override
+          public TypeSpec opaque(OpaqueType opaque) {
+            throw new IllegalStateException("replicas do not look into it: " + opaque);
           }
         });
   }

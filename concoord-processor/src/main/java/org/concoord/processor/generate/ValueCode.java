@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import org.concoord.processor.model.ValueType;
 import org.concoord.processor.model.ValueType.ListType;
 import org.concoord.processor.model.ValueType.ObjectType;
+import org.concoord.processor.model.ValueType.OpaqueType;
 import org.concoord.processor.model.ValueType.RecordType;
 import org.concoord.processor.model.ValueType.ScalarType;
 
@@ -114,6 +115,11 @@ final class ValueCode {
 
     @Override
     public CodeBlock object(ObjectType type) {
+      return composite(type);
+    }
+
+    @Override
+    public CodeBlock opaque(OpaqueType type) {
       return composite(type);
     }
   }

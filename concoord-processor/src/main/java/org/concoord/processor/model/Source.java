@@ -14,6 +14,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.TypeVariable;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
@@ -25,6 +26,7 @@ final class Source {
   private final Elements elements;
   private final Types types;
   private final Bodies bodies;
+  private final TypeElement replicated;
   private final PackageElement home;
   private final Set<String> unseen = new TreeSet<>();
 
@@ -32,6 +34,7 @@ final class Source {
     this.elements = elements;
     this.types = types;
     this.bodies = bodies;
+    this.replicated = replicated;
     this.home = elements.getPackageOf(replicated);
   }
 
@@ -56,6 +59,11 @@ final class Source {
 
   Set<String> judgedByNames() {
     return unseen;
+  }
+
+  /** Whether the variable is one of the replicated class's own. */
+  boolean isVariableOfReplicated(TypeVariable type) {
+    return replicated.equals(type.asElement().getEnclosingElement());
   }
 
   /** Whether generated code can name the class. */

@@ -2,6 +2,7 @@ package org.concoord.processor.model;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeVariableName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,9 +21,11 @@ import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.TypeVariable;
 import org.concoord.processor.model.ValueType.Component;
 import org.concoord.processor.model.ValueType.ListType;
 import org.concoord.processor.model.ValueType.ObjectType;
+import org.concoord.processor.model.ValueType.OpaqueType;
 import org.concoord.processor.model.ValueType.RecordType;
 import org.concoord.processor.model.ValueType.ScalarType;
 import org.jspecify.annotations.Nullable;
@@ -87,10 +90,16 @@ final class TypeReader {
         problems.unresolvedType();
         yield null;
       }
-      case TYPEVAR ->
-          refuse(where, role, type, "type variables are not supported yet; name a class instead");
+      case TYPEVAR -> readVariable((TypeVariable) type, where, role);
       default -> refuse(where, role, type, TYPE_WORLD);
     };
+  }
+
+  private @Nullable ValueType readVariable(TypeVariable type, Element where, String role) {
+    boolean isUnbounded = type.getUpperBound().toString().equals("java.lang.Object");
+    return isUnbounded && source.isVariableOfReplicated(type)
+        ? new OpaqueType(TypeVariableName.get(type))
+        : refuse(where, role, type, "type variables are not supported yet; name a class instead");
   }
 
   private @Nullable ValueType readArray(ArrayType type, Element where, String role) {

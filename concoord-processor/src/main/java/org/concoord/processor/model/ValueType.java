@@ -2,6 +2,7 @@ package org.concoord.processor.model;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeVariableName;
 import java.util.List;
 
 /**
@@ -24,6 +25,8 @@ public sealed interface ValueType {
     R record(RecordType type);
 
     R object(ObjectType type);
+
+    R opaque(OpaqueType type);
   }
 
   /** A primitive, its box, a string or a byte array. */
@@ -75,6 +78,23 @@ public sealed interface ValueType {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.object(this);
+    }
+  }
+
+  /**
+   * A value behind an unbounded type variable of the replicated class. Replicas hold its canonical
+   * bytes, equal and hashed as such, under the variable's erasure; clients alone decode it. So in
+   * code for replicas it is an {@code Object}, in a proxy what {@code variable} says.
+   */
+  record OpaqueType(TypeVariableName variable) implements ValueType {
+    @Override
+    public TypeName typeName() {
+      return ClassName.OBJECT;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.opaque(this);
     }
   }
 }
