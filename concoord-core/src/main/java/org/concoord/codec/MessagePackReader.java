@@ -6,7 +6,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 import org.concoord.spi.MalformedValueException;
+import org.concoord.spi.ReadObjects;
+import org.concoord.spi.ValueCodec;
+import org.concoord.spi.ValueKind;
 import org.concoord.spi.ValueReader;
+import org.concoord.spi.ValueTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads MessagePack out of a range of a byte array, and never outside of it. Integers of any width
@@ -27,6 +32,9 @@ public final class MessagePackReader implements ValueReader {
   private byte[] array = EMPTY;
   private int position;
   private int end;
+  private ReadObjects objects = new ReadObjects();
+  private ValueTypes valueTypes = ValueTypes.STANDARD;
+  private boolean decodesOpaque;
 
   /** A reader of nothing, to be {@link #reset}. */
   public MessagePackReader() {}
@@ -45,6 +53,7 @@ public final class MessagePackReader implements ValueReader {
     array = newArray;
     position = offset;
     end = offset + length;
+    objects.clear();
     return this;
   }
 
@@ -60,6 +69,70 @@ public final class MessagePackReader implements ValueReader {
   @Override
   public int remaining() {
     return end - position;
+  }
+
+  @Override
+  public ValueKind nextKind() {
+    if (position == end) {
+      return ValueKind.NONE;
+    }
+    int tag = array[position] & 0xff;
+    if (tag < 0x80 || tag >= 0xe0) {
+      return ValueKind.INTEGER;
+    }
+    if (tag < 0xc0) {
+      return tag < 0x90 ? ValueKind.MAP : tag < 0xa0 ? ValueKind.ARRAY : ValueKind.STRING;
+    }
+    return switch (tag) {
+      case 0xc0 -> ValueKind.NIL;
+      case 0xc2, 0xc3 -> ValueKind.BOOLEAN;
+      case 0xc4, 0xc5, 0xc6 -> ValueKind.BYTES;
+      case 0xca, 0xcb -> ValueKind.FLOAT;
+      case 0xcc, 0xcd, 0xce, 0xcf, 0xd0, 0xd1, 0xd2, 0xd3 -> ValueKind.INTEGER;
+      case 0xd9, 0xda, 0xdb -> ValueKind.STRING;
+      case 0xdc, 0xdd -> ValueKind.ARRAY;
+      case 0xde, 0xdf -> ValueKind.MAP;
+      default -> ValueKind.NONE;
+    };
+  }
+
+  @Override
+  public ReadObjects objects() {
+    return objects;
+  }
+
+  @Override
+  public ReadObjects exchange(ReadObjects others) {
+    ReadObjects before = objects;
+    objects = others;
+    return before;
+  }
+
+  @Override
+  public ValueTypes valueTypes() {
+    return valueTypes;
+  }
+
+  @Override
+  public <T> @Nullable T alone(ValueCodec<T> codec, byte[] bytes) {
+    MessagePackReader other = new MessagePackReader(bytes).with(valueTypes, decodesOpaque);
+    T value = codec.read(other);
+    if (other.remaining() != 0) {
+      throw new MalformedValueException(other.remaining() + " bytes after a value");
+    }
+    return value;
+  }
+
+  @Override
+  public boolean decodesOpaque() {
+    return decodesOpaque;
+  }
+
+  /** Knows these types from now on; {@link #reset} forgets nothing of it. */
+  public MessagePackReader with(ValueTypes types, boolean opaqueToo) {
+    valueTypes = types;
+    decodesOpaque = opaqueToo;
+    return this;
   }
 
   @Override

@@ -4,8 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.concoord.spi.ValueCodec;
 import org.concoord.spi.ValueTooLargeException;
+import org.concoord.spi.ValueTypes;
 import org.concoord.spi.ValueWriter;
+import org.concoord.spi.WrittenObjects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes MessagePack into a byte array that grows as needed and is used again after {@link #reset}.
@@ -28,6 +32,9 @@ public final class MessagePackWriter implements ValueWriter {
   private final int limit;
   private byte[] array;
   private int size;
+  private WrittenObjects objects = new WrittenObjects(false);
+  private ValueTypes valueTypes = ValueTypes.STANDARD;
+  private @Nullable MessagePackWriter aside;
 
   public MessagePackWriter() {
     this(256, MAX_ARRAY_BYTES);
@@ -44,6 +51,7 @@ public final class MessagePackWriter implements ValueWriter {
   /** Forgets what was written and keeps the array. */
   public void reset() {
     size = 0;
+    objects.clear();
   }
 
   /** What was written is the first {@link #size} bytes of this array, until the next write. */
@@ -220,6 +228,55 @@ public final class MessagePackWriter implements ValueWriter {
 
   public void patchInt(int reserved, int value) {
     INT.set(array, reserved + 1, value);
+  }
+
+  @Override
+  public int beginArray() {
+    int at = size;
+    writeTagged32(0xdd, 0);
+    return at;
+  }
+
+  @Override
+  public void endArray(int begun, int count) {
+    INT.set(array, begun + 1, count);
+  }
+
+  @Override
+  public <T> byte[] alone(ValueCodec<T> codec, @Nullable T value) {
+    MessagePackWriter other = aside;
+    if (other == null) {
+      other = new MessagePackWriter(64, limit);
+    }
+    aside = null; // A value within the value needs another one.
+    other.reset();
+    other.valueTypes = valueTypes;
+    codec.write(value, other);
+    aside = other;
+    return other.toByteArray();
+  }
+
+  @Override
+  public WrittenObjects objects() {
+    return objects;
+  }
+
+  @Override
+  public WrittenObjects exchange(WrittenObjects others) {
+    WrittenObjects before = objects;
+    objects = others;
+    return before;
+  }
+
+  @Override
+  public ValueTypes valueTypes() {
+    return valueTypes;
+  }
+
+  /** Knows these types from now on; {@link #reset} forgets nothing of it. */
+  public MessagePackWriter with(ValueTypes types) {
+    valueTypes = types;
+    return this;
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.concoord.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads values that a {@link ValueWriter} wrote. Every length is checked against the bytes that
  * remain before anything is allocated, nesting is bounded, and whatever does not fit is a {@link
@@ -43,4 +45,34 @@ public interface ValueReader {
 
   /** Bytes not yet read. */
   int remaining();
+
+  /** What kind of value comes next; consumes nothing. */
+  default ValueKind nextKind() {
+    throw new UnsupportedOperationException("a look ahead");
+  }
+
+  /** The objects of this message, or of the state that is being read. */
+  default ReadObjects objects() {
+    throw new UnsupportedOperationException("objects with identity");
+  }
+
+  /** Puts others in the place of {@link #objects} and returns what was there. */
+  default ReadObjects exchange(ReadObjects others) {
+    throw new UnsupportedOperationException("objects with identity");
+  }
+
+  /** The classes whose values may stand where no type says which. */
+  default ValueTypes valueTypes() {
+    return ValueTypes.STANDARD;
+  }
+
+  /** The one value that {@code bytes} hold, in a message of its own. */
+  default <T> @Nullable T alone(ValueCodec<T> codec, byte[] bytes) {
+    throw new UnsupportedOperationException("values by themselves");
+  }
+
+  /** Whether opaque values are to be decoded, as clients do, and not kept as bytes. */
+  default boolean decodesOpaque() {
+    return false;
+  }
 }

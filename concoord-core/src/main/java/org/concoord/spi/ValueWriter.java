@@ -52,6 +52,35 @@ public interface ValueWriter {
     return true;
   }
 
+  /** Announces elements whose number is known only afterwards, which {@link #endArray} tells. */
+  default int beginArray() {
+    throw new UnsupportedOperationException("arrays of unknown size");
+  }
+
+  default void endArray(int begun, int size) {
+    throw new UnsupportedOperationException("arrays of unknown size");
+  }
+
+  /** What {@code codec} writes for {@code value} where nothing was written before it. */
+  default <T> byte[] alone(ValueCodec<T> codec, @Nullable T value) {
+    throw new UnsupportedOperationException("values by themselves");
+  }
+
+  /** The objects of this message, or of the state that is being written. */
+  default WrittenObjects objects() {
+    throw new UnsupportedOperationException("objects with identity");
+  }
+
+  /** Puts others in the place of {@link #objects} and returns what was there. */
+  default WrittenObjects exchange(WrittenObjects others) {
+    throw new UnsupportedOperationException("objects with identity");
+  }
+
+  /** The classes whose values may stand where no type says which. */
+  default ValueTypes valueTypes() {
+    return ValueTypes.STANDARD;
+  }
+
   /**
    * A {@code null} in a place that takes none: named, so that the caller of a proxy learns which
    * argument it was.
