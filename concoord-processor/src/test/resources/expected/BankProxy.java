@@ -114,7 +114,7 @@ public final class BankProxy implements AutoCloseable {
    */
   public Bank.Account open(String owner, long balance) throws Bank.NoMoneyException {
     Call<Bank.Account> call = invoker.call(BankReplicated.OPEN,
-        BankReplicated.BankAccountCodec::read);
+        BankReplicated.Values.BANK_ACCOUNT::read);
     ValueWriter arguments = call.arguments();
     if (arguments.writePresence(owner)) {
       arguments.writeString(owner);
@@ -128,7 +128,7 @@ public final class BankProxy implements AutoCloseable {
    */
   public CompletableFuture<Bank.Account> openAsync(String owner, long balance) {
     Call<Bank.Account> call = invoker.call(BankReplicated.OPEN,
-        BankReplicated.BankAccountCodec::read);
+        BankReplicated.Values.BANK_ACCOUNT::read);
     ValueWriter arguments = call.arguments();
     if (arguments.writePresence(owner)) {
       arguments.writeString(owner);
@@ -140,7 +140,7 @@ public final class BankProxy implements AutoCloseable {
   public void transfer(Bank.Transfer transfer) throws Bank.NoMoneyException, Bank.ClosedException {
     Call<Void> call = invoker.call(BankReplicated.TRANSFER, ResultReader.NOTHING);
     ValueWriter arguments = call.arguments();
-    BankReplicated.BankTransferCodec.write(transfer, arguments);
+    BankReplicated.Values.BANK_TRANSFER.write(transfer, arguments);
     call.invoke();
   }
 
@@ -150,13 +150,13 @@ public final class BankProxy implements AutoCloseable {
   public CompletableFuture<Void> transferAsync(Bank.Transfer transfer) {
     Call<Void> call = invoker.call(BankReplicated.TRANSFER, ResultReader.NOTHING);
     ValueWriter arguments = call.arguments();
-    BankReplicated.BankTransferCodec.write(transfer, arguments);
+    BankReplicated.Values.BANK_TRANSFER.write(transfer, arguments);
     return call.invokeAsync();
   }
 
   public List<Bank.Account> accounts() {
     Call<List<Bank.Account>> call = invoker.call(BankReplicated.ACCOUNTS,
-        BankReplicated.BankAccountListCodec::read);
+        BankReplicated.Values.BANK_ACCOUNT_LIST::read);
     return call.invoke();
   }
 
@@ -165,7 +165,7 @@ public final class BankProxy implements AutoCloseable {
    */
   public CompletableFuture<List<Bank.Account>> accountsAsync() {
     Call<List<Bank.Account>> call = invoker.call(BankReplicated.ACCOUNTS,
-        BankReplicated.BankAccountListCodec::read);
+        BankReplicated.Values.BANK_ACCOUNT_LIST::read);
     return call.invokeAsync();
   }
 

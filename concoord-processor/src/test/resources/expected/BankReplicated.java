@@ -2,15 +2,16 @@ package bank;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import javax.annotation.processing.Generated;
+import org.concoord.spi.Codecs;
 import org.concoord.spi.ExceptionCodec;
+import org.concoord.spi.InPlaceCodec;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ObjectCodec;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueCodec;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
 
@@ -109,10 +110,10 @@ public final class BankReplicated implements ReplicatedType<Bank> {
         long balance = arguments.readLong();
         requireEnd(arguments);
         Bank.Account answer = object.open(owner, balance);
-        BankAccountCodec.write(answer, result);
+        Values.BANK_ACCOUNT.write(answer, result);
       }
       case TRANSFER -> {
-        Bank.Transfer transfer = BankTransferCodec.read(arguments);
+        Bank.Transfer transfer = Values.BANK_TRANSFER.read(arguments);
         requireEnd(arguments);
         object.transfer(transfer);
         result.writeNil();
@@ -120,7 +121,7 @@ public final class BankReplicated implements ReplicatedType<Bank> {
       case ACCOUNTS -> {
         requireEnd(arguments);
         List<Bank.Account> answer = object.accounts();
-        BankAccountListCodec.write(answer, result);
+        Values.BANK_ACCOUNT_LIST.write(answer, result);
       }
       case SEAL -> {
         byte[] call = arguments.tryReadNil() ? null : arguments.readBytes();
@@ -158,12 +159,12 @@ public final class BankReplicated implements ReplicatedType<Bank> {
 
   @Override
   public void writeState(Bank object, ValueWriter out) {
-    BankState.write(object, out);
+    Values.STATE.write(object, out);
   }
 
   @Override
   public Bank readState(ValueReader in) {
-    return BankState.read(in);
+    return Values.STATE.read(in);
   }
 
   /**
@@ -176,34 +177,29 @@ public final class BankReplicated implements ReplicatedType<Bank> {
   }
 
   /**
-   * The id of the next field. Ids rise, so that none comes twice.
+   * The codecs of all types.
    */
-  private static int nextField(ValueReader in, int last) {
-    int id = in.readInt();
-    if (id <= last) {
-      throw new MalformedValueException("field " + id + " comes after " + last);
-    }
-    return id;
-  }
+  static final class Values {
+    static final ValueCodec<Bank.Note> BANK_NOTE = new BankNoteCodec();
 
-  /**
-   * Gives a collection in a final field the elements that it had.
-   */
-  private static <E> void refill(Collection<E> target, Collection<? extends E> elements,
-      String field) {
-    if (Objects.equals(target, elements)) {
-      return;
+    static final ValueCodec<Bank.Transfer> BANK_TRANSFER = new BankTransferCodec();
+
+    static final InPlaceCodec<Bank.Account> BANK_ACCOUNT = Codecs.shared(1, new BankAccountCodec());
+
+    static final InPlaceCodec<List<Integer>> INTEGER_LIST = Codecs.shared(0, Codecs.list(Codecs.INTEGER));
+
+    static final InPlaceCodec<List<Bank.Transfer>> BANK_TRANSFER_LIST = Codecs.list(Values.BANK_TRANSFER);
+
+    static final InPlaceCodec<List<Bank.Account>> BANK_ACCOUNT_LIST = Codecs.list(Values.BANK_ACCOUNT);
+
+    static final ValueCodec<Bank> STATE = Codecs.state(new BankCodec());
+
+    private Values() {
     }
-    if (target == null || elements == null) {
-      throw new MalformedValueException(
-          field + " is final, and null either here or where it was written");
-    }
-    target.clear();
-    target.addAll(elements);
   }
 
   @SuppressWarnings("unchecked")
-  static final class BankState {
+  private static final class BankCodec extends ObjectCodec<Bank> {
     private static final int LIMIT_ID = 720700658;
 
     private static final int MOTTO_ID = 1131680962;
@@ -233,16 +229,43 @@ public final class BankReplicated implements ReplicatedType<Bank> {
       }
     }
 
-    private BankState() {
+    BankCodec() {
+      super(Bank.class, Creation.BOTH);
     }
 
-    static void write(Bank object, ValueWriter out) {
-      out.writeMapHeader(4);
+    @Override
+    protected void writeArguments(Bank object, ValueWriter out) {
+      out.writeMapHeader(1);
       out.writeLong(LIMIT_ID);
       Long limit = (Long) LIMIT.get(object);
       if (out.writePresence(limit)) {
         out.writeLong(limit);
       }
+    }
+
+    @Override
+    protected Bank create(ValueReader in) {
+      int pairs = in.readMapHeader();
+      Long limit = null;
+      if (pairs < 1) {
+        Bank fresh = new Bank();
+        limit = (Long) LIMIT.get(fresh);
+      }
+      int last = Integer.MIN_VALUE;
+      for (int i = 0; i < pairs; i++) {
+        int id = ObjectCodec.nextField(in, last);
+        switch (id) {
+          case LIMIT_ID -> limit = in.tryReadNil() ? null : in.readLong();
+          default -> throw ObjectCodec.unknownField(Bank.class, id);
+        }
+        last = id;
+      }
+      return new Bank(limit);
+    }
+
+    @Override
+    protected void writeFields(Bank object, ValueWriter out) {
+      out.writeMapHeader(3);
       out.writeLong(MOTTO_ID);
       String motto = (String) MOTTO.get(object);
       if (out.writePresence(motto)) {
@@ -250,7 +273,7 @@ public final class BankReplicated implements ReplicatedType<Bank> {
       }
       out.writeLong(ACCOUNTS_ID);
       List<Bank.Account> accounts = (List<Bank.Account>) ACCOUNTS.get(object);
-      BankAccountListCodec.write(accounts, out);
+      Values.BANK_ACCOUNT_LIST.writeContents(accounts, out);
       out.writeLong(SEAL_ID);
       byte[] seal = (byte[]) SEAL.get(object);
       if (out.writePresence(seal)) {
@@ -258,41 +281,94 @@ public final class BankReplicated implements ReplicatedType<Bank> {
       }
     }
 
-    static Bank read(ValueReader in) {
+    @Override
+    protected void readFields(Bank object, ValueReader in) {
       int pairs = in.readMapHeader();
-      Long limit = null;
-      String motto = null;
-      List<Bank.Account> accounts = null;
-      byte[] seal = null;
-      if (pairs < 4) {
-        Bank fresh = new Bank();
-        limit = (Long) LIMIT.get(fresh);
-        motto = (String) MOTTO.get(fresh);
-        accounts = (List<Bank.Account>) ACCOUNTS.get(fresh);
-        seal = (byte[]) SEAL.get(fresh);
-      }
-      int last = -1;
+      int last = Integer.MIN_VALUE;
       for (int i = 0; i < pairs; i++) {
-        int id = nextField(in, last);
+        int id = ObjectCodec.nextField(in, last);
         switch (id) {
-          case LIMIT_ID -> limit = in.tryReadNil() ? null : in.readLong();
-          case MOTTO_ID -> motto = in.tryReadNil() ? null : in.readString();
-          case ACCOUNTS_ID -> accounts = BankAccountListCodec.read(in);
-          case SEAL_ID -> seal = in.tryReadNil() ? null : in.readBytes();
-          default -> throw new MalformedValueException("Bank has no field " + id);
+          case MOTTO_ID -> MOTTO.set(object, in.tryReadNil() ? null : in.readString());
+          case ACCOUNTS_ID -> Values.BANK_ACCOUNT_LIST.readContents((List<Bank.Account>) ACCOUNTS.get(object), in, "accounts");
+          case SEAL_ID -> SEAL.set(object, in.tryReadNil() ? null : in.readBytes());
+          default -> throw ObjectCodec.unknownField(Bank.class, id);
         }
         last = id;
       }
-      Bank object = new Bank(limit);
-      MOTTO.set(object, motto);
-      refill((List<Bank.Account>) ACCOUNTS.get(object), accounts, "accounts");
-      SEAL.set(object, seal);
-      return object;
+    }
+  }
+
+  private static final class BankNoteCodec implements ValueCodec<Bank.Note> {
+    @Override
+    public void write(Bank.Note value, ValueWriter out) {
+      if (!out.writePresence(value)) {
+        return;
+      }
+      out.writeArrayHeader(3);
+      String text = value.text();
+      if (out.writePresence(text)) {
+        out.writeString(text);
+      }
+      boolean urgent = value.urgent();
+      out.writeBoolean(urgent);
+      List<Integer> tags = value.tags();
+      Values.INTEGER_LIST.write(tags, out);
+    }
+
+    @Override
+    public Bank.Note read(ValueReader in) {
+      if (in.tryReadNil()) {
+        return null;
+      }
+      if (in.readArrayHeader() != 3) {
+        throw new MalformedValueException("a record Note has 3 components");
+      }
+      String text = in.tryReadNil() ? null : in.readString();
+      boolean urgent = in.readBoolean();
+      List<Integer> tags = Values.INTEGER_LIST.read(in);
+      return new Bank.Note(text, urgent, tags);
+    }
+  }
+
+  private static final class BankTransferCodec implements ValueCodec<Bank.Transfer> {
+    @Override
+    public void write(Bank.Transfer value, ValueWriter out) {
+      if (!out.writePresence(value)) {
+        return;
+      }
+      out.writeArrayHeader(4);
+      String from = value.from();
+      if (out.writePresence(from)) {
+        out.writeString(from);
+      }
+      String to = value.to();
+      if (out.writePresence(to)) {
+        out.writeString(to);
+      }
+      long amount = value.amount();
+      out.writeLong(amount);
+      Bank.Note note = value.note();
+      Values.BANK_NOTE.write(note, out);
+    }
+
+    @Override
+    public Bank.Transfer read(ValueReader in) {
+      if (in.tryReadNil()) {
+        return null;
+      }
+      if (in.readArrayHeader() != 4) {
+        throw new MalformedValueException("a record Transfer has 4 components");
+      }
+      String from = in.tryReadNil() ? null : in.readString();
+      String to = in.tryReadNil() ? null : in.readString();
+      long amount = in.readLong();
+      Bank.Note note = Values.BANK_NOTE.read(in);
+      return new Bank.Transfer(from, to, amount, note);
     }
   }
 
   @SuppressWarnings("unchecked")
-  static final class BankAccountCodec {
+  private static final class BankAccountCodec extends ObjectCodec<Bank.Account> {
     private static final int HISTORY_ID = 315446391;
 
     private static final int OWNER_ID = 638063796;
@@ -318,211 +394,63 @@ public final class BankReplicated implements ReplicatedType<Bank> {
       }
     }
 
-    private BankAccountCodec() {
+    BankAccountCodec() {
+      super(Bank.Account.class, Creation.BOTH);
     }
 
-    static void write(Bank.Account object, ValueWriter out) {
-      if (!out.writePresence(object)) {
-        return;
-      }
-      if (object.getClass() != Bank.Account.class) {
-        throw new IllegalArgumentException(object.getClass().getName()
-            + " cannot travel as Account, which it extends");
-      }
-      out.writeMapHeader(3);
-      out.writeLong(HISTORY_ID);
-      List<Bank.Transfer> history = (List<Bank.Transfer>) HISTORY.get(object);
-      BankTransferListCodec.write(history, out);
+    @Override
+    protected void writeArguments(Bank.Account object, ValueWriter out) {
+      out.writeMapHeader(1);
       out.writeLong(OWNER_ID);
       String owner = (String) OWNER.get(object);
       if (out.writePresence(owner)) {
         out.writeString(owner);
       }
+    }
+
+    @Override
+    protected Bank.Account create(ValueReader in) {
+      int pairs = in.readMapHeader();
+      String owner = null;
+      if (pairs < 1) {
+        throw new MalformedValueException("fields of Account are missing");
+      }
+      int last = Integer.MIN_VALUE;
+      for (int i = 0; i < pairs; i++) {
+        int id = ObjectCodec.nextField(in, last);
+        switch (id) {
+          case OWNER_ID -> owner = in.tryReadNil() ? null : in.readString();
+          default -> throw ObjectCodec.unknownField(Bank.Account.class, id);
+        }
+        last = id;
+      }
+      return new Bank.Account(owner);
+    }
+
+    @Override
+    protected void writeFields(Bank.Account object, ValueWriter out) {
+      out.writeMapHeader(2);
+      out.writeLong(HISTORY_ID);
+      List<Bank.Transfer> history = (List<Bank.Transfer>) HISTORY.get(object);
+      Values.BANK_TRANSFER_LIST.writeContents(history, out);
       out.writeLong(BALANCE_ID);
       long balance = (long) BALANCE.get(object);
       out.writeLong(balance);
     }
 
-    static Bank.Account read(ValueReader in) {
-      if (in.tryReadNil()) {
-        return null;
-      }
+    @Override
+    protected void readFields(Bank.Account object, ValueReader in) {
       int pairs = in.readMapHeader();
-      List<Bank.Transfer> history = null;
-      String owner = null;
-      long balance = 0;
-      if (pairs < 3) {
-        throw new MalformedValueException("fields of Account are missing");
-      }
-      int last = -1;
+      int last = Integer.MIN_VALUE;
       for (int i = 0; i < pairs; i++) {
-        int id = nextField(in, last);
+        int id = ObjectCodec.nextField(in, last);
         switch (id) {
-          case HISTORY_ID -> history = BankTransferListCodec.read(in);
-          case OWNER_ID -> owner = in.tryReadNil() ? null : in.readString();
-          case BALANCE_ID -> balance = in.readLong();
-          default -> throw new MalformedValueException("Account has no field " + id);
+          case HISTORY_ID -> Values.BANK_TRANSFER_LIST.readContents((List<Bank.Transfer>) HISTORY.get(object), in, "history");
+          case BALANCE_ID -> BALANCE.set(object, in.readLong());
+          default -> throw ObjectCodec.unknownField(Bank.Account.class, id);
         }
         last = id;
       }
-      Bank.Account object = new Bank.Account(owner);
-      refill((List<Bank.Transfer>) HISTORY.get(object), history, "history");
-      BALANCE.set(object, balance);
-      return object;
-    }
-  }
-
-  static final class BankNoteCodec {
-    private BankNoteCodec() {
-    }
-
-    static void write(Bank.Note value, ValueWriter out) {
-      if (!out.writePresence(value)) {
-        return;
-      }
-      out.writeArrayHeader(3);
-      String text = value.text();
-      if (out.writePresence(text)) {
-        out.writeString(text);
-      }
-      boolean urgent = value.urgent();
-      out.writeBoolean(urgent);
-      List<Integer> tags = value.tags();
-      IntegerListCodec.write(tags, out);
-    }
-
-    static Bank.Note read(ValueReader in) {
-      if (in.tryReadNil()) {
-        return null;
-      }
-      if (in.readArrayHeader() != 3) {
-        throw new MalformedValueException("a record Note has 3 components");
-      }
-      String text = in.tryReadNil() ? null : in.readString();
-      boolean urgent = in.readBoolean();
-      List<Integer> tags = IntegerListCodec.read(in);
-      return new Bank.Note(text, urgent, tags);
-    }
-  }
-
-  static final class BankTransferCodec {
-    private BankTransferCodec() {
-    }
-
-    static void write(Bank.Transfer value, ValueWriter out) {
-      if (!out.writePresence(value)) {
-        return;
-      }
-      out.writeArrayHeader(4);
-      String from = value.from();
-      if (out.writePresence(from)) {
-        out.writeString(from);
-      }
-      String to = value.to();
-      if (out.writePresence(to)) {
-        out.writeString(to);
-      }
-      long amount = value.amount();
-      out.writeLong(amount);
-      Bank.Note note = value.note();
-      BankNoteCodec.write(note, out);
-    }
-
-    static Bank.Transfer read(ValueReader in) {
-      if (in.tryReadNil()) {
-        return null;
-      }
-      if (in.readArrayHeader() != 4) {
-        throw new MalformedValueException("a record Transfer has 4 components");
-      }
-      String from = in.tryReadNil() ? null : in.readString();
-      String to = in.tryReadNil() ? null : in.readString();
-      long amount = in.readLong();
-      Bank.Note note = BankNoteCodec.read(in);
-      return new Bank.Transfer(from, to, amount, note);
-    }
-  }
-
-  static final class BankAccountListCodec {
-    private BankAccountListCodec() {
-    }
-
-    static void write(List<Bank.Account> value, ValueWriter out) {
-      if (!out.writePresence(value)) {
-        return;
-      }
-      out.writeArrayHeader(value.size());
-      for (Bank.Account element : value) {
-        BankAccountCodec.write(element, out);
-      }
-    }
-
-    static List<Bank.Account> read(ValueReader in) {
-      if (in.tryReadNil()) {
-        return null;
-      }
-      int size = in.readArrayHeader();
-      ArrayList<Bank.Account> value = new ArrayList<>(size);
-      for (int i = 0; i < size; i++) {
-        value.add(BankAccountCodec.read(in));
-      }
-      return value;
-    }
-  }
-
-  static final class BankTransferListCodec {
-    private BankTransferListCodec() {
-    }
-
-    static void write(List<Bank.Transfer> value, ValueWriter out) {
-      if (!out.writePresence(value)) {
-        return;
-      }
-      out.writeArrayHeader(value.size());
-      for (Bank.Transfer element : value) {
-        BankTransferCodec.write(element, out);
-      }
-    }
-
-    static List<Bank.Transfer> read(ValueReader in) {
-      if (in.tryReadNil()) {
-        return null;
-      }
-      int size = in.readArrayHeader();
-      ArrayList<Bank.Transfer> value = new ArrayList<>(size);
-      for (int i = 0; i < size; i++) {
-        value.add(BankTransferCodec.read(in));
-      }
-      return value;
-    }
-  }
-
-  static final class IntegerListCodec {
-    private IntegerListCodec() {
-    }
-
-    static void write(List<Integer> value, ValueWriter out) {
-      if (!out.writePresence(value)) {
-        return;
-      }
-      out.writeArrayHeader(value.size());
-      for (Integer element : value) {
-        if (out.writePresence(element)) {
-          out.writeLong(element);
-        }
-      }
-    }
-
-    static List<Integer> read(ValueReader in) {
-      if (in.tryReadNil()) {
-        return null;
-      }
-      int size = in.readArrayHeader();
-      ArrayList<Integer> value = new ArrayList<>(size);
-      for (int i = 0; i < size; i++) {
-        value.add(in.tryReadNil() ? null : in.readInt());
-      }
-      return value;
     }
   }
 
@@ -573,12 +501,12 @@ public final class BankReplicated implements ReplicatedType<Bank> {
       if (pairs < 1) {
         throw new MalformedValueException("fields of ClosedException are missing");
       }
-      int last = -1;
+      int last = Integer.MIN_VALUE;
       for (int i = 0; i < pairs; i++) {
-        int id = nextField(in, last);
+        int id = ObjectCodec.nextField(in, last);
         switch (id) {
           case AMOUNT_ID -> amount = in.readLong();
-          default -> throw new MalformedValueException("ClosedException has no field " + id);
+          default -> throw ObjectCodec.unknownField(Bank.ClosedException.class, id);
         }
         last = id;
       }
@@ -644,13 +572,13 @@ public final class BankReplicated implements ReplicatedType<Bank> {
       if (pairs < 2) {
         throw new MalformedValueException("fields of NoMoneyException are missing");
       }
-      int last = -1;
+      int last = Integer.MIN_VALUE;
       for (int i = 0; i < pairs; i++) {
-        int id = nextField(in, last);
+        int id = ObjectCodec.nextField(in, last);
         switch (id) {
           case OWNER_ID -> owner = in.tryReadNil() ? null : in.readString();
           case MISSING_ID -> missing = in.readLong();
-          default -> throw new MalformedValueException("NoMoneyException has no field " + id);
+          default -> throw ObjectCodec.unknownField(Bank.NoMoneyException.class, id);
         }
         last = id;
       }

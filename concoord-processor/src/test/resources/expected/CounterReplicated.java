@@ -4,10 +4,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import javax.annotation.processing.Generated;
+import org.concoord.spi.Codecs;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ObjectCodec;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueCodec;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
 
@@ -118,12 +121,12 @@ public final class CounterReplicated implements ReplicatedType<Counter> {
 
   @Override
   public void writeState(Counter object, ValueWriter out) {
-    CounterState.write(object, out);
+    Values.STATE.write(object, out);
   }
 
   @Override
   public Counter readState(ValueReader in) {
-    return CounterState.read(in);
+    return Values.STATE.read(in);
   }
 
   /**
@@ -136,17 +139,16 @@ public final class CounterReplicated implements ReplicatedType<Counter> {
   }
 
   /**
-   * The id of the next field. Ids rise, so that none comes twice.
+   * The codecs of all types.
    */
-  private static int nextField(ValueReader in, int last) {
-    int id = in.readInt();
-    if (id <= last) {
-      throw new MalformedValueException("field " + id + " comes after " + last);
+  static final class Values {
+    static final ValueCodec<Counter> STATE = Codecs.state(new CounterCodec());
+
+    private Values() {
     }
-    return id;
   }
 
-  static final class CounterState {
+  private static final class CounterCodec extends ObjectCodec<Counter> {
     private static final int VALUE_ID = 1721835558;
 
     private static final VarHandle VALUE;
@@ -161,29 +163,32 @@ public final class CounterReplicated implements ReplicatedType<Counter> {
       }
     }
 
-    private CounterState() {
+    CounterCodec() {
+      super(Counter.class, Creation.BY_CONSTRUCTOR);
     }
 
-    static void write(Counter object, ValueWriter out) {
+    @Override
+    protected void writeArguments(Counter object, ValueWriter out) {
       out.writeMapHeader(1);
       out.writeLong(VALUE_ID);
       long value = (long) VALUE.get(object);
       out.writeLong(value);
     }
 
-    static Counter read(ValueReader in) {
+    @Override
+    protected Counter create(ValueReader in) {
       int pairs = in.readMapHeader();
       long value = 0;
       if (pairs < 1) {
         Counter fresh = new Counter();
         value = (long) VALUE.get(fresh);
       }
-      int last = -1;
+      int last = Integer.MIN_VALUE;
       for (int i = 0; i < pairs; i++) {
-        int id = nextField(in, last);
+        int id = ObjectCodec.nextField(in, last);
         switch (id) {
           case VALUE_ID -> value = in.readLong();
-          default -> throw new MalformedValueException("Counter has no field " + id);
+          default -> throw ObjectCodec.unknownField(Counter.class, id);
         }
         last = id;
       }

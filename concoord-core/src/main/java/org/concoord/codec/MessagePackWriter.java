@@ -257,7 +257,7 @@ public final class MessagePackWriter implements ValueWriter {
   }
 
   @Override
-  public WrittenObjects objects() {
+  public WrittenObjects written() {
     return objects;
   }
 
@@ -269,7 +269,7 @@ public final class MessagePackWriter implements ValueWriter {
   }
 
   @Override
-  public ValueTypes valueTypes() {
+  public ValueTypes types() {
     return valueTypes;
   }
 

@@ -20,16 +20,16 @@ final class AnyCodec<T> implements ValueCodec<T> {
       out.writeNil();
       return;
     }
-    write(out.valueTypes().of(value), value, out);
+    write(out.types().of(value), value, out);
   }
 
   @SuppressWarnings("unchecked") // the type that was found for it
   private static <V> void write(ReplicatedValueType<V> type, Object value, ValueWriter out) {
     out.writeArrayHeader(2);
     out.writeString(type.name());
-    out.objects().enter();
+    out.written().enter();
     type.codec().write((V) value, out);
-    out.objects().leave();
+    out.written().leave();
   }
 
   @Override

@@ -30,7 +30,7 @@ final class ArrayCodec<E> implements InPlaceCodec<E[]> {
       out.writeNil();
       return;
     }
-    if (value.getClass() != type && out.objects().isState()) {
+    if (value.getClass() != type && out.written().isState()) {
       throw new IllegalArgumentException(
           "a %s cannot be kept in the state as a %s"
               .formatted(value.getClass().getSimpleName(), type.getSimpleName()));

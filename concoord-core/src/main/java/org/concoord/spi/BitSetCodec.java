@@ -13,7 +13,7 @@ final class BitSetCodec implements InPlaceCodec<BitSet> {
   @Override
   public void write(@Nullable BitSet value, ValueWriter out) {
     if (out.writePresence(value) && value != null) {
-      if (value.getClass() != BitSet.class && out.objects().isState()) {
+      if (value.getClass() != BitSet.class && out.written().isState()) {
         throw new IllegalArgumentException(
             value.getClass().getName() + " cannot be kept in the state as a BitSet");
       }

@@ -308,6 +308,11 @@ public final class Codecs {
     return new EnumCodec<>(type, constants);
   }
 
+  /** A sealed type; its classes are still to be named. */
+  public static <T> OneOfCodec<T> oneOf(Class<T> type) {
+    return new OneOfCodec<>(type);
+  }
+
   /** Values of any class that was registered and fits {@code bound}, each with its type's name. */
   public static <E> ValueCodec<E> bounded(Class<E> bound) {
     return new AnyCodec<>(bound);

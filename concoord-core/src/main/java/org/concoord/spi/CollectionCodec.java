@@ -72,7 +72,7 @@ final class CollectionCodec<E, C extends Collection<E>> implements InPlaceCodec<
       return;
     }
     @Nullable CollectionKind kind = CollectionKind.of(value);
-    if (out.objects().isState()) {
+    if (out.written().isState()) {
       CollectionKind kept = checkKept(value, kind, knowsComparator);
       if (kept != usual) {
         out.writeMapHeader(1);

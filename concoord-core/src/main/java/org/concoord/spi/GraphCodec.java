@@ -17,7 +17,7 @@ final class GraphCodec<T> implements ValueCodec<T> {
   public void write(@Nullable T value, ValueWriter out) {
     out.writeArrayHeader(2);
     values.write(value, out);
-    out.objects().writeBodies(out);
+    out.written().writeBodies(out);
   }
 
   @Override

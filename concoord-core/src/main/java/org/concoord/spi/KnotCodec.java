@@ -29,7 +29,7 @@ final class KnotCodec<T> implements InPlaceCodec<T> {
       return;
     }
     T object = objects.checked(value);
-    int number = out.objects().refer(group, object);
+    int number = out.written().refer(group, object);
     if (number >= 0) {
       out.writeLong(number);
       return;
@@ -37,12 +37,12 @@ final class KnotCodec<T> implements InPlaceCodec<T> {
     if (objects.creation() == Creation.IN_PLACE) {
       out.writeMapHeader(0);
     } else {
-      out.objects().open(object);
+      out.written().open(object);
       objects.writeArguments(object, out);
-      out.objects().close(object);
+      out.written().close(object);
     }
     if (objects.creation() != Creation.BY_CONSTRUCTOR) {
-      out.objects().later(objects, object);
+      out.written().later(objects, object);
     }
   }
 

@@ -70,7 +70,7 @@ final class MapCodec<K, V, M extends Map<K, V>> implements InPlaceCodec<M> {
       return;
     }
     @Nullable MapKind kind = MapKind.of(value);
-    if (out.objects().isState()) {
+    if (out.written().isState()) {
       MapKind kept = checkKept(value, kind, knowsComparator);
       if (kept != usual) {
         out.writeArrayHeader(2);

@@ -115,9 +115,9 @@ public abstract class ObjectCodec<T> implements InPlaceCodec<T> {
   /**
    * The id of the next field. Ids rise, so that none comes twice.
    *
-   * @param last the one before, -1 at first
+   * @param last the one before, {@link Integer#MIN_VALUE} at first
    */
-  protected static int nextField(ValueReader in, int last) {
+  public static int nextField(ValueReader in, int last) {
     int id = in.readInt();
     if (id <= last) {
       throw new MalformedValueException("field " + id + " comes after " + last);
@@ -125,8 +125,8 @@ public abstract class ObjectCodec<T> implements InPlaceCodec<T> {
     return id;
   }
 
-  /** A field that came before one that is not of the class. */
-  protected final MalformedValueException unknownField(int id) {
+  /** A field that is none of the class. */
+  public static MalformedValueException unknownField(Class<?> type, int id) {
     return new MalformedValueException(type.getSimpleName() + " has no field " + id);
   }
 }

@@ -46,7 +46,7 @@ final class SharedCodec<T> implements InPlaceCodec<T> {
       out.writeNil();
       return false;
     }
-    int number = out.objects().refer(group, value);
+    int number = out.written().refer(group, value);
     if (number >= 0) {
       out.writeLong(number);
     }

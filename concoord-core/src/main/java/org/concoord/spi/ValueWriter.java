@@ -67,17 +67,17 @@ public interface ValueWriter {
   }
 
   /** The objects of this message, or of the state that is being written. */
-  default WrittenObjects objects() {
+  default WrittenObjects written() {
     throw new UnsupportedOperationException("objects with identity");
   }
 
-  /** Puts others in the place of {@link #objects} and returns what was there. */
+  /** Puts others in the place of {@link #written} and returns what was there. */
   default WrittenObjects exchange(WrittenObjects others) {
     throw new UnsupportedOperationException("objects with identity");
   }
 
   /** The classes whose values may stand where no type says which. */
-  default ValueTypes valueTypes() {
+  default ValueTypes types() {
     return ValueTypes.STANDARD;
   }
 

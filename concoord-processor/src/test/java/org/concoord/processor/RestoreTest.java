@@ -173,7 +173,7 @@ final class RestoreTest {
               public Thing(int a) { this.a = a; }
               String describe() { return a + b; }
             """);
-    live.restore(new byte[] {(byte) 0x80});
+    live.restore(new byte[] {(byte) 0x92, (byte) 0x80, (byte) 0x80});
     assertThat(live.object()).hasToString("5initial");
   }
 

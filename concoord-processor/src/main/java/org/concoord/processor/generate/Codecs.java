@@ -1,129 +1,204 @@
 package org.concoord.processor.generate;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.WildcardTypeName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.concoord.processor.model.Operation;
 import org.concoord.processor.model.ReplicatedClass;
+import org.concoord.processor.model.Scalar;
+import org.concoord.processor.model.Sharing;
 import org.concoord.processor.model.Structure;
 import org.concoord.processor.model.ValueType;
-import org.concoord.processor.model.ValueType.ListType;
 import org.concoord.processor.model.ValueType.ObjectType;
 import org.concoord.processor.model.ValueType.OpaqueType;
 import org.concoord.processor.model.ValueType.RecordType;
 import org.concoord.processor.model.ValueType.ScalarType;
+import org.concoord.processor.model.ValueType.StandardType;
 
 /**
- * Every type of a replicated class that needs a codec of its own, and the nested class that is it.
+ * Every type of a replicated class, and the codec of each: a constant of core's, or one of the
+ * nested class {@code Values}, which the users' classes have codecs of their own for.
  */
 final class Codecs {
-  private final ReplicatedClass replicated;
-  private final Map<String, ValueType> types = new TreeMap<>();
-  private final Map<TypeName, ClassName> names = new HashMap<>();
+  private static final String HOLDER = "Values";
+
+  private final ClassName home;
+  private final Sharing sharing;
+  private final Map<String, ValueType> types = new LinkedHashMap<>();
+  private final Map<String, String> constants = new HashMap<>();
+  private final Map<String, ClassName> classes = new HashMap<>();
 
   Codecs(ReplicatedClass replicated) {
-    this.replicated = replicated;
-    for (Operation operation : replicated.operations()) {
-      operation.parameters().forEach(parameter -> collect(parameter.type()));
-      if (operation.result() != null) {
-        collect(operation.result());
-      }
-    }
-    collectFields(replicated.state());
-    replicated.exceptions().forEach(this::collectFields);
-    assignNames();
+    this(
+        replicated.replicatedName(), replicated.state(), replicated.exceptions(), used(replicated));
   }
 
-  /** Sorted by name of the type. */
+  Codecs(ClassName home, Structure state, List<Structure> exceptions, List<ValueType> others) {
+    this.home = home;
+    List<ValueType> all = new ArrayList<>(others);
+    for (Structure exception : exceptions) {
+      exception.fields().forEach(field -> all.add(field.type()));
+    }
+    this.sharing = new Sharing(state, all);
+    state.fields().forEach(field -> collect(field.type()));
+    all.forEach(this::collect);
+    assignNames(state, exceptions);
+  }
+
+  private static List<ValueType> used(ReplicatedClass replicated) {
+    List<ValueType> used = new ArrayList<>();
+    for (Operation operation : replicated.operations()) {
+      operation.parameters().forEach(parameter -> used.add(parameter.type()));
+      if (operation.result() != null) {
+        used.add(operation.result());
+      }
+    }
+    return used;
+  }
+
+  /** Those that need a constant, each after the types that it is made of, unless it leads back. */
   List<ValueType> types() {
     return new ArrayList<>(types.values());
   }
 
-  /** The codec of the replicated object itself. */
-  ClassName stateName() {
-    String name = String.join("", replicated.className().simpleNames());
-    return replicated.replicatedName().nestedClass(name + "State");
+  Sharing sharing() {
+    return sharing;
   }
 
-  ClassName nameFor(TypeName type) {
-    ClassName name = names.get(type);
+  ClassName holder() {
+    return home.nestedClass(HOLDER);
+  }
+
+  /** The class that knows the fields of a user's class. */
+  ClassName classFor(TypeName type) {
+    ClassName name = classes.get(type.toString());
     if (name == null) {
       throw new IllegalStateException("no codec was planned for " + type);
     }
     return name;
   }
 
+  /** The name of a type's constant. */
+  String constantFor(ValueType type) {
+    String name = constants.get(key(type));
+    if (name == null) {
+      throw new IllegalStateException("no constant was planned for " + type.typeName());
+    }
+    return name;
+  }
+
+  /** The codec of a type, as an expression. */
+  CodeBlock codec(ValueType type) {
+    if (needsConstant(type)) {
+      return CodeBlock.of("$T.$L", holder(), constantFor(type));
+    }
+    if (type instanceof OpaqueType) {
+      return CodeBlock.of("$T.OPAQUE", Spi.CODECS);
+    }
+    return CodeBlock.of("$T.$L", Spi.CODECS, standardConstant(type));
+  }
+
+  /** The constant of core's for a type of the JDK. */
+  static String standardConstant(ValueType type) {
+    if (type instanceof StandardType standard) {
+      return standard.codec();
+    }
+    if (type instanceof ScalarType scalar) {
+      return scalar.scalar() == Scalar.INT
+          ? "INTEGER"
+          : scalar.scalar() == Scalar.CHAR ? "CHARACTER" : scalar.scalar().name();
+    }
+    throw new IllegalStateException("none of the JDK's types: " + type.typeName());
+  }
+
+  /** The codec of a whole argument, result or field of an exception. */
+  CodeBlock root(ValueType type) {
+    return sharing.leadsToKnot(type)
+        ? CodeBlock.of("$T.$L", holder(), graphConstantFor(type))
+        : codec(type);
+  }
+
+  String graphConstantFor(ValueType type) {
+    return constantFor(type) + "_GRAPH";
+  }
+
+  private boolean needsConstant(ValueType type) {
+    if (type instanceof ScalarType || type instanceof StandardType) {
+      return sharing.groupOf(type) >= 0;
+    }
+    return !(type instanceof OpaqueType);
+  }
+
   private void collect(ValueType type) {
-    type.accept(
-        new ValueType.Visitor<Boolean>() {
-          @Override
-          public Boolean scalar(ScalarType scalar) {
-            return false;
-          }
-
-          @Override
-          public Boolean list(ListType list) {
-            collect(list.element());
-            return add(list);
-          }
-
-          @Override
-          public Boolean record(RecordType record) {
-            record.components().forEach(component -> collect(component.type()));
-            return add(record);
-          }
-
-          @Override
-          public Boolean object(ObjectType object) {
-            collectFields(object.structure());
-            return add(object);
-          }
-
-          @Override
-          public Boolean opaque(OpaqueType opaque) {
-            return false;
-          }
-        });
+    if (seen.add(key(type))) {
+      type.parts().forEach(this::collect);
+      if (needsConstant(type)) {
+        types.put(key(type), type);
+      }
+    }
   }
 
-  private boolean add(ValueType type) {
-    return types.putIfAbsent(type.typeName().toString(), type) == null;
+  private final Set<String> seen = new HashSet<>();
+
+  private static String key(ValueType type) {
+    return type.typeName().toString();
   }
 
-  private void collectFields(Structure structure) {
-    structure.fields().forEach(field -> collect(field.type()));
+  private void assignNames(Structure state, List<Structure> exceptions) {
+    Set<String> takenConstants = new HashSet<>(Set.of("STATE"));
+    Set<String> takenClasses = new HashSet<>(Set.of(HOLDER));
+    assignClass(state.typeName(), takenClasses);
+    for (ValueType type : types.values()) {
+      String constant = Constants.of(describe(type.typeName()));
+      constants.put(key(type), unique(constant, takenConstants));
+      if (type instanceof ObjectType || type instanceof RecordType) {
+        assignClass(type.typeName(), takenClasses);
+      }
+    }
+    exceptions.forEach(exception -> assignClass(exception.typeName(), takenClasses));
   }
 
-  private void assignNames() {
-    Set<String> taken = new HashSet<>();
-    types.values().forEach(type -> assign(type.typeName(), taken));
-    replicated.exceptions().forEach(exception -> assign(exception.className(), taken));
+  private void assignClass(TypeName type, Set<String> taken) {
+    if (!classes.containsKey(type.toString())) {
+      classes.put(type.toString(), home.nestedClass(unique(describe(type) + "Codec", taken)));
+    }
   }
 
-  private void assign(TypeName type, Set<String> taken) {
-    String wanted = describe(type) + "Codec";
+  private static String unique(String wanted, Set<String> taken) {
     String name = wanted;
     for (int i = 2; !taken.add(name); i++) {
       name = wanted + i;
     }
-    names.put(type, replicated.replicatedName().nestedClass(name));
+    return name;
   }
 
   /** {@code AccountList} for {@code List<Account>}. */
   private static String describe(TypeName type) {
-    if (type instanceof ParameterizedTypeName list) {
-      return describe(list.typeArguments().get(0)) + list.rawType().simpleName();
+    if (type instanceof ParameterizedTypeName parameterized) {
+      StringBuilder name = new StringBuilder();
+      parameterized.typeArguments().forEach(argument -> name.append(describe(argument)));
+      return name + describe(parameterized.rawType());
+    }
+    if (type instanceof ArrayTypeName array) {
+      return describe(array.componentType()) + "Array";
+    }
+    if (type instanceof WildcardTypeName wildcard) {
+      return describe(wildcard.upperBounds().get(0));
     }
     if (type instanceof ClassName name) {
       return String.join("", name.simpleNames());
     }
-    return "Bytes"; // byte[], the only array
+    String primitive = type.toString();
+    return primitive.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + primitive.substring(1);
   }
 }

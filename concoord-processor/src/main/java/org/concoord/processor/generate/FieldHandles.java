@@ -5,6 +5,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.lang.invoke.MethodHandles;
@@ -15,7 +16,6 @@ import java.util.TreeSet;
 import javax.lang.model.element.Modifier;
 import org.concoord.processor.model.Structure;
 import org.concoord.processor.model.Structure.Field;
-import org.concoord.processor.model.ValueType.ListType;
 
 /**
  * The ids of fields and the {@code VarHandle}s that reach them, private ones included. A lookup in
@@ -69,7 +69,8 @@ final class FieldHandles {
       codec.addField(VarHandle.class, names.get(field), CONSTANT);
     }
     codec.addStaticBlock(lookups());
-    if (structure.fields().stream().anyMatch(field -> field.type() instanceof ListType)) {
+    if (structure.fields().stream()
+        .anyMatch(field -> field.type().typeName() instanceof ParameterizedTypeName)) {
       codec.addAnnotation(
           AnnotationSpec.builder(SuppressWarnings.class)
               .addMember("value", "$S", "unchecked")
@@ -112,12 +113,22 @@ final class FieldHandles {
   }
 
   CodeBlock get(Field field, String object) {
+    TypeName type = field.type().typeName();
+    TypeName erasure = type instanceof ParameterizedTypeName generic ? generic.rawType() : type;
+    // Of a type variable the handle gives what the variable is erased to.
+    CodeBlock exactly =
+        erasure.equals(field.erasure()) ? CodeBlock.of("") : CodeBlock.of("($T) ", field.erasure());
     return CodeBlock.of(
-        "($T) $L.get($L)", field.type().typeName(), names.get(field), receiver(field, object));
+        "($T) $L$L.get($L)", type, exactly, names.get(field), receiver(field, object));
   }
 
   CodeBlock set(Field field, String object, CodeBlock value) {
-    return CodeBlock.of("$L.set($L, $L)", names.get(field), receiver(field, object), value);
+    TypeName type = field.type().typeName();
+    TypeName erasure = type instanceof ParameterizedTypeName generic ? generic.rawType() : type;
+    CodeBlock exactly =
+        erasure.equals(field.erasure()) ? CodeBlock.of("") : CodeBlock.of("($T) ", field.erasure());
+    return CodeBlock.of(
+        "$L.set($L, $L$L)", names.get(field), receiver(field, object), exactly, value);
   }
 
   /** Of exactly the handle's type: a call through a handle that has to adapt it is slow. */

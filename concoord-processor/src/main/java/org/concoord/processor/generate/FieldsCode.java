@@ -5,25 +5,34 @@ import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.concoord.processor.model.Structure;
 import org.concoord.processor.model.Structure.Argument;
+import org.concoord.processor.model.Structure.Creation;
 import org.concoord.processor.model.Structure.Field;
+import org.concoord.processor.model.ValueType.CollectionType;
 
 /**
- * The code that writes the fields of an object as a map from id to value, and makes the object
- * again. Fields are reached through {@code VarHandle}s, private ones included; none that is final
- * is ever written to.
+ * The code that writes the fields of an object as maps from id to value, and makes the object
+ * again: those that its constructor takes, and the others. Fields are reached through {@code
+ * VarHandle}s, private ones included; none that is final is ever written to.
  */
 final class FieldsCode {
   private final Structure structure;
+  private final Creation creation;
+  private final Codecs codecs;
   private final ValueCode values;
   private final FieldHandles handles;
   private final NameAllocator locals = new NameAllocator();
+  private final List<Field> arguments = new ArrayList<>();
+  private final List<Field> others = new ArrayList<>();
 
-  FieldsCode(Structure structure, ValueCode values) {
+  FieldsCode(Structure structure, Codecs codecs, ValueCode values) {
     this.structure = structure;
+    this.creation = codecs.sharing().creation(structure);
+    this.codecs = codecs;
     this.values = values;
     this.handles = new FieldHandles(structure);
     for (String ours :
@@ -33,65 +42,107 @@ final class FieldsCode {
     handles.constants().forEach(locals::newName);
     for (Field field : structure.fields()) {
       locals.newName(field.name(), field);
+      (creation.sets(field) ? arguments : others).add(field);
     }
+    others.sort(Comparator.comparingInt(this::writtenId));
   }
 
   void addTo(TypeSpec.Builder codec) {
     handles.addTo(codec);
   }
 
-  /** Statements that write the fields of the variable {@code object}. */
-  CodeBlock write() {
+  boolean hasArguments() {
+    return !arguments.isEmpty();
+  }
+
+  /** True also of a class without any field: its map is empty. */
+  boolean hasOthers() {
+    return !others.isEmpty() || arguments.isEmpty();
+  }
+
+  /** A constant of {@code ObjectCodec.Creation}. */
+  String form() {
+    return hasArguments() ? (hasOthers() ? "BOTH" : "BY_CONSTRUCTOR") : "IN_PLACE";
+  }
+
+  /**
+   * Objects that a final field made for itself and that others may hold come before those that
+   * others are set to: under the complement of their ids.
+   */
+  private int writtenId(Field field) {
+    return comesFirst(field) ? ~field.id() : field.id();
+  }
+
+  private boolean comesFirst(Field field) {
+    return field.isFinal() && !creation.sets(field) && codecs.sharing().groupOf(field.type()) >= 0;
+  }
+
+  private CodeBlock idOf(Field field) {
+    return CodeBlock.of(comesFirst(field) ? "~$L" : "$L", handles.id(field));
+  }
+
+  CodeBlock writeArguments() {
+    return write(arguments, field -> values.write(field.type(), locals.get(field), "out"));
+  }
+
+  CodeBlock writeOthers() {
+    return write(others, this::writeOther);
+  }
+
+  private CodeBlock write(List<Field> fields, Function<Field, CodeBlock> statement) {
     CodeBlock.Builder code =
-        CodeBlock.builder().addStatement("out.writeMapHeader($L)", structure.fields().size());
-    for (Field field : structure.fields()) {
-      code.addStatement("out.writeLong($L)", handles.id(field));
+        CodeBlock.builder().addStatement("out.writeMapHeader($L)", fields.size());
+    for (Field field : fields) {
+      code.addStatement("out.writeLong($L)", idOf(field));
       code.add(
           CodecsGenerator.declare(field.type(), locals.get(field), handles.get(field, "object")));
-      code.add(values.write(field.type(), locals.get(field), "out"));
+      code.add(statement.apply(field));
     }
     return code.build();
   }
 
-  /** Statements that read the fields and return the object. */
-  CodeBlock read() {
-    return structure.creation().arguments().isEmpty() ? readInPlace() : readThenCreate();
+  private CodeBlock writeOther(Field field) {
+    if (!field.isFinal() && !isReadOver(field)) {
+      return values.write(field.type(), locals.get(field), "out");
+    }
+    return CodeBlock.builder()
+        .addStatement(
+            "$L.$L($L, out)",
+            values.codec(field.type()),
+            field.isFinal() ? "writeContents" : "writeOver",
+            locals.get(field))
+        .build();
   }
 
-  /**
-   * The object first, then its fields as they come; those that do not come stay as the constructor
-   * left them.
-   */
-  private CodeBlock readInPlace() {
-    CodeBlock.Builder code =
-        CodeBlock.builder()
-            .addStatement("$T object = new $T()", structure.className(), structure.className())
-            .addStatement("int pairs = in.readMapHeader()");
-    code.add(readPairs(field -> set(field, values.read(field.type(), "in"))));
-    return code.addStatement("return object").build();
+  /** Whether the object that the constructor left in the field knows what is not written. */
+  private static boolean isReadOver(Field field) {
+    return field.type() instanceof CollectionType collection && collection.shape().isKeyed();
   }
 
-  /** The fields first, since the constructor wants them. */
-  private CodeBlock readThenCreate() {
+  /** Statements that read what {@link #creation} needs. */
+  CodeBlock readArguments() {
+    if (arguments.isEmpty()) {
+      return CodeBlock.of("");
+    }
     CodeBlock.Builder code = CodeBlock.builder().addStatement("int pairs = in.readMapHeader()");
-    for (Field field : structure.fields()) {
+    for (Field field : arguments) {
       code.add(CodecsGenerator.declare(field.type(), locals.get(field), blank(field)));
     }
-    if (!structure.fields().isEmpty()) {
-      code.add(missingFields());
-    }
-    code.add(
-        readPairs(
-            field -> CodeBlock.of("$L = $L", locals.get(field), values.read(field.type(), "in"))));
-    return code.add(createAndSet()).build();
+    code.add(missingArguments());
+    return code.add(
+            readPairs(
+                arguments,
+                field ->
+                    CodeBlock.of("$L = $L", locals.get(field), values.read(field.type(), "in"))))
+        .build();
   }
 
-  private CodeBlock missingFields() {
+  private CodeBlock missingArguments() {
     CodeBlock.Builder code =
-        CodeBlock.builder().beginControlFlow("if (pairs < $L)", structure.fields().size());
+        CodeBlock.builder().beginControlFlow("if (pairs < $L)", arguments.size());
     if (structure.hasNoArgConstructor()) {
-      code.addStatement("$T fresh = new $T()", structure.className(), structure.className());
-      for (Field field : structure.fields()) {
+      code.addStatement("$T fresh = new $T()", structure.typeName(), structure.typeName());
+      for (Field field : arguments) {
         code.addStatement("$L = $L", locals.get(field), handles.get(field, "fresh"));
       }
     } else {
@@ -103,41 +154,29 @@ final class FieldsCode {
     return code.endControlFlow().build();
   }
 
-  private CodeBlock createAndSet() {
-    List<String> arguments = new ArrayList<>();
-    for (Argument argument : structure.creation().arguments()) {
-      arguments.add(argument(argument));
-    }
-    CodeBlock creation =
-        CodeBlock.of("new $T($L)", structure.className(), String.join(", ", arguments));
-    List<Field> others =
-        structure.fields().stream().filter(field -> !structure.creation().sets(field)).toList();
-    if (others.isEmpty()) {
-      return CodeBlock.builder().addStatement("return $L", creation).build();
-    }
-    CodeBlock.Builder code =
-        CodeBlock.builder().addStatement("$T object = $L", structure.className(), creation);
-    for (Field field : others) {
-      code.addStatement(set(field, CodeBlock.of("$L", locals.get(field))));
-    }
-    return code.addStatement("return object").build();
+  /** The constructor call, as an expression. */
+  CodeBlock creation() {
+    CodeBlock all =
+        creation.arguments().stream().map(this::argument).collect(CodeBlock.joining(", "));
+    return CodeBlock.of("new $T($L)", structure.typeName(), all);
   }
 
-  private String argument(Argument argument) {
-    if (argument instanceof Argument.OfField ofField) {
-      return structure.fields().stream()
-          .filter(field -> field.name().equals(ofField.field()))
-          .map(locals::get)
-          .findFirst()
-          .orElseThrow();
+  private CodeBlock argument(Argument argument) {
+    Field field = structure.fieldOf(argument);
+    if (field != null) {
+      return CodeBlock.of("$L", locals.get(field));
     }
-    return argument instanceof Argument.Message ? "message" : "null";
+    if (argument instanceof Argument.Later later) {
+      return CodeBlock.of("($T) null", later.type());
+    }
+    return CodeBlock.of(argument instanceof Argument.Message ? "message" : "null");
   }
 
-  private CodeBlock readPairs(Function<Field, CodeBlock> statement) {
+  /** Statements that give the variable {@code object} its other fields. */
+  CodeBlock readOthers() {
+    CodeBlock.Builder code = CodeBlock.builder();
     if (structure.fields().isEmpty()) {
-      return CodeBlock.builder()
-          .beginControlFlow("if (pairs != 0)")
+      return code.beginControlFlow("if (in.readMapHeader() != 0)")
           .addStatement(
               "throw new $T($S)",
               Spi.MALFORMED,
@@ -145,29 +184,43 @@ final class FieldsCode {
           .endControlFlow()
           .build();
     }
+    return code.addStatement("int pairs = in.readMapHeader()")
+        .add(readPairs(others, this::readOther))
+        .build();
+  }
+
+  private CodeBlock readOther(Field field) {
+    CodeBlock codec = values.codec(field.type());
+    CodeBlock before = handles.get(field, "object");
+    if (field.isFinal()) {
+      return CodeBlock.of("$L.readContents($L, in, $S)", codec, before, field.name());
+    }
+    return handles.set(
+        field,
+        "object",
+        isReadOver(field)
+            ? CodeBlock.of("$L.readOver($L, in)", codec, before)
+            : values.read(field.type(), "in"));
+  }
+
+  private CodeBlock readPairs(List<Field> fields, Function<Field, CodeBlock> statement) {
     CodeBlock.Builder code =
         CodeBlock.builder()
-            .addStatement("int last = -1")
+            .addStatement("int last = $T.MIN_VALUE", Integer.class)
             .beginControlFlow("for (int i = 0; i < pairs; i++)")
-            .addStatement("int id = nextField(in, last)")
+            .addStatement("int id = $T.nextField(in, last)", Spi.OBJECT_CODEC)
             .beginControlFlow("switch (id)");
-    for (Field field : structure.fields()) {
-      code.addStatement("case $L -> $L", handles.id(field), statement.apply(field));
+    for (Field field : fields) {
+      code.addStatement("case $L -> $L", idOf(field), statement.apply(field));
     }
     return code.addStatement(
-            "default -> throw new $T($S + id)",
-            Spi.MALFORMED,
-            structure.className().simpleName() + " has no field ")
+            "default -> throw $T.unknownField($T.class, id)",
+            Spi.OBJECT_CODEC,
+            structure.className())
         .endControlFlow()
         .addStatement("last = id")
         .endControlFlow()
         .build();
-  }
-
-  private CodeBlock set(Field field, CodeBlock value) {
-    return field.isFinal()
-        ? CodeBlock.of("refill($L, $L, $S)", handles.get(field, "object"), value, field.name())
-        : handles.set(field, "object", value);
   }
 
   private static CodeBlock blank(Field field) {

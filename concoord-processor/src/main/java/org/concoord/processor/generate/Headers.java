@@ -29,6 +29,14 @@ final class Headers {
     return type.addModifiers(Modifier.FINAL);
   }
 
+  static AnnotationSpec suppress(String... warnings) {
+    AnnotationSpec.Builder suppress = AnnotationSpec.builder(SuppressWarnings.class);
+    for (String warning : warnings) {
+      suppress.addMember("value", "$S", warning);
+    }
+    return suppress.build();
+  }
+
   static JavaFile file(ReplicatedClass replicated, TypeSpec.Builder type) {
     return JavaFile.builder(replicated.className().packageName(), type.build())
         .skipJavaLangImports(true)
@@ -42,6 +50,10 @@ final class Headers {
     if (replicated.isDeprecated()
         || replicated.operations().stream().anyMatch(Operation::isDeprecated)) {
       suppress.addMember("value", "$S", "deprecation").addMember("value", "$S", "removal");
+      isNeeded = true;
+    }
+    if (!replicated.element().getTypeParameters().isEmpty()) {
+      suppress.addMember("value", "$S", "unchecked").addMember("value", "$S", "rawtypes");
       isNeeded = true;
     }
     if (replicated.isInNamedModule() && replicated.isPublic()) {

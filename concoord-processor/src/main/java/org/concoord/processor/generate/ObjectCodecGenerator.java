@@ -1,7 +1,10 @@
 package org.concoord.processor.generate;
 
-import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import javax.lang.model.element.Modifier;
 import org.concoord.processor.model.Structure;
@@ -9,54 +12,66 @@ import org.concoord.processor.model.Structure;
 /** An object of a plain class, the replicated one included: a map from field id to value. */
 final class ObjectCodecGenerator {
   private final Structure structure;
-  private final ClassName name;
+  private final Codecs codecs;
   private final FieldsCode fields;
 
-  ObjectCodecGenerator(Structure structure, ClassName name, ValueCode values) {
+  ObjectCodecGenerator(Structure structure, Codecs codecs) {
     this.structure = structure;
-    this.name = name;
-    this.fields = new FieldsCode(structure, values);
+    this.codecs = codecs;
+    this.fields = new FieldsCode(structure, codecs, new ValueCode(codecs).within());
   }
 
-  /** For objects that are values, and may be null or, unless that is ruled out, of a subclass. */
   TypeSpec generate() {
-    MethodSpec.Builder write = CodecsGenerator.write(structure.className(), "object");
-    if (!structure.isFinal()) {
-      refuseSubclasses(write);
-    }
-    return generate(write, CodecsGenerator.read(structure.className()));
-  }
-
-  /** For the replicated object itself. */
-  TypeSpec generateForState() {
-    return generate(
-        MethodSpec.methodBuilder("write")
-            .addModifiers(Modifier.STATIC)
-            .addParameter(structure.className(), "object")
-            .addParameter(Spi.WRITER, "out"),
-        MethodSpec.methodBuilder("read")
-            .addModifiers(Modifier.STATIC)
-            .returns(structure.className())
-            .addParameter(Spi.READER, "in"));
-  }
-
-  private TypeSpec generate(MethodSpec.Builder write, MethodSpec.Builder read) {
-    TypeSpec.Builder codec = CodecsGenerator.begin(name);
+    TypeSpec.Builder codec =
+        TypeSpec.classBuilder(codecs.classFor(structure.typeName()))
+            .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+            .superclass(ParameterizedTypeName.get(Spi.OBJECT_CODEC, structure.typeName()));
     fields.addTo(codec);
-    return codec
-        .addMethod(write.addCode(fields.write()).build())
-        .addMethod(read.addCode(fields.read()).build())
-        .build();
+    codec.addMethod(constructor());
+    if (fields.hasArguments()) {
+      codec.addMethod(writer("writeArguments").addCode(fields.writeArguments()).build());
+    }
+    codec.addMethod(
+        CodecsGenerator.override("create", Modifier.PROTECTED)
+            .returns(structure.typeName())
+            .addParameter(Spi.READER, "in")
+            .addCode(fields.readArguments())
+            .addStatement("return $L", fields.creation())
+            .build());
+    if (fields.hasOthers()) {
+      codec.addMethod(writer("writeFields").addCode(fields.writeOthers()).build());
+      codec.addMethod(
+          CodecsGenerator.override("readFields", Modifier.PROTECTED)
+              .addParameter(structure.typeName(), "object")
+              .addParameter(Spi.READER, "in")
+              .addCode(fields.readOthers())
+              .build());
+    }
+    return codec.build();
   }
 
-  /** The fields that a subclass adds would be lost without a word. */
-  private void refuseSubclasses(MethodSpec.Builder write) {
-    write
-        .beginControlFlow("if (object.getClass() != $T.class)", structure.className())
-        .addStatement(
-            "throw new $T(object.getClass().getName()\n+ $S)",
-            IllegalArgumentException.class,
-            " cannot travel as " + structure.className().simpleName() + ", which it extends")
-        .endControlFlow();
+  private MethodSpec constructor() {
+    boolean isGeneric = structure.typeName() instanceof ParameterizedTypeName;
+    TypeName type = structure.typeName();
+    MethodSpec.Builder constructor = MethodSpec.constructorBuilder();
+    CodeBlock ownClass = CodeBlock.of("$T.class", structure.className());
+    if (isGeneric) {
+      constructor.addAnnotation(
+          AnnotationSpec.builder(SuppressWarnings.class)
+              .addMember("value", "$S", "unchecked")
+              .build());
+      ownClass =
+          CodeBlock.of(
+              "($T) (Class<?>) $L",
+              ParameterizedTypeName.get(com.palantir.javapoet.ClassName.get(Class.class), type),
+              ownClass);
+    }
+    return constructor.addStatement("super($L, Creation.$L)", ownClass, fields.form()).build();
+  }
+
+  private MethodSpec.Builder writer(String name) {
+    return CodecsGenerator.override(name, Modifier.PROTECTED)
+        .addParameter(structure.typeName(), "object")
+        .addParameter(Spi.WRITER, "out");
   }
 }

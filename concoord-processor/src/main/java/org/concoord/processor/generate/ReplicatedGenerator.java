@@ -38,10 +38,12 @@ public final class ReplicatedGenerator {
   }
 
   public JavaFile generate() {
-    ClassName self = replicated.className();
+    TypeName self = replicated.state().typeName();
     TypeSpec.Builder type =
         Headers.begin(replicated, replicated.replicatedName())
-            .addJavadoc("How {@link $T} is called, stored and restored. Stateless.\n", self)
+            .addJavadoc(
+                "How {@link $T} is called, stored and restored. Stateless.\n",
+                replicated.className())
             .addSuperinterface(ParameterizedTypeName.get(Spi.REPLICATED_TYPE, self));
     for (Operation operation : replicated.operations()) {
       type.addField(
@@ -60,29 +62,35 @@ public final class ReplicatedGenerator {
         getter("name", ClassName.get(String.class), CodeBlock.of("$S", replicated.typeName())));
     type.addMethod(
         getter(
-            "type",
-            ParameterizedTypeName.get(ClassName.get(Class.class), self),
-            CodeBlock.of("$T.class", self)));
+            "type", ParameterizedTypeName.get(ClassName.get(Class.class), self), ownClass(self)));
     type.addMethod(getter("methods", listOf(Spi.METHOD), CodeBlock.of("METHODS")));
     type.addMethod(getter("exceptions", listOf(anyCodec()), CodeBlock.of("EXCEPTIONS")));
     type.addMethod(getter("create", self, CodeBlock.of("new $T()", self)));
     type.addMethod(construct()).addMethod(invoke());
-    ClassName state = codecs.stateName();
     type.addMethod(
         override("writeState")
             .addParameter(self, "object")
             .addParameter(Spi.WRITER, "out")
-            .addStatement("$T.write(object, out)", state)
+            .addStatement("$T.STATE.write(object, out)", codecs.holder())
             .build());
     type.addMethod(
         override("readState")
             .addParameter(Spi.READER, "in")
             .returns(self)
-            .addStatement("return $T.read(in)", state)
+            .addStatement("return $T.STATE.read(in)", codecs.holder())
             .build());
     type.addMethod(requireEnd());
-    new CodecsGenerator(replicated, codecs, values).addTo(type);
+    new CodecsGenerator(codecs).addTo(type, replicated.state(), replicated.exceptions());
     return Headers.file(replicated, type);
+  }
+
+  private CodeBlock ownClass(TypeName self) {
+    return self.equals(replicated.className())
+        ? CodeBlock.of("$T.class", self)
+        : CodeBlock.of(
+            "($T) (Class<?>) $T.class",
+            ParameterizedTypeName.get(ClassName.get(Class.class), self),
+            replicated.className());
   }
 
   private FieldSpec methodTable() {
@@ -108,7 +116,7 @@ public final class ReplicatedGenerator {
   private FieldSpec exceptionTable() {
     CodeBlock rows =
         replicated.exceptions().stream()
-            .map(exception -> CodeBlock.of("\nnew $T()", codecs.nameFor(exception.className())))
+            .map(exception -> CodeBlock.of("\nnew $T()", codecs.classFor(exception.typeName())))
             .collect(CodeBlock.joining(","));
     return FieldSpec.builder(listOf(anyCodec()), "EXCEPTIONS", CONSTANT)
         .initializer("$T.of($>$>$L$<$<)", List.class, rows)
@@ -122,7 +130,7 @@ public final class ReplicatedGenerator {
       body.beginControlFlow("case $L ->", constants.nameFor(operation));
       addArguments(body, operation, locals);
       body.addStatement(
-          "return new $T($L)", replicated.className(), argumentList(operation, locals));
+          "return new $T($L)", replicated.state().typeName(), argumentList(operation, locals));
       body.endControlFlow();
     }
     body.addStatement(
@@ -134,7 +142,7 @@ public final class ReplicatedGenerator {
         .addParameter(TypeName.INT, "constructorId")
         .addParameter(Spi.READER, "arguments")
         .addException(Throwable.class)
-        .returns(replicated.className())
+        .returns(replicated.state().typeName())
         .addCode(body.build())
         .build();
   }
@@ -165,7 +173,7 @@ public final class ReplicatedGenerator {
             replicated.typeName() + " has no method ")
         .endControlFlow();
     return override("invoke")
-        .addParameter(replicated.className(), "object")
+        .addParameter(replicated.state().typeName(), "object")
         .addParameter(TypeName.INT, "methodId")
         .addParameter(Spi.READER, "arguments")
         .addParameter(Spi.WRITER, "result")

@@ -5,6 +5,10 @@ import com.palantir.javapoet.ClassName;
 /** Classes of concoord-core, by name: the processor does not load them. */
 final class Spi {
   static final ClassName CLIENT = ClassName.get("org.concoord", "ConcoordClient");
+  static final ClassName CODECS = of("Codecs");
+  static final ClassName IN_PLACE_CODEC = of("InPlaceCodec");
+  static final ClassName OBJECT_CODEC = of("ObjectCodec");
+  static final ClassName VALUE_CODEC = of("ValueCodec");
   static final ClassName CALL = of("Call");
   static final ClassName EXCEPTION_CODEC = of("ExceptionCodec");
   static final ClassName INVOKER = of("Invoker");

@@ -9,13 +9,13 @@ import javax.lang.model.element.TypeElement;
 import org.concoord.processor.model.Structure.Argument;
 import org.concoord.processor.model.Structure.Creation;
 import org.concoord.processor.model.StructureReader.FieldElement;
-import org.concoord.processor.model.ValueType.ListType;
+import org.concoord.processor.model.ValueType.ObjectType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the constructor that begins a restored object: the one that takes most of the fields
  * among those that only assign, else the one without arguments. What the constructor leaves is set
- * afterwards, if it is not final, or refilled, if it is a final collection; a constructor that
+ * afterwards, if it is not final, or refilled, if it is final and can change; a constructor that
  * leaves anything else will not do. No field that is final is ever written to.
  */
 final class CreationReader {
@@ -65,7 +65,13 @@ final class CreationReader {
 
   /** Whether a field can be restored once the object exists. */
   private static boolean canFollow(FieldElement field) {
-    return !field.field().isFinal() || field.field().type() instanceof ListType;
+    return !field.field().isFinal() || canBeRefilled(field.field().type());
+  }
+
+  private static boolean canBeRefilled(ValueType type) {
+    return type instanceof ObjectType object
+        ? object.declared().isKnown() && object.structure().creation().arguments().isEmpty()
+        : type.isMutable();
   }
 
   private void report(TypeElement type, List<FieldElement> fields) {

@@ -1,6 +1,10 @@
 package org.concoord.processor.model;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,7 +14,9 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.TypeParameterElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
@@ -64,6 +70,68 @@ final class Source {
   /** Whether the variable is one of the replicated class's own. */
   boolean isVariableOfReplicated(TypeVariable type) {
     return replicated.equals(type.asElement().getEnclosingElement());
+  }
+
+  /** What a field is of in an instantiated class. */
+  TypeMirror memberType(DeclaredType owner, Element field) {
+    return types.asMemberOf(owner, field);
+  }
+
+  /** The same of a record's component, which has a field of its name. */
+  TypeMirror componentType(DeclaredType owner, RecordComponentElement component) {
+    return ElementFilter.fieldsIn(owner.asElement().getEnclosedElements()).stream()
+        .filter(field -> field.getSimpleName().equals(component.getSimpleName()))
+        .findFirst()
+        .map(field -> memberType(owner, field))
+        .orElse(component.asType());
+  }
+
+  /**
+   * The subclass of a sealed type that has the type arguments of {@code type}, or null if that does
+   * not tell all of them.
+   */
+  @Nullable DeclaredType instantiate(TypeElement subclass, DeclaredType type) {
+    List<? extends TypeParameterElement> parameters = subclass.getTypeParameters();
+    TypeMirror[] arguments = new TypeMirror[parameters.size()];
+    for (TypeMirror supertype : types.directSupertypes(subclass.asType())) {
+      if (supertype instanceof DeclaredType declared
+          && declared.asElement().equals(type.asElement())) {
+        for (int i = 0; i < declared.getTypeArguments().size(); i++) {
+          int index = indexOf(declared.getTypeArguments().get(i), parameters);
+          if (index >= 0 && i < type.getTypeArguments().size()) {
+            arguments[index] = type.getTypeArguments().get(i);
+          }
+        }
+      }
+    }
+    return Arrays.asList(arguments).contains(null)
+        ? null
+        : types.getDeclaredType(subclass, arguments);
+  }
+
+  private static int indexOf(TypeMirror argument, List<? extends TypeParameterElement> parameters) {
+    return argument instanceof TypeVariable variable
+        ? parameters.indexOf(variable.asElement())
+        : -1;
+  }
+
+  /**
+   * The class of anything at all where its type variables have no bounds, else without arguments.
+   */
+  TypeName erasedName(TypeElement type) {
+    ClassName name = ClassName.get(type);
+    List<TypeName> arguments = new ArrayList<>();
+    for (TypeParameterElement parameter : type.getTypeParameters()) {
+      arguments.add(TypeName.get(types.erasure(parameter.asType())));
+    }
+    boolean hasBounds = arguments.stream().anyMatch(argument -> !argument.equals(ClassName.OBJECT));
+    return arguments.isEmpty() || hasBounds
+        ? name
+        : ParameterizedTypeName.get(name, arguments.toArray(new TypeName[0]));
+  }
+
+  static boolean isEnum(TypeElement type) {
+    return type.getKind() == ElementKind.ENUM;
   }
 
   /** Whether generated code can name the class. */

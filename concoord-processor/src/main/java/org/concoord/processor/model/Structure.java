@@ -3,12 +3,14 @@ package org.concoord.processor.model;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.TypeName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a class, inherited ones included, and how an object is made again out of their
  * values.
  *
  * @param className the class
+ * @param typeName the class with its type arguments
  * @param fields every field that is state, sorted by id
  * @param creation the constructor that begins a restored object
  * @param hasNoArgConstructor whether values for missing fields can be had from a fresh object
@@ -16,6 +18,7 @@ import java.util.List;
  */
 public record Structure(
     ClassName className,
+    TypeName typeName,
     List<Field> fields,
     Creation creation,
     boolean hasNoArgConstructor,
@@ -23,6 +26,14 @@ public record Structure(
 
   public Structure {
     fields = List.copyOf(fields);
+  }
+
+  /** The field that an argument carries, or null. */
+  public @Nullable Field fieldOf(Argument argument) {
+    return fields.stream()
+        .filter(field -> argument.equals(new Argument.OfField(field.name())))
+        .findFirst()
+        .orElse(null);
   }
 
   /**
@@ -58,5 +69,8 @@ public record Structure(
 
     /** Nothing: an exception's cause, which does not travel. */
     record Cause() implements Argument {}
+
+    /** Nothing: the field is set afterwards, since it may lead back to the object. */
+    record Later(TypeName type) implements Argument {}
   }
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
 import javax.lang.model.util.ElementFilter;
 import org.concoord.processor.model.Structure.Creation;
 import org.concoord.processor.model.Structure.Field;
@@ -30,9 +31,22 @@ final class StructureReader {
     this.creations = new CreationReader(source, problems);
   }
 
-  /** The structure of a class, or null after a report. */
+  /**
+   * The structure of a class that is no part of another, or null after a report. Its type variables
+   * are what they are erased to.
+   */
   @Nullable Structure read(TypeElement type) {
-    List<FieldElement> fields = fields(type);
+    return read(type, (DeclaredType) type.asType(), source.erasedName(type));
+  }
+
+  /**
+   * The structure of a class, or null after a report.
+   *
+   * @param instantiated the class with its type arguments, {@code typeName} the same for generated
+   *     code
+   */
+  @Nullable Structure read(TypeElement type, DeclaredType instantiated, TypeName typeName) {
+    List<FieldElement> fields = fields(type, instantiated);
     if (fields == null) {
       return null;
     }
@@ -42,6 +56,7 @@ final class StructureReader {
     }
     return new Structure(
         ClassName.get(type),
+        typeName,
         fields.stream()
             .map(FieldElement::field)
             .sorted(Comparator.comparingInt(Field::id))
@@ -54,7 +69,7 @@ final class StructureReader {
   /** A field beside what it was read from. */
   record FieldElement(VariableElement element, Field field) {}
 
-  private @Nullable List<FieldElement> fields(TypeElement type) {
+  private @Nullable List<FieldElement> fields(TypeElement type, DeclaredType instantiated) {
     List<FieldElement> fields = new ArrayList<>();
     boolean complete = true;
     for (TypeElement owner = type;
@@ -62,7 +77,7 @@ final class StructureReader {
         owner = Source.superclass(owner)) {
       for (VariableElement variable : ElementFilter.fieldsIn(owner.getEnclosedElements())) {
         if (isState(variable)) {
-          FieldElement field = readField(variable, owner);
+          FieldElement field = readField(variable, owner, instantiated);
           complete &= field != null;
           if (field != null) {
             fields.add(field);
@@ -81,7 +96,8 @@ final class StructureReader {
             && variable.getConstantValue() != null);
   }
 
-  private @Nullable FieldElement readField(VariableElement variable, TypeElement owner) {
+  private @Nullable FieldElement readField(
+      VariableElement variable, TypeElement owner, DeclaredType instantiated) {
     String name = variable.getSimpleName().toString();
     String role = "field '" + name + "' of " + owner.getSimpleName();
     if (variable.getModifiers().contains(Modifier.TRANSIENT)) {
@@ -92,7 +108,7 @@ final class StructureReader {
               + " remove transient, or compute the value where it is needed");
       return null;
     }
-    ValueType type = types.read(variable.asType(), variable, role);
+    ValueType type = types.read(source.memberType(instantiated, variable), variable, role);
     if (type == null) {
       return null;
     }
@@ -123,16 +139,6 @@ final class StructureReader {
               + ", whose state cannot be seen; hold one in a field instead");
       return false;
     }
-    if (!superclass.getTypeParameters().isEmpty() && declaresState(superclass)) {
-      problems.error(
-          type,
-          type.getSimpleName()
-              + " extends a generic class with fields, which is not supported yet;"
-              + " make "
-              + superclass.getSimpleName()
-              + " not generic");
-      return false;
-    }
     if (!source.canName(superclass)) {
       problems.error(
           type,
@@ -144,11 +150,6 @@ final class StructureReader {
       return false;
     }
     return true;
-  }
-
-  private static boolean declaresState(TypeElement type) {
-    return ElementFilter.fieldsIn(type.getEnclosedElements()).stream()
-        .anyMatch(StructureReader::isState);
   }
 
   private boolean haveDistinctIds(List<FieldElement> fields) {

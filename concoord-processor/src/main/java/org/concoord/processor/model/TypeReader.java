@@ -1,68 +1,44 @@
 package org.concoord.processor.model;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeVariableName;
-import java.util.ArrayDeque;
+import com.palantir.javapoet.WildcardTypeName;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ElementKind;
-import javax.lang.model.element.Modifier;
-import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.TypeVariable;
-import org.concoord.processor.model.ValueType.Component;
-import org.concoord.processor.model.ValueType.ListType;
-import org.concoord.processor.model.ValueType.ObjectType;
+import javax.lang.model.type.WildcardType;
+import org.concoord.processor.model.ValueType.ArrayType;
+import org.concoord.processor.model.ValueType.BoundedType;
+import org.concoord.processor.model.ValueType.CollectionType;
+import org.concoord.processor.model.ValueType.EnumType;
 import org.concoord.processor.model.ValueType.OpaqueType;
-import org.concoord.processor.model.ValueType.RecordType;
 import org.concoord.processor.model.ValueType.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the {@link ValueType} of a declared type, or reports why it has none. */
 final class TypeReader {
-  private static final Map<String, Scalar> CLASSES =
-      Map.of(
-          "java.lang.Boolean", Scalar.BOOLEAN,
-          "java.lang.Byte", Scalar.BYTE,
-          "java.lang.Short", Scalar.SHORT,
-          "java.lang.Character", Scalar.CHAR,
-          "java.lang.Integer", Scalar.INT,
-          "java.lang.Long", Scalar.LONG,
-          "java.lang.Float", Scalar.FLOAT,
-          "java.lang.Double", Scalar.DOUBLE,
-          "java.lang.String", Scalar.STRING);
-
-  private static final Set<String> LIST_INTERFACES =
-      Set.of("java.util.List", "java.util.Collection");
-  private static final Set<String> LIST_CLASSES =
-      Set.of("java.util.ArrayList", "java.util.LinkedList");
-
   private static final String TYPE_WORLD =
-      "use primitives and their boxes, String, byte[], records and plain classes of these,"
-          + " or a List, Collection, ArrayList or LinkedList of these";
+      "use primitives and their boxes, String, BigDecimal, BigInteger, UUID, java.time values, enums,"
+          + " Optional, arrays, the collections of java.util, and records and plain classes of these";
 
   private final Source source;
   private final Problems problems;
+  private final UserTypeReader userTypes;
   private final StructureReader structures;
-  private final Map<TypeElement, Optional<ValueType>> known = new HashMap<>();
-  private final Deque<TypeElement> open = new ArrayDeque<>();
 
   TypeReader(Source source, Problems problems) {
     this.source = source;
     this.problems = problems;
     this.structures = new StructureReader(source, problems, this);
+    this.userTypes = new UserTypeReader(source, problems, this);
   }
 
   /** A reader of the same source that reports elsewhere. */
@@ -81,147 +57,111 @@ final class TypeReader {
    */
   @Nullable ValueType read(TypeMirror type, Element where, String role) {
     if (type.getKind().isPrimitive()) {
-      return new ScalarType(TypeName.get(type), Scalar.valueOf(type.getKind().name()));
+      return new ScalarType(
+          TypeName.get(type).withoutAnnotations(), Scalar.valueOf(type.getKind().name()));
     }
     return switch (type.getKind()) {
       case DECLARED -> readDeclared((DeclaredType) type, where, role);
-      case ARRAY -> readArray((ArrayType) type, where, role);
+      case ARRAY -> readArray((javax.lang.model.type.ArrayType) type, where, role);
+      case WILDCARD -> readWildcard((WildcardType) type, where, role);
+      case TYPEVAR -> readVariable((TypeVariable) type, where, role);
       case ERROR -> {
         problems.unresolvedType();
         yield null;
       }
-      case TYPEVAR -> readVariable((TypeVariable) type, where, role);
       default -> refuse(where, role, type, TYPE_WORLD);
     };
   }
 
   private @Nullable ValueType readVariable(TypeVariable type, Element where, String role) {
-    boolean isUnbounded = type.getUpperBound().toString().equals("java.lang.Object");
-    return isUnbounded && source.isVariableOfReplicated(type)
-        ? new OpaqueType(TypeVariableName.get(type))
-        : refuse(where, role, type, "type variables are not supported yet; name a class instead");
+    TypeMirror bound = type.getUpperBound();
+    if (!source.isVariableOfReplicated(type)) {
+      return refuse(
+          where, role, type, "nothing says what it stands for; name a class, as in Box<String>");
+    }
+    if (bound.toString().equals("java.lang.Object")) {
+      return new OpaqueType(TypeVariableName.get(type));
+    }
+    if (source.types().erasure(bound) instanceof DeclaredType erased) {
+      return new BoundedType(
+          TypeVariableName.get(type),
+          TypeName.get(source.types().erasure(bound)),
+          ClassName.get(Source.element(erased)));
+    }
+    return refuse(where, role, type, "let its bound be a class");
   }
 
-  private @Nullable ValueType readArray(ArrayType type, Element where, String role) {
-    if (type.getComponentType().getKind() == TypeKind.BYTE) {
-      return new ScalarType(TypeName.get(type), Scalar.BYTES);
+  private @Nullable ValueType readWildcard(WildcardType type, Element where, String role) {
+    return type.getExtendsBound() == null
+        ? refuse(where, role, type, "name a class in its place, or one behind extends")
+        : read(type.getExtendsBound(), where, role);
+  }
+
+  private @Nullable ValueType readArray(
+      javax.lang.model.type.ArrayType type, Element where, String role) {
+    TypeMirror component = type.getComponentType();
+    if (component.getKind().isPrimitive()) {
+      return PlatformTypes.arrayOf(
+          component.getKind(), ArrayTypeName.of(TypeName.get(component).withoutAnnotations()));
     }
-    return refuse(where, role, type, "of arrays only byte[] is supported yet; use a List");
+    ValueType element = read(component, where, "element of " + role);
+    return element == null ? null : new ArrayType(ArrayTypeName.of(element.typeName()), element);
   }
 
   private @Nullable ValueType readDeclared(DeclaredType type, Element where, String role) {
     TypeElement element = Source.element(type);
     String name = element.getQualifiedName().toString();
-    Scalar scalar = CLASSES.get(name);
-    if (scalar != null) {
-      return new ScalarType(ClassName.get(element), scalar);
+    ValueType platform = PlatformTypes.of(name, ClassName.get(element));
+    if (platform != null) {
+      return platform;
     }
-    if (LIST_INTERFACES.contains(name) || LIST_CLASSES.contains(name)) {
-      return readList(type, name, where, role);
+    Shape shape = Shape.of(name);
+    if (shape != null) {
+      return readShape(shape, type, where, role);
+    }
+    if (Source.isEnum(element) && source.canName(element)) {
+      return new EnumType(ClassName.get(element));
     }
     if (Source.isPlatform(element)) {
       return refuse(where, role, type, TYPE_WORLD);
     }
-    if (open.contains(element)) {
-      return refuse(
-          where,
-          role,
-          type,
-          element.getSimpleName()
-              + " contains itself, which is not supported yet; refer to others by an id");
-    }
-    Optional<ValueType> before = known.get(element);
-    if (before == null) {
-      open.push(element);
-      before = Optional.ofNullable(readUserType(type, element, where, role));
-      open.pop();
-      known.put(element, before);
-    }
-    return before.orElse(null);
+    return userTypes.read(type, element, where, role);
   }
 
-  private @Nullable ValueType readList(DeclaredType type, String name, Element where, String role) {
+  private @Nullable ValueType readShape(
+      Shape shape, DeclaredType type, Element where, String role) {
     if (type.getTypeArguments().isEmpty()) {
-      return refuse(where, role, type, "say of what it is a list, for instance List<String>");
-    }
-    ValueType element = read(type.getTypeArguments().get(0), where, "element of " + role);
-    if (element == null) {
-      return null;
-    }
-    ClassName implementation =
-        name.equals("java.util.LinkedList")
-            ? ClassName.get(LinkedList.class)
-            : ClassName.get(ArrayList.class);
-    return new ListType(TypeName.get(type), implementation, element);
-  }
-
-  private @Nullable ValueType readUserType(
-      DeclaredType type, TypeElement element, Element where, String role) {
-    String simpleName = element.getSimpleName().toString();
-    if (!element.getTypeParameters().isEmpty()) {
-      return refuse(where, role, type, "generic classes of your own are not supported yet");
-    }
-    if (!source.canName(element)) {
       return refuse(
           where,
           role,
           type,
-          "generated code cannot reach it; make "
-              + simpleName
-              + " public, or package-private in the package of the replicated class");
+          "say of what it is made, for instance %s<%s>"
+              .formatted(
+                  Source.element(type).getSimpleName(), shape.isMap() ? "String, Long" : "String"));
     }
-    if (element.getKind() == ElementKind.RECORD) {
-      return readRecord(type, element, where, role);
-    }
-    if (element.getKind() != ElementKind.CLASS) {
-      return refuse(
-          where, role, type, "of types of your own only records and classes are supported yet");
-    }
-    if (Source.isInner(element)) {
-      return refuse(where, role, type, "it belongs to an outer object; make it static");
-    }
-    if (element.getModifiers().contains(Modifier.ABSTRACT)) {
-      return refuse(
-          where, role, type, "abstract classes are not supported yet; name a concrete one");
-    }
-    Structure structure = structures.read(element);
-    return structure == null ? null : new ObjectType(structure);
-  }
-
-  private @Nullable ValueType readRecord(
-      DeclaredType type, TypeElement element, Element where, String role) {
-    List<Component> components = new ArrayList<>();
-    for (RecordComponentElement component : element.getRecordComponents()) {
-      String name = component.getSimpleName().toString();
-      ValueType componentType =
-          read(
-              component.asType(),
-              component,
-              "component '" + name + "' of " + element.getSimpleName());
-      if (componentType != null) {
-        components.add(new Component(name, componentType));
+    List<ValueType> parts = new ArrayList<>();
+    List<TypeName> names = new ArrayList<>();
+    for (TypeMirror argument : type.getTypeArguments()) {
+      String part = shape.isMap() ? (parts.isEmpty() ? "key of " : "value of ") : "element of ";
+      ValueType read = read(argument, where, part + role);
+      if (read == null) {
+        return null;
       }
+      parts.add(read);
+      names.add(
+          argument.getKind() == TypeKind.WILDCARD
+              ? WildcardTypeName.subtypeOf(read.typeName())
+              : read.typeName());
     }
-    boolean hasReachableConstructor =
-        Source.constructors(element).stream()
-            .anyMatch(
-                constructor ->
-                    source.canReach(constructor)
-                        && constructor.getParameters().size()
-                            == element.getRecordComponents().size());
-    if (!hasReachableConstructor) {
-      return refuse(
-          where,
-          role,
-          type,
-          "generated code cannot reach its canonical constructor; make it public");
+    if (shape.isOfEnum() && !(parts.get(0) instanceof EnumType)) {
+      return refuse(where, role, type, "name an enum");
     }
-    return components.size() == element.getRecordComponents().size()
-        ? new RecordType(ClassName.get(element), components)
-        : null;
+    ClassName raw = ClassName.get(Source.element(type));
+    return new CollectionType(
+        ParameterizedTypeName.get(raw, names.toArray(new TypeName[0])), shape, parts);
   }
 
-  private @Nullable ValueType refuse(Element where, String role, TypeMirror type, String mend) {
+  @Nullable ValueType refuse(Element where, String role, TypeMirror type, String mend) {
     problems.error(where, role + " cannot be of type " + type + ": " + mend);
     return null;
   }
