@@ -57,6 +57,12 @@ final class CollectionCodec<E, C extends Collection<E>> implements InPlaceCodec<
   }
 
   @Override
+  public boolean hasIdentity(C value) {
+    CollectionKind kind = CollectionKind.of(value);
+    return kind != CollectionKind.IMMUTABLE_LIST && kind != CollectionKind.IMMUTABLE_SET;
+  }
+
+  @Override
   public void write(@Nullable C value, ValueWriter out) {
     write(value, out, false);
   }

@@ -12,6 +12,11 @@ public interface InPlaceCodec<T> extends ValueCodec<T> {
   /** The class of the declared type, without its type arguments. */
   Class<?> type();
 
+  /** Whether it matters which of two equal ones it is: not of what cannot change after all. */
+  default boolean hasIdentity(T value) {
+    return true;
+  }
+
   /** Writes the value of a field that is restored by {@link #readOver}. */
   default void writeOver(@Nullable T value, ValueWriter out) {
     write(value, out);

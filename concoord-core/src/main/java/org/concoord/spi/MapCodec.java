@@ -55,6 +55,11 @@ final class MapCodec<K, V, M extends Map<K, V>> implements InPlaceCodec<M> {
   }
 
   @Override
+  public boolean hasIdentity(M value) {
+    return MapKind.of(value) != MapKind.IMMUTABLE_MAP;
+  }
+
+  @Override
   public void write(@Nullable M value, ValueWriter out) {
     write(value, out, false);
   }

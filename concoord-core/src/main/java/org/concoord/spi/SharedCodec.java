@@ -46,6 +46,10 @@ final class SharedCodec<T> implements InPlaceCodec<T> {
       out.writeNil();
       return false;
     }
+    if (!values.hasIdentity(value)) {
+      out.written().skip(group);
+      return true;
+    }
     int number = out.written().refer(group, value);
     if (number >= 0) {
       out.writeLong(number);

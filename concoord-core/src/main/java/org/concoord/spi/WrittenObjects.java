@@ -55,7 +55,7 @@ public final class WrittenObjects {
   /** Forgets them all. */
   public void clear() {
     depth = 0;
-    if (size > 0) {
+    if (counts.length > 0) {
       objects = new Object[0];
       groups = new int[0];
       numbers = new int[0];
@@ -106,6 +106,11 @@ public final class WrittenObjects {
 
   private static IllegalArgumentException refused(Object object, String why) {
     return new IllegalArgumentException("an object of " + object.getClass().getName() + " " + why);
+  }
+
+  /** Gives a number to what is never met again. */
+  void skip(int group) {
+    next(group);
   }
 
   private int next(int group) {

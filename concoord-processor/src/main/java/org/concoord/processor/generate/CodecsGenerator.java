@@ -32,26 +32,8 @@ final class CodecsGenerator {
                 "STATE",
                 Modifier.STATIC,
                 Modifier.FINAL)
-            .initializer(
-                "$T.state($L)",
-                Spi.CODECS,
-                itself == null
-                    ? CodeBlock.of("new $T()", codecs.classFor(state.typeName()))
-                    : codecs.root(itself))
+            .initializer("$T.state($L)", Spi.CODECS, itself == null ? plain(state) : codecs.root(itself))
             .build();
-    boolean leadsToKnot =
-        itself == null
-            && state.fields().stream().anyMatch(f -> codecs.sharing().leadsToKnot(f.type()));
-    if (leadsToKnot) {
-      constant =
-          constant.toBuilder()
-              .initializer(
-                  "$T.state($T.graph(new $T()))",
-                  Spi.CODECS,
-                  Spi.CODECS,
-                  codecs.classFor(state.typeName()))
-              .build();
-    }
     type.addType(new ValuesGenerator(codecs).generate(List.of(constant)));
     if (itself == null) {
       type.addType(objectCodec(state));
@@ -60,6 +42,13 @@ final class CodecsGenerator {
     for (Structure exception : exceptions) {
       type.addType(new ExceptionCodecGenerator(exception, codecs).generate());
     }
+  }
+
+  private CodeBlock plain(Structure state) {
+    CodeBlock codec = CodeBlock.of("new $T()", codecs.classFor(state.typeName()));
+    boolean leadsToKnot =
+        state.fields().stream().anyMatch(field -> codecs.sharing().leadsToKnot(field.type()));
+    return leadsToKnot ? CodeBlock.of("$T.graph($L)", Spi.CODECS, codec) : codec;
   }
 
   /** The codecs of all the user's classes that are values. */

@@ -113,22 +113,29 @@ final class FieldHandles {
   }
 
   CodeBlock get(Field field, String object) {
-    TypeName type = field.type().typeName();
-    TypeName erasure = type instanceof ParameterizedTypeName generic ? generic.rawType() : type;
     // Of a type variable the handle gives what the variable is erased to.
     CodeBlock exactly =
-        erasure.equals(field.erasure()) ? CodeBlock.of("") : CodeBlock.of("($T) ", field.erasure());
+        isExact(field) ? CodeBlock.of("") : CodeBlock.of("($T) ", field.erasure());
     return CodeBlock.of(
-        "($T) $L$L.get($L)", type, exactly, names.get(field), receiver(field, object));
+        "($T) $L$L.get($L)",
+        field.type().typeName(),
+        exactly,
+        names.get(field),
+        receiver(field, object));
   }
 
   CodeBlock set(Field field, String object, CodeBlock value) {
+    return CodeBlock.of(
+        "$L.set($L, $L)",
+        names.get(field),
+        receiver(field, object),
+        isExact(field) ? value : CodeBlock.of("($T) ($L)", field.erasure(), value));
+  }
+
+  private static boolean isExact(Field field) {
     TypeName type = field.type().typeName();
     TypeName erasure = type instanceof ParameterizedTypeName generic ? generic.rawType() : type;
-    CodeBlock exactly =
-        erasure.equals(field.erasure()) ? CodeBlock.of("") : CodeBlock.of("($T) ", field.erasure());
-    return CodeBlock.of(
-        "$L.set($L, $L$L)", names.get(field), receiver(field, object), exactly, value);
+    return erasure.equals(field.erasure());
   }
 
   /** Of exactly the handle's type: a call through a handle that has to adapt it is slow. */
