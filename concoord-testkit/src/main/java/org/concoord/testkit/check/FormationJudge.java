@@ -19,6 +19,7 @@ public final class FormationJudge {
 
   private final Map<ClusterId, SortedMap<String, ReplicaId>> instances = new LinkedHashMap<>();
   private final List<@Nullable Formed> formed = new ArrayList<>();
+  private final Set<String> addresses;
   private final ReplicaId[] identities;
 
   /** Identities that each process has gone by since it started. */
@@ -27,9 +28,13 @@ public final class FormationJudge {
   /** Identities of processes that are no more. */
   private final Set<ReplicaId> gone = new HashSet<>();
 
-  public FormationJudge(int processes) {
-    identities = new ReplicaId[processes];
-    for (int i = 0; i < processes; i++) {
+  /**
+   * @param addresses of the first members, by position
+   */
+  public FormationJudge(List<String> addresses) {
+    this.addresses = Set.copyOf(addresses);
+    identities = new ReplicaId[addresses.size()];
+    for (int i = 0; i < identities.length; i++) {
       identities[i] = ReplicaId.NONE;
       formed.add(null);
       used.add(new HashSet<>());
@@ -61,7 +66,9 @@ public final class FormationJudge {
     if (now.equals(before)) {
       return;
     }
-    if (before != null || !now.self.equals(formation.voters().get(address))) {
+    if (before != null
+        || !now.self.equals(formation.voters().get(address))
+        || !formation.voters().keySet().equals(addresses)) {
       throw new Violation(
           Invariant.FORMATION_AGREES,
           "process "

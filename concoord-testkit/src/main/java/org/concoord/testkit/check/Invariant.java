@@ -38,8 +38,9 @@ public enum Invariant {
   ONE_INSTANCE(
       "first members never form two instances that each have a majority of processes (M5)"),
   FORMATION_AGREES(
-      "members that formed one instance agree on its voters, and each is one of them (M5)"),
-  FORMATION_COMPLETES("first members that all reach each other form an instance");
+      "members that formed one instance agree on its voters, all first members, each being one (M5)"),
+  FORMATION_COMPLETES(
+      "first members that all reach each other form an instance, and those left out know it (M5)");
 
   private final String meaning;
 

@@ -1,6 +1,7 @@
 package org.concoord.testkit.sim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.concoord.codec.FrameHeader;
@@ -14,11 +15,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One seed, one attempt of first members to form an instance (M5) over a network that fails, while
- * processes are restarted and so lose their identity (M1).
+ * processes are restarted at their old address and so lose their identity (M1). What is dangerous
+ * lies between two steps of one process, so faults come at these too: whenever one has locked
+ * itself or formed, another may be restarted, or not hear of it for longer than it is patient.
  */
 public final class FormationSimulation {
   private static final long TICK_MICROS = 10_000;
   private static final long FAULTY_MICROS = 6_000_000;
+
+  /** Well beyond the second after which a lock that leads nowhere is given up. */
+  private static final long SILENCE_MICROS = 4_000_000;
+
+  /** From one step of a process to the next, about. */
+  private static final long STEP_MICROS = 300_000;
+
+  private static final int EVERYBODY = -1;
+
   private static final long PATIENCE_MICROS = 30_000_000;
 
   private final long seed;
@@ -33,6 +45,15 @@ public final class FormationSimulation {
   private final List<Formation> processes = new ArrayList<>();
   private final FormationJudge judge;
   private final boolean sparesMembers;
+
+  /** At which step, and how likely then, a process is restarted, or not heard for long. */
+  private final Formation.State restartsAt;
+
+  private final double restarts;
+  private final Formation.State silencesAt;
+  private final double silences;
+  private final Formation.State[] states;
+  private boolean powerFails;
   private int restartsLeft;
   private boolean calm;
 
@@ -42,12 +63,20 @@ public final class FormationSimulation {
     this.swarm = Swarm.draw(random.split());
     this.trace = new Trace(transcriptLines);
     this.network = new Network(swarm.replicas(), swarm, scheduler, random.split(), coverage, trace);
-    this.judge = new FormationJudge(swarm.replicas());
     this.restartsLeft = random.nextInt(2 * swarm.replicas());
-    this.sparesMembers = random.nextInt(4) != 0;
+    this.sparesMembers = random.nextBoolean();
+    this.powerFails = !sparesMembers && random.nextInt(4) == 0;
+    this.restartsAt =
+        sparesMembers || random.nextInt(4) == 0 ? Formation.State.LOCKED : Formation.State.FORMED;
+    this.restarts = random.nextInt(4) == 0 ? 0 : random.nextDouble();
+    this.silencesAt = random.nextInt(3) == 0 ? Formation.State.FORMED : Formation.State.LOCKED;
+    this.silences = random.nextInt(4) == 0 ? 0 : random.nextDouble();
+    this.states = new Formation.State[swarm.replicas()];
+    Arrays.fill(states, Formation.State.GATHERING);
     for (int i = 0; i < swarm.replicas(); i++) {
       addresses.add("host-" + i + ":14000");
     }
+    this.judge = new FormationJudge(addresses);
   }
 
   public static Simulation.Result run(long seed) {
@@ -110,13 +139,25 @@ public final class FormationSimulation {
     calm = true;
     network.calmDown();
     trace.line(scheduler.now(), () -> "  -- the faults stop");
-    while (!judge.hasQuorum() && !judge.hasLostQuorum()) {
+    while (!isComplete() && !judge.hasLostQuorum()) {
       scheduler.runNext();
       if (scheduler.now() > FAULTY_MICROS + PATIENCE_MICROS) {
         throw new Violation(
-            Invariant.FORMATION_COMPLETES, "no instance has a majority after the faults stopped");
+            Invariant.FORMATION_COMPLETES,
+            judge.hasQuorum()
+                ? "a process neither belongs to the instance nor knows that it does not"
+                : "no instance has a majority after the faults stopped");
       }
     }
+  }
+
+  private boolean isComplete() {
+    return judge.hasQuorum() && processes.stream().allMatch(FormationSimulation::isSettled);
+  }
+
+  private static boolean isSettled(Formation formation) {
+    return formation.state() == Formation.State.FORMED
+        || formation.state() == Formation.State.OUTSIDE;
   }
 
   private Formation newFormation(int process) {
@@ -154,6 +195,33 @@ public final class FormationSimulation {
   private void afterEvent(int process, Formation formation) {
     judge.afterEvent(process, addresses.get(process), formation);
     trace.mix(scheduler.now() ^ formation.state().ordinal());
+    if (formation.state() != states[process]) {
+      states[process] = formation.state();
+      if (!calm) {
+        afterStep(process);
+      }
+    }
+  }
+
+  /** The process has come a step further. */
+  private void afterStep(int process) {
+    trace.line(scheduler.now(), () -> "  ** " + process + " is " + states[process]);
+    if (states[process] == silencesAt && random.nextDouble() < silences) {
+      int only = random.nextInt(4) == 0 ? random.nextInt(swarm.replicas()) : EVERYBODY;
+      long micros = random.nextLong(SILENCE_MICROS);
+      coverage.count("mute after a step");
+      for (int other = 0; other < swarm.replicas(); other++) {
+        if (other != process && (other == only || only == EVERYBODY)) {
+          block(process, other, micros);
+        }
+      }
+    }
+    if (states[process] == restartsAt && random.nextDouble() < restarts) {
+      // Not within the step: messages of this one are still on their way.
+      int which = random.nextBoolean() ? process : random.nextInt(swarm.replicas());
+      long soon = random.nextLong(1, random.nextBoolean() ? 2 * swarm.delay() : STEP_MICROS);
+      scheduler.after(soon, () -> restart(which));
+    }
   }
 
   private void nextFault() {
@@ -161,7 +229,14 @@ public final class FormationSimulation {
         random.nextLong(1, 2 * swarm.faultInterval()),
         () -> {
           if (!calm) {
-            if (restartsLeft > 0 && random.nextInt(3) == 0) {
+            if (powerFails && random.nextInt(4) == 0) {
+              powerFails = false;
+              coverage.count("power failed");
+              restartsLeft += swarm.replicas();
+              for (int process = 0; process < swarm.replicas(); process++) {
+                restart(process);
+              }
+            } else if (random.nextInt(3) == 0) {
               restart(random.nextInt(swarm.replicas()));
             } else if (swarm.has(FaultGroup.PARTITIONS)) {
               cut();
@@ -173,7 +248,7 @@ public final class FormationSimulation {
 
   private void restart(int process) {
     Formation before = processes.get(process);
-    if (sparesMembers && before.state() == Formation.State.FORMED) {
+    if (calm || sparesMembers && before.state() == Formation.State.FORMED || restartsLeft <= 0) {
       return;
     }
     restartsLeft--;
@@ -181,6 +256,7 @@ public final class FormationSimulation {
     // A voter is gone for good (M2): what is left may be no majority, and then nothing can be
     // formed any more.
     processes.set(process, newFormation(process));
+    states[process] = processes.get(process).state();
     judge.onRestart(process, processes.get(process).self());
     trace.line(
         scheduler.now(),
@@ -197,11 +273,14 @@ public final class FormationSimulation {
     int from = random.nextInt(swarm.replicas());
     int to = random.nextInt(swarm.replicas());
     if (from != to) {
-      coverage.count("link blocked");
-      network.block(from, to);
-      long length =
-          Math.min(random.nextLong(1, 2 * swarm.faultLength()), FAULTY_MICROS - scheduler.now());
-      scheduler.after(Math.max(1, length), () -> network.unblock(from, to));
+      block(from, to, random.nextLong(2 * swarm.faultLength()));
     }
+  }
+
+  private void block(int from, int to, long micros) {
+    coverage.count("link blocked");
+    network.block(from, to);
+    long length = Math.min(micros, FAULTY_MICROS - scheduler.now());
+    scheduler.after(Math.max(1, length), () -> network.unblock(from, to));
   }
 }

@@ -67,6 +67,12 @@ final class AcceptorMutants {
                 "org/concoord/paxos/Acceptor.java",
                 "out.sendDurably( runBallot.leader()",
                 "out.sendDurably( promised.leader()"),
+        Mutant.named("ack covers an older ballot's values (M16)")
+            .replacing(
+                "org/concoord/paxos/Acceptor.java",
+                "if (!runBallot.equals(ballot)) { runBallot = ballot;",
+                "if (!runBallot.equals(ballot)) { Ballot old = runBallot; runBallot = ballot;"
+                    + " if (!old.equals(Ballot.ZERO)) { acknowledge(commit, out); }"),
         Mutant.named("ack claims the decided prefix as accepted")
             .replacing(
                 "org/concoord/paxos/Acceptor.java",
@@ -77,6 +83,25 @@ final class AcceptorMutants {
                 "org/concoord/paxos/Acceptor.java",
                 "if (pvalue == null) { continue; }",
                 "if (pvalue == null) { break; }"),
+        Mutant.named("trimmed slots reported as empty in a promise (M5)")
+            .replacing(
+                "org/concoord/paxos/Acceptor.java",
+                "accepted.trim(), parts.get(part)",
+                "0, parts.get(part)"),
+        Mutant.named("trimmed and decided slots reported as empty in a promise (M5)")
+            .replacing(
+                "org/concoord/paxos/Acceptor.java",
+                "commit, accepted.trim(), parts.get(part)",
+                "0, 0, parts.get(part)"),
+        Mutant.named("back under the same identity after amnesia (M12)")
+            .replacing(
+                "org/concoord/testkit/sim/SimReplica.java",
+                "private final PaxosNode node;",
+                "private PaxosNode node;")
+            .replacing(
+                "org/concoord/testkit/sim/SimReplica.java",
+                "crashed = true; held.clear();",
+                "node = new PaxosNode(id, node.epoch(), world.swarm().timing(), random, world.swarm().retainedBytes());"),
         Mutant.named("the first value accepted in a slot is kept for ever")
             .replacing(
                 "org/concoord/paxos/Acceptor.java",

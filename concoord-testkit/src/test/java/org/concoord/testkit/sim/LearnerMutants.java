@@ -55,6 +55,20 @@ final class LearnerMutants {
                 "org/concoord/paxos/Heartbeats.java",
                 "learner.commit(), learner.executed()));",
                 "learner.commit(), learner.commit()));"),
+        Mutant.named("slots dropped that this replica has not executed")
+            .replacing(
+                "org/concoord/paxos/Learner.java",
+                "long slot = Math.min(unneeded, executed);",
+                "long slot = unneeded;")
+            .replacing(
+                "org/concoord/paxos/Learner.java",
+                "decided.trim() < executed && (decided.trim() < slot",
+                "decided.trim() < commit && (decided.trim() < slot"),
+        Mutant.named("fetched batches lose what is in them")
+            .replacing(
+                "org/concoord/paxos/CatchUp.java",
+                "learner.learn(slot, values.get((int) (slot - decisions.from())), out);",
+                "learner.learn(slot, Value.NO_OP, out);"),
         Mutant.named("voter that trimmed asked for ever")
             .replacing(
                 "org/concoord/paxos/CatchUp.java", "&& trims[voter] <= learner.commit()", ""),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
@@ -32,13 +33,15 @@ class MutantTest {
   private static final String NODE = PAXOS + "PaxosNode.java";
   private static final String FORMATION = PAXOS + "Formation.java";
 
-  private static final List<String> TABLE = Collections.synchronizedList(new ArrayList<>());
+  /** A mistake that was found: by which seed first, and what it broke. */
+  private record Found(String mutant, long seed, String broken) {}
+
+  private static final List<Found> TABLE = Collections.synchronizedList(new ArrayList<>());
 
   static List<Mutant> mutants() {
     return Stream.of(
             classics(),
             AcceptorMutants.all(),
-            VoteMutants.all(),
             ScoutMutants.all(),
             CommanderMutants.all(),
             LearnerMutants.all(),
@@ -54,12 +57,12 @@ class MutantTest {
 
   private static List<Mutant> classics() {
     return List.of(
-        Mutant.named("promise counted per message instead of per sender")
+        Mutant.named("promise counted per message instead of per sender (M3)")
             .replacing(
                 SCOUT,
                 "promise.answer() > answer.number && !answer.isComplete()",
                 "promise.answer() > answer.number || answer.isComplete()"),
-        Mutant.named("accept counted per message instead of per sender")
+        Mutant.named("accept counted per message instead of per sender (M3)")
             .replacing(COMMANDER, "class Progress {", "class Progress { private int messages;")
             .replacing(
                 COMMANDER,
@@ -104,7 +107,7 @@ class MutantTest {
                 if (known == null || lengths.get(pvalue.slot()) < length) {
                   lengths.put(pvalue.slot(), length);
                 """),
-        Mutant.named("value of the last answer instead of the highest ballot")
+        Mutant.named("value of the last answer instead of the highest ballot (M4)")
             .replacing(SCOUT, "known == null || known.ballot().isBelow(pvalue.ballot())", "true"),
         Mutant.named("trimmed slots settled with a no-op")
             .replacing(LEADERSHIP, "learner.commit() < adopted.trim()", "false"),
@@ -113,7 +116,7 @@ class MutantTest {
                 ACCEPTOR,
                 "extendRun(commit); acknowledge(commit, out);",
                 "extendRun(commit); runHigh = Math.max(runHigh, slot); acknowledge(commit, out);"),
-        Mutant.named("commit index decides what another ballot accepted")
+        Mutant.named("commit index decides what another ballot accepted (M15)")
             .replacing(NODE, "pvalue == null || !pvalue.ballot().equals(ballot)", "pvalue == null"),
         Mutant.named("fetch repeated to a source that is gone")
             .replacing(CATCH_UP, "ask(other(source, now), now, out);", "ask(source, now, out);"),
@@ -165,11 +168,10 @@ class MutantTest {
     for (long seed = 1; seed <= SEEDS; seed++) {
       String broken = simulation.apply(seed);
       if (broken != null) {
-        TABLE.add(String.format(Locale.ROOT, "  %-56s seed %3d  %s", mutant, seed, broken));
+        TABLE.add(new Found(mutant.name(), seed, broken));
         return;
       }
     }
-    TABLE.add(String.format(Locale.ROOT, "  %-56s survived", mutant));
     assertThat(mutant).as("survived %d seeds", SEEDS).isNull();
   }
 
@@ -183,7 +185,19 @@ class MutantTest {
 
   @AfterAll
   static void printTable() {
-    System.out.println("planted mistakes, and the first seed that found each:");
-    TABLE.forEach(System.out::println);
+    List<Found> found = new ArrayList<>(TABLE);
+    found.sort(Comparator.comparingLong(Found::seed).thenComparing(Found::mutant));
+    System.out.println("planted mistakes, the first seed that found each, and what it broke:");
+    for (Found each : found) {
+      System.out.printf(Locale.ROOT, "  %-68s %3d  %s%n", each.mutant, each.seed, each.broken);
+    }
+    if (!found.isEmpty()) {
+      System.out.printf(
+          Locale.ROOT,
+          "%d found; median seed %d, worst %d%n",
+          found.size(),
+          found.get(found.size() / 2).seed,
+          found.get(found.size() - 1).seed);
+    }
   }
 }

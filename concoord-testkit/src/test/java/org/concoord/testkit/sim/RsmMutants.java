@@ -82,6 +82,20 @@ final class RsmMutants {
                 "org/concoord/rsm/StateMachine.java",
                 "if (session == null) { outcome = OutcomeWriter.SESSION_EXPIRED;",
                 "if (session == null && sessions.size() > 0) { outcome = execution.execute(slot, command); } else if (session == null) { outcome = OutcomeWriter.SESSION_EXPIRED;"),
+        Mutant.named("session expires by each replica's own clock")
+            .replacing(
+                "org/concoord/rsm/Sessions.java",
+                "private long clockMicros;",
+                "private static long born; private final long drift = ++born % 7 * 1000; private long clockMicros;")
+            .replacing(
+                "org/concoord/rsm/Sessions.java",
+                "clockMicros += Math.min(deltaMicros, Limits.CLOCK_DELTA_MICROS);",
+                "clockMicros += Math.min(deltaMicros, Limits.CLOCK_DELTA_MICROS) + drift;"),
+        Mutant.named("clock of a leader that stood still taken as it is")
+            .replacing(
+                "org/concoord/rsm/Sessions.java",
+                "Math.min(deltaMicros, Limits.CLOCK_DELTA_MICROS)",
+                "deltaMicros"),
         Mutant.named("object created twice under one name")
             .replacing(
                 "org/concoord/rsm/Execution.java",

@@ -23,7 +23,7 @@ final class ScoutMutants {
                 "org/concoord/paxos/Scout.java",
                 "complete >= epoch.quorum()",
                 "complete >= epoch.quorum() - 1"),
-        Mutant.named("value of the lowest ballot (M4)")
+        Mutant.named("value of the lowest ballot instead of the highest (M4)")
             .replacing(
                 "org/concoord/paxos/Scout.java",
                 "known.ballot().isBelow(pvalue.ballot())",
@@ -65,6 +65,29 @@ final class ScoutMutants {
                 "org/concoord/paxos/PaxosNode.java",
                 "Ballot ballot = accept.ballot(); if (!ballot.leader().equals(from)) { return; }",
                 "Ballot ballot = accept.ballot();"),
+        Mutant.named("promise for another ballot counted")
+            .replacing(
+                "org/concoord/paxos/Scout.java",
+                "voter < 0 || !promise.ballot().equals(ballot)",
+                "voter < 0"),
+        Mutant.named("stands again under the ballot it stood under before (M6)")
+            .replacing(
+                "org/concoord/paxos/Leadership.java",
+                "Ballot ballot = above.next(self);",
+                "Ballot ballot = above.leader().equals(self) ? above : above.next(self);")
+            .replacing(
+                "org/concoord/paxos/Acceptor.java",
+                "Invariants.check(promised.isBelow(ballot), \"a proposer stands above its own promise\");",
+                ""),
+        Mutant.named("gaps below recovered values are closed up instead of filled")
+            .replacing(
+                "org/concoord/paxos/Scout.java",
+                "Value settle(long slot) {",
+                "boolean has(long slot) { return highest.get(slot) != null; } Value settle(long slot) {")
+            .replacing(
+                "org/concoord/paxos/Leadership.java",
+                "for (long slot = leading.slotIn(); slot <= adopted.last(); slot++) {",
+                "for (long slot = leading.slotIn(); slot <= adopted.last(); slot++) { if (!adopted.has(slot)) { continue; }"),
         Mutant.named("own promise missing")
             .replacing(
                 "org/concoord/paxos/Leadership.java", "acceptor.promiseOwn(ballot, out);", ""),
