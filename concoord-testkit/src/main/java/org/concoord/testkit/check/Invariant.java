@@ -34,6 +34,12 @@ public enum Invariant {
   CORE_NEVER_FAILS("the core meets no state that it holds to be impossible"),
   CALLS_COMPLETE(
       "once the faults have stopped, every open call is answered within 60 simulated seconds"),
+  LEADER_WHERE_ONE_CAN_LEAD(
+      "where a replica reaches a majority both ways and nothing changes for ten election timeouts, one leads and decides (R6)"),
+  DUELS_END(
+      "twenty election timeouts after candidates were last forced to stand, exactly one replica leads (R6)"),
+  LEADERSHIP_SETTLES(
+      "once the faults have stopped and the network is still, at most three leaders are elected"),
   REPLICAS_CONVERGE("once the faults have stopped, all replicas alive catch up with each other"),
   ONE_INSTANCE(
       "first members never form two instances that each have a majority of processes (M5)"),

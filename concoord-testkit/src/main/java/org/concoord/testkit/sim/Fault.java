@@ -29,10 +29,15 @@ final class Fault {
   private final int ordinal;
   private final World world;
   private final RandomGenerator random;
+  private final boolean stands;
   private final List<Lasting> lasting = new ArrayList<>();
   private boolean ended;
 
-  Fault(int ordinal, World world, RandomGenerator random) {
+  /**
+   * @param stands whether it lasts until it is ended, rather than for a while
+   */
+  Fault(int ordinal, World world, RandomGenerator random, boolean stands) {
+    this.stands = stands;
     this.ordinal = ordinal;
     this.world = world;
     this.random = random;
@@ -55,16 +60,15 @@ final class Fault {
 
   /** The fault lasts until it is mended: after a while that the swarm says, or with all others. */
   void forAWhile(String what, Runnable mend) {
-    long mean = world.swarm().faultLength();
-    lasts(random.nextLong(mean / 10, 2 * mean), what, mend);
-  }
-
-  private void lasts(long micros, String what, Runnable mend) {
     happened(what);
     Lasting part = new Lasting(mend);
     lasting.add(part);
+    if (stands) {
+      return;
+    }
+    long mean = world.swarm().faultLength();
     after(
-        micros,
+        random.nextLong(mean / 10, 2 * mean),
         () -> {
           if (!part.mended) {
             world.trace().line(world.scheduler().now(), () -> "  ++ " + this + " mended: " + what);

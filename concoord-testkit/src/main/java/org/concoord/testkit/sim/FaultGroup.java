@@ -7,6 +7,8 @@ enum FaultGroup {
   RESETS(0.5),
   STALLS(0.5),
   CLOCKS(0.4),
+  SLOWNESS(0.3),
+  DUELS(0.25),
   HAND_OVERS(0.4),
   CLIENT_DEATHS(0.33);
 

@@ -33,6 +33,8 @@ final class Faults {
         List.of(ProcessFaults::pause, ProcessFaults::pauseLeader, ProcessFaults::suspend));
     include(FaultGroup.STALLS, List.of(ProcessFaults::stallLane));
     include(FaultGroup.CLOCKS, ClockFaults.kinds());
+    include(FaultGroup.SLOWNESS, Slowness.kinds());
+    include(FaultGroup.DUELS, List.of(Duels::force));
     include(FaultGroup.CLIENT_DEATHS, List.of(new ClientFaults(clients)::kill));
     if (world.swarm().crashes() > 0) {
       kinds.addAll(new Crashes(world.swarm()).kinds());
@@ -66,13 +68,22 @@ final class Faults {
   }
 
   private void draw() {
-    FaultKind kind = kinds.get(random.nextInt(kinds.size()));
+    befall(kinds.get(random.nextInt(kinds.size())), false);
+  }
+
+  private Fault befall(FaultKind kind, boolean stands) {
     int ordinal = drawn++;
-    Fault fault = new Fault(ordinal, world, random.split());
+    Fault fault = new Fault(ordinal, world, random.split(), stands);
     if (!leftOut.get(ordinal)) {
       begun.add(fault);
       kind.befall(fault);
     }
+    return fault;
+  }
+
+  /** One that comes now and lasts until it is ended. */
+  Fault stand(FaultKind kind) {
+    return befall(kind, true);
   }
 
   /** How many faults were drawn so far, those left out included. */

@@ -3,6 +3,7 @@ package org.concoord.testkit.sim;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.concoord.paxos.JournalRecord;
 
@@ -17,24 +18,25 @@ final class Journal {
 
   private final Consumer<Runnable> force;
   private final Consumer<JournalRecord> onDurable;
-  private final boolean atOnce;
+  private final BooleanSupplier atOnce;
   private final List<JournalRecord> unforced = new ArrayList<>();
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private long durable;
   private boolean forcing;
 
   /**
+   * @param atOnce whether what is appended now is durable at once
    * @param force runs its argument when a force that begins now is complete
    * @param onDurable told of each record that has become durable
    */
-  Journal(boolean atOnce, Consumer<Runnable> force, Consumer<JournalRecord> onDurable) {
+  Journal(BooleanSupplier atOnce, Consumer<Runnable> force, Consumer<JournalRecord> onDurable) {
     this.atOnce = atOnce;
     this.force = force;
     this.onDurable = onDurable;
   }
 
   void append(JournalRecord entry) {
-    if (atOnce) {
+    if (unforced.isEmpty() && atOnce.getAsBoolean()) {
       durable++;
       onDurable.accept(entry);
       return;

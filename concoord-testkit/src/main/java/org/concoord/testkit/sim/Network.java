@@ -171,6 +171,21 @@ final class Network {
     calm = true;
   }
 
+  /**
+   * When all that is late on links that keep their order will have arrived, and what waits for it.
+   */
+  long settledAt() {
+    long settled = 0;
+    if (swarm.ordered()) {
+      for (Link[] row : links) {
+        for (Link link : row) {
+          settled = Math.max(settled, link.lastArrival);
+        }
+      }
+    }
+    return settled;
+  }
+
   boolean isCalm() {
     return calm;
   }

@@ -15,6 +15,7 @@ import org.concoord.paxos.TickCounter;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.LeaderClock;
 import org.concoord.testkit.check.Invariant;
+import org.concoord.testkit.check.LivenessJudge;
 import org.concoord.testkit.check.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimReplica implements Outbox {
   private static final long TICK_MICROS = TickCounter.TICK_NANOS / 1_000;
+
+  /**
+   * What a force takes at most where the swarm says that it takes no time, but the disk is slow.
+   */
+  private static final long FAST_FORCE = 100;
+
+  private static final long SLOWEST_FORCE = 2_000_000;
 
   /** A decided slot that waits for the lane. */
   private record Decision(long slot, Value value) {}
@@ -62,6 +70,10 @@ final class SimReplica implements Outbox {
 
   private int effectsToLive;
 
+  private int slowDisks;
+  private long forcedAt;
+  private boolean handedOver;
+
   SimReplica(int index, World world, Epoch epoch, RandomGenerator random) {
     this.index = index;
     this.world = world;
@@ -71,7 +83,7 @@ final class SimReplica implements Outbox {
         new PaxosNode(id, epoch, world.swarm().timing(), random, world.swarm().retainedBytes());
     this.journal =
         new Journal(
-            world.swarm().journalDelay() == 0,
+            () -> world.swarm().journalDelay() == 0 && slowDisks == 0,
             this::force,
             entry -> {
               world.specification().onDurable(index, entry);
@@ -153,7 +165,18 @@ final class SimReplica implements Outbox {
   }
 
   void onHandOver() {
+    handedOver = true;
     happen(() -> node.handOver(this));
+  }
+
+  /** It is told that its connection to whom it follows broke. */
+  void onLeaderLost() {
+    happen(
+        () -> {
+          if (!node.leader().equals(ReplicaId.NONE) && !node.leader().equals(id)) {
+            node.onDisconnected(node.leader(), this);
+          }
+        });
   }
 
   private void onFrame(int from, byte[] frame) {
@@ -350,7 +373,11 @@ final class SimReplica implements Outbox {
             world.scheduler().now(),
             () -> "  ** " + index + " is " + role + " of " + world.indexOf(leader) + ": " + reason);
     world.specification().onRole(index, role, node.promised());
+    if (role == Role.CANDIDATE && othersStand()) {
+      world.coverage().count("candidates duelled");
+    }
     if (role == Role.LEADER) {
+      world.liveness().onElected(index);
       leaderClock.start(clock.nowNanos());
       world.coverage().count("leader elected");
     } else {
@@ -358,10 +385,25 @@ final class SimReplica implements Outbox {
     }
   }
 
+  private boolean othersStand() {
+    for (SimReplica other : world.replicas()) {
+      if (other != this && !other.process.isCrashed() && other.node.role() == Role.CANDIDATE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void force(Runnable complete) {
     long most = world.swarm().journalDelay();
-    long delay = world.network().isCalm() ? Math.min(most, Network.CALM_DELAY) : most;
-    world.scheduler().after(random.nextLong(delay) + 1, () -> happen(complete));
+    if (slowDisks > 0) {
+      most = Math.min(1_000 * Math.max(most, FAST_FORCE), SLOWEST_FORCE);
+    } else if (world.network().isCalm()) {
+      most = Math.min(most, Network.CALM_DELAY);
+    }
+    long delay = random.nextLong(Math.max(most, 1)) + 1;
+    forcedAt = world.scheduler().now() + delay;
+    world.scheduler().after(delay, () -> happen(complete));
   }
 
   /**
@@ -387,6 +429,32 @@ final class SimReplica implements Outbox {
 
   void crash() {
     process.crash();
+  }
+
+  /** From now on each force takes a thousand times as long, or no longer. */
+  void slowDisk(boolean slow) {
+    slowDisks += slow ? 1 : -1;
+  }
+
+  /** When the last force that began is complete. */
+  long forcedAt() {
+    return forcedAt;
+  }
+
+  /** What the judge of progress is to know; {@code reaches} by replica, there and back. */
+  LivenessJudge.Standing standing(boolean[] reaches) {
+    boolean prompt = process.isPrompt() && slowDisks == 0;
+    return new LivenessJudge.Standing(prompt, !handedOver, isLeader(), reaches);
+  }
+
+  /** Proposes an empty batch if it can, as with the replicated clock. */
+  void probe() {
+    happen(
+        () -> {
+          if (node.canPropose()) {
+            propose();
+          }
+        });
   }
 
   /** The lane executes nothing for a while. */

@@ -10,6 +10,7 @@ import org.concoord.testkit.check.AgreementJudge;
 import org.concoord.testkit.check.CallJudge;
 import org.concoord.testkit.check.ClockJudge;
 import org.concoord.testkit.check.Invariant;
+import org.concoord.testkit.check.LivenessJudge;
 import org.concoord.testkit.check.Violation;
 import org.concoord.testkit.spec.Refinement;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ public final class Simulation {
   private final World world;
   private final SimClients clients;
   private final Faults faults;
+  private final Aftermath aftermath;
 
   private Simulation(long seed, int transcriptLines, BitSet faultsLeftOut) {
     this.seed = seed;
@@ -78,12 +80,14 @@ public final class Simulation {
             new AgreementJudge(epoch),
             new CallJudge(swarm.replicas(), swarm.objects()),
             new ClockJudge(swarm.fastestClock()),
+            new LivenessJudge(),
             new ClientHistory());
     for (int index = 0; index < swarm.replicas(); index++) {
       world.replicas().add(new SimReplica(index, world, epoch, random.split()));
     }
     this.clients = new SimClients(world, random.split());
     this.faults = new Faults(world, clients, random.split(), faultsLeftOut);
+    this.aftermath = new Aftermath(world, clients, faults, random.split());
   }
 
   /** Runs one seed. */
@@ -144,7 +148,7 @@ public final class Simulation {
     trace.line(scheduler.now(), () -> "  -- the faults stop");
     faults.stop();
     world.network().calmDown();
-    clients.drain();
+    aftermath.run();
     long deadline = scheduler.now() + PATIENCE_MICROS;
     while (!clients.areDone() || !haveConverged()) {
       scheduler.runNext();

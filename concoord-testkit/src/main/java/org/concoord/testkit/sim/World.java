@@ -5,6 +5,7 @@ import org.concoord.paxos.ReplicaId;
 import org.concoord.testkit.check.AgreementJudge;
 import org.concoord.testkit.check.CallJudge;
 import org.concoord.testkit.check.ClockJudge;
+import org.concoord.testkit.check.LivenessJudge;
 import org.concoord.testkit.spec.Refinement;
 
 /** What all the parts of one run share. */
@@ -20,6 +21,7 @@ record World(
     AgreementJudge agreement,
     CallJudge calls,
     ClockJudge clocks,
+    LivenessJudge liveness,
     ClientHistory history) {
   int indexOf(ReplicaId replica) {
     return voters.indexOf(replica);

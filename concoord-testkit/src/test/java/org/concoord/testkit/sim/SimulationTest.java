@@ -15,6 +15,11 @@ class SimulationTest {
 
   private static final List<String> FAULTS =
       List.of(
+          "a duel ended",
+          "a partition stood and a leader was due",
+          "a slow replica stood and a leader was due",
+          "candidates duelled",
+          "candidates forced",
           "chain left",
           "client died",
           "clock jumped ahead",
@@ -55,6 +60,9 @@ class SimulationTest {
           "replicated clock ticked",
           "restored from its snapshot",
           "ring left",
+          "slow",
+          "slow disk",
+          "slow follower",
           "split in two",
           "suspended");
 

@@ -1,0 +1,126 @@
+package org.concoord.testkit.sim;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.concoord.testkit.check.Invariant;
+import org.concoord.testkit.check.LivenessJudge;
+import org.concoord.testkit.check.Violation;
+
+/**
+ * What comes after the faults of a run, on a network that is calm by then: in half of the runs one
+ * last fault that stands while nothing else changes, and then peace. Here it is judged that there
+ * is progress; while all kinds of faults come and go, none is promised.
+ */
+final class Aftermath {
+  private static final int TIMEOUTS_TO_A_LEADER = 10;
+  private static final int TIMEOUTS_TO_A_DECISION = 2;
+  private static final int TIMEOUTS_AFTER_A_DUEL = 20;
+
+  private final World world;
+  private final SimClients clients;
+  private final Faults faults;
+  private final RandomGenerator random;
+
+  /** The longest time that any replica waits before it stands. */
+  private final long timeoutMicros;
+
+  Aftermath(World world, SimClients clients, Faults faults, RandomGenerator random) {
+    this.world = world;
+    this.clients = clients;
+    this.faults = faults;
+    this.random = random;
+    double slowestClock = 1 - world.swarm().drift();
+    this.timeoutMicros = (long) (10_000 * world.swarm().timing().electionMaxTicks() / slowestClock);
+  }
+
+  void run() {
+    settle();
+    int drawn = random.nextInt(16);
+    if (drawn == 0) {
+      // The only case under load, which costs as many events as all before.
+      stand(
+          "a slow replica stood",
+          random.nextBoolean() ? Slowness::slowFollower : Slowness::slowDisk);
+    }
+    clients.drain();
+    if (drawn >= 1 && drawn <= 4) {
+      List<FaultKind> partitions = LinkFaults.partitions();
+      stand("a partition stood", partitions.get(random.nextInt(partitions.size())));
+    } else if (drawn == 5 || drawn == 6) {
+      duel();
+    }
+    world.liveness().onStill();
+  }
+
+  /** Lets that arrive which is late and holds up others. */
+  private void settle() {
+    long settled = world.network().settledAt();
+    for (SimReplica replica : world.replicas()) {
+      settled = Math.max(settled, replica.forcedAt());
+    }
+    runFor(settled - world.scheduler().now());
+  }
+
+  private void stand(String name, FaultKind kind) {
+    Fault fault = faults.stand(kind);
+    world.coverage().count(name);
+    runFor(TIMEOUTS_TO_A_LEADER * timeoutMicros);
+    LivenessJudge.Standing[] standings = standings();
+    if (LivenessJudge.isLeaderDue(standings) && !waitsForSnapshot()) {
+      world.coverage().count(name + " and a leader was due");
+      LivenessJudge.checkLeader(standings, name);
+      checkDecides(name);
+    }
+    fault.end();
+    settle();
+  }
+
+  private void checkDecides(String name) {
+    long before = world.agreement().highestCommit();
+    world.replicas().stream().filter(SimReplica::isLeader).forEach(SimReplica::probe);
+    runFor(TIMEOUTS_TO_A_DECISION * timeoutMicros);
+    if (world.agreement().highestCommit() == before) {
+      throw new Violation(
+          Invariant.LEADER_WHERE_ONE_CAN_LEAD, name + ": nothing was decided above slot " + before);
+    }
+  }
+
+  private void duel() {
+    Fault fault = faults.stand(Duels::force);
+    runFor(world.swarm().faultLength());
+    fault.end();
+    world.coverage().count("a duel ended");
+    runFor(TIMEOUTS_AFTER_A_DUEL * timeoutMicros);
+    LivenessJudge.checkOnlyLeader(standings());
+  }
+
+  /**
+   * Of a voter that lacks what others have dropped its leader thinks that it will vote, but it can
+   * accept nothing new before there are snapshots (2.8).
+   */
+  private boolean waitsForSnapshot() {
+    return world.replicas().stream()
+        .anyMatch(replica -> !replica.process().isCrashed() && replica.isLeftBehind());
+  }
+
+  private LivenessJudge.Standing[] standings() {
+    int count = world.replicas().size();
+    LivenessJudge.Standing[] standings = new LivenessJudge.Standing[count];
+    for (int from = 0; from < count; from++) {
+      boolean[] reaches = new boolean[count];
+      for (int to = 0; to < count; to++) {
+        reaches[to] = !world.network().isBlocked(from, to) && !world.network().isBlocked(to, from);
+      }
+      standings[from] = world.replicas().get(from).standing(reaches);
+    }
+    return standings;
+  }
+
+  private void runFor(long micros) {
+    boolean[] over = {false};
+    world.scheduler().after(micros, () -> over[0] = true);
+    while (!over[0]) {
+      world.scheduler().runNext();
+    }
+  }
+}
