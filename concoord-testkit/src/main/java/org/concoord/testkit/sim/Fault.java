@@ -60,13 +60,17 @@ final class Fault {
 
   /** The fault lasts until it is mended: after a while that the swarm says, or with all others. */
   void forAWhile(String what, Runnable mend) {
+    forAWhile(world.swarm().faultLength(), what, mend);
+  }
+
+  /** The same for about so long. */
+  void forAWhile(long mean, String what, Runnable mend) {
     happened(what);
     Lasting part = new Lasting(mend);
     lasting.add(part);
     if (stands) {
       return;
     }
-    long mean = world.swarm().faultLength();
     after(
         random.nextLong(mean / 10, 2 * mean),
         () -> {

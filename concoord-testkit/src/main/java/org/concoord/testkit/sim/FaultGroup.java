@@ -10,7 +10,7 @@ enum FaultGroup {
   SLOWNESS(0.3),
   DUELS(0.25),
   HAND_OVERS(0.4),
-  CLIENT_DEATHS(0.33);
+  CLIENTS(0.4);
 
   private final double share;
 

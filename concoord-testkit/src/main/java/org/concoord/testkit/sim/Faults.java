@@ -35,7 +35,7 @@ final class Faults {
     include(FaultGroup.CLOCKS, ClockFaults.kinds());
     include(FaultGroup.SLOWNESS, Slowness.kinds());
     include(FaultGroup.DUELS, List.of(Duels::force));
-    include(FaultGroup.CLIENT_DEATHS, List.of(new ClientFaults(clients)::kill));
+    include(FaultGroup.CLIENTS, new ClientFaults(clients).kinds());
     if (world.swarm().crashes() > 0) {
       kinds.addAll(new Crashes(world.swarm()).kinds());
     }

@@ -162,6 +162,11 @@ final class Network {
     links[from][to].broken = true;
   }
 
+  /** The connection breaks, and there is another at once. */
+  void reset(int from, int to) {
+    links[from][to].connection++;
+  }
+
   void connect(int from, int to) {
     links[from][to].broken = false;
   }

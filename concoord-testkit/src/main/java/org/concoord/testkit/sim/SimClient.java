@@ -58,6 +58,8 @@ final class SimClient {
   private boolean resending;
   private boolean draining;
   private boolean dead;
+  private boolean silent;
+  private List<Command> lastSent = List.of();
 
   /**
    * @param firstCall the number of the first call; those of different clients never meet
@@ -105,7 +107,7 @@ final class SimClient {
   }
 
   private void issue() {
-    if (dead || draining || !hasSession()) {
+    if (dead || silent || draining || !hasSession()) {
       return;
     }
     List<Request> fresh = new ArrayList<>();
@@ -129,7 +131,7 @@ final class SimClient {
   void onAnswer(int from, CallKey key, byte[] outcome) {
     boolean ours =
         key.sessionSlot() == sessionSlot && key.sessionIndex() == sessionIndex || !hasSession();
-    if (dead || !ours) {
+    if (dead || silent || !ours) {
       return;
     }
     world.trace().mix(key.hashCode());
@@ -178,6 +180,7 @@ final class SimClient {
 
   private void onRefused(Request request, OutcomeStatus status, boolean first) {
     if (!first) {
+      world.coverage().count("late duplicate refused: " + status);
       return; // a duplicate that came after its number was acknowledged
     }
     world.coverage().count("call refused: " + status);
@@ -192,7 +195,7 @@ final class SimClient {
 
   /** The replica asked does not lead. */
   void onRedirect(int leader) {
-    if (dead || resending) {
+    if (dead || silent || resending) {
       return;
     }
     target = leader >= 0 ? leader : random.nextInt(world.voters().size());
@@ -222,7 +225,7 @@ final class SimClient {
 
   /** Sends again every open call that has waited for so long. */
   private void sendAll(long waitedMicros) {
-    if (dead) {
+    if (dead || silent) {
       return;
     }
     List<Request> again = new ArrayList<>();
@@ -241,13 +244,39 @@ final class SimClient {
     }
     List<Command> sent = new ArrayList<>(requests.size());
     for (Request request : requests) {
-      sentAt.put(request.key.sequence(), world.scheduler().now());
+      if (sentAt.put(request.key.sequence(), world.scheduler().now()) != null) {
+        world.coverage().count("call sent again");
+      }
       sent.add(command(request));
     }
-    SimReplica replica = world.replicas().get(target);
+    lastSent = sent;
+    transmit(target, sent);
+  }
+
+  /** Sends commands as they are, also such as were sent before. */
+  void transmit(int to, List<Command> sent) {
+    SimReplica replica = world.replicas().get(to);
     world
         .network()
-        .send(process, target, () -> replica.onCalls(this, sent), () -> sent.size() + " calls");
+        .send(process, to, () -> replica.onCalls(this, sent), () -> sent.size() + " calls");
+  }
+
+  List<Command> lastSent() {
+    return lastSent;
+  }
+
+  /** The connection breaks with all that is on its way; the next is to another replica. */
+  void reconnect(int to) {
+    world.network().reset(process, target);
+    world.network().reset(target, process);
+    target = to;
+    sendAll(0);
+  }
+
+  /** Says and hears nothing until it is told otherwise. */
+  void silence(boolean begins) {
+    silent = begins;
+    sendAll(0);
   }
 
   /**

@@ -37,6 +37,10 @@ final class SimClients {
     return clients.size();
   }
 
+  SimClient at(int place) {
+    return clients.get(place);
+  }
+
   void replace(int place) {
     clients.get(place).die();
     SimClient client = newClient(place);
