@@ -15,6 +15,9 @@ public enum Invariant {
   PROMISE_JOURNALLED("what a replica holds as its promise is in its journal (R2, R3)"),
   VOTES_WAIT_FOR_JOURNAL(
       "a vote, and the first message of a ballot, leaves only when the journal is durable (R2, R3)"),
+  TOLD_IS_ON_DISK(
+      "what waits for the journal leaves only when a power loss would not take what it tells (W2)"),
+  FENCED_IS_SILENT("nothing leaves a replica whose disk has failed it (W2)"),
   ACCEPTED_WAS_PROPOSED("an acceptor accepts only what the ballot's leader proposed"),
   ACK_IS_TRUE("every slot an acknowledgement names is accepted under exactly its ballot (2.3)"),
   COMMIT_IS_TRUE("a commit index sent to others covers only what the sender has decided (2.3)"),

@@ -23,10 +23,15 @@ public final class LivenessJudge {
   private boolean still;
   private int changes;
 
-  /** From now on nothing disturbs the instance any more. */
+  /** From now on nothing changes around the instance. */
   public void onStill() {
     still = true;
     changes = 0;
+  }
+
+  /** Something changes again. */
+  public void onDisturbed() {
+    still = false;
   }
 
   /** A replica has begun to lead. */

@@ -64,6 +64,7 @@ final class Aftermath {
   private void stand(String name, FaultKind kind) {
     Fault fault = faults.stand(kind);
     world.coverage().count(name);
+    world.liveness().onStill();
     runFor(TIMEOUTS_TO_A_LEADER * timeoutMicros);
     LivenessJudge.Standing[] standings = standings();
     if (LivenessJudge.isLeaderDue(standings) && !waitsForSnapshot()) {
@@ -71,6 +72,7 @@ final class Aftermath {
       LivenessJudge.checkLeader(standings, name);
       checkDecides(name);
     }
+    world.liveness().onDisturbed();
     fault.end();
     settle();
   }

@@ -3,22 +3,29 @@ package org.concoord.testkit.sim;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Processes that are gone for good (M1), as many as the swarm allows and never more. */
 final class Crashes {
   private final boolean handOvers;
+  private final boolean disks;
   private int left;
 
   Crashes(Swarm swarm) {
     this.handOvers = swarm.has(FaultGroup.HAND_OVERS);
+    this.disks = swarm.has(FaultGroup.DISKS);
     this.left = swarm.crashes();
   }
 
   List<FaultKind> kinds() {
     List<FaultKind> kinds = new ArrayList<>(List.of(this::crash, this::crashLeader));
-    // It stands for six places to die at.
-    kinds.addAll(Collections.nCopies(4, this::crashWithinStep));
+    // As often as the many ways to do it deserve.
+    kinds.addAll(Collections.nCopies(5, this::crashWithinStep));
+    if (disks) {
+      kinds.addAll(Collections.nCopies(4, this::failDisk));
+    }
     if (handOvers) {
+      kinds.add(this::handOverAndStop);
       kinds.add(this::handOverAndStop);
     }
     return kinds;
@@ -70,6 +77,21 @@ final class Crashes {
             fault.happened("crashed after hand-over " + leader);
             replica.crash();
           });
+    }
+  }
+
+  /** At its next use, after which its replica is fenced (W2). */
+  private void failDisk(Fault fault) {
+    int how = fault.random().nextInt(3);
+    SimReplica replica =
+        fault.replica(fault.random().nextBoolean() ? fault.leader() : fault.anyReplica());
+    @Nullable SimulatedDisk disk = replica.disk();
+    if (disk != null && take(replica)) {
+      switch (how) {
+        case 0 -> disk.failNextForce();
+        case 1 -> disk.failWrites(true);
+        default -> disk.fill();
+      }
     }
   }
 

@@ -9,7 +9,8 @@ enum FaultGroup {
   CLOCKS(0.4),
   SLOWNESS(0.3),
   DUELS(0.25),
-  HAND_OVERS(0.4),
+  DISKS(0.5),
+  HAND_OVERS(0.5),
   CLIENTS(0.4);
 
   private final double share;

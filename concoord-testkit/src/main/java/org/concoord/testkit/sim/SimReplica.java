@@ -1,7 +1,10 @@
 package org.concoord.testkit.sim;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.concoord.codec.FrameHeader;
 import org.concoord.paxos.Epoch;
@@ -51,6 +54,7 @@ final class SimReplica implements Outbox {
   private final RandomGenerator random;
   private final ReplicaId id;
   private final PaxosNode node;
+  private final @Nullable SimulatedDisk disk;
   private final Journal journal;
   private final ReplicaState state;
   private final ClientCalls calls = new ClientCalls();
@@ -81,9 +85,14 @@ final class SimReplica implements Outbox {
     this.id = world.voters().get(index);
     this.node =
         new PaxosNode(id, epoch, world.swarm().timing(), random, world.swarm().retainedBytes());
+    this.disk =
+        world.swarm().has(FaultGroup.DISKS)
+            ? new SimulatedDisk(new SplittableRandom(random.nextLong()))
+            : null;
     this.journal =
         new Journal(
             () -> world.swarm().journalDelay() == 0 && slowDisks == 0,
+            disk,
             this::force,
             entry -> {
               world.specification().onDurable(index, entry);
@@ -118,6 +127,9 @@ final class SimReplica implements Outbox {
           .line(
               world.scheduler().now(),
               () -> "  !! crashed " + index + " before " + death.getMessage());
+      return;
+    } catch (UncheckedIOException e) {
+      fence(e);
       return;
     } catch (RuntimeException e) {
       throw new Violation(Invariant.CORE_NEVER_FAILS, "replica " + index + ": " + e, e);
@@ -327,6 +339,7 @@ final class SimReplica implements Outbox {
   @Override
   public void send(ReplicaId to, Message message) {
     boundary(Effect.SEND);
+    world.storage().onLeaves(index, true);
     handOut(to, message, false);
     dispatch(to, message);
   }
@@ -335,9 +348,11 @@ final class SimReplica implements Outbox {
   public void sendDurably(ReplicaId to, Message message) {
     boundary(Effect.FORCE);
     handOut(to, message, true);
+    long appended = journal.appended();
     journal.whenDurable(
         () -> {
           boundary(Effect.SEND_OF_DURABLE);
+          world.storage().onLeaves(index, journal.isOnDisk(appended));
           dispatch(to, message);
         });
   }
@@ -425,6 +440,18 @@ final class SimReplica implements Outbox {
   /** What was to kill the process does not. */
   void live() {
     lastEffect = null;
+    if (disk != null) {
+      disk.mend();
+    }
+  }
+
+  /** Its journal has failed: it says nothing any more (W2). */
+  private void fence(UncheckedIOException e) {
+    world.storage().onFailed(index);
+    String why = "fenced: " + Objects.requireNonNull(e.getCause()).getMessage();
+    world.coverage().count(why);
+    world.trace().line(world.scheduler().now(), () -> "  !! " + index + " " + why);
+    crash();
   }
 
   void crash() {
@@ -464,6 +491,10 @@ final class SimReplica implements Outbox {
 
   SimProcess process() {
     return process;
+  }
+
+  @Nullable SimulatedDisk disk() {
+    return disk;
   }
 
   SimClock clock() {

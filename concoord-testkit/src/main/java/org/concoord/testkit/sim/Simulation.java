@@ -11,6 +11,7 @@ import org.concoord.testkit.check.CallJudge;
 import org.concoord.testkit.check.ClockJudge;
 import org.concoord.testkit.check.Invariant;
 import org.concoord.testkit.check.LivenessJudge;
+import org.concoord.testkit.check.StorageJudge;
 import org.concoord.testkit.check.Violation;
 import org.concoord.testkit.spec.Refinement;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,7 @@ public final class Simulation {
             new CallJudge(swarm.replicas(), swarm.objects()),
             new ClockJudge(swarm.fastestClock()),
             new LivenessJudge(),
+            new StorageJudge(swarm.replicas()),
             new ClientHistory());
     for (int index = 0; index < swarm.replicas(); index++) {
       world.replicas().add(new SimReplica(index, world, epoch, random.split()));

@@ -85,7 +85,7 @@ record Swarm(
             : pick(random, 100_000, 500_000, 3_000_000, 60_000_000),
         pick(random, 0, 0, 2_000, 20_000),
         pick(random, 0, 0, 5_000, 50_000),
-        random.nextInt((replicas - 1) / 2 + 1),
+        Math.min(random.nextInt((replicas - 1) / 2 + 2), (replicas - 1) / 2),
         pick(random, 50_000, 150_000, 500_000, 2_000_000),
         pick(random, 100_000, 400_000, 1_500_000),
         drawFaults(stream, random),

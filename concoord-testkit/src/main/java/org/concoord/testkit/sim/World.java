@@ -6,6 +6,7 @@ import org.concoord.testkit.check.AgreementJudge;
 import org.concoord.testkit.check.CallJudge;
 import org.concoord.testkit.check.ClockJudge;
 import org.concoord.testkit.check.LivenessJudge;
+import org.concoord.testkit.check.StorageJudge;
 import org.concoord.testkit.spec.Refinement;
 
 /** What all the parts of one run share. */
@@ -22,6 +23,7 @@ record World(
     CallJudge calls,
     ClockJudge clocks,
     LivenessJudge liveness,
+    StorageJudge storage,
     ClientHistory history) {
   int indexOf(ReplicaId replica) {
     return voters.indexOf(replica);

@@ -13,6 +13,40 @@ final class LivenessMutants {
             .replacing(
                 "org/concoord/paxos/Leadership.java",
                 "follow(ReplicaId.NONE, \"no majority promised\", now, out);",
-                "election.waitForSilence(now);"));
+                "election.waitForSilence(now);"),
+        Mutant.named("leader that nobody answers claims to be connected")
+            .replacing(
+                "org/concoord/paxos/Heartbeats.java",
+                "election.isQuorumConnected(now), learner.commit()",
+                "true, learner.commit()"),
+        Mutant.named("follower keeps a leader that hears no majority")
+            .replacing(
+                "org/concoord/paxos/Leadership.java",
+                "if (heartbeat.connected()) {",
+                "if (heartbeat.connected() || known) {"),
+        Mutant.named("nobody stands while a leader speaks that hears no majority")
+            .replacing(
+                "org/concoord/paxos/Leadership.java",
+                "election.leaderGone(now); out.roleChanged(role, ReplicaId.NONE, \"the leader hears no majority\");",
+                "election.waitForSilence(now);"),
+        Mutant.named("all candidates wait for the same time")
+            .replacing(
+                "org/concoord/paxos/Election.java",
+                "patience = random.nextInt(timing.electionMinTicks(), timing.electionMaxTicks() + 1);",
+                "patience = timing.electionMinTicks();")
+            .replacing(
+                "org/concoord/paxos/Election.java",
+                "deadline = now + random.nextInt(1, 2 * timing.heartbeatTicks() + 1);",
+                "deadline = now + 1;"),
+        Mutant.named("whoever stands is promised, though a leader is heard")
+            .replacing(
+                "org/concoord/paxos/PaxosNode.java",
+                "if (!prepare.handOver() && leadership.hearsAnotherLeaderThan(from, now)) {",
+                "if (false) {"),
+        Mutant.named("a leader that is overtaken stays so")
+            .replacing(
+                "org/concoord/paxos/Leadership.java",
+                "if (commander != null && commander.ballot().isBelow(promised)) {",
+                "if (false) {"));
   }
 }

@@ -47,6 +47,7 @@ class MutantTest {
             LearnerMutants.all(),
             LivenessMutants.all(),
             ClockMutants.all(),
+            StorageMutants.all(),
             RsmMutants.all(),
             ExecutionMutants.all(),
             FormationMutants.all())
