@@ -10,7 +10,6 @@ public final class PaxosMutants {
   public static List<Mutant> all() {
     return Stream.of(
             AcceptorMutants.all(),
-            VoteMutants.all(),
             ScoutMutants.all(),
             CommanderMutants.all(),
             LearnerMutants.all())
