@@ -16,7 +16,8 @@ final class ClockFaults {
         ClockFaults::jumpBack,
         ClockFaults::runFast,
         ClockFaults::runSlow,
-        ClockFaults::standStill);
+        ClockFaults::standStill,
+        OvertakenLeader::befall);
   }
 
   private static void jumpAhead(Fault fault) {

@@ -47,20 +47,6 @@ final class CommanderMutants {
                 "org/concoord/paxos/Commander.java",
                 "voter < 0 || !accepted.ballot().equals(ballot)",
                 "voter < 0"),
-        Mutant.named("overtaken leader announces what it did not propose")
-            .replacing(
-                "org/concoord/paxos/Commander.java",
-                "if (!proposals.get(slot).equals(learner.decision(slot))) { return false; }",
-                ""),
-        Mutant.named("overtaken leader goes on where it proposed nothing")
-            .replacing(
-                "org/concoord/paxos/Commander.java",
-                "if (commit >= proposals.next()) { return false; }",
-                "while (commit >= proposals.next()) { proposals.add(Value.NO_OP); }")
-            .replacing(
-                "org/concoord/paxos/Commander.java",
-                "if (!proposals.get(slot).equals(learner.decision(slot))) { return false; }",
-                ""),
         Mutant.named("leader raises its ballot in place, without phase 1")
             .replacing(
                 "org/concoord/paxos/Commander.java",

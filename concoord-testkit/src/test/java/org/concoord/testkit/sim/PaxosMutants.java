@@ -9,10 +9,7 @@ public final class PaxosMutants {
 
   public static List<Mutant> all() {
     return Stream.of(
-            AcceptorMutants.all(),
-            ScoutMutants.all(),
-            CommanderMutants.all(),
-            LearnerMutants.all())
+            AcceptorMutants.all(), ScoutMutants.all(), CommanderMutants.all(), LearnerMutants.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -91,11 +91,6 @@ final class RsmMutants {
                 "org/concoord/rsm/Sessions.java",
                 "clockMicros += Math.min(deltaMicros, Limits.CLOCK_DELTA_MICROS);",
                 "clockMicros += Math.min(deltaMicros, Limits.CLOCK_DELTA_MICROS) + drift;"),
-        Mutant.named("clock of a leader that stood still taken as it is")
-            .replacing(
-                "org/concoord/rsm/Sessions.java",
-                "Math.min(deltaMicros, Limits.CLOCK_DELTA_MICROS)",
-                "deltaMicros"),
         Mutant.named("object created twice under one name")
             .replacing(
                 "org/concoord/rsm/Execution.java",

@@ -51,6 +51,7 @@ class SimulationTest {
           "leader hands over",
           "leader isolated",
           "leader muted",
+          "leader overtaken",
           "leader paused",
           "links blocked one way",
           "message arrived long after it was sent",
