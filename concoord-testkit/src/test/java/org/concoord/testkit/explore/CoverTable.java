@@ -10,7 +10,6 @@ import java.util.Set;
 final class CoverTable {
   private final Map<Long, List<Cover>> byReplicas = new HashMap<>();
   private long added;
-  private long dropped;
 
   /** Whether no state with these states of the replicas was met yet. */
   boolean isNew(long replicas) {
@@ -31,7 +30,6 @@ final class CoverTable {
         other.drop();
         known.set(i, known.get(known.size() - 1));
         known.remove(known.size() - 1);
-        dropped++;
       }
     }
     known.add(state);
@@ -42,10 +40,6 @@ final class CoverTable {
   /** States added, those included that were covered later. */
   long added() {
     return added;
-  }
-
-  long dropped() {
-    return dropped;
   }
 
   /** Combinations of the replicas' states, with whatever messages. */
