@@ -41,9 +41,22 @@ class ExplorerMutantTest {
               "lost accepts are never sent again"),
           "nothing is executed and trimmed",
           List.of(
+              "trimmed slots reported as empty in a promise (M5)",
+              "trimmed and decided slots reported as empty in a promise (M5)",
+              "slots dropped that this replica has not executed",
+              "fetched batches lose what is in them",
               "trim told before all have executed",
               "trim told by the decided prefix",
               "executed reported by what is decided"),
+          "no process comes back",
+          List.of(
+              "back under the same identity after amnesia (M12)",
+              "stands again under the ballot it stood under before (M6)"),
+          "not found yet, or it takes five voters",
+          List.of(
+              "vote for another ballot counted",
+              "overtaken leader announces what it did not propose",
+              "overtaken leader goes on where it proposed nothing"),
           "nothing is sent again after a time",
           List.of("retransmission carries a no-op"),
           "there are too few slots",
