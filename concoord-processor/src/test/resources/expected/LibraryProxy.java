@@ -129,7 +129,7 @@ public final class LibraryProxy implements Shelves.Catalogue,
    */
   public Shelves. @Nullable Book find(String title) {
     Call<Shelves.Book> call = invoker.call(LibraryReplicated.FIND,
-        LibraryReplicated.ShelvesBookCodec::read);
+        LibraryReplicated.Values.SHELVES_BOOK::read);
     ValueWriter arguments = call.arguments();
     if (arguments.writePresence(title)) {
       arguments.writeString(title);
@@ -142,7 +142,7 @@ public final class LibraryProxy implements Shelves.Catalogue,
    */
   public CompletableFuture<Shelves. @Nullable Book> findAsync(String title) {
     Call<Shelves.Book> call = invoker.call(LibraryReplicated.FIND,
-        LibraryReplicated.ShelvesBookCodec::read);
+        LibraryReplicated.Values.SHELVES_BOOK::read);
     ValueWriter arguments = call.arguments();
     if (arguments.writePresence(title)) {
       arguments.writeString(title);
@@ -212,7 +212,7 @@ public final class LibraryProxy implements Shelves.Catalogue,
   public int add(Shelves.Book book) {
     Call<Integer> call = invoker.call(LibraryReplicated.ADD_BOOK, ValueReader::readInt);
     ValueWriter arguments = call.arguments();
-    LibraryReplicated.ShelvesBookCodec.write(book, arguments);
+    LibraryReplicated.Values.SHELVES_BOOK.write(book, arguments);
     return call.invoke();
   }
 
@@ -222,14 +222,14 @@ public final class LibraryProxy implements Shelves.Catalogue,
   public CompletableFuture<Integer> addAsync(Shelves.Book book) {
     Call<Integer> call = invoker.call(LibraryReplicated.ADD_BOOK, ValueReader::readInt);
     ValueWriter arguments = call.arguments();
-    LibraryReplicated.ShelvesBookCodec.write(book, arguments);
+    LibraryReplicated.Values.SHELVES_BOOK.write(book, arguments);
     return call.invokeAsync();
   }
 
   public int add(List<Shelves. @Nullable Book> more) {
     Call<Integer> call = invoker.call(LibraryReplicated.ADD_LIST, ValueReader::readInt);
     ValueWriter arguments = call.arguments();
-    LibraryReplicated.ShelvesBookListCodec.write(more, arguments);
+    LibraryReplicated.Values.SHELVES_BOOK_LIST.write(more, arguments);
     return call.invoke();
   }
 
@@ -239,7 +239,7 @@ public final class LibraryProxy implements Shelves.Catalogue,
   public CompletableFuture<Integer> addAsync(List<Shelves. @Nullable Book> more) {
     Call<Integer> call = invoker.call(LibraryReplicated.ADD_LIST, ValueReader::readInt);
     ValueWriter arguments = call.arguments();
-    LibraryReplicated.ShelvesBookListCodec.write(more, arguments);
+    LibraryReplicated.Values.SHELVES_BOOK_LIST.write(more, arguments);
     return call.invokeAsync();
   }
 
@@ -255,7 +255,7 @@ public final class LibraryProxy implements Shelves.Catalogue,
   public void put(Shelves.Book book) {
     Call<Void> call = invoker.call(LibraryReplicated.PUT, ResultReader.NOTHING);
     ValueWriter arguments = call.arguments();
-    LibraryReplicated.ShelvesBookCodec.write(book, arguments);
+    LibraryReplicated.Values.SHELVES_BOOK.write(book, arguments);
     call.invoke();
   }
 
@@ -269,7 +269,7 @@ public final class LibraryProxy implements Shelves.Catalogue,
   public CompletableFuture<Void> putAsync(Shelves.Book book) {
     Call<Void> call = invoker.call(LibraryReplicated.PUT, ResultReader.NOTHING);
     ValueWriter arguments = call.arguments();
-    LibraryReplicated.ShelvesBookCodec.write(book, arguments);
+    LibraryReplicated.Values.SHELVES_BOOK.write(book, arguments);
     return call.invokeAsync();
   }
 
@@ -291,7 +291,7 @@ public final class LibraryProxy implements Shelves.Catalogue,
   public int compareTo(Library other) {
     Call<Integer> call = invoker.call(LibraryReplicated.COMPARE_TO, ValueReader::readInt);
     ValueWriter arguments = call.arguments();
-    LibraryReplicated.LibraryCodec.write(other, arguments);
+    LibraryReplicated.Values.LIBRARY.write(other, arguments);
     return call.invoke();
   }
 
@@ -301,7 +301,7 @@ public final class LibraryProxy implements Shelves.Catalogue,
   public CompletableFuture<Integer> compareToAsync(Library other) {
     Call<Integer> call = invoker.call(LibraryReplicated.COMPARE_TO, ValueReader::readInt);
     ValueWriter arguments = call.arguments();
-    LibraryReplicated.LibraryCodec.write(other, arguments);
+    LibraryReplicated.Values.LIBRARY.write(other, arguments);
     return call.invokeAsync();
   }
 
@@ -341,9 +341,9 @@ public final class LibraryProxy implements Shelves.Catalogue,
    */
   public List<Shelves.Book> twice(Shelves.Book value) {
     Call<List<Shelves.Book>> call = invoker.call(LibraryReplicated.TWICE,
-        LibraryReplicated.ShelvesBookListCodec::read);
+        LibraryReplicated.Values.SHELVES_BOOK_LIST::read);
     ValueWriter arguments = call.arguments();
-    LibraryReplicated.ShelvesBookCodec.write(value, arguments);
+    LibraryReplicated.Values.SHELVES_BOOK.write(value, arguments);
     return call.invoke();
   }
 
@@ -352,9 +352,9 @@ public final class LibraryProxy implements Shelves.Catalogue,
    */
   public CompletableFuture<List<Shelves.Book>> twiceAsync(Shelves.Book value) {
     Call<List<Shelves.Book>> call = invoker.call(LibraryReplicated.TWICE,
-        LibraryReplicated.ShelvesBookListCodec::read);
+        LibraryReplicated.Values.SHELVES_BOOK_LIST::read);
     ValueWriter arguments = call.arguments();
-    LibraryReplicated.ShelvesBookCodec.write(value, arguments);
+    LibraryReplicated.Values.SHELVES_BOOK.write(value, arguments);
     return call.invokeAsync();
   }
 

@@ -2,15 +2,16 @@ package bank;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import javax.annotation.processing.Generated;
+import org.concoord.spi.Codecs;
 import org.concoord.spi.ExceptionCodec;
+import org.concoord.spi.InPlaceCodec;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ObjectCodec;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueCodec;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
 
@@ -119,7 +120,7 @@ public final class LibraryReplicated implements ReplicatedType<Library> {
         String title = arguments.tryReadNil() ? null : arguments.readString();
         requireEnd(arguments);
         Shelves.Book answer = object.find(title);
-        ShelvesBookCodec.write(answer, result);
+        Values.SHELVES_BOOK.write(answer, result);
       }
       case LEND -> {
         String title = arguments.tryReadNil() ? null : arguments.readString();
@@ -136,17 +137,17 @@ public final class LibraryReplicated implements ReplicatedType<Library> {
         result.writeLong(object.add(codes));
       }
       case ADD_BOOK -> {
-        Shelves.Book book = ShelvesBookCodec.read(arguments);
+        Shelves.Book book = Values.SHELVES_BOOK.read(arguments);
         requireEnd(arguments);
         result.writeLong(object.add(book));
       }
       case ADD_LIST -> {
-        List<Shelves.Book> more = ShelvesBookListCodec.read(arguments);
+        List<Shelves.Book> more = Values.SHELVES_BOOK_LIST.read(arguments);
         requireEnd(arguments);
         result.writeLong(object.add(more));
       }
       case PUT -> {
-        Shelves.Book book = ShelvesBookCodec.read(arguments);
+        Shelves.Book book = Values.SHELVES_BOOK.read(arguments);
         requireEnd(arguments);
         object.put(book);
         result.writeNil();
@@ -159,7 +160,7 @@ public final class LibraryReplicated implements ReplicatedType<Library> {
         }
       }
       case COMPARE_TO -> {
-        Library other = LibraryCodec.read(arguments);
+        Library other = Values.LIBRARY.read(arguments);
         requireEnd(arguments);
         result.writeLong(object.compareTo(other));
       }
@@ -175,10 +176,10 @@ public final class LibraryReplicated implements ReplicatedType<Library> {
         result.writeLong(object.size());
       }
       case TWICE -> {
-        Shelves.Book value = ShelvesBookCodec.read(arguments);
+        Shelves.Book value = Values.SHELVES_BOOK.read(arguments);
         requireEnd(arguments);
         List<Shelves.Book> answer = object.twice(value);
-        ShelvesBookListCodec.write(answer, result);
+        Values.SHELVES_BOOK_LIST.write(answer, result);
       }
       default -> throw new MalformedValueException("library has no method " + methodId);
     }
@@ -186,12 +187,12 @@ public final class LibraryReplicated implements ReplicatedType<Library> {
 
   @Override
   public void writeState(Library object, ValueWriter out) {
-    LibraryState.write(object, out);
+    Values.STATE.write(object, out);
   }
 
   @Override
   public Library readState(ValueReader in) {
-    return LibraryState.read(in);
+    return Values.STATE.read(in);
   }
 
   /**
@@ -204,149 +205,24 @@ public final class LibraryReplicated implements ReplicatedType<Library> {
   }
 
   /**
-   * The id of the next field. Ids rise, so that none comes twice.
+   * The codecs of all types.
    */
-  private static int nextField(ValueReader in, int last) {
-    int id = in.readInt();
-    if (id <= last) {
-      throw new MalformedValueException("field " + id + " comes after " + last);
-    }
-    return id;
-  }
+  static final class Values {
+    static final ValueCodec<Shelves.Book> SHELVES_BOOK = new ShelvesBookCodec();
 
-  /**
-   * Gives a collection in a final field the elements that it had.
-   */
-  private static <E> void refill(Collection<E> target, Collection<? extends E> elements,
-      String field) {
-    if (Objects.equals(target, elements)) {
-      return;
-    }
-    if (target == null || elements == null) {
-      throw new MalformedValueException(
-          field + " is final, and null either here or where it was written");
-    }
-    target.clear();
-    target.addAll(elements);
-  }
+    static final InPlaceCodec<Library> LIBRARY = new LibraryCodec();
 
-  @SuppressWarnings("unchecked")
-  static final class LibraryState {
-    private static final int BOOKS_ID = 924368358;
+    static final InPlaceCodec<List<Shelves.Book>> SHELVES_BOOK_LIST = Codecs.list(Values.SHELVES_BOOK);
 
-    private static final int NEXT_ID = 1667294420;
+    static final ValueCodec<Library> STATE = Codecs.state(Values.LIBRARY);
 
-    private static final VarHandle BOOKS;
-
-    private static final VarHandle NEXT;
-
-    static {
-      try {
-        MethodHandles.Lookup caller = MethodHandles.lookup();
-        MethodHandles.Lookup inLibrary = MethodHandles.privateLookupIn(Library.class, caller);
-        BOOKS = inLibrary.findVarHandle(Library.class, "books", List.class);
-        NEXT = inLibrary.findVarHandle(Library.class, "next", int.class);
-      } catch (ReflectiveOperationException e) {
-        throw new ExceptionInInitializerError(e);
-      }
-    }
-
-    private LibraryState() {
-    }
-
-    static void write(Library object, ValueWriter out) {
-      out.writeMapHeader(2);
-      out.writeLong(BOOKS_ID);
-      List<Shelves.Book> books = (List<Shelves.Book>) BOOKS.get(object);
-      ShelvesBookListCodec.write(books, out);
-      out.writeLong(NEXT_ID);
-      int next = (int) NEXT.get(object);
-      out.writeLong(next);
-    }
-
-    static Library read(ValueReader in) {
-      Library object = new Library();
-      int pairs = in.readMapHeader();
-      int last = -1;
-      for (int i = 0; i < pairs; i++) {
-        int id = nextField(in, last);
-        switch (id) {
-          case BOOKS_ID -> refill((List<Shelves.Book>) BOOKS.get(object), ShelvesBookListCodec.read(in), "books");
-          case NEXT_ID -> NEXT.set(object, in.readInt());
-          default -> throw new MalformedValueException("Library has no field " + id);
-        }
-        last = id;
-      }
-      return object;
+    private Values() {
     }
   }
 
-  @SuppressWarnings("unchecked")
-  static final class LibraryCodec {
-    private static final int BOOKS_ID = 924368358;
-
-    private static final int NEXT_ID = 1667294420;
-
-    private static final VarHandle BOOKS;
-
-    private static final VarHandle NEXT;
-
-    static {
-      try {
-        MethodHandles.Lookup caller = MethodHandles.lookup();
-        MethodHandles.Lookup inLibrary = MethodHandles.privateLookupIn(Library.class, caller);
-        BOOKS = inLibrary.findVarHandle(Library.class, "books", List.class);
-        NEXT = inLibrary.findVarHandle(Library.class, "next", int.class);
-      } catch (ReflectiveOperationException e) {
-        throw new ExceptionInInitializerError(e);
-      }
-    }
-
-    private LibraryCodec() {
-    }
-
-    static void write(Library object, ValueWriter out) {
-      if (!out.writePresence(object)) {
-        return;
-      }
-      if (object.getClass() != Library.class) {
-        throw new IllegalArgumentException(object.getClass().getName()
-            + " cannot travel as Library, which it extends");
-      }
-      out.writeMapHeader(2);
-      out.writeLong(BOOKS_ID);
-      List<Shelves.Book> books = (List<Shelves.Book>) BOOKS.get(object);
-      ShelvesBookListCodec.write(books, out);
-      out.writeLong(NEXT_ID);
-      int next = (int) NEXT.get(object);
-      out.writeLong(next);
-    }
-
-    static Library read(ValueReader in) {
-      if (in.tryReadNil()) {
-        return null;
-      }
-      Library object = new Library();
-      int pairs = in.readMapHeader();
-      int last = -1;
-      for (int i = 0; i < pairs; i++) {
-        int id = nextField(in, last);
-        switch (id) {
-          case BOOKS_ID -> refill((List<Shelves.Book>) BOOKS.get(object), ShelvesBookListCodec.read(in), "books");
-          case NEXT_ID -> NEXT.set(object, in.readInt());
-          default -> throw new MalformedValueException("Library has no field " + id);
-        }
-        last = id;
-      }
-      return object;
-    }
-  }
-
-  static final class ShelvesBookCodec {
-    private ShelvesBookCodec() {
-    }
-
-    static void write(Shelves.Book value, ValueWriter out) {
+  private static final class ShelvesBookCodec implements ValueCodec<Shelves.Book> {
+    @Override
+    public void write(Shelves.Book value, ValueWriter out) {
       if (!out.writePresence(value)) {
         return;
       }
@@ -361,7 +237,8 @@ public final class LibraryReplicated implements ReplicatedType<Library> {
       }
     }
 
-    static Shelves.Book read(ValueReader in) {
+    @Override
+    public Shelves.Book read(ValueReader in) {
       if (in.tryReadNil()) {
         return null;
       }
@@ -374,30 +251,60 @@ public final class LibraryReplicated implements ReplicatedType<Library> {
     }
   }
 
-  static final class ShelvesBookListCodec {
-    private ShelvesBookListCodec() {
+  @SuppressWarnings("unchecked")
+  private static final class LibraryCodec extends ObjectCodec<Library> {
+    private static final int BOOKS_ID = 924368358;
+
+    private static final int NEXT_ID = 1667294420;
+
+    private static final VarHandle BOOKS;
+
+    private static final VarHandle NEXT;
+
+    static {
+      try {
+        MethodHandles.Lookup caller = MethodHandles.lookup();
+        MethodHandles.Lookup inLibrary = MethodHandles.privateLookupIn(Library.class, caller);
+        BOOKS = inLibrary.findVarHandle(Library.class, "books", List.class);
+        NEXT = inLibrary.findVarHandle(Library.class, "next", int.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
     }
 
-    static void write(List<Shelves.Book> value, ValueWriter out) {
-      if (!out.writePresence(value)) {
-        return;
-      }
-      out.writeArrayHeader(value.size());
-      for (Shelves.Book element : value) {
-        ShelvesBookCodec.write(element, out);
-      }
+    LibraryCodec() {
+      super(Library.class, Creation.IN_PLACE);
     }
 
-    static List<Shelves.Book> read(ValueReader in) {
-      if (in.tryReadNil()) {
-        return null;
+    @Override
+    protected Library create(ValueReader in) {
+      return new Library();
+    }
+
+    @Override
+    protected void writeFields(Library object, ValueWriter out) {
+      out.writeMapHeader(2);
+      out.writeLong(BOOKS_ID);
+      List<Shelves.Book> books = (List<Shelves.Book>) BOOKS.get(object);
+      Values.SHELVES_BOOK_LIST.writeContents(books, out);
+      out.writeLong(NEXT_ID);
+      int next = (int) NEXT.get(object);
+      out.writeLong(next);
+    }
+
+    @Override
+    protected void readFields(Library object, ValueReader in) {
+      int pairs = in.readMapHeader();
+      int last = Integer.MIN_VALUE;
+      for (int i = 0; i < pairs; i++) {
+        int id = ObjectCodec.nextField(in, last);
+        switch (id) {
+          case BOOKS_ID -> Values.SHELVES_BOOK_LIST.readContents((List<Shelves.Book>) BOOKS.get(object), in, "books");
+          case NEXT_ID -> NEXT.set(object, in.readInt());
+          default -> throw ObjectCodec.unknownField(Library.class, id);
+        }
+        last = id;
       }
-      int size = in.readArrayHeader();
-      ArrayList<Shelves.Book> value = new ArrayList<>(size);
-      for (int i = 0; i < size; i++) {
-        value.add(ShelvesBookCodec.read(in));
-      }
-      return value;
     }
   }
 
@@ -423,11 +330,11 @@ public final class LibraryReplicated implements ReplicatedType<Library> {
         throw new MalformedValueException("MissingException has two parts");
       }
       String message = in.tryReadNil() ? null : in.readString();
-      int pairs = in.readMapHeader();
-      if (pairs != 0) {
+      Shelves.MissingException object = new Shelves.MissingException(message);
+      if (in.readMapHeader() != 0) {
         throw new MalformedValueException("MissingException has no fields");
       }
-      return new Shelves.MissingException(message);
+      return object;
     }
   }
 }

@@ -5,6 +5,8 @@ import com.palantir.javapoet.JavaFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,9 +21,12 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
+import javax.tools.StandardLocation;
 import org.concoord.annotations.ReadOnly;
 import org.concoord.annotations.Replicated;
 import org.concoord.processor.bodies.Bodies;
+import org.concoord.processor.contract.Contract;
+import org.concoord.processor.contract.ContractCheck;
 import org.concoord.processor.generate.ProxyGenerator;
 import org.concoord.processor.generate.ReplicatedGenerator;
 import org.concoord.processor.model.ClassReader;
@@ -48,7 +53,7 @@ public final class ReplicatedProcessor extends AbstractProcessor {
 
   @Override
   public Set<String> getSupportedOptions() {
-    return Set.of(Bodies.DETERMINISM);
+    return Set.of(Bodies.DETERMINISM, ContractCheck.OPTION);
   }
 
   @Override
@@ -120,12 +125,40 @@ public final class ReplicatedProcessor extends AbstractProcessor {
     if (!bodies.check(type)) {
       unchecked.add(type.getQualifiedName().toString());
     }
+    if (replicated != null) {
+      checkContract(replicated, problems);
+    }
     problems
         .found()
         .forEach(found -> messager().printMessage(found.kind(), found.message(), found.element()));
     if (replicated != null) {
+      writeContract(replicated, type);
       write(new ProxyGenerator(replicated).generate(), type);
       write(new ReplicatedGenerator(replicated).generate(), type);
+    }
+  }
+
+  private void checkContract(ReplicatedClass replicated, Problems problems) {
+    String directory = processingEnv.getOptions().get(ContractCheck.OPTION);
+    if (directory != null) {
+      ContractCheck.breaks(ContractCheck.of(replicated), Path.of(directory))
+          .forEach(change -> problems.error(replicated.element(), change));
+    }
+  }
+
+  private void writeContract(ReplicatedClass replicated, Element origin) {
+    Contract contract = ContractCheck.of(replicated);
+    String name = ContractCheck.resource(contract);
+    try (Writer out =
+        processingEnv
+            .getFiler()
+            .createResource(StandardLocation.CLASS_OUTPUT, "", name, origin)
+            .openWriter()) {
+      out.write(ContractCheck.text(contract));
+    } catch (IOException e) {
+      messager()
+          .printMessage(
+              Diagnostic.Kind.ERROR, "could not write " + name + ": " + e.getMessage(), origin);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is written for {@code good/X.java} is {@code expected/XProxy.java} and {@code
- * expected/XReplicated.java}, to the letter, and compiles without a warning. {@code
- * -Dconcoord.rewrite=true} rewrites the expected files.
+ * What is written for {@code good/X.java} is {@code expected/XProxy.java}, {@code
+ * expected/XReplicated.java} and the contract {@code expected/x.json}, to the letter, and compiles
+ * without a warning. {@code -Dconcoord.rewrite=true} rewrites the expected files.
  */
 final class GoldenFilesTest {
   @TempDir Path directory;
@@ -35,12 +36,19 @@ final class GoldenFilesTest {
     assertThat(compiled.complaints()).isEmpty();
     for (String suffix : new String[] {"Proxy", "Replicated"}) {
       String file = name + suffix + ".java";
-      String generated = compiled.generated("bank/" + file);
-      if (Boolean.getBoolean("concoord.rewrite")) {
-        Files.writeString(Path.of("src/test/resources/expected", file), generated);
-      } else {
-        assertThat(generated).isEqualTo(Compiled.resource("expected/" + file));
-      }
+      assertExpected(file, compiled.generated("bank/" + file));
+    }
+    String contract = name.equals("Bank") ? "bank.v1" : name.toLowerCase(Locale.ROOT);
+    assertExpected(
+        contract + ".json",
+        Files.readString(compiled.classes().resolve("META-INF/concoord/" + contract + ".json")));
+  }
+
+  private static void assertExpected(String file, String written) throws IOException {
+    if (Boolean.getBoolean("concoord.rewrite")) {
+      Files.writeString(Path.of("src/test/resources/expected", file), written);
+    } else {
+      assertThat(written).isEqualTo(Compiled.resource("expected/" + file));
     }
   }
 

@@ -46,22 +46,37 @@ final class TypeWorld {
           Simple.unordered("Period", "Period.of(r.nextInt(), -r.nextInt(99), r.nextInt(99))"),
           Simple.of("LocalDate", "LocalDate.ofEpochDay(r.nextInt(99_999))"),
           Simple.of("LocalTime", "LocalTime.ofSecondOfDay(r.nextInt(86_400))"),
-          Simple.of("LocalDateTime", "LocalDateTime.ofEpochSecond(r.nextInt(), r.nextInt(999), ZoneOffset.UTC)"),
-          Simple.of("OffsetDateTime", "Instant.ofEpochSecond(r.nextInt()).atOffset(ZoneOffset.ofHours(r.nextInt(9)))"),
-          Simple.of("OffsetTime", "OffsetTime.of(LocalTime.ofSecondOfDay(r.nextInt(86_400)), ZoneOffset.ofHours(-r.nextInt(9)))"),
-          Simple.unordered("ZonedDateTime", "Instant.ofEpochSecond(r.nextInt()).atZone(ZoneId.of(r.nextBoolean() ? \"Europe/Paris\" : \"UTC\"))"),
+          Simple.of(
+              "LocalDateTime",
+              "LocalDateTime.ofEpochSecond(r.nextInt(), r.nextInt(999), ZoneOffset.UTC)"),
+          Simple.of(
+              "OffsetDateTime",
+              "Instant.ofEpochSecond(r.nextInt()).atOffset(ZoneOffset.ofHours(r.nextInt(9)))"),
+          Simple.of(
+              "OffsetTime",
+              "OffsetTime.of(LocalTime.ofSecondOfDay(r.nextInt(86_400)), ZoneOffset.ofHours(-r.nextInt(9)))"),
+          Simple.unordered(
+              "ZonedDateTime",
+              "Instant.ofEpochSecond(r.nextInt()).atZone(ZoneId.of(r.nextBoolean() ? \"Europe/Paris\" : \"UTC\"))"),
           Simple.unordered("ZoneId", "ZoneId.of(r.nextBoolean() ? \"Asia/Tokyo\" : \"+02:00\")"),
           Simple.of("ZoneOffset", "ZoneOffset.ofTotalSeconds(r.nextInt(60_000))"),
           Simple.of("Year", "Year.of(r.nextInt(9_999))"),
           Simple.of("YearMonth", "YearMonth.of(r.nextInt(9_999), 1 + r.nextInt(12))"),
           Simple.of("MonthDay", "MonthDay.of(1 + r.nextInt(12), 1 + r.nextInt(28))"),
-          Simple.unordered("OptionalInt", "r.nextBoolean() ? OptionalInt.of(r.nextInt()) : OptionalInt.empty()"),
-          Simple.unordered("OptionalLong", "r.nextBoolean() ? OptionalLong.of(r.nextLong()) : OptionalLong.empty()"),
-          Simple.unordered("OptionalDouble", "r.nextBoolean() ? OptionalDouble.of(r.nextDouble()) : OptionalDouble.empty()"),
+          Simple.unordered(
+              "OptionalInt", "r.nextBoolean() ? OptionalInt.of(r.nextInt()) : OptionalInt.empty()"),
+          Simple.unordered(
+              "OptionalLong",
+              "r.nextBoolean() ? OptionalLong.of(r.nextLong()) : OptionalLong.empty()"),
+          Simple.unordered(
+              "OptionalDouble",
+              "r.nextBoolean() ? OptionalDouble.of(r.nextDouble()) : OptionalDouble.empty()"),
           Simple.of("DayOfWeek", "DayOfWeek.of(1 + r.nextInt(7))"),
           Simple.of("Color", "Color.values()[r.nextInt(3)]"),
           Simple.unordered("Point", "new Point(r.nextInt(), \"p\" + r.nextInt())"),
-          Simple.unordered("Shape", "r.nextBoolean() ? new Circle(r.nextInt()) : r.nextBoolean() ? Plain.EMPTY : new Square(r.nextLong())"),
+          Simple.unordered(
+              "Shape",
+              "r.nextBoolean() ? new Circle(r.nextInt()) : r.nextBoolean() ? Plain.EMPTY : new Square(r.nextLong())"),
           Simple.unordered("Expression", "expression(r, 3)"),
           Simple.unordered("Money", "new Money(r.nextLong())"),
           Simple.mutable("Account", "account(r)"),
@@ -78,12 +93,18 @@ final class TypeWorld {
 
   /** A type of types and what it adds each drawn element {@code e} to, {@code c}. */
   private record Container(
-      String type, String create, String add, String result, boolean wantsKey, boolean wantsOrder) {}
+      String type,
+      String create,
+      String add,
+      String result,
+      boolean wantsKey,
+      boolean wantsOrder) {}
 
   private static final List<Container> CONTAINERS =
       List.of(
           new Container("List<%s>", "new ArrayList<%s>()", "c.add(e)", "c", false, false),
-          new Container("List<%s>", "new ArrayList<%s>()", "c.add(e)", "List.copyOf(c)", false, false),
+          new Container(
+              "List<%s>", "new ArrayList<%s>()", "c.add(e)", "List.copyOf(c)", false, false),
           new Container("ArrayList<%s>", "new ArrayList<%s>()", "c.add(e)", "c", false, false),
           new Container("LinkedList<%s>", "new LinkedList<%s>()", "c.add(e)", "c", false, false),
           new Container("Collection<%s>", "new LinkedHashSet<%s>()", "c.add(e)", "c", true, false),
@@ -91,7 +112,8 @@ final class TypeWorld {
           new Container("Set<%s>", "new HashSet<%s>()", "c.add(e)", "c", true, false),
           new Container("Set<%s>", "new HashSet<%s>()", "c.add(e)", "Set.copyOf(c)", true, false),
           new Container("HashSet<%s>", "new HashSet<%s>()", "c.add(e)", "c", true, false),
-          new Container("LinkedHashSet<%s>", "new LinkedHashSet<%s>()", "c.add(e)", "c", true, false),
+          new Container(
+              "LinkedHashSet<%s>", "new LinkedHashSet<%s>()", "c.add(e)", "c", true, false),
           new Container("TreeSet<%s>", "new TreeSet<%s>()", "c.add(e)", "c", true, true),
           new Container("Set<%s>", "new TreeSet<%s>()", "c.add(e)", "c", true, true),
           new Container("SortedSet<%s>", "new TreeSet<%s>()", "c.add(e)", "c", true, true),
@@ -100,21 +122,53 @@ final class TypeWorld {
           new Container("Queue<%s>", "new PriorityQueue<%s>()", "c.add(e)", "c", true, true),
           new Container("Deque<%s>", "new LinkedList<%s>()", "c.add(e)", "c", false, false),
           new Container("ArrayDeque<%s>", "new ArrayDeque<%s>()", "c.add(e)", "c", false, false),
-          new Container("PriorityQueue<%s>", "new PriorityQueue<%s>()", "c.add(e)", "c", true, true),
-          new Container("Map<String, %s>", "new LinkedHashMap<String, %s>()", "c.put(\"\" + e, e)", "c", false, false),
-          new Container("Map<Long, %s>", "new TreeMap<Long, %s>()", "c.put(r.nextLong(), e)", "c", false, false),
-          new Container("HashMap<%s, Integer>", "new HashMap<%s, Integer>()", "c.put(e, 1)", "c", true, false),
-          new Container("Map<%s, Integer>", "new HashMap<%s, Integer>()", "c.put(e, r.nextInt())", "Map.copyOf(c)", true, false),
-          new Container("LinkedHashMap<%s, Integer>", "new LinkedHashMap<%s, Integer>()", "c.put(e, 1)", "c", true, false),
-          new Container("TreeMap<%s, Byte>", "new TreeMap<%s, Byte>()", "c.put(e, (byte) 1)", "c", true, true),
-          new Container("SortedMap<%s, Byte>", "new TreeMap<%s, Byte>()", "c.put(e, (byte) 1)", "c", true, true),
-          new Container("NavigableMap<%s, Byte>", "new TreeMap<%s, Byte>()", "c.put(e, (byte) 1)", "c", true, true),
-          new Container("EnumMap<Color, %s>", "new EnumMap<Color, %s>(Color.class)", "c.put(Color.RED, e)", "c", false, false),
-          new Container("Map<Color, %s>", "new EnumMap<Color, %s>(Color.class)", "c.put(Color.BLUE, e)", "c", false, false),
-          new Container("Optional<%s>", "new ArrayDeque<%s>()", "c.add(e)", "Optional.ofNullable(c.poll())", false, false),
-          new Container("Box<%s>", "new ArrayDeque<%s>()", "c.add(e)", "new Box<>(c.poll(), 1)", false, false),
-          new Container("Cell<%s>", "new ArrayDeque<%s>()", "c.add(e)", "Cell.of(c.poll())", false, false),
-          new Container("Tree<%s>", "new ArrayDeque<%s>()", "c.add(e)", "c.isEmpty() ? new Tree.Leaf<>() : new Tree.Fork<>(new Tree.Leaf<>(), c.poll(), null)", false, false));
+          new Container(
+              "PriorityQueue<%s>", "new PriorityQueue<%s>()", "c.add(e)", "c", true, true),
+          new Container(
+              "Map<String, %s>",
+              "new LinkedHashMap<String, %s>()", "c.put(\"\" + e, e)", "c", false, false),
+          new Container(
+              "Map<Long, %s>",
+              "new TreeMap<Long, %s>()", "c.put(r.nextLong(), e)", "c", false, false),
+          new Container(
+              "HashMap<%s, Integer>",
+              "new HashMap<%s, Integer>()", "c.put(e, 1)", "c", true, false),
+          new Container(
+              "Map<%s, Integer>",
+              "new HashMap<%s, Integer>()", "c.put(e, r.nextInt())", "Map.copyOf(c)", true, false),
+          new Container(
+              "LinkedHashMap<%s, Integer>",
+              "new LinkedHashMap<%s, Integer>()", "c.put(e, 1)", "c", true, false),
+          new Container(
+              "TreeMap<%s, Byte>",
+              "new TreeMap<%s, Byte>()", "c.put(e, (byte) 1)", "c", true, true),
+          new Container(
+              "SortedMap<%s, Byte>",
+              "new TreeMap<%s, Byte>()", "c.put(e, (byte) 1)", "c", true, true),
+          new Container(
+              "NavigableMap<%s, Byte>",
+              "new TreeMap<%s, Byte>()", "c.put(e, (byte) 1)", "c", true, true),
+          new Container(
+              "EnumMap<Color, %s>",
+              "new EnumMap<Color, %s>(Color.class)", "c.put(Color.RED, e)", "c", false, false),
+          new Container(
+              "Map<Color, %s>",
+              "new EnumMap<Color, %s>(Color.class)", "c.put(Color.BLUE, e)", "c", false, false),
+          new Container(
+              "Optional<%s>",
+              "new ArrayDeque<%s>()", "c.add(e)", "Optional.ofNullable(c.poll())", false, false),
+          new Container(
+              "Box<%s>",
+              "new ArrayDeque<%s>()", "c.add(e)", "new Box<>(c.poll(), 1)", false, false),
+          new Container(
+              "Cell<%s>", "new ArrayDeque<%s>()", "c.add(e)", "Cell.of(c.poll())", false, false),
+          new Container(
+              "Tree<%s>",
+              "new ArrayDeque<%s>()",
+              "c.add(e)",
+              "c.isEmpty() ? new Tree.Leaf<>() : new Tree.Fork<>(new Tree.Leaf<>(), c.poll(), null)",
+              false,
+              false));
 
   private final StringBuilder fields = new StringBuilder();
   private final StringBuilder fill = new StringBuilder();
@@ -132,7 +186,8 @@ final class TypeWorld {
       world.add(simple.type, "return " + simple.value + ";");
       world.addArray(simple.type, simple.value);
       for (Container container : CONTAINERS) {
-        if ((simple.isKey || !container.wantsKey) && (simple.isComparable || !container.wantsOrder)) {
+        if ((simple.isKey || !container.wantsKey)
+            && (simple.isComparable || !container.wantsOrder)) {
           world.add(container, simple.type, simple.value);
         }
       }
@@ -159,13 +214,15 @@ final class TypeWorld {
             for (int n = r.nextInt(4); n > 0; n--) { %s e = %s; %s; }
             return %s;"""
             .formatted(
-                container.create.formatted(element), element, value, container.add, container.result));
+                container.create.formatted(element),
+                element,
+                value,
+                container.add,
+                container.result));
   }
 
   private void addArray(String element, String value) {
-    add(
-        element + "[][]",
-        "%s[][] a = {{%s, null}, null}; return a;".formatted(element, value));
+    add(element + "[][]", "%s[][] a = {{%s, null}, null}; return a;".formatted(element, value));
   }
 
   private String add(String type, String body) {
@@ -177,8 +234,7 @@ final class TypeWorld {
     fields.append("  private ").append(type).append(' ').append(name).append(";\n");
     fill.append("    ").append(name).append(" = ").append(maker).append("(r);\n");
     makers.append(
-        "\n  static %s make%d(Random r) {\n    %s\n  }\n"
-            .formatted(type, count - 1, body));
+        "\n  static %s make%d(Random r) {\n    %s\n  }\n".formatted(type, count - 1, body));
     if (names.size() % 8 == 0) {
       makers.append(
           """

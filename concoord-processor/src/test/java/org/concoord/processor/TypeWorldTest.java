@@ -106,7 +106,8 @@ final class TypeWorldTest {
         } catch (MalformedValueException e) {
           refused++;
         }
-        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(MAX_ALLOCATED_BYTES);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+            .isLessThan(MAX_ALLOCATED_BYTES);
       }
     }
     assertThat(refused).isGreaterThan(DAMAGES);

@@ -32,7 +32,8 @@ final class CodecsGenerator {
                 "STATE",
                 Modifier.STATIC,
                 Modifier.FINAL)
-            .initializer("$T.state($L)", Spi.CODECS, itself == null ? plain(state) : codecs.root(itself))
+            .initializer(
+                "$T.state($L)", Spi.CODECS, itself == null ? plain(state) : codecs.root(itself))
             .build();
     type.addType(new ValuesGenerator(codecs).generate(List.of(constant)));
     if (itself == null) {

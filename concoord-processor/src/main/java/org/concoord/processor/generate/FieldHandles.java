@@ -114,8 +114,7 @@ final class FieldHandles {
 
   CodeBlock get(Field field, String object) {
     // Of a type variable the handle gives what the variable is erased to.
-    CodeBlock exactly =
-        isExact(field) ? CodeBlock.of("") : CodeBlock.of("($T) ", field.erasure());
+    CodeBlock exactly = isExact(field) ? CodeBlock.of("") : CodeBlock.of("($T) ", field.erasure());
     return CodeBlock.of(
         "($T) $L$L.get($L)",
         field.type().typeName(),

@@ -7,14 +7,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Numbers for methods and fields that depend on nothing but their names. */
-final class Ids {
+public final class Ids {
   private Ids() {}
 
   /**
    * The first 31 bits of SHA-256 over the UTF-8 of {@code text}: the first four bytes, big-endian,
    * without the last bit.
    */
-  static int of(String text) {
+  public static int of(String text) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
       return ByteBuffer.wrap(hash).getInt() >>> 1;

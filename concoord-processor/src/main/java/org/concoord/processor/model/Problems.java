@@ -29,7 +29,7 @@ public final class Problems {
   public record Problem(Diagnostic.Kind kind, Element element, String message) {}
 
   /** Something that cannot work. The message says what is wrong and what to do. */
-  void error(Element element, String message) {
+  public void error(Element element, String message) {
     add(Diagnostic.Kind.ERROR, element, message);
   }
 

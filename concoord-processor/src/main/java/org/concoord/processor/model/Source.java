@@ -166,6 +166,14 @@ final class Source {
     return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith("jdk.");
   }
 
+  /** The names of an enum's constants. */
+  static List<String> constants(TypeElement type) {
+    return type.getEnclosedElements().stream()
+        .filter(element -> element.getKind() == ElementKind.ENUM_CONSTANT)
+        .map(element -> element.getSimpleName().toString())
+        .toList();
+  }
+
   static List<ExecutableElement> constructors(TypeElement type) {
     return ElementFilter.constructorsIn(type.getEnclosedElements());
   }

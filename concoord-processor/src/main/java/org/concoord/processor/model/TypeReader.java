@@ -120,7 +120,7 @@ final class TypeReader {
       return readShape(shape, type, where, role);
     }
     if (Source.isEnum(element) && source.canName(element)) {
-      return new EnumType(ClassName.get(element));
+      return new EnumType(ClassName.get(element), Source.constants(element));
     }
     if (Source.isPlatform(element)) {
       return refuse(where, role, type, TYPE_WORLD);

@@ -117,7 +117,11 @@ public sealed interface ValueType {
   }
 
   /** An enum: a constant's name. */
-  record EnumType(ClassName typeName) implements ValueType {
+  record EnumType(ClassName typeName, List<String> constants) implements ValueType {
+    public EnumType {
+      constants = List.copyOf(constants);
+    }
+
     @Override
     public List<ValueType> parts() {
       return List.of();

@@ -1,0 +1,144 @@
+package org.concoord.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The file that is written for a class, and what is said where it breaks the one that is kept. */
+final class ContractTest {
+  private static final String MEND =
+      " (if nothing is left that needs the old version, copy META-INF/concoord/shop.json of the new one"
+          + " over ";
+
+  @TempDir Path directory;
+
+  private Compiled compile(String name, String body, String... options) {
+    return Compiled.byJavac(
+        directory.resolve(name),
+        Map.of(
+            "p/Shop.java",
+            "package p; import java.util.*;\n@org.concoord.annotations.Replicated\n"
+                + "public class Shop {\n"
+                + body
+                + "\n}\n"),
+        options);
+  }
+
+  private Path keep(Compiled compiled) throws IOException {
+    Path kept = Files.createDirectories(directory.resolve("kept"));
+    Files.copy(
+        compiled.classes().resolve("META-INF/concoord/shop.json"), kept.resolve("shop.json"));
+    return kept;
+  }
+
+  @Test
+  void everyBreakIsToldAtOnceWithItsMend() throws IOException {
+    Path kept =
+        keep(
+            compile(
+                "before",
+                """
+                private long sold; private String motto = "";
+                public long sell(List<Integer> items) { return ++sold; }
+                public void close(int day) {}
+                public Item item() { return new Item(); }
+                public record Price(long cents) {}
+                public void price(Price price) {}
+                public static class Item { int a; }
+                """));
+
+    Compiled after =
+        compile(
+            "after",
+            """
+            private int sold;
+            public int sell(List<String> items) { return ++sold; }
+            public Item item() { return new Item(); }
+            public record Price(long cents, int tax) {}
+            public void price(Price price) {}
+            public static class Item { int a, b; }
+            """,
+            "-Aconcoord.contracts=" + kept);
+
+    String end = MEND + kept.resolve("shop.json") + ")";
+    String error = "Shop.java:3: ERROR: ";
+    assertThat(after.complaints())
+        .containsExactlyInAnyOrder(
+            error
+                + "'close(int)' is gone, and old callers call it; put it back, if only to throw"
+                + end,
+            error
+                + "arguments of 'sell(List)' were [List<Integer>] and are [List<String>]; give the new"
+                + " method another name"
+                + end,
+            error
+                + "the result of 'sell(List)' was long and is int; give the new method another name"
+                + end,
+            error
+                + "field 'motto' of shop is gone, and old values have it; put it back, or rename the new"
+                + " one to it"
+                + end,
+            error + "field 'sold' of shop was long and is int; add a field of another name" + end,
+            error
+                + "components of Shop.Price were [long] and are [long, int]; make another record, or a"
+                + " class, which may grow"
+                + end,
+            error
+                + "field 'b' of Shop.Item is new, and old callers that are handed one cannot read it;"
+                + " hand it out by a new method, in a class of its own"
+                + end);
+  }
+
+  @Test
+  void whatOnlyGrowsPassesAndSoDoesAClassWithoutAContract() throws IOException {
+    Path kept = keep(compile("before", "private long sold; public long sell() { return ++sold; }"));
+
+    Compiled after =
+        compile(
+            "after",
+            "private long sold, more; public long sell() { return ++sold; } public void x() {}",
+            "-Aconcoord.contracts=" + kept);
+    Compiled alone =
+        compile("alone", "private long sold;", "-Aconcoord.contracts=" + directory.resolve("none"));
+
+    assertThat(after.complaints()).isEmpty();
+    assertThat(alone.complaints()).isEmpty();
+  }
+
+  @Test
+  void aKeptFileThatIsNoContractIsAnErrorAndNoCrash() throws IOException {
+    Path kept = Files.createDirectories(directory.resolve("kept"));
+    for (String text : new String[] {"", "{", "[]", "{\"type\": 3}", "{\"type\": \"x\\u00\""}) {
+      Files.writeString(kept.resolve("shop.json"), text);
+      assertThat(
+              compile("of" + text.length(), "int a;", "-Aconcoord.contracts=" + kept).complaints())
+          .as("%s", text)
+          .hasSize(1)
+          .allSatisfy(
+              complaint ->
+                  assertThat(complaint)
+                      .startsWith("Shop.java:3: ERROR: the contract in " + kept)
+                      .contains("cannot be read"));
+    }
+  }
+
+  @Test
+  void theContractDoesNotDependOnPackagesAndOrder() throws IOException {
+    Compiled one = compile("one", "int a; long b; public void x() {} public void y() {}");
+    Compiled other =
+        Compiled.byJavac(
+            directory.resolve("other"),
+            Map.of(
+                "q/Shop.java",
+                "package q; @org.concoord.annotations.Replicated public class Shop {"
+                    + " public void y() {} public void x() {} long b; int a; }"));
+
+    assertThat(Files.readString(one.classes().resolve("META-INF/concoord/shop.json")))
+        .isEqualTo(Files.readString(other.classes().resolve("META-INF/concoord/shop.json")));
+  }
+}
