@@ -3,6 +3,7 @@ package org.concoord.client;
 import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
+import org.concoord.spi.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,8 @@ final class ThreadBuffers {
     ThreadBuffers own = OF_THREAD.get();
     MessagePackReader lent = own.reader;
     if (lent == null) {
-      return new MessagePackReader(array, offset, length);
+      // Clients, unlike replicas, look into values behind type variables.
+      return new MessagePackReader(array, offset, length).with(ValueTypes.STANDARD, true);
     }
     own.reader = null;
     return lent.reset(array, offset, length);

@@ -22,7 +22,7 @@ final class GoldenFilesTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"Counter", "Bank", "Library"})
+  @ValueSource(strings = {"Counter", "Bank", "Library", "Shelf"})
   void generatedTextIsAsExpected(String name) throws IOException {
     Compiled compiled =
         Compiled.byJavac(

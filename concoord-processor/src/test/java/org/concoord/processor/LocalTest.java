@@ -42,6 +42,21 @@ final class LocalTest {
   }
 
   @Test
+  void aGenericClassIsCalledWithTheTypesOfItsCallers() throws ReflectiveOperationException {
+    Compiled compiled =
+        Compiled.byJavac(
+            directory,
+            Map.of(
+                "bank/Shelf.java", Compiled.resource("good/Shelf.java"),
+                "bank/Shelves.java", Compiled.resource("good/Shelves.java"),
+                "bank/ShelfScenario.java", Compiled.resource("scenario/ShelfScenario.java")));
+
+    assertThat(compiled.complaints()).isEmpty();
+    assertThat(compiled.run("bank.ShelfScenario", "run"))
+        .isEqualTo("pear[pear, fig, pear]pear{pear=2, fig=1}1x[a, b]");
+  }
+
+  @Test
   void aCallWithinAReplicatedMethodIsRefusedAtOnce() throws ReflectiveOperationException {
     Compiled compiled =
         Compiled.byJavac(

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells collections without an order that replicas share: those whose class is one by hash, and
- * fields of a type that leaves it open, for which what is assigned to them decides, as it does for
- * how they are restored.
+ * those in fields of a type that leaves it open, if such a one is assigned to the field. (What is
+ * read from bytes is linked, unless something else was written.)
  */
 final class HashOrder {
   private static final Set<String> UNORDERED =
@@ -122,14 +122,12 @@ final class HashOrder {
     if (!OPEN.contains(name)) {
       return propertiesOf(type) | accessOrdered;
     }
-    boolean isOrdered = assigned.ordered && !assigned.unordered;
-    return (isOrdered ? 0 : Origin.UNORDERED) | accessOrdered;
+    return (assigned.unordered ? Origin.UNORDERED : 0) | accessOrdered;
   }
 
   /** What is assigned to one field within its class. */
   private final class Assigned extends TreePathScanner<@Nullable Void, @Nullable Void> {
     private final Element field;
-    private boolean ordered;
     private boolean unordered;
     private boolean accessOrdered;
 
@@ -163,20 +161,26 @@ final class HashOrder {
       TreePath path = new TreePath(getCurrentPath(), value);
       TypeMirror type = trees.getTypeMirror(path);
       if (value instanceof NewClassTree creation) {
-        if (type != null && isUnordered(type)) {
-          unordered = true;
-        } else {
-          ordered = true;
-        }
+        unordered |= type != null && isUnordered(type);
         accessOrdered |= isAccessOrdered(creation);
       } else if (value instanceof MethodInvocationTree call) {
-        Element callee = trees.getElement(new TreePath(path, call.getMethodSelect()));
-        if (callee instanceof ExecutableElement method) {
-          unordered |= propertiesOfFactory(method) != 0;
-        }
+        unordered |= makesUnordered(path, call);
       } else if (type != null && type.getKind() == TypeKind.DECLARED) {
         unordered |= isUnordered(type);
       }
+    }
+
+    private boolean makesUnordered(TreePath path, MethodInvocationTree call) {
+      Element callee = trees.getElement(new TreePath(path, call.getMethodSelect()));
+      if (!(callee instanceof ExecutableElement method)) {
+        return false;
+      }
+      boolean collects =
+          method.getSimpleName().contentEquals("collect")
+              && call.getArguments().size() == 1
+              && call.getArguments().get(0) instanceof MethodInvocationTree collector
+              && makesUnordered(new TreePath(path, collector), collector);
+      return collects || propertiesOfFactory(method) != 0;
     }
 
     private boolean isAccessOrdered(NewClassTree creation) {

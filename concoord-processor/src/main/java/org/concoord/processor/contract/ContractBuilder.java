@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.concoord.processor.contract.Contract.Field;
 import org.concoord.processor.contract.Contract.Method;
 import org.concoord.processor.contract.Contract.Value;
@@ -27,6 +28,7 @@ import org.concoord.processor.model.ValueType.RecordType;
 import org.concoord.processor.model.ValueType.ScalarType;
 import org.concoord.processor.model.ValueType.SealedType;
 import org.concoord.processor.model.ValueType.StandardType;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the contract of a class out of what was read of it. */
 final class ContractBuilder {
@@ -77,7 +79,7 @@ final class ContractBuilder {
     return unnumbered.withSchema(Ids.of(ContractText.of(unnumbered)));
   }
 
-  private @org.jspecify.annotations.Nullable String result(Operation operation) {
+  private @Nullable String result(Operation operation) {
     ValueType result = operation.result();
     if (operation.kind() == Kind.CONSTRUCTOR) {
       return null;
@@ -105,7 +107,7 @@ final class ContractBuilder {
     return type.accept(new Namer());
   }
 
-  private void note(String name, String kind, java.util.function.Supplier<List<Field>> fields) {
+  private void note(String name, String kind, Supplier<List<Field>> fields) {
     if (!values.containsKey(name)) {
       values.put(name, new Value(name, kind, List.of())); // It may lead back to itself.
       values.put(name, new Value(name, kind, fields.get()));
@@ -196,12 +198,12 @@ final class ContractBuilder {
 
     @Override
     public String opaque(OpaqueType type) {
-      return type.variable().name();
+      return "Object";
     }
 
     @Override
     public String bounded(BoundedType type) {
-      return type.variable().name();
+      return Names.of(type.typeName());
     }
   }
 }

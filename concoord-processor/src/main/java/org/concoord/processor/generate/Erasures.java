@@ -5,11 +5,25 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeVariableName;
+import com.palantir.javapoet.WildcardTypeName;
 import java.util.List;
 
-/** Types without their arguments, as links in comments name them. */
+/** Types and their variables: what is left without, as links in comments name it. */
 final class Erasures {
   private Erasures() {}
+
+  /** Whether a type is, or is made of, a type variable. */
+  static boolean hasVariable(TypeName type) {
+    if (type instanceof ParameterizedTypeName parameterized) {
+      return parameterized.typeArguments().stream().anyMatch(Erasures::hasVariable);
+    }
+    if (type instanceof WildcardTypeName wildcard) {
+      return wildcard.upperBounds().stream().anyMatch(Erasures::hasVariable);
+    }
+    return type instanceof ArrayTypeName array
+        ? hasVariable(array.componentType())
+        : type instanceof TypeVariableName;
+  }
 
   /**
    * @param variables those that may occur, with their bounds

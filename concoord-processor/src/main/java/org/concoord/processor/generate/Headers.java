@@ -43,6 +43,12 @@ final class Headers {
         .build();
   }
 
+  private static boolean isGeneric(ReplicatedClass replicated) {
+    return !replicated.typeVariables().isEmpty()
+        || replicated.operations().stream()
+            .anyMatch(operation -> !operation.typeVariables().isEmpty());
+  }
+
   /** Of warnings that are about the user's class, and that its author has had there. */
   private static void suppressWarnings(ReplicatedClass replicated, TypeSpec.Builder type) {
     AnnotationSpec.Builder suppress = AnnotationSpec.builder(SuppressWarnings.class);
@@ -52,7 +58,7 @@ final class Headers {
       suppress.addMember("value", "$S", "deprecation").addMember("value", "$S", "removal");
       isNeeded = true;
     }
-    if (!replicated.element().getTypeParameters().isEmpty()) {
+    if (isGeneric(replicated)) {
       suppress.addMember("value", "$S", "unchecked").addMember("value", "$S", "rawtypes");
       isNeeded = true;
     }

@@ -12,6 +12,7 @@ import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.TypeVariableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import javax.lang.model.element.Modifier;
 import org.concoord.processor.model.Operation;
@@ -19,6 +20,7 @@ import org.concoord.processor.model.Operation.Declared;
 import org.concoord.processor.model.Operation.Kind;
 import org.concoord.processor.model.Operation.Parameter;
 import org.concoord.processor.model.ReplicatedClass;
+import org.concoord.processor.model.ValueType;
 
 /** Writes the client proxy. */
 public final class ProxyGenerator {
@@ -171,6 +173,12 @@ public final class ProxyGenerator {
             .addModifiers(Modifier.PUBLIC)
             .addTypeVariables(operation.typeVariables())
             .varargs(operation.isVarArgs());
+    if (operation.isVarArgs() && hasGenericVarArgs(operation)) {
+      method
+          .addModifiers(Modifier.FINAL)
+          .addAnnotation(SafeVarargs.class)
+          .addAnnotation(Headers.suppress("varargs"));
+    }
     for (Parameter parameter : operation.parameters()) {
       method.addParameter(
           ParameterSpec.builder(parameter.declared().type(), parameter.name())
@@ -178,6 +186,12 @@ public final class ProxyGenerator {
               .build());
     }
     return method;
+  }
+
+  private static boolean hasGenericVarArgs(Operation operation) {
+    List<Parameter> parameters = operation.parameters();
+    return Erasures.hasVariable(
+        parameters.get(parameters.size() - 1).declared().type().withoutAnnotations());
   }
 
   private MethodSpec finish(
@@ -197,15 +211,46 @@ public final class ProxyGenerator {
         constants.nameFor(operation),
         operation.result() == null
             ? CodeBlock.of("$T.NOTHING", Spi.RESULT_READER)
-            : values.reader(operation.result(), locals.newName("in")));
+            : reader(operation, locals.newName("in")));
     if (!operation.parameters().isEmpty()) {
       String arguments = locals.newName("arguments");
       method.addStatement("$T $L = $L.arguments()", Spi.WRITER, arguments, call);
       for (Parameter parameter : operation.parameters()) {
-        method.addCode(values.write(parameter.type(), parameter.name(), arguments));
+        method.addCode(write(parameter, arguments, locals));
       }
     }
     return method.addStatement(returns ? "return $L.$L" : "$L.$L", call, send).build();
+  }
+
+  /** Codecs know no type variables: what is made of one passes as what replicas have for it. */
+  private CodeBlock write(Parameter parameter, String arguments, NameAllocator locals) {
+    ValueType type = parameter.type();
+    if (type.parts().isEmpty() || !Erasures.hasVariable(parameter.declared().type())) {
+      return values.write(type, parameter.name(), arguments);
+    }
+    String erased = locals.newName(parameter.name() + "Erased");
+    return CodeBlock.builder()
+        .addStatement(
+            "$T $L = ($T) ($T) $L",
+            type.typeName(),
+            erased,
+            type.typeName(),
+            Object.class,
+            parameter.name())
+        .add(values.write(type, erased, arguments))
+        .build();
+  }
+
+  private CodeBlock reader(Operation operation, String in) {
+    ValueType type = Objects.requireNonNull(operation.result());
+    TypeName declared = resultType(operation);
+    if (!Erasures.hasVariable(declared)) {
+      return values.reader(type, in);
+    }
+    CodeBlock plain = values.read(type, in);
+    return type.typeName().equals(ClassName.OBJECT)
+        ? CodeBlock.of("$L -> ($T) $L", in, declared, plain)
+        : CodeBlock.of("$L -> ($T) ($T) $L", in, declared, Object.class, plain);
   }
 
   private static TypeName declaredResult(Operation operation) {

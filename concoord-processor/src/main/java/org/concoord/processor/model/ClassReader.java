@@ -113,9 +113,6 @@ public final class ClassReader {
     if (!source.canName(type)) {
       works = refuse("generated code cannot reach %s; make it package-private or public");
     }
-    if (!type.getTypeParameters().isEmpty()) {
-      works = refuse("%s has type parameters, which are not supported yet; name classes instead");
-    }
     if (source.canName(type) && !source.hasNoArgConstructor(type)) {
       works =
           refuse(

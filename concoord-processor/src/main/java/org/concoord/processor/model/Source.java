@@ -67,9 +67,13 @@ final class Source {
     return unseen;
   }
 
-  /** Whether the variable is one of the replicated class's own. */
-  boolean isVariableOfReplicated(TypeVariable type) {
-    return replicated.equals(type.asElement().getEnclosingElement());
+  /**
+   * Whether the variable is one of the replicated class's own, or of a method, and so decided by
+   * callers: replicas know of no class that it stands for.
+   */
+  boolean isDecidedByCallers(TypeVariable type) {
+    Element declared = type.asElement().getEnclosingElement();
+    return replicated.equals(declared) || declared instanceof ExecutableElement;
   }
 
   /** What a field is of in an instantiated class. */

@@ -75,7 +75,7 @@ final class TypeReader {
 
   private @Nullable ValueType readVariable(TypeVariable type, Element where, String role) {
     TypeMirror bound = type.getUpperBound();
-    if (!source.isVariableOfReplicated(type)) {
+    if (!source.isDecidedByCallers(type)) {
       return refuse(
           where, role, type, "nothing says what it stands for; name a class, as in Box<String>");
     }
