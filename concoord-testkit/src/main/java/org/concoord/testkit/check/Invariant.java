@@ -42,7 +42,7 @@ public enum Invariant {
   DUELS_END(
       "twenty election timeouts after candidates were last forced to stand, exactly one replica leads (R6)"),
   LEADERSHIP_SETTLES(
-      "once the faults have stopped and the network is still, at most three leaders are elected"),
+      "while nothing changes around an instance, at most three leaders are elected (R6)"),
   REPLICAS_CONVERGE("once the faults have stopped, all replicas alive catch up with each other"),
   ONE_INSTANCE(
       "first members never form two instances that each have a majority of processes (M5)"),

@@ -56,7 +56,7 @@ final class Aftermath {
   private void settle() {
     long settled = world.network().settledAt();
     for (SimReplica replica : world.replicas()) {
-      settled = Math.max(settled, replica.forcedAt());
+      settled = Math.max(settled, replica.storage().forcedAt());
     }
     runFor(settled - world.scheduler().now());
   }

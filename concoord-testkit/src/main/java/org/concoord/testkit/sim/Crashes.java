@@ -60,7 +60,7 @@ final class Crashes {
     int count = fault.random().nextInt(1, 9);
     SimReplica replica = fault.replica(anybody ? fault.anyReplica() : fault.leader());
     if (take(replica)) {
-      replica.dieBefore(effect, count);
+      replica.mortality().dieBefore(effect, count);
     }
   }
 
@@ -85,7 +85,7 @@ final class Crashes {
     int how = fault.random().nextInt(3);
     SimReplica replica =
         fault.replica(fault.random().nextBoolean() ? fault.leader() : fault.anyReplica());
-    @Nullable SimulatedDisk disk = replica.disk();
+    @Nullable SimulatedDisk disk = replica.storage().disk();
     if (disk != null && take(replica)) {
       switch (how) {
         case 0 -> disk.failNextForce();

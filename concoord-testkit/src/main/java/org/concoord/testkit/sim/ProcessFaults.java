@@ -42,6 +42,6 @@ final class ProcessFaults {
     int index = fault.anyReplica();
     long micros = fault.random().nextLong(fault.world().swarm().faultLength()) + 1;
     fault.happened("lane stalled " + index);
-    fault.replica(index).stall(micros);
+    fault.replica(index).lane().stall(micros);
   }
 }

@@ -4,7 +4,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.concoord.codec.FrameHeader;
 import org.concoord.paxos.Epoch;
@@ -30,32 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class SimReplica implements Outbox {
   private static final long TICK_MICROS = TickCounter.TICK_NANOS / 1_000;
 
-  /**
-   * What a force takes at most where the swarm says that it takes no time, but the disk is slow.
-   */
-  private static final long FAST_FORCE = 100;
-
-  private static final long SLOWEST_FORCE = 2_000_000;
-
-  /** A decided slot that waits for the lane. */
-  private record Decision(long slot, Value value) {}
-
-  /** The process dies here, in the middle of a step: what the step did before is done. */
-  private static final class DiesHere extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    DiesHere(Effect effect) {
-      super(effect.toString(), null, false, false);
-    }
-  }
-
   private final int index;
   private final World world;
   private final RandomGenerator random;
   private final ReplicaId id;
   private final PaxosNode node;
-  private final @Nullable SimulatedDisk disk;
-  private final Journal journal;
+  private final SimStorage storage;
+  private final Mortality mortality = new Mortality();
+  private final Lane lane;
   private final ReplicaState state;
   private final ClientCalls calls = new ClientCalls();
   private final Wire wire = new Wire();
@@ -65,17 +46,6 @@ final class SimReplica implements Outbox {
   private final LeaderClock leaderClock = new LeaderClock();
 
   private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
-  private final ArrayDeque<Decision> lane = new ArrayDeque<>();
-  private boolean laneRuns;
-  private long stalledUntil;
-
-  /** Before which effect the process dies, and the how many-th of them; null: it lives. */
-  private @Nullable Effect lastEffect;
-
-  private int effectsToLive;
-
-  private int slowDisks;
-  private long forcedAt;
   private boolean handedOver;
 
   SimReplica(int index, World world, Epoch epoch, RandomGenerator random) {
@@ -85,25 +55,19 @@ final class SimReplica implements Outbox {
     this.id = world.voters().get(index);
     this.node =
         new PaxosNode(id, epoch, world.swarm().timing(), random, world.swarm().retainedBytes());
-    this.disk =
-        world.swarm().has(FaultGroup.DISKS)
-            ? new SimulatedDisk(new SplittableRandom(random.nextLong()))
-            : null;
-    this.journal =
-        new Journal(
-            () -> world.swarm().journalDelay() == 0 && slowDisks == 0,
-            disk,
-            this::force,
-            entry -> {
-              world.specification().onDurable(index, entry);
-              world.agreement().onDurable(index, entry);
-            });
     this.state = new ReplicaState();
     this.process = new SimProcess(world.scheduler(), this::step);
+    this.storage = new SimStorage(world, random, this::happen, this::onDurable);
+    this.lane = new Lane(world, random, this::happen, this::execute);
     double pace = 1 + world.swarm().drift() * (2 * random.nextDouble() - 1);
     // Where a monotonic clock begins means nothing.
     this.clock = new SimClock(world.scheduler(), random.nextInt(), pace);
     this.ticks = new TickCounter(clock.nowNanos());
+  }
+
+  private void onDurable(JournalRecord entry) {
+    world.specification().onDurable(index, entry);
+    world.agreement().onDurable(index, entry);
   }
 
   void start() {
@@ -119,7 +83,7 @@ final class SimReplica implements Outbox {
     try {
       event.run();
       settle();
-    } catch (DiesHere death) {
+    } catch (Mortality.DiesHere death) {
       crash();
       world.coverage().count("crashed before " + death.getMessage());
       world
@@ -234,9 +198,7 @@ final class SimReplica implements Outbox {
         deliver(id, message);
         busy = true;
       }
-      if (!lane.isEmpty() && !laneRuns) {
-        busy |= runLane();
-      }
+      busy |= lane.run();
       while (calls.hasPending()
           && node.canPropose()
           && node.inFlight() < world.swarm().pipeline()) {
@@ -253,38 +215,10 @@ final class SimReplica implements Outbox {
     }
   }
 
-  private boolean runLane() {
-    long now = world.scheduler().now();
-    long delay =
-        world.swarm().laneDelay() == 0 ? 0 : random.nextLong(world.swarm().laneDelay()) + 1;
-    delay = Math.max(delay, stalledUntil - now);
-    if (delay <= 0) {
-      executeAll();
-      return true;
-    }
-    laneRuns = true;
-    world
-        .scheduler()
-        .after(
-            delay,
-            () ->
-                happen(
-                    () -> {
-                      laneRuns = false;
-                      executeAll();
-                    }));
-    return false;
-  }
-
-  private void executeAll() {
-    for (Decision decision; (decision = lane.poll()) != null; ) {
-      execute(decision.slot, decision.value);
-    }
-  }
-
-  private void execute(long slot, Value value) {
-    boundary(Effect.EXECUTION);
-    state.execute(slot, value, this::answer);
+  private void execute(Lane.Decision decision) {
+    mortality.before(Effect.EXECUTION);
+    long slot = decision.slot();
+    state.execute(slot, decision.value(), this::answer);
     LedgerType ran = state.ran();
     world.calls().onExecuted(index, slot, ran.ran(), ran.results(), state.hash());
     world.specification().onExecuted(index, slot);
@@ -330,15 +264,15 @@ final class SimReplica implements Outbox {
 
   @Override
   public void persist(JournalRecord entry) {
-    boundary(Effect.APPEND);
+    mortality.before(Effect.APPEND);
     world.specification().onAppend(index, entry);
     world.agreement().onPersist(index, entry);
-    journal.append(entry);
+    storage.journal().append(entry);
   }
 
   @Override
   public void send(ReplicaId to, Message message) {
-    boundary(Effect.SEND);
+    mortality.before(Effect.SEND);
     world.storage().onLeaves(index, true);
     handOut(to, message, false);
     dispatch(to, message);
@@ -346,12 +280,13 @@ final class SimReplica implements Outbox {
 
   @Override
   public void sendDurably(ReplicaId to, Message message) {
-    boundary(Effect.FORCE);
+    mortality.before(Effect.FORCE);
     handOut(to, message, true);
+    Journal journal = storage.journal();
     long appended = journal.appended();
     journal.whenDurable(
         () -> {
-          boundary(Effect.SEND_OF_DURABLE);
+          mortality.before(Effect.SEND_OF_DURABLE);
           world.storage().onLeaves(index, journal.isOnDisk(appended));
           dispatch(to, message);
         });
@@ -374,10 +309,10 @@ final class SimReplica implements Outbox {
 
   @Override
   public void decided(long slot, Value value) {
-    boundary(Effect.DECISION);
+    mortality.before(Effect.DECISION);
     world.specification().onDecided(index, slot, value);
     world.agreement().onDecided(index, slot, value);
-    lane.add(new Decision(slot, value));
+    lane.add(slot, value);
   }
 
   @Override
@@ -409,42 +344,6 @@ final class SimReplica implements Outbox {
     return false;
   }
 
-  private void force(Runnable complete) {
-    long most = world.swarm().journalDelay();
-    if (slowDisks > 0) {
-      most = Math.min(1_000 * Math.max(most, FAST_FORCE), SLOWEST_FORCE);
-    } else if (world.network().isCalm()) {
-      most = Math.min(most, Network.CALM_DELAY);
-    }
-    long delay = random.nextLong(Math.max(most, 1)) + 1;
-    forcedAt = world.scheduler().now() + delay;
-    world.scheduler().after(delay, () -> happen(complete));
-  }
-
-  /**
-   * Every effect of a step is a place to die: after an append and before its force, after a force
-   * and before the send that waited for it, after sending to some voters and not to others.
-   */
-  private void boundary(Effect effect) {
-    if (effect == lastEffect && --effectsToLive == 0) {
-      throw new DiesHere(effect);
-    }
-  }
-
-  /** The process will die just before an effect of this kind, the how many-th counted from 1. */
-  void dieBefore(Effect effect, int count) {
-    lastEffect = effect;
-    effectsToLive = count;
-  }
-
-  /** What was to kill the process does not. */
-  void live() {
-    lastEffect = null;
-    if (disk != null) {
-      disk.mend();
-    }
-  }
-
   /** Its journal has failed: it says nothing any more (W2). */
   private void fence(UncheckedIOException e) {
     world.storage().onFailed(index);
@@ -458,19 +357,9 @@ final class SimReplica implements Outbox {
     process.crash();
   }
 
-  /** From now on each force takes a thousand times as long, or no longer. */
-  void slowDisk(boolean slow) {
-    slowDisks += slow ? 1 : -1;
-  }
-
-  /** When the last force that began is complete. */
-  long forcedAt() {
-    return forcedAt;
-  }
-
   /** What the judge of progress is to know; {@code reaches} by replica, there and back. */
   LivenessJudge.Standing standing(boolean[] reaches) {
-    boolean prompt = process.isPrompt() && slowDisks == 0;
+    boolean prompt = process.isPrompt() && storage.isPrompt();
     return new LivenessJudge.Standing(prompt, !handedOver, isLeader(), reaches);
   }
 
@@ -484,17 +373,26 @@ final class SimReplica implements Outbox {
         });
   }
 
-  /** The lane executes nothing for a while. */
-  void stall(long micros) {
-    stalledUntil = world.scheduler().now() + micros;
+  /** What was still to kill the process or to fail it does not. */
+  void live() {
+    mortality.live();
+    storage.mend();
+  }
+
+  Mortality mortality() {
+    return mortality;
+  }
+
+  SimStorage storage() {
+    return storage;
+  }
+
+  Lane lane() {
+    return lane;
   }
 
   SimProcess process() {
     return process;
-  }
-
-  @Nullable SimulatedDisk disk() {
-    return disk;
   }
 
   SimClock clock() {

@@ -31,8 +31,8 @@ final class Slowness {
 
   static void slowDisk(Fault fault) {
     int index = fault.anyReplica();
-    SimReplica replica = fault.replica(index);
-    replica.slowDisk(true);
-    fault.forAWhile("slow disk " + index, () -> replica.slowDisk(false));
+    SimStorage storage = fault.replica(index).storage();
+    storage.slowDown();
+    fault.forAWhile("slow disk " + index, storage::speedUp);
   }
 }
