@@ -43,6 +43,10 @@ final class Fault {
     this.random = random;
   }
 
+  int ordinal() {
+    return ordinal;
+  }
+
   World world() {
     return world;
   }

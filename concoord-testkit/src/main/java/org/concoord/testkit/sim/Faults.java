@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Decides when something breaks, and what, as the swarm says. Faults are numbered from 0 in the
- * order in which they are drawn; when each comes, of which kind it is and what it draws does not
- * depend on whether others were left out.
+ * Decides when something breaks, and what, as the swarm says. Faults are numbered from 1 in the
+ * order in which they are drawn, and the one that stands at the end is number 0; when each comes,
+ * of which kind it is and what it draws does not depend on whether others were left out.
  */
 final class Faults {
   private final World world;
   private final SplittableRandom random;
+  private final SplittableRandom ofLast;
   private final BitSet leftOut;
   private final List<FaultKind> kinds = new ArrayList<>();
   private final List<Fault> begun = new ArrayList<>();
@@ -25,6 +26,7 @@ final class Faults {
   Faults(World world, SimClients clients, SplittableRandom random, BitSet leftOut) {
     this.world = world;
     this.random = random;
+    this.ofLast = random.split();
     this.leftOut = leftOut;
     include(FaultGroup.PARTITIONS, LinkFaults.partitions());
     include(FaultGroup.RESETS, List.of(LinkFaults::reset));
@@ -68,22 +70,21 @@ final class Faults {
   }
 
   private void draw() {
-    befall(kinds.get(random.nextInt(kinds.size())), false);
+    FaultKind kind = kinds.get(random.nextInt(kinds.size()));
+    befall(kind, new Fault(++drawn, world, random.split(), false));
   }
 
-  private Fault befall(FaultKind kind, boolean stands) {
-    int ordinal = drawn++;
-    Fault fault = new Fault(ordinal, world, random.split(), stands);
-    if (!leftOut.get(ordinal)) {
+  private Fault befall(FaultKind kind, Fault fault) {
+    if (!leftOut.get(fault.ordinal())) {
       begun.add(fault);
       kind.befall(fault);
     }
     return fault;
   }
 
-  /** One that comes now and lasts until it is ended. */
+  /** The last fault: it comes now and lasts until it is ended. */
   Fault stand(FaultKind kind) {
-    return befall(kind, true);
+    return befall(kind, new Fault(0, world, ofLast, true));
   }
 
   /** How many faults were drawn so far, those left out included. */

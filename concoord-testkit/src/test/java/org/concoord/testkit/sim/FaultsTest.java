@@ -18,14 +18,16 @@ class FaultsTest {
     int compared = 0;
     for (long seed = 1; seed <= 20; seed++) {
       Map<Integer, String> all = faults(seed, new BitSet());
-      for (int ordinal : new int[] {0, 3}) {
+      for (int ordinal : new int[] {1, 4}) {
         BitSet leftOut = new BitSet();
         leftOut.set(ordinal);
         Map<Integer, String> others = faults(seed, leftOut);
         assertThat(others).doesNotContainKey(ordinal);
         for (Map.Entry<Integer, String> other : others.entrySet()) {
           String before = all.get(other.getKey());
-          if (before != null && !before.contains("crash")) {
+          // How long a run goes on before its last fault is a matter of its events.
+          boolean last = other.getKey() == 0;
+          if (before != null && !last && !before.contains("crash")) {
             assertThat(other.getValue())
                 .as("fault %d of seed %d", other.getKey(), seed)
                 .isEqualTo(before);
