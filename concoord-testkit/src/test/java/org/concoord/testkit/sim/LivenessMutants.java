@@ -23,20 +23,6 @@ final class LivenessMutants {
                 "org/concoord/paxos/Heartbeats.java",
                 "election.isQuorumConnected(now), learner.commit()",
                 "true, learner.commit()"),
-        Mutant.named("all candidates wait for the same time")
-            .replacing(
-                "org/concoord/paxos/Election.java",
-                "patience = random.nextInt(timing.electionMinTicks(), timing.electionMaxTicks() + 1);",
-                "patience = timing.electionMinTicks();")
-            .replacing(
-                "org/concoord/paxos/Election.java",
-                "deadline = now + random.nextInt(1, 2 * timing.heartbeatTicks() + 1);",
-                "deadline = now + 1;"),
-        Mutant.named("whoever stands is promised, though a leader is heard")
-            .replacing(
-                "org/concoord/paxos/PaxosNode.java",
-                "if (!prepare.handOver() && leadership.hearsAnotherLeaderThan(from, now)) {",
-                "if (false) {"),
         Mutant.named("a leader that is overtaken stays so")
             .replacing(
                 "org/concoord/paxos/Leadership.java",
