@@ -62,7 +62,7 @@ public record RecordedCall(
   }
 
   /** An outcome in words: the value alone where it is one. */
-  static String describeOutcome(byte[] outcome) {
+  public static String describeOutcome(byte[] outcome) {
     MessagePackReader in = new MessagePackReader(outcome);
     try {
       OutcomeStatus status = OutcomeStatus.read(in);

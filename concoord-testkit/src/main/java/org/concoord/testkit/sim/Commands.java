@@ -4,7 +4,7 @@ import org.concoord.codec.CommandKind;
 import org.concoord.codec.CommandWriter;
 import org.concoord.codec.MessagePackWriter;
 
-/** Writes the commands of the workload as a client does. */
+/** Writes commands as a client does. */
 final class Commands {
   private final MessagePackWriter out = new MessagePackWriter();
   private final MessagePackWriter arguments = new MessagePackWriter();
@@ -16,28 +16,31 @@ final class Commands {
     return new Command(new CallKey(0, 0, nonce), out.toByteArray());
   }
 
-  Command create(CallKey key, long ackedBelow, String object) {
+  Command create(CallKey key, long ackedBelow, String object, String type) {
     out.reset();
     writer.session(key.sessionSlot(), key.sessionIndex());
-    writer.createObject(key.sequence(), ackedBelow, object, LedgerType.NAME);
+    writer.createObject(key.sequence(), ackedBelow, object, type);
     return new Command(key, out.toByteArray());
   }
 
   Command append(CallKey key, long ackedBelow, long objectId, int method, long call) {
-    out.reset();
     arguments.reset();
     arguments.writeLong(call);
+    return call(
+        CommandKind.CALL, key, ackedBelow, objectId, method, arguments.array(), arguments.size());
+  }
+
+  Command call(
+      CommandKind kind,
+      CallKey key,
+      long ackedBelow,
+      long objectId,
+      int method,
+      byte[] encoded,
+      int length) {
+    out.reset();
     writer.session(key.sessionSlot(), key.sessionIndex());
-    writer.write(
-        CommandKind.CALL,
-        key.sequence(),
-        ackedBelow,
-        objectId,
-        0,
-        method,
-        arguments.array(),
-        0,
-        arguments.size());
+    writer.write(kind, key.sequence(), ackedBelow, objectId, 0, method, encoded, 0, length);
     return new Command(key, out.toByteArray());
   }
 }

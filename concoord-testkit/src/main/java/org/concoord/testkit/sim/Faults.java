@@ -1,7 +1,6 @@
 package org.concoord.testkit.sim;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -14,20 +13,20 @@ final class Faults {
   private final World world;
   private final SplittableRandom random;
   private final SplittableRandom ofLast;
-  private final BitSet leftOut;
+  private final Reduction reduction;
   private final List<FaultKind> kinds = new ArrayList<>();
   private final List<Fault> begun = new ArrayList<>();
   private int drawn;
   private boolean stopped;
 
   /**
-   * @param leftOut the numbers of the faults that do not happen
+   * @param reduction says which faults do not happen
    */
-  Faults(World world, SimClients clients, SplittableRandom random, BitSet leftOut) {
+  Faults(World world, SimClients clients, SplittableRandom random, Reduction reduction) {
     this.world = world;
     this.random = random;
     this.ofLast = random.split();
-    this.leftOut = leftOut;
+    this.reduction = reduction;
     include(FaultGroup.PARTITIONS, LinkFaults.partitions());
     include(FaultGroup.RESETS, List.of(LinkFaults::reset));
     include(
@@ -75,7 +74,7 @@ final class Faults {
   }
 
   private Fault befall(FaultKind kind, Fault fault) {
-    if (!leftOut.get(fault.ordinal())) {
+    if (reduction.keepsFault(fault.ordinal())) {
       begun.add(fault);
       kind.befall(fault);
     }

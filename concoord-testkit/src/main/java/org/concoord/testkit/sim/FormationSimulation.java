@@ -60,7 +60,7 @@ public final class FormationSimulation {
   private FormationSimulation(long seed, int transcriptLines) {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
-    this.swarm = Swarm.draw(random.split());
+    this.swarm = Swarm.draw(random.split(), Reduction.NONE);
     this.trace = new Trace(transcriptLines);
     this.network = new Network(swarm.replicas(), swarm, scheduler, random.split(), coverage, trace);
     this.restartsLeft = random.nextInt(2 * swarm.replicas());
@@ -115,8 +115,11 @@ public final class FormationSimulation {
     }
     return new Simulation.Result(
         seed,
+        Reduction.NONE,
         swarm.toString(),
         scheduler.fired(),
+        0,
+        0,
         0,
         scheduler.now(),
         trace.hash(),

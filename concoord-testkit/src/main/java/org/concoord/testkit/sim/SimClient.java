@@ -1,56 +1,55 @@
 package org.concoord.testkit.sim;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.OutcomeStatus;
-import org.concoord.testkit.check.PendingCall;
+import org.concoord.testkit.check.RecordedCall;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client: opens a session, finds its objects, keeps several calls open, follows the leader, and
- * sends a call again, under the same number, until it is answered. It is impatient on purpose.
+ * sends a call again, under the same number, until it is answered. It is impatient on purpose. What
+ * it calls is the workload's business.
  */
 final class SimClient {
   /** What a command was for. */
   private enum Kind {
     OPEN_SESSION,
     FIND_OBJECT,
-    APPEND
+    CALL
   }
 
   /**
    * A command that is open or was answered.
    *
    * @param key of the command; the sequence of one that opens a session is its nonce
-   * @param method of a call of the workload
-   * @param call the number of the call in the workload
-   * @param placeAtStart what the judge knew when the call began
-   * @param recorded where the history awaits the answer, of a call of the workload
+   * @param object that is looked for
+   * @param call of the workload
    */
   private record Request(
-      Kind kind,
-      CallKey key,
-      int object,
-      int method,
-      long call,
-      long placeAtStart,
-      @Nullable PendingCall recorded) {}
+      Kind kind, CallKey key, @Nullable SimObject object, @Nullable SimCall call) {}
 
   private final int process;
   private final World world;
   private final RandomGenerator random;
+  private final ClientWork work;
   private final Commands commands = new Commands();
   private final MessagePackReader reader = new MessagePackReader();
   private final TreeMap<Long, Request> open = new TreeMap<>();
   private final TreeMap<Long, Request> answered = new TreeMap<>();
   private final TreeMap<Long, Long> sentAt = new TreeMap<>();
-  private final long[] objectIds;
+  private final Map<String, SimObject> objects = new TreeMap<>();
 
-  private long nextCall;
+  /** Calls that were submitted and have no number yet. */
+  private final ArrayDeque<SimCall> submitted = new ArrayDeque<>();
+
   private long sessionSlot;
   private int sessionIndex;
   private long nextSequence;
@@ -61,15 +60,11 @@ final class SimClient {
   private boolean silent;
   private List<Command> lastSent = List.of();
 
-  /**
-   * @param firstCall the number of the first call; those of different clients never meet
-   */
-  SimClient(int process, long firstCall, World world, RandomGenerator random) {
+  SimClient(int process, World world, SplittableRandom random) {
     this.process = process;
-    this.nextCall = firstCall;
     this.world = world;
     this.random = random;
-    this.objectIds = new long[world.swarm().objects()];
+    this.work = world.workload().newClient(this, random.split());
     this.target = random.nextInt(world.voters().size());
   }
 
@@ -78,20 +73,37 @@ final class SimClient {
   }
 
   void start() {
+    work.begin();
     openSession();
     world.scheduler().after(random.nextLong(world.swarm().retryTime()) + 1, this::retry);
+  }
+
+  /** The object of that name, the same at each call. */
+  SimObject object(String name, String typeName) {
+    return objects.computeIfAbsent(name, key -> new SimObject(name, typeName));
   }
 
   private void openSession() {
     sessionSlot = 0;
     sessionIndex = 0;
     nextSequence = 1;
-    Arrays.fill(objectIds, 0);
+    List<SimCall> lost = new ArrayList<>();
+    for (Request request : open.values()) {
+      if (request.call != null) {
+        lost.add(request.call);
+      }
+    }
     open.clear();
     answered.clear();
     sentAt.clear();
+    for (SimObject object : objects.values()) {
+      object.forget();
+      submitted.addAll(object.waiting());
+      object.waiting().clear();
+    }
     long nonce = random.nextLong() >>> 1;
-    send(List.of(request(Kind.OPEN_SESSION, new CallKey(0, 0, nonce), 0, 0, 0, null)));
+    send(List.of(request(Kind.OPEN_SESSION, new CallKey(0, 0, nonce), null, null)));
+    lost.forEach(SimCall::onLost);
   }
 
   private boolean hasSession() {
@@ -99,33 +111,50 @@ final class SimClient {
   }
 
   private Request request(
-      Kind kind, CallKey key, int object, int method, long call, @Nullable PendingCall recorded) {
-    long placeNow = world.calls().placeNow(object);
-    Request request = new Request(kind, key, object, method, call, placeNow, recorded);
+      Kind kind, CallKey key, @Nullable SimObject object, @Nullable SimCall call) {
+    Request request = new Request(kind, key, object, call);
     open.put(key.sequence(), request);
     return request;
   }
 
-  private void issue() {
-    if (dead || silent || draining || !hasSession()) {
+  private CallKey nextKey() {
+    return new CallKey(sessionSlot, sessionIndex, nextSequence++);
+  }
+
+  /** Takes a call; it is sent with the next {@link #flush}. */
+  void submit(SimCall call) {
+    submitted.add(call);
+  }
+
+  /** Sends what was submitted, as far as there is a session and its objects are known. */
+  void flush() {
+    if (dead || silent || submitted.isEmpty() || !hasSession()) {
       return;
     }
     List<Request> fresh = new ArrayList<>();
-    int burst = 1 + random.nextInt(4);
-    while (open.size() < world.swarm().outstanding() && fresh.size() < burst) {
-      int object = random.nextInt(objectIds.length);
-      CallKey key = new CallKey(sessionSlot, sessionIndex, nextSequence++);
-      if (objectIds[object] == 0) {
-        fresh.add(request(Kind.FIND_OBJECT, key, object, 0, 0, null));
-      } else {
-        long call = nextCall++;
-        boolean throwing = random.nextInt(8) == 0;
-        int method = throwing ? LedgerType.APPEND_AND_THROW : LedgerType.APPEND;
-        PendingCall recorded = world.history().begin(process, object, method, call);
-        fresh.add(request(Kind.APPEND, key, object, method, call, recorded));
+    while (!submitted.isEmpty()) {
+      SimCall call = submitted.remove();
+      SimObject object = call.object();
+      if (object.isKnown()) {
+        Request request = request(Kind.CALL, nextKey(), null, call);
+        call.numbered(request.key);
+        fresh.add(request);
+        trace(() -> ">> client " + process + ": " + call);
+        continue;
       }
+      if (object.waiting().isEmpty()) {
+        fresh.add(request(Kind.FIND_OBJECT, nextKey(), object, null));
+      }
+      object.waiting().add(call);
     }
     send(fresh);
+  }
+
+  private void issue() {
+    if (!dead && !silent && !draining && hasSession()) {
+      work.takeTurn();
+    }
+    flush();
   }
 
   void onAnswer(int from, CallKey key, byte[] outcome) {
@@ -148,37 +177,52 @@ final class SimClient {
     }
     reader.reset(outcome, 0, outcome.length);
     OutcomeStatus status = OutcomeStatus.read(reader);
-    if (status == OutcomeStatus.THROWN) {
-      reader.skipValue(); // the class name; what its codec wrote follows
-    } else if (status != OutcomeStatus.OK) {
-      onRefused(request, status, first);
+    if (!status.isCached()) {
+      onNotRun(request, status, outcome, first);
+      flush();
       return;
-    }
-    if (first && request.recorded != null) {
-      request.recorded.returned(outcome);
     }
     if (first) {
       target = from;
       answered.put(key.sequence(), request);
       world.scheduler().after(random.nextLong(world.swarm().thinkTime()) + 1, this::issue);
     }
-    switch (request.kind) {
-      case OPEN_SESSION -> {
-        if (first) {
-          sessionSlot = reader.readLong();
-          sessionIndex = reader.readInt();
-          answered.clear();
-        }
+    onRun(request, status, outcome, first);
+    flush();
+    world.workload().check();
+  }
+
+  private void onRun(Request request, OutcomeStatus status, byte[] outcome, boolean first) {
+    @Nullable SimCall call = request.call;
+    @Nullable SimObject object = request.object;
+    if (call != null) {
+      if (first) {
+        trace(
+            () ->
+                "<< client "
+                    + process
+                    + ": "
+                    + call
+                    + " -> "
+                    + RecordedCall.describeOutcome(outcome));
       }
-      case FIND_OBJECT -> objectIds[request.object] = reader.readLong();
-      case APPEND ->
-          world
-              .calls()
-              .onAnswered(request.call, request.object, request.placeAtStart, reader.readLong());
+      call.onAnswer(outcome, first);
+    } else if (object != null) {
+      if (status == OutcomeStatus.OK) {
+        object.become(reader.readLong());
+        submitted.addAll(object.waiting());
+      } else {
+        object.waiting().forEach(waiting -> waiting.onRefused(status, outcome));
+      }
+      object.waiting().clear();
+    } else if (first) {
+      sessionSlot = reader.readLong();
+      sessionIndex = reader.readInt();
+      answered.clear();
     }
   }
 
-  private void onRefused(Request request, OutcomeStatus status, boolean first) {
+  private void onNotRun(Request request, OutcomeStatus status, byte[] outcome, boolean first) {
     if (!first) {
       world.coverage().count("late duplicate refused: " + status);
       return; // a duplicate that came after its number was acknowledged
@@ -187,7 +231,10 @@ final class SimClient {
     if (status == OutcomeStatus.SESSION_EXPIRED && draining) {
       die();
     } else if (status == OutcomeStatus.SESSION_EXPIRED) {
+      open.put(request.key.sequence(), request);
       openSession();
+    } else if (status == OutcomeStatus.INCOMPATIBLE_TYPE && request.call != null) {
+      request.call.onRefused(status, outcome);
     } else {
       open.put(request.key.sequence(), request);
     }
@@ -285,13 +332,17 @@ final class SimClient {
    */
   private Command command(Request request) {
     long ackedBelow = open.isEmpty() ? request.key.sequence() : open.firstKey();
-    return switch (request.kind) {
-      case OPEN_SESSION -> commands.open(request.key.sequence(), world.swarm().sessionTtl());
-      case FIND_OBJECT -> commands.create(request.key, ackedBelow, "ledger-" + request.object);
-      case APPEND ->
-          commands.append(
-              request.key, ackedBelow, objectIds[request.object], request.method, request.call);
-    };
+    if (request.call != null) {
+      return request.call.command(commands, request.key, ackedBelow);
+    } else if (request.object != null) {
+      return commands.create(
+          request.key, ackedBelow, request.object.name(), request.object.typeName());
+    }
+    return commands.open(request.key.sequence(), world.swarm().sessionTtl());
+  }
+
+  private void trace(Supplier<String> text) {
+    world.trace().line(world.scheduler().now(), () -> "  " + text.get());
   }
 
   /**
@@ -305,10 +356,15 @@ final class SimClient {
   void die() {
     dead = true;
     open.clear();
+    submitted.clear();
+  }
+
+  boolean isDead() {
+    return dead;
   }
 
   boolean isDone() {
-    return open.isEmpty();
+    return open.isEmpty() && submitted.isEmpty();
   }
 
   @Override

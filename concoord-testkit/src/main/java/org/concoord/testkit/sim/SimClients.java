@@ -9,12 +9,9 @@ import java.util.SplittableRandom;
  * it.
  */
 final class SimClients {
-  private static final int CALLS_OF_ONE = 1 << 20;
-
   private final World world;
   private final SplittableRandom random;
   private final List<SimClient> clients = new ArrayList<>();
-  private int born;
 
   SimClients(World world, SplittableRandom random) {
     this.world = world;
@@ -25,8 +22,7 @@ final class SimClients {
   }
 
   private SimClient newClient(int place) {
-    long firstCall = (long) ++born * CALLS_OF_ONE;
-    return new SimClient(world.voters().size() + place, firstCall, world, random.split());
+    return new SimClient(world.voters().size() + place, world, random.split());
   }
 
   void start() {

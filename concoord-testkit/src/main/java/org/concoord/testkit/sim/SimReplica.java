@@ -55,7 +55,7 @@ final class SimReplica implements Outbox {
     this.id = world.voters().get(index);
     this.node =
         new PaxosNode(id, epoch, world.swarm().timing(), random, world.swarm().retainedBytes());
-    this.state = new ReplicaState();
+    this.state = world.workload().newReplica(index);
     this.process = new SimProcess(world.scheduler(), this::step);
     this.storage = new SimStorage(world, random, this::happen, this::onDurable);
     this.lane = new Lane(world, random, this::happen, this::execute);
@@ -219,8 +219,6 @@ final class SimReplica implements Outbox {
     mortality.before(Effect.EXECUTION);
     long slot = decision.slot();
     state.execute(slot, decision.value(), this::answer);
-    LedgerType ran = state.ran();
-    world.calls().onExecuted(index, slot, ran.ran(), ran.results(), state.hash());
     world.specification().onExecuted(index, slot);
     world.clocks().onExecuted(index, slot, state.clockMicros(), world.scheduler().now());
     node.onExecuted(slot);
@@ -412,9 +410,14 @@ final class SimReplica implements Outbox {
     return node.commit();
   }
 
-  /** Every call that this replica's objects hold. */
-  long[] finalState() {
-    return state.ran().allCalls();
+  /** The last slot executed. */
+  long executed() {
+    return state.executed();
+  }
+
+  /** Judges the objects once nothing happens any more. */
+  void checkAtEnd() {
+    state.checkAtEnd();
   }
 
   @Override
@@ -426,7 +429,7 @@ final class SimReplica implements Outbox {
         + " commit "
         + node.commit()
         + " executed "
-        + world.calls().executed(index)
+        + state.executed()
         + " trim "
         + node.trim()
         + " in flight "

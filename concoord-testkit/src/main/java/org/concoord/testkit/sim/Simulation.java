@@ -1,13 +1,11 @@
 package org.concoord.testkit.sim;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.testkit.check.AgreementJudge;
-import org.concoord.testkit.check.CallJudge;
 import org.concoord.testkit.check.ClockJudge;
 import org.concoord.testkit.check.Invariant;
 import org.concoord.testkit.check.LivenessJudge;
@@ -31,15 +29,21 @@ public final class Simulation {
   /**
    * How a run went.
    *
+   * @param reduction what was left of the seed's run
+   * @param calls how many calls, or turns of a scenario's clients, were begun
+   * @param faults how many faults were drawn, those left out included
    * @param hash over all events: equal for equal runs
    * @param violation what was found broken, or null
    * @param transcript the last events in words, where they were asked for
    */
   public record Result(
       long seed,
+      Reduction reduction,
       String swarm,
       long events,
+      int calls,
       int answered,
+      int faults,
       long simulatedMicros,
       long hash,
       Coverage coverage,
@@ -47,6 +51,8 @@ public final class Simulation {
       List<String> transcript) {}
 
   private final long seed;
+  private final Reduction reduction;
+  private final Budget budget;
   private final Swarm swarm;
   private final Scheduler scheduler = new Scheduler();
   private final Coverage coverage = new Coverage();
@@ -56,12 +62,16 @@ public final class Simulation {
   private final Faults faults;
   private final Aftermath aftermath;
 
-  private Simulation(long seed, int transcriptLines, BitSet faultsLeftOut) {
+  private Simulation(
+      long seed, Reduction reduction, Workload.Factory factory, int transcriptLines) {
     this.seed = seed;
+    this.reduction = reduction;
+    this.budget = new Budget(reduction.calls());
     SplittableRandom random = new SplittableRandom(seed);
-    this.swarm = Swarm.draw(random.split());
+    this.swarm = Swarm.draw(random.split(), reduction);
     this.trace = new Trace(transcriptLines);
     Epoch epoch = new Epoch(1, identities(swarm.replicas(), random.split()));
+    Workload workload = factory.create(swarm, budget, trace);
     this.world =
         new World(
             swarm,
@@ -77,34 +87,43 @@ public final class Simulation {
             coverage,
             epoch.voters(),
             new ArrayList<>(),
-            new Refinement(epoch, new LedgerSpecification()),
+            new Refinement(epoch, workload.objects()),
             new AgreementJudge(epoch),
-            new CallJudge(swarm.replicas(), swarm.objects()),
             new ClockJudge(swarm.fastestClock()),
             new LivenessJudge(),
             new StorageJudge(swarm.replicas()),
-            new ClientHistory());
+            workload);
     for (int index = 0; index < swarm.replicas(); index++) {
       world.replicas().add(new SimReplica(index, world, epoch, random.split()));
     }
     this.clients = new SimClients(world, random.split());
-    this.faults = new Faults(world, clients, random.split(), faultsLeftOut);
+    this.faults = new Faults(world, clients, random.split(), reduction);
     this.aftermath = new Aftermath(world, clients, faults, random.split());
   }
 
-  /** Runs one seed. */
+  /** Runs one seed on ledgers, the workload made to find mistakes of the library's own. */
   public static Result run(long seed) {
-    return new Simulation(seed, 0, new BitSet()).run();
+    return run(seed, Reduction.NONE, 0);
   }
 
-  /** Runs one seed and keeps its last events in words. */
+  /** Runs one seed on ledgers and keeps its last events in words. */
   public static Result replay(long seed, int transcriptLines) {
-    return replay(seed, transcriptLines, new BitSet());
+    return run(seed, Reduction.NONE, transcriptLines);
   }
 
-  /** The same without some of the faults, by their numbers; see {@link Faults}. */
-  static Result replay(long seed, int transcriptLines, BitSet faultsLeftOut) {
-    return new Simulation(seed, transcriptLines, faultsLeftOut).run();
+  /**
+   * Runs what is left of a seed on ledgers.
+   *
+   * @param transcriptLines how many of its last events to keep in words
+   */
+  public static Result run(long seed, Reduction reduction, int transcriptLines) {
+    return new Simulation(seed, reduction, LedgerWorkload::new, transcriptLines).run();
+  }
+
+  /** Runs what is left of a seed on the objects of a scenario. */
+  static Result run(
+      long seed, Reduction reduction, Workload.Factory workload, int transcriptLines) {
+    return new Simulation(seed, reduction, workload, transcriptLines).run();
   }
 
   private Result run() {
@@ -130,9 +149,12 @@ public final class Simulation {
     }
     return new Result(
         seed,
+        reduction,
         swarm.toString(),
         scheduler.fired(),
-        world.calls().answered(),
+        budget.taken(),
+        world.workload().answered(),
+        faults.count(),
         scheduler.now(),
         trace.hash(),
         coverage,
@@ -144,7 +166,8 @@ public final class Simulation {
     world.replicas().forEach(SimReplica::start);
     clients.start();
     faults.start();
-    while (scheduler.fired() < FAULTY_EVENTS && scheduler.runNext()) {
+    long faultyEvents = Math.min(FAULTY_EVENTS, reduction.events());
+    while (scheduler.fired() < faultyEvents && scheduler.runNext()) {
       // The judges look after each event, where it happens.
     }
     trace.line(scheduler.now(), () -> "  -- the faults stop");
@@ -170,10 +193,10 @@ public final class Simulation {
       if (world.replicas().get(index).isLeftBehind()) {
         coverage.count("left behind for want of a snapshot");
       } else if (!world.replicas().get(index).process().isCrashed()) {
-        world.calls().onFinalState(index, world.replicas().get(index).finalState());
+        world.replicas().get(index).checkAtEnd();
       }
     }
-    world.history().check();
+    world.workload().checkAtEnd();
   }
 
   /** Without snapshots (2.8), those who lack what all others have dropped are lost to it. */
@@ -190,7 +213,7 @@ public final class Simulation {
     long highest = world.agreement().highestCommit();
     for (int index = 0; index < swarm.replicas(); index++) {
       SimReplica replica = world.replicas().get(index);
-      boolean caughtUp = replica.commit() >= highest && world.calls().executed(index) >= highest;
+      boolean caughtUp = replica.commit() >= highest && replica.executed() >= highest;
       if (!caughtUp && !replica.process().isCrashed() && !replica.isLeftBehind()) {
         return false;
       }

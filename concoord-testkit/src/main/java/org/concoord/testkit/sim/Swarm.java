@@ -59,8 +59,8 @@ record Swarm(
     Timing.LAN, new Timing(2, 6, 12), new Timing(3, 8, 40), new Timing(1, 4, 8)
   };
 
-  static Swarm draw(RandomGenerator random) {
-    int replicas = pick(random, 3, 3, 3, 5, 5, 7);
+  static Swarm draw(RandomGenerator random, Reduction reduction) {
+    int replicas = reduction.replicas(pick(random, 3, 3, 3, 5, 5, 7));
     boolean stream = random.nextInt(3) == 0;
     boolean lossy = !stream && random.nextBoolean();
     boolean duplicating = !stream && random.nextBoolean();
@@ -68,31 +68,34 @@ record Swarm(
     boolean ordered = stream || random.nextInt(3) == 0;
     return new Swarm(
         replicas,
-        random.nextInt(1, 7),
+        Math.min(random.nextInt(1, 7), reduction.clients()),
         random.nextInt(1, 13),
         random.nextInt(1, 4),
         pick(random, 1, 4, 64, 1024),
         TIMINGS[random.nextInt(TIMINGS.length)],
         stream,
-        lossy ? random.nextDouble() * random.nextDouble() * 0.5 : 0,
-        duplicating ? random.nextDouble() * random.nextDouble() * 0.5 : 0,
+        reduction.keep(Noise.LOSS, lossy ? random.nextDouble() * random.nextDouble() * 0.5 : 0, 0),
+        reduction.keep(Noise.DUPLICATION, duplicating ? random.nextDouble() * random.nextDouble() * 0.5 : 0, 0),
         ordered,
         pick(random, 500, 2_000, 10_000, 30_000),
-        spiky ? 0.02 * random.nextDouble() : 0,
+        reduction.keep(Noise.SPIKES, spiky ? 0.02 * random.nextDouble() : 0, 0),
         // Where order is kept, one late message holds up all that follow it.
         ordered
             ? pick(random, 100_000, 500_000, 3_000_000)
             : pick(random, 100_000, 500_000, 3_000_000, 60_000_000),
-        pick(random, 0, 0, 2_000, 20_000),
-        pick(random, 0, 0, 5_000, 50_000),
+        reduction.keep(Noise.JOURNAL_DELAY, pick(random, 0, 0, 2_000, 20_000), 0),
+        reduction.keep(Noise.LANE_DELAY, pick(random, 0, 0, 5_000, 50_000), 0),
         Math.min(random.nextInt((replicas - 1) / 2 + 2), (replicas - 1) / 2),
         pick(random, 50_000, 150_000, 500_000, 2_000_000),
         pick(random, 100_000, 400_000, 1_500_000),
         drawFaults(stream, random),
-        random.nextBoolean() ? 0.3 * random.nextDouble() : 0,
-        pick(random, 0, 0, 1_000_000, 3_000_000),
-        random.nextInt(3) == 0,
-        random.nextInt(4) == 0 ? pick(random, 2_000, 10_000, 50_000) : Long.MAX_VALUE,
+        reduction.keep(Noise.DRIFT, random.nextBoolean() ? 0.3 * random.nextDouble() : 0, 0),
+        reduction.keep(Noise.EXPIRY, pick(random, 0, 0, 1_000_000, 3_000_000), 0),
+        reduction.keep(Noise.RESTORES, random.nextInt(3) == 0),
+        reduction.keep(
+            Noise.TRIMMING,
+            random.nextInt(4) == 0 ? pick(random, 2_000, 10_000, 50_000) : Long.MAX_VALUE,
+            Long.MAX_VALUE),
         pick(random, 1_000, 5_000, 20_000, 60_000),
         pick(random, 50_000, 150_000, 400_000));
   }

@@ -3,7 +3,6 @@ package org.concoord.testkit.sim;
 import java.util.List;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.testkit.check.AgreementJudge;
-import org.concoord.testkit.check.CallJudge;
 import org.concoord.testkit.check.ClockJudge;
 import org.concoord.testkit.check.LivenessJudge;
 import org.concoord.testkit.check.StorageJudge;
@@ -20,11 +19,10 @@ record World(
     List<SimReplica> replicas,
     Refinement specification,
     AgreementJudge agreement,
-    CallJudge calls,
     ClockJudge clocks,
     LivenessJudge liveness,
     StorageJudge storage,
-    ClientHistory history) {
+    Workload workload) {
   int indexOf(ReplicaId replica) {
     return voters.indexOf(replica);
   }

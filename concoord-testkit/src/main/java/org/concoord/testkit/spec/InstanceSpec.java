@@ -29,15 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstanceSpec<S> {
   private static final long NO_SESSION = -1;
+  private static final byte[] NOT_JUDGED = {};
 
   /** A command as its client names it; one that opens a session by its nonce, in session (0, 0). */
   record CallName(long sessionSlot, int sessionIndex, long sequence) {}
 
   /** What became of one command. */
   record Outcome(CallName call, byte[] bytes) {
-    /** Of an expected outcome: a status alone leaves the text free. */
+    /** Of an expected outcome: a status alone leaves the text free, and nothing everything. */
     boolean allows(byte[] came) {
-      return bytes.length == 1
+      return bytes.length == 0 || bytes.length == 1
           ? came.length > 0 && came[0] == bytes[0]
           : Arrays.equals(bytes, came);
     }
@@ -62,15 +63,17 @@ final class InstanceSpec<S> {
 
   private static final class Hosted<S> {
     private final String name;
-    private S state;
+    private @Nullable S state;
 
-    Hosted(String name, S state) {
+    Hosted(String name, @Nullable S state) {
       this.name = name;
       this.state = state;
     }
   }
 
-  private final Specification<S> specification;
+  /** Null where it is not judged here what an object does. */
+  private final @Nullable Specification<S> specification;
+
   private final TreeMap<Long, Session> sessions = new TreeMap<>();
   private final Map<Long, Hosted<S>> objects = new HashMap<>();
   private final Map<String, Long> idsByName = new HashMap<>();
@@ -81,7 +84,7 @@ final class InstanceSpec<S> {
   private final MessagePackReader arguments = new MessagePackReader();
   private final MessagePackWriter out = new MessagePackWriter();
 
-  InstanceSpec(Specification<S> specification) {
+  InstanceSpec(@Nullable Specification<S> specification) {
     this.specification = specification;
   }
 
@@ -157,7 +160,7 @@ final class InstanceSpec<S> {
           case DROP_OBJECT -> drop(command.objectId());
           default -> call(command);
         };
-    if (outcome[0] != OutcomeStatus.INCOMPATIBLE_TYPE.code()) {
+    if (outcome.length == 0 || outcome[0] != OutcomeStatus.INCOMPATIBLE_TYPE.code()) {
       session.kept.put(sequence, outcome);
     }
     return outcome;
@@ -170,7 +173,7 @@ final class InstanceSpec<S> {
     }
     long id = nextObject++;
     idsByName.put(name, id);
-    objects.put(id, new Hosted<>(name, specification.initial()));
+    objects.put(id, new Hosted<>(name, specification == null ? null : specification.initial()));
     return ok(id);
   }
 
@@ -188,13 +191,17 @@ final class InstanceSpec<S> {
     if (object == null) {
       return status(OutcomeStatus.INCOMPATIBLE_TYPE);
     }
+    S state = object.state;
+    if (specification == null || state == null) {
+      return NOT_JUDGED;
+    }
     int from = command.argumentsOffset();
     byte[] given = Arrays.copyOfRange(command.array(), from, from + command.argumentsLength());
     RecordedCall call =
         new RecordedCall(
             "", object.name, command.methodId(), "", given, null, "", 0, RecordedCall.NEVER);
-    byte[] outcome = specification.outcome(object.state, call);
-    @Nullable S after = specification.after(object.state, call);
+    byte[] outcome = specification.outcome(state, call);
+    @Nullable S after = specification.after(state, call);
     if (after != null) {
       object.state = after;
     }

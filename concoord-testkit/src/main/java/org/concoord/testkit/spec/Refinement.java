@@ -11,6 +11,7 @@ import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Value;
 import org.concoord.testkit.check.Specification;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mapping from what replicas do to the actions of the specification. Each effect of a step (an
@@ -34,9 +35,9 @@ public final class Refinement {
   private final List<List<InstanceSpec.Outcome>> executed = new ArrayList<>(List.of(List.of()));
 
   /**
-   * @param objects what the objects of the workload do
+   * @param objects what the objects of the workload do; null where others judge that
    */
-  public Refinement(Epoch epoch, Specification<?> objects) {
+  public Refinement(Epoch epoch, @Nullable Specification<?> objects) {
     this.epoch = epoch;
     this.consensus = new ConsensusSpec(epoch);
     this.instance = new InstanceSpec<>(objects);
