@@ -26,6 +26,10 @@ public enum Invariant {
   SAME_HASH("replicas that have executed the same slot have the same running hash"),
   EXECUTED_ONCE("no call is executed twice (S1)"),
   SAME_EXECUTION("every replica executes the same calls in a slot, in the same order"),
+  SAME_OUTCOME("a call ends alike on every replica: its class is deterministic"),
+  SAME_STATE(
+      "replicas that have executed the same slot hold equal objects: their class is deterministic,"
+          + " and its state travels whole"),
   ACKNOWLEDGED_WAS_EXECUTED(
       "a call that was answered has been executed in a decided slot, with that result"),
   NOTHING_LOST("at the end every replica alive has executed every answered call exactly once"),
@@ -35,6 +39,8 @@ public enum Invariant {
       "the replicated clock is the same everywhere, never goes back, moves by at most 1 s a slot, and runs no faster than the leaders' (S2)"),
   ANSWERED_ONCE("all answers to one call are equal (S1)"),
   CORE_NEVER_FAILS("the core meets no state that it holds to be impossible"),
+  NEVER_FENCED("no call stops the replicas that execute it (S6)"),
+  SCENARIO_HOLDS("what a scenario asserts holds, and its clients do not fail"),
   CALLS_COMPLETE(
       "once the faults have stopped, every open call is answered within 60 simulated seconds"),
   LEADER_WHERE_ONE_CAN_LEAD(

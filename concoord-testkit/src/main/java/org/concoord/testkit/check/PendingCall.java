@@ -27,7 +27,8 @@ public final class PendingCall {
     return number;
   }
 
-  @Nullable RecordedCall recorded() {
+  /** The call as far as it is known; null if it was refused. */
+  public @Nullable RecordedCall recorded() {
     return call.get();
   }
 

@@ -61,6 +61,12 @@ public record RecordedCall(
         .formatted(client, signature, MessagePackText.all(arguments), answer, invokedAt, end);
   }
 
+  /** For instance {@code visits.add(5)}. */
+  public static String describeCall(String object, String signature, byte[] arguments) {
+    String name = signature.substring(0, signature.indexOf('('));
+    return object + "." + name + "(" + MessagePackText.all(arguments) + ")";
+  }
+
   /** An outcome in words: the value alone where it is one. */
   public static String describeOutcome(byte[] outcome) {
     MessagePackReader in = new MessagePackReader(outcome);

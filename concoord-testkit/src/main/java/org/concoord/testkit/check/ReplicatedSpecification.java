@@ -55,6 +55,7 @@ public final class ReplicatedSpecification<T>
   private final ReplicatedType<T> type;
   private final Map<Integer, MethodDescriptor> methods = new HashMap<>();
   private final State<T> initial;
+  private final boolean keepsInstances;
 
   /** Objects begin as the constructor without arguments makes them. */
   public ReplicatedSpecification(ReplicatedType<T> type) {
@@ -63,11 +64,24 @@ public final class ReplicatedSpecification<T>
 
   /** Objects begin as {@code initial}, which is not kept. */
   public ReplicatedSpecification(ReplicatedType<T> type, T initial) {
+    this(type, initial, true);
+  }
+
+  private ReplicatedSpecification(ReplicatedType<T> type, T initial, boolean keepsInstances) {
     this.type = type;
+    this.keepsInstances = keepsInstances;
     this.initial = new State<>(bytes(initial), null);
     for (MethodDescriptor method : type.methods()) {
       methods.put(method.id(), method);
     }
+  }
+
+  /**
+   * Each call runs on an instance made from the bytes of the state, as on a replica that was
+   * restored just before it: what an object keeps beside its state is no excuse here.
+   */
+  public static <T> ReplicatedSpecification<T> restoring(ReplicatedType<T> type) {
+    return new ReplicatedSpecification<>(type, type.create(), false);
   }
 
   @Override
@@ -81,7 +95,7 @@ public final class ReplicatedSpecification<T>
     if (call.outcome() != null && !CallOutcomes.agree(call.outcome(), run.outcome)) {
       return null;
     }
-    return new State<>(bytes(run.instance), run.instance);
+    return new State<>(bytes(run.instance), keepsInstances ? run.instance : null);
   }
 
   @Override

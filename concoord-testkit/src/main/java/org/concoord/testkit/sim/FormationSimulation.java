@@ -117,6 +117,7 @@ public final class FormationSimulation {
         seed,
         Reduction.NONE,
         swarm.toString(),
+        swarm.replicas(),
         scheduler.fired(),
         0,
         0,

@@ -1,5 +1,6 @@
 package org.concoord.testkit.sim;
 
+import java.util.Arrays;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.paxos.Value;
@@ -54,5 +55,10 @@ final class LedgerState implements ReplicaState {
   @Override
   public void checkAtEnd() {
     judge.onFinalState(replica, type.allCalls());
+  }
+
+  @Override
+  public String toString() {
+    return "calls " + Arrays.toString(type.ran()) + " -> " + Arrays.toString(type.results());
   }
 }

@@ -17,7 +17,7 @@ final class LedgerWorkload implements Workload {
   private final ClientHistory history = new ClientHistory();
   private int born;
 
-  LedgerWorkload(Swarm swarm, Budget budget, Trace trace) {
+  LedgerWorkload(Swarm swarm, Budget budget) {
     this.swarm = swarm;
     this.budget = budget;
     this.judge = new CallJudge(swarm.replicas(), swarm.objects());

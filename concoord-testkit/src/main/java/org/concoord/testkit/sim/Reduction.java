@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replicas how many replicas; 0 for as many as the seed draws
  * @param clients at most so many clients
+ * @param atOnce a client has at most so many calls open, or turns under way
  * @param calls at most so many calls, or turns of a scenario's clients, are begun
  * @param events after so many events the faults stop, at the latest
  * @param faults the numbers of the faults that happen, counted from 1; null for all
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Reduction(
     int replicas,
     int clients,
+    int atOnce,
     int calls,
     long events,
     @Nullable SortedSet<Integer> faults,
@@ -32,33 +34,38 @@ public record Reduction(
   private static final int ALL = Integer.MAX_VALUE;
 
   /** The run as the seed draws it. */
-  public static final Reduction NONE = new Reduction(0, ALL, ALL, Long.MAX_VALUE, null, Set.of());
+  public static final Reduction NONE =
+      new Reduction(0, ALL, ALL, ALL, Long.MAX_VALUE, null, Set.of());
 
   /** With a number of replicas of one's own; 0 leaves it to the seed. */
   public Reduction withReplicas(int count) {
-    return new Reduction(count, clients, calls, events, faults, without);
+    return new Reduction(count, clients, atOnce, calls, events, faults, without);
   }
 
   Reduction withClients(int count) {
-    return new Reduction(replicas, count, calls, events, faults, without);
+    return new Reduction(replicas, count, atOnce, calls, events, faults, without);
+  }
+
+  Reduction withAtOnce(int count) {
+    return new Reduction(replicas, clients, count, calls, events, faults, without);
   }
 
   Reduction withCalls(int count) {
-    return new Reduction(replicas, clients, count, events, faults, without);
+    return new Reduction(replicas, clients, atOnce, count, events, faults, without);
   }
 
   Reduction withEvents(long count) {
-    return new Reduction(replicas, clients, calls, count, faults, without);
+    return new Reduction(replicas, clients, atOnce, calls, count, faults, without);
   }
 
   Reduction withFaults(SortedSet<Integer> numbers) {
-    return new Reduction(replicas, clients, calls, events, numbers, without);
+    return new Reduction(replicas, clients, atOnce, calls, events, numbers, without);
   }
 
   Reduction without(Noise noise) {
     Set<Noise> more = EnumSet.of(noise);
     more.addAll(without);
-    return new Reduction(replicas, clients, calls, events, faults, more);
+    return new Reduction(replicas, clients, atOnce, calls, events, faults, more);
   }
 
   int replicas(int drawn) {
@@ -91,6 +98,9 @@ public record Reduction(
     }
     if (clients < ALL) {
       parts.add("clients=" + clients);
+    }
+    if (atOnce < ALL) {
+      parts.add("at-once=" + atOnce);
     }
     if (calls < ALL) {
       parts.add("calls=" + calls);
@@ -134,6 +144,7 @@ public record Reduction(
     return switch (name) {
       case "replicas" -> withReplicas(Integer.parseInt(value));
       case "clients" -> withClients(Integer.parseInt(value));
+      case "at-once" -> withAtOnce(Integer.parseInt(value));
       case "calls" -> withCalls(Integer.parseInt(value));
       case "events" -> withEvents(Long.parseLong(value));
       case "faults" ->

@@ -22,6 +22,10 @@ interface ReplicaState {
   /** The last slot executed. */
   long executed();
 
+  /** What it last executed, in words. */
+  @Override
+  String toString();
+
   /** Judges the objects once nothing happens any more. */
   void checkAtEnd();
 }

@@ -150,6 +150,21 @@ final class SimClient {
     send(fresh);
   }
 
+  /** Runs this soon, unless the client is dead by then. */
+  void later(Runnable callback) {
+    world
+        .scheduler()
+        .after(
+            0,
+            () -> {
+              if (!dead) {
+                callback.run();
+                flush();
+                world.workload().check();
+              }
+            });
+  }
+
   private void issue() {
     if (!dead && !silent && !draining && hasSession()) {
       work.takeTurn();
@@ -357,10 +372,6 @@ final class SimClient {
     dead = true;
     open.clear();
     submitted.clear();
-  }
-
-  boolean isDead() {
-    return dead;
   }
 
   boolean isDone() {

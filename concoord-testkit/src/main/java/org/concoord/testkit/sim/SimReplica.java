@@ -219,6 +219,11 @@ final class SimReplica implements Outbox {
     mortality.before(Effect.EXECUTION);
     long slot = decision.slot();
     state.execute(slot, decision.value(), this::answer);
+    world
+        .trace()
+        .line(
+            world.scheduler().now(),
+            () -> "  == " + index + " executed slot " + slot + ": " + state);
     world.specification().onExecuted(index, slot);
     world.clocks().onExecuted(index, slot, state.clockMicros(), world.scheduler().now());
     node.onExecuted(slot);

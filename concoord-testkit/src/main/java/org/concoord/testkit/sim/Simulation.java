@@ -40,6 +40,7 @@ public final class Simulation {
       long seed,
       Reduction reduction,
       String swarm,
+      int replicas,
       long events,
       int calls,
       int answered,
@@ -71,7 +72,7 @@ public final class Simulation {
     this.swarm = Swarm.draw(random.split(), reduction);
     this.trace = new Trace(transcriptLines);
     Epoch epoch = new Epoch(1, identities(swarm.replicas(), random.split()));
-    Workload workload = factory.create(swarm, budget, trace);
+    Workload workload = factory.create(swarm, budget);
     this.world =
         new World(
             swarm,
@@ -151,6 +152,7 @@ public final class Simulation {
         seed,
         reduction,
         swarm.toString(),
+        swarm.replicas(),
         scheduler.fired(),
         budget.taken(),
         world.workload().answered(),

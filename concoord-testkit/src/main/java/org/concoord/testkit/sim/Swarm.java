@@ -69,7 +69,7 @@ record Swarm(
     return new Swarm(
         replicas,
         Math.min(random.nextInt(1, 7), reduction.clients()),
-        random.nextInt(1, 13),
+        Math.min(random.nextInt(1, 13), reduction.atOnce()),
         random.nextInt(1, 4),
         pick(random, 1, 4, 64, 1024),
         TIMINGS[random.nextInt(TIMINGS.length)],

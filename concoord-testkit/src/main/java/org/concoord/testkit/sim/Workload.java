@@ -15,7 +15,7 @@ interface Workload {
     /**
      * @param budget how many calls the clients may begin
      */
-    Workload create(Swarm swarm, Budget budget, Trace trace);
+    Workload create(Swarm swarm, Budget budget);
   }
 
   /** What the objects do, for those who judge executions; null where only the workload itself can. */

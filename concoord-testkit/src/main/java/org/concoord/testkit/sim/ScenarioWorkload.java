@@ -1,0 +1,203 @@
+package org.concoord.testkit.sim;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.concoord.codec.MessagePackReader;
+import org.concoord.rsm.TypeRegistry;
+import org.concoord.spi.ReplicatedType;
+import org.concoord.testkit.check.ExecutionJudge;
+import org.concoord.testkit.check.History;
+import org.concoord.testkit.check.HistoryRecorder;
+import org.concoord.testkit.check.Invariant;
+import org.concoord.testkit.check.LinearizabilityChecker;
+import org.concoord.testkit.check.Linearization;
+import org.concoord.testkit.check.RecordedCall;
+import org.concoord.testkit.check.ReplicatedSpecification;
+import org.concoord.testkit.check.SnapshotObjects;
+import org.concoord.testkit.check.Specification;
+import org.concoord.testkit.check.Violation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects of a user's own classes, called through their real proxies as a {@link Scenario} says.
+ */
+final class ScenarioWorkload implements Workload {
+  private final Swarm swarm;
+  private final Budget budget;
+  private final TypeRegistry registry;
+  private final Map<String, ReplicatedType<?>> types;
+  private final Scenario scenario = new Scenario();
+  private final ExecutionJudge judge;
+  private final Map<ExecutionJudge.Id, ProxyCall<?>> calls = new HashMap<>();
+  private final HistoryRecorder recorder = new HistoryRecorder("events", this::nextEvent);
+  private final Map<String, Specification<?>> specifications = new HashMap<>();
+  private @Nullable Violation failure;
+  private long events;
+  private int answered;
+
+  /**
+   * @param script sets the scenario up
+   */
+  ScenarioWorkload(
+      List<ReplicatedType<?>> types, Consumer<Scenario> script, Swarm swarm, Budget budget) {
+    this.swarm = swarm;
+    this.budget = budget;
+    this.registry = new TypeRegistry(types);
+    this.types = types.stream().collect(Collectors.toMap(ReplicatedType::name, type -> type));
+    this.judge = new ExecutionJudge(swarm.replicas(), this::describe);
+    script.accept(scenario);
+  }
+
+  private long nextEvent() {
+    return ++events;
+  }
+
+  String describe(ExecutionJudge.Id id) {
+    ProxyCall<?> call = calls.get(id);
+    return call == null
+        ? id.opensSession() ? "a session opened" : "an object found"
+        : call.toString();
+  }
+
+  /** A class that misbehaves is better named by the judge of this workload. */
+  @Override
+  public @Nullable Specification<?> objects() {
+    return null;
+  }
+
+  @Override
+  public ReplicaState newReplica(int replica) {
+    return new HostedState(replica, this);
+  }
+
+  @Override
+  public ClientWork newClient(SimClient client, RandomGenerator random) {
+    return new ScriptedClient(this, client, random);
+  }
+
+  Swarm swarm() {
+    return swarm;
+  }
+
+  Budget budget() {
+    return budget;
+  }
+
+  Scenario scenario() {
+    return scenario;
+  }
+
+  TypeRegistry registry() {
+    return registry;
+  }
+
+  ExecutionJudge judge() {
+    return judge;
+  }
+
+  HistoryRecorder recorder() {
+    return recorder;
+  }
+
+  /** There are calls on that object; its class says what is right. */
+  void called(SimObject object) {
+    specifications.computeIfAbsent(
+        object.name(),
+        name ->
+            ReplicatedSpecification.restoring(
+                Objects.requireNonNull(types.get(object.typeName()))));
+  }
+
+  /** The call is known by this from now on. */
+  void numbered(ExecutionJudge.Id id, ProxyCall<?> call) {
+    calls.put(id, call);
+  }
+
+  void onAnswered(ExecutionJudge.Id id, byte[] outcome, boolean first) {
+    judge.onAnswered(id, outcome);
+    if (first) {
+      answered++;
+    }
+  }
+
+  /** The run is to fail: noted where it cannot be thrown, since futures catch what is thrown. */
+  void fail(String what, @Nullable Throwable cause) {
+    if (failure == null) {
+      failure =
+          cause == null
+              ? new Violation(Invariant.SCENARIO_HOLDS, what)
+              : new Violation(Invariant.SCENARIO_HOLDS, what + ": " + cause, cause);
+    }
+  }
+
+  @Override
+  public void check() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** What holds of an object on a replica once all is done. */
+  void checkObject(int replica, SnapshotObjects.Saved object) {
+    ReplicatedType<?> type = types.get(object.typeName());
+    if (type == null) {
+      throw new IllegalStateException("no type " + object.typeName());
+    }
+    for (Scenario.Check<?> check : scenario.checks()) {
+      boolean named = check.object() == null || check.object().equals(object.name());
+      if (named && check.type() == type.type()) {
+        try {
+          check.on(type.readState(new MessagePackReader(object.state())));
+        } catch (RuntimeException | AssertionError e) {
+          throw new Violation(
+              Invariant.SCENARIO_HOLDS,
+              "object \"%s\" on replica %d: %s".formatted(object.name(), replica, e.getMessage()),
+              e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void checkAtEnd() {
+    check();
+    History history = recorder.history();
+    Map<String, List<RecordedCall>> orders = new HashMap<>();
+    for (ExecutionJudge.Id id : judge.order()) {
+      ProxyCall<?> call = calls.get(id);
+      RecordedCall recorded = call == null ? null : call.recorded();
+      if (recorded != null) {
+        orders.computeIfAbsent(recorded.object(), name -> new ArrayList<>()).add(recorded);
+      }
+    }
+    history
+        .byObject()
+        .forEach(
+            (object, seen) -> checkObject(object, orders.getOrDefault(object, List.of()), seen));
+  }
+
+  /**
+   * The log is an order that explains all answers, or else nothing does: a search for another is
+   * only made to say what is wrong.
+   */
+  private void checkObject(String object, List<RecordedCall> order, List<RecordedCall> seen) {
+    Specification<?> specification = Objects.requireNonNull(specifications.get(object), object);
+    if (!Linearization.explains(specification, order, seen)) {
+      LinearizabilityChecker.of(specification).check(History.of(seen)).orThrow();
+      throw new Violation(
+          Invariant.LINEARIZABLE,
+          "object \"" + object + "\": an order explains the answers, which is not that of the log");
+    }
+  }
+
+  @Override
+  public int answered() {
+    return answered;
+  }
+}

@@ -1,0 +1,50 @@
+package org.concoord.testkit.sim;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.concoord.spi.Call;
+import org.concoord.spi.Invoker;
+import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ResultReader;
+import org.jspecify.annotations.Nullable;
+
+/** What a proxy calls in a simulation. */
+final class SimulatedObject implements Invoker {
+  private final ScriptedClient client;
+  private final SimObject object;
+  private final ReplicatedType<?> type;
+  private final Map<Integer, MethodDescriptor> methods;
+
+  SimulatedObject(ScriptedClient client, SimObject object, ReplicatedType<?> type) {
+    this.client = client;
+    this.object = object;
+    this.type = type;
+    this.methods =
+        type.methods().stream()
+            .collect(Collectors.toMap(MethodDescriptor::id, Function.identity()));
+  }
+
+  @Override
+  public <R extends @Nullable Object> Call<R> call(int methodId, ResultReader<R> result) {
+    MethodDescriptor method = methods.get(methodId);
+    if (method == null) {
+      throw new IllegalArgumentException(type.name() + " has no method with id " + methodId);
+    }
+    return new ProxyCall<>(client, this, method, result);
+  }
+
+  @Override
+  public String objectName() {
+    return object.name();
+  }
+
+  SimObject object() {
+    return object;
+  }
+
+  ReplicatedType<?> type() {
+    return type;
+  }
+}
