@@ -30,6 +30,9 @@ public final class Shrinker {
   private static final long MOST_NANOS = 20_000_000_000L;
   private static final int MOST_PASSES = 3;
 
+  /** With fewer calls at once a run may take longer to break, which is no gain. */
+  private static final int MOST_GROWTH = 2;
+
   private final Function<Reduction, Simulation.Result> run;
   private final Invariant invariant;
   private final long began = System.nanoTime();
@@ -82,7 +85,8 @@ public final class Shrinker {
     }
     runs++;
     Simulation.Result result = run.apply(less);
-    if (result.violation() == null || result.violation().invariant() != invariant) {
+    boolean breaks = result.violation() != null && result.violation().invariant() == invariant;
+    if (!breaks || result.events() > MOST_GROWTH * best.events()) {
       return false;
     }
     best = result;
