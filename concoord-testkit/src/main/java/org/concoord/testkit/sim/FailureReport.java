@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * What there is to say of a run that failed, in words: the least that fails, and how to have it.
@@ -48,15 +47,13 @@ public final class FailureReport {
 
   /** For instance {@code 3 replicas, 250 events, 26 calls, 1 fault}. */
   private static String size(Simulation.Result result) {
-    long faults =
-        IntStream.rangeClosed(1, result.faults()).filter(result.reduction()::keepsFault).count();
     return String.format(
         Locale.ROOT,
         "%d replicas, %,d events, %,d calls begun, %,d faults",
         result.replicas(),
         result.events(),
         result.calls(),
-        faults);
+        result.faultsKept());
   }
 
   /** Runs it once more, with lines. */

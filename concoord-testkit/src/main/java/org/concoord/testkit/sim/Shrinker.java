@@ -30,13 +30,11 @@ public final class Shrinker {
   private static final long MOST_NANOS = 20_000_000_000L;
   private static final int MOST_PASSES = 3;
 
-  /** With fewer calls at once a run may take longer to break, which is no gain. */
-  private static final int MOST_GROWTH = 2;
-
   private final Function<Reduction, Simulation.Result> run;
   private final Invariant invariant;
   private final long began = System.nanoTime();
   private final boolean replicasAreFree;
+  private final long mostEvents;
   private Simulation.Result best;
   private int runs;
 
@@ -44,6 +42,7 @@ public final class Shrinker {
     this.run = run;
     this.invariant = Objects.requireNonNull(failed.violation()).invariant();
     this.replicasAreFree = failed.reduction().replicas() == 0;
+    this.mostEvents = failed.events();
     this.best = failed;
   }
 
@@ -86,8 +85,8 @@ public final class Shrinker {
     runs++;
     Simulation.Result result = run.apply(less);
     boolean breaks = result.violation() != null && result.violation().invariant() == invariant;
-    if (!breaks || result.events() > MOST_GROWTH * best.events()) {
-      return false;
+    if (!breaks || result.events() > mostEvents) {
+      return false; // with less of one thing it may take longer to break, which is no gain
     }
     best = result;
     return true;

@@ -3,6 +3,7 @@ package org.concoord.testkit.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.testkit.check.AgreementJudge;
@@ -49,7 +50,12 @@ public final class Simulation {
       long hash,
       Coverage coverage,
       @Nullable Violation violation,
-      List<String> transcript) {}
+      List<String> transcript) {
+    /** How many of the faults were not left out. */
+    public int faultsKept() {
+      return (int) IntStream.rangeClosed(1, faults).filter(reduction::keepsFault).count();
+    }
+  }
 
   private final long seed;
   private final Reduction reduction;

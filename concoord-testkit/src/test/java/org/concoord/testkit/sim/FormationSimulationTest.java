@@ -17,7 +17,7 @@ class FormationSimulationTest {
     new SeedRuns(
             "FormationSimulationTest",
             FormationSimulation::run,
-            seed -> FormationSimulation.replay(seed, TRANSCRIPT_LINES))
+            failed -> FormationSimulation.replay(failed.seed(), TRANSCRIPT_LINES).transcript())
         .runAll(Seeds.toRun("/formation-regression-seeds.txt", SEEDS));
   }
 }

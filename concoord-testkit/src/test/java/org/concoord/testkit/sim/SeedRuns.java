@@ -11,12 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /**
  * Runs many seeds, each on one thread and as many at once as there are cores, and gathers what they
  * came to. The first of each hundred runs twice and must do the same twice. A failing seed is
- * written to a file with its last events in words.
+ * written to a file with its story.
  *
  * <p>With {@code -Dconcoord.campaign=FILE} the run notes there how far it is, and one that was
  * broken off goes on from there.
@@ -28,7 +29,7 @@ final class SeedRuns {
 
   private final String test;
   private final LongFunction<Simulation.Result> run;
-  private final LongFunction<Simulation.Result> replay;
+  private final Function<Simulation.Result, List<String>> story;
   private final Coverage coverage = new Coverage();
   private final List<String> failures = new ArrayList<>();
   private CampaignFile.Progress progress = CampaignFile.Progress.NONE;
@@ -39,13 +40,15 @@ final class SeedRuns {
 
   /**
    * @param test the class that replays a seed
-   * @param replay runs a seed and keeps its last events in words
+   * @param story tells of a seed that failed, for its file
    */
   SeedRuns(
-      String test, LongFunction<Simulation.Result> run, LongFunction<Simulation.Result> replay) {
+      String test,
+      LongFunction<Simulation.Result> run,
+      Function<Simulation.Result, List<String>> story) {
     this.test = test;
     this.run = run;
-    this.replay = replay;
+    this.story = story;
   }
 
   Coverage coverage() {
@@ -92,25 +95,25 @@ final class SeedRuns {
       simulatedSeconds += result.simulatedMicros() / 1e6;
       coverage.add(result.coverage());
       if (result.violation() != null) {
-        fail(result.seed(), Objects.requireNonNull(result.violation()).getMessage());
+        fail(result, Objects.requireNonNull(result.violation()).getMessage());
       }
     }
     Simulation.Result first = results.get(0);
     Simulation.Result again = run.apply(first.seed());
     if (again.hash() != first.hash() || again.events() != first.events()) {
-      fail(first.seed(), "did not do the same when run twice: something is not of the seed");
+      fail(first, "did not do the same when run twice: something is not of the seed");
     }
     eventsHere += events;
     seedsHere += seeds.length;
     progress = progress.plus(seeds.length, events, failures.size() - failed);
   }
 
-  private void fail(long seed, String what) {
+  private void fail(Simulation.Result failed, String what) {
+    long seed = failed.seed();
     String failure = Seeds.failure(seed, what, test);
     failures.add(failure);
-    Simulation.Result replayed = replay.apply(seed);
-    List<String> lines = new ArrayList<>(List.of(failure, replayed.swarm(), ""));
-    lines.addAll(replayed.transcript());
+    List<String> lines = new ArrayList<>(List.of(failure, failed.swarm(), ""));
+    lines.addAll(story.apply(failed));
     try {
       Files.createDirectories(FAILURES);
       Files.write(FAILURES.resolve(test + "-" + seed + ".txt"), lines);

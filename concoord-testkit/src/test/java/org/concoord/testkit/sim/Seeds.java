@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.LongStream;
@@ -34,14 +35,25 @@ final class Seeds {
   }
 
   static String failure(long seed, String what, String test) {
-    return String.format(
-        Locale.ROOT,
-        "seed %d: %s%n    replay: mvn -q -pl concoord-testkit -am test -Dtest=%s -Dconcoord.seed=%d"
-            + " -Dsurefire.failIfNoSpecifiedTests=false",
-        seed,
-        what,
-        test,
-        seed);
+    return "seed %d: %s%n    replay: %s".formatted(seed, what, command(seed, test));
+  }
+
+  private static String command(long seed, String test) {
+    return "mvn -q -pl concoord-testkit -am test -Dtest=%s -Dconcoord.seed=%d -Dsurefire.failIfNoSpecifiedTests=false"
+        .formatted(test, seed);
+  }
+
+  /** What the last events of a failed run were, once it is made as small as may be. */
+  static List<String> shrunk(Simulation.Result failed, String test) {
+    if (failed.violation() == null) {
+      return List.of();
+    }
+    return FailureReport.shrunk(
+            failed,
+            (reduction, lines) -> Simulation.run(failed.seed(), reduction, lines),
+            reduction -> command(failed.seed(), test) + " -Dconcoord.shrunk=" + reduction)
+        .lines()
+        .toList();
   }
 
   /** The transcript of a replay; throws what it found. */

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** The real core under 200 seeds; see docs/testing.md for how to run one, or many more. */
 class SimulationTest {
+  private static final String TEST = "SimulationTest";
   private static final int SEEDS = 200;
   private static final int TRANSCRIPT_LINES = 300;
 
@@ -79,12 +80,11 @@ class SimulationTest {
   void keepsEveryInvariantUnderEverySeed() {
     Long replayed = Long.getLong("concoord.seed");
     if (replayed != null) {
-      Seeds.print(Simulation.replay(replayed, TRANSCRIPT_LINES));
+      Reduction shrunk = Reduction.parse(System.getProperty("concoord.shrunk", ""));
+      Seeds.print(Simulation.run(replayed, shrunk, TRANSCRIPT_LINES));
       return;
     }
-    SeedRuns runs =
-        new SeedRuns(
-            "SimulationTest", Simulation::run, seed -> Simulation.replay(seed, TRANSCRIPT_LINES));
+    SeedRuns runs = new SeedRuns(TEST, Simulation::run, failed -> Seeds.shrunk(failed, TEST));
     long[] seeds = Seeds.toRun("/regression-seeds.txt", SEEDS);
     runs.runAll(seeds);
     if (seeds.length >= SEEDS && System.getProperty("concoord.campaign") == null) {

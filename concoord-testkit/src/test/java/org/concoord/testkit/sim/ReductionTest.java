@@ -1,0 +1,96 @@
+package org.concoord.testkit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is left of a run is had again by its text, and what is left out changes nothing else. */
+class ReductionTest {
+  private static TreeSet<Integer> faults(int... numbers) {
+    return new TreeSet<>(IntStream.of(numbers).boxed().toList());
+  }
+
+  @Test
+  void itsTextStandsForIt() {
+    Reduction reduction =
+        Reduction.NONE
+            .withReplicas(5)
+            .withClients(2)
+            .withAtOnce(1)
+            .withCalls(17)
+            .withEvents(900)
+            .withFaults(faults(3, 12))
+            .without(Noise.LOSS)
+            .without(Noise.JOURNAL_DELAY);
+    assertThat(reduction)
+        .hasToString(
+            "replicas=5,clients=2,at-once=1,calls=17,events=900,faults=3+12,without=loss+journal-delay");
+    assertThat(Reduction.parse(reduction.toString())).isEqualTo(reduction);
+    assertThat(Reduction.parse("")).isEqualTo(Reduction.NONE);
+    assertThat(Reduction.NONE.toString()).isEmpty();
+    Reduction faultless = Reduction.NONE.withFaults(faults());
+    assertThat(Reduction.parse(faultless.toString())).isEqualTo(faultless);
+  }
+
+  @Test
+  void whatIsNoSuchTextIsNamed() {
+    for (String part : List.of("clients", "clients=many", "leaders=2", "without=luck")) {
+      assertThatThrownBy(() -> Reduction.parse("calls=3," + part))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("\"" + part + "\"");
+    }
+  }
+
+  @Test
+  void toKeepAllThatThereIsChangesNothing() {
+    for (long seed = 1; seed <= 5; seed++) {
+      Simulation.Result whole = Simulation.run(seed);
+      TreeSet<Integer> all = new TreeSet<>();
+      IntStream.rangeClosed(1, whole.faults()).forEach(all::add);
+      Reduction kept =
+          Reduction.NONE.withFaults(all).withCalls(whole.calls()).withReplicas(whole.replicas());
+      assertThat(Simulation.run(seed, kept, 0).hash()).isEqualTo(whole.hash());
+    }
+  }
+
+  /**
+   * Each fault draws from a generator of its own: without the first, the others stay what they
+   * were.
+   */
+  @Test
+  void toLeaveAFaultOutLeavesTheOthers() {
+    List<String> whole = new ArrayList<>();
+    List<String> fewer = new ArrayList<>();
+    for (long seed = 1; seed <= 12; seed++) {
+      whole.addAll(faultsOf(seed, Reduction.NONE));
+      fewer.addAll(faultsOf(seed, Reduction.NONE.withFaults(faults(3, 5))));
+    }
+    assertThat(fewer).hasSizeBetween(6, 24);
+    assertThat(whole).hasSizeGreaterThan(fewer.size()).containsAll(fewer);
+  }
+
+  /** When and what, and not whom: who leads is another matter without the faults before. */
+  private static List<String> faultsOf(long seed, Reduction reduction) {
+    return Simulation.run(seed, reduction.withEvents(6_000), 100_000).transcript().stream()
+        .filter(line -> line.contains("!! fault"))
+        .map(line -> seed + line.replaceAll("( to)? [0-9-]+$", ""))
+        .toList();
+  }
+
+  @Test
+  void thereAreNoMoreThanAsked() {
+    Reduction little = Reduction.NONE.withClients(1).withCalls(3).withFaults(faults());
+    for (long seed = 1; seed <= 20; seed++) {
+      Simulation.Result result = Simulation.run(seed, little, 0);
+      assertThat(result.violation()).isNull();
+      assertThat(result.calls()).isEqualTo(3);
+      assertThat(result.coverage().counts())
+          .doesNotContainKeys("crashed", "split in two", "paused");
+    }
+  }
+}
