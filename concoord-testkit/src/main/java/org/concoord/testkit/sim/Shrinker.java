@@ -160,7 +160,7 @@ public final class Shrinker {
 
   /** Faults that the best run so far came to and that are not left out. */
   private SortedSet<Integer> kept() {
-    return IntStream.rangeClosed(1, best.faults())
+    return IntStream.range(0, best.faults())
         .boxed()
         .filter(best.reduction()::keepsFault)
         .collect(Collectors.toCollection(TreeSet::new));

@@ -75,7 +75,10 @@ record Swarm(
         TIMINGS[random.nextInt(TIMINGS.length)],
         stream,
         reduction.keep(Noise.LOSS, lossy ? random.nextDouble() * random.nextDouble() * 0.5 : 0, 0),
-        reduction.keep(Noise.DUPLICATION, duplicating ? random.nextDouble() * random.nextDouble() * 0.5 : 0, 0),
+        reduction.keep(
+            Noise.DUPLICATION,
+            duplicating ? random.nextDouble() * random.nextDouble() * 0.5 : 0,
+            0),
         ordered,
         pick(random, 500, 2_000, 10_000, 30_000),
         reduction.keep(Noise.SPIKES, spiky ? 0.02 * random.nextDouble() : 0, 0),

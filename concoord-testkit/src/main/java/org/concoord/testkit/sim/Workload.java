@@ -18,7 +18,9 @@ interface Workload {
     Workload create(Swarm swarm, Budget budget);
   }
 
-  /** What the objects do, for those who judge executions; null where only the workload itself can. */
+  /**
+   * What the objects do, for those who judge executions; null where only the workload itself can.
+   */
   @Nullable Specification<?> objects();
 
   /** The objects as one replica holds them. */

@@ -38,9 +38,11 @@ final class InstanceSpec<S> {
   record Outcome(CallName call, byte[] bytes) {
     /** Of an expected outcome: a status alone leaves the text free, and nothing everything. */
     boolean allows(byte[] came) {
-      return bytes.length == 0 || bytes.length == 1
-          ? came.length > 0 && came[0] == bytes[0]
-          : Arrays.equals(bytes, came);
+      return switch (bytes.length) {
+        case 0 -> true;
+        case 1 -> came.length > 0 && came[0] == bytes[0];
+        default -> Arrays.equals(bytes, came);
+      };
     }
 
     @Override
