@@ -59,11 +59,10 @@ public final class FailureReport {
   /** Runs it once more, with lines. */
   static List<String> transcript(
       Simulation.Result failed, BiFunction<Reduction, Integer, Simulation.Result> run) {
+    String broken = Objects.requireNonNull(failed.violation()).broken();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Simulation.Result again = run.apply(failed.reduction(), LINES_KEPT);
-      if (again.violation() != null
-          && again.violation().invariant()
-              == Objects.requireNonNull(failed.violation()).invariant()) {
+      if (again.violation() != null && again.violation().broken().equals(broken)) {
         return transcript(again);
       }
     }

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.concoord.testkit.check.Invariant;
 
 /**
  * Makes a failing run smaller: leaves things out and keeps what still breaks the same invariant,
@@ -31,7 +30,7 @@ public final class Shrinker {
   private static final int MOST_PASSES = 3;
 
   private final Function<Reduction, Simulation.Result> run;
-  private final Invariant invariant;
+  private final String broken;
   private final long began = System.nanoTime();
   private final boolean replicasAreFree;
   private final long mostEvents;
@@ -40,7 +39,7 @@ public final class Shrinker {
 
   private Shrinker(Simulation.Result failed, Function<Reduction, Simulation.Result> run) {
     this.run = run;
-    this.invariant = Objects.requireNonNull(failed.violation()).invariant();
+    this.broken = Objects.requireNonNull(failed.violation()).broken();
     this.replicasAreFree = failed.reduction().replicas() == 0;
     this.mostEvents = failed.events();
     this.best = failed;
@@ -84,7 +83,7 @@ public final class Shrinker {
     }
     runs++;
     Simulation.Result result = run.apply(less);
-    boolean breaks = result.violation() != null && result.violation().invariant() == invariant;
+    boolean breaks = result.violation() != null && result.violation().broken().equals(broken);
     if (!breaks || result.events() > mostEvents) {
       return false; // with less of one thing it may take longer to break, which is no gain
     }

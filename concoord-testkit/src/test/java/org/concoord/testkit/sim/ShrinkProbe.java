@@ -4,16 +4,20 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shrinks what a seed finds in a simulator loaded by a {@link MutantLoader}, and runs the result by
- * its text once more. The answer is the invariant and events, calls and faults, before and after.
+ * Shrinks what a seed finds after a while in a simulator loaded by a {@link MutantLoader}, and runs
+ * the result by its text once more. The answer is the invariant and events, calls and faults,
+ * before and after.
  */
 public final class ShrinkProbe implements LongFunction<@Nullable String> {
+  /** What is found at once is small as it is. */
+  private static final long LONG = 5_000;
+
   public ShrinkProbe() {}
 
   @Override
   public @Nullable String apply(long seed) {
     Simulation.Result found = Simulation.run(seed);
-    if (found.violation() == null) {
+    if (found.violation() == null || found.events() < LONG) {
       return null;
     }
     Simulation.Result small =
@@ -25,7 +29,7 @@ public final class ShrinkProbe implements LongFunction<@Nullable String> {
     }
     return "%s %d %d %d %d %d %d"
         .formatted(
-            again.violation() == null ? "nothing" : again.violation().invariant(),
+            again.violation() == null ? "nothing" : again.violation().broken(),
             found.events(),
             small.events(),
             found.calls(),
