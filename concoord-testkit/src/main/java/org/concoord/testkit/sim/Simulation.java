@@ -140,6 +140,8 @@ public final class Simulation {
     } catch (Violation found) {
       violation = found;
       trace.line(scheduler.now(), () -> "  ## " + found.getMessage());
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("seed " + seed + " could not be run on: " + e, e);
     }
     List<String> transcript = new ArrayList<>(trace.lines());
     if (trace.isOn()) {
