@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param atOnce a client has at most so many calls open, or turns under way
  * @param calls at most so many calls, or turns of a scenario's clients, are begun
  * @param events after so many events the faults stop, at the latest
- * @param faults the numbers of the faults that happen, from 0; null for all
+ * @param faults the numbers of the faults that happen, as {@link Faults} counts them; null for all
  * @param without what else does not happen
  */
 public record Reduction(

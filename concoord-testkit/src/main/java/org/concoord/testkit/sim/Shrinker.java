@@ -159,7 +159,7 @@ public final class Shrinker {
 
   /** Faults that the best run so far came to and that are not left out. */
   private SortedSet<Integer> kept() {
-    return IntStream.range(0, best.faults())
+    return IntStream.rangeClosed(0, best.faults())
         .boxed()
         .filter(best.reduction()::keepsFault)
         .collect(Collectors.toCollection(TreeSet::new));

@@ -53,7 +53,7 @@ public final class Simulation {
       List<String> transcript) {
     /** How many of the faults were not left out. */
     public int faultsKept() {
-      return (int) IntStream.range(0, faults).filter(reduction::keepsFault).count();
+      return (int) IntStream.rangeClosed(1, faults).filter(reduction::keepsFault).count();
     }
   }
 

@@ -136,8 +136,7 @@ class ExecutionJudgeTest {
         judge.onState(0, slot, new byte[20_000]);
       }
     }
-    long wanted =
-        LongStream.rangeClosed(1, 100).filter(judge::wantsState).count();
+    long wanted = LongStream.rangeClosed(1, 100).filter(judge::wantsState).count();
     assertThat(wanted).isBetween(4L, 6L);
   }
 
