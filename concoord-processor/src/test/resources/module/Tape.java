@@ -2,13 +2,21 @@ package shop.inside;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.concoord.spi.ReadObjects;
+import org.concoord.spi.ValueKind;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
+import org.concoord.spi.WrittenObjects;
 
 /** Values in the order in which they were written: the codec is not ours to see. */
 final class Tape implements ValueReader, ValueWriter {
   private static final Object NIL = "nil";
+
+  private record Header(ValueKind kind, int size) {}
+
   private final Deque<Object> values = new ArrayDeque<>();
+  private WrittenObjects written = new WrittenObjects(false);
+  private ReadObjects objects = new ReadObjects();
 
   @Override
   public void writeNil() {
@@ -47,12 +55,41 @@ final class Tape implements ValueReader, ValueWriter {
 
   @Override
   public void writeArrayHeader(int size) {
-    writeLong(size);
+    values.add(new Header(ValueKind.ARRAY, size));
   }
 
   @Override
   public void writeMapHeader(int size) {
-    writeLong(size);
+    values.add(new Header(ValueKind.MAP, size));
+  }
+
+  @Override
+  public WrittenObjects written() {
+    return written;
+  }
+
+  @Override
+  public WrittenObjects exchange(WrittenObjects others) {
+    WrittenObjects before = written;
+    written = others;
+    return before;
+  }
+
+  @Override
+  public ReadObjects objects() {
+    return objects;
+  }
+
+  @Override
+  public ReadObjects exchange(ReadObjects others) {
+    ReadObjects before = objects;
+    objects = others;
+    return before;
+  }
+
+  @Override
+  public ValueKind nextKind() {
+    return values.peek() instanceof Header header ? header.kind : ValueKind.NONE;
   }
 
   @Override
@@ -112,12 +149,12 @@ final class Tape implements ValueReader, ValueWriter {
 
   @Override
   public int readArrayHeader() {
-    return readInt();
+    return ((Header) values.remove()).size;
   }
 
   @Override
   public int readMapHeader() {
-    return readInt();
+    return ((Header) values.remove()).size;
   }
 
   @Override

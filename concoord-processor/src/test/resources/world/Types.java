@@ -139,7 +139,7 @@ public final class Types {
 
     @Override
     public String toString() {
-      return Deep.text(value) + Objects.toString(before.size()) + Objects.equals(before.get(0), value);
+      return Objects.toString(before.size()) + Objects.equals(before.get(0), value);
     }
   }
 

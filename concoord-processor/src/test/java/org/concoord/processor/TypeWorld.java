@@ -126,7 +126,11 @@ final class TypeWorld {
               "PriorityQueue<%s>", "new PriorityQueue<%s>()", "c.add(e)", "c", true, true),
           new Container(
               "Map<String, %s>",
-              "new LinkedHashMap<String, %s>()", "c.put(\"\" + e, e)", "c", false, false),
+              "new LinkedHashMap<String, %s>()",
+              "c.put(\"k\" + r.nextInt(9), e)",
+              "c",
+              false,
+              false),
           new Container(
               "Map<Long, %s>",
               "new TreeMap<Long, %s>()", "c.put(r.nextLong(), e)", "c", false, false),
@@ -201,7 +205,6 @@ final class TypeWorld {
       }
     }
     world.finishClass();
-    world.sources.put("world/Deep.java", Compiled.resource("world/Deep.java"));
     world.sources.put("world/Types.java", Compiled.resource("world/Types.java"));
     return world.sources;
   }
@@ -255,11 +258,6 @@ final class TypeWorld {
 
   private void finishClass() {
     String name = "World" + sources.size();
-    StringBuilder text = new StringBuilder();
-    for (String field : names) {
-      text.append("    text.append(\"").append(field).append(' ').append("\")");
-      text.append(".append(Deep.text(").append(field).append(")).append('\\n');\n");
-    }
     sources.put(
         "world/" + name + ".java",
         """
@@ -273,13 +271,9 @@ final class TypeWorld {
             Random r = new Random(seed);
         %s  }
         %s
-          @Override public String toString() {
-            StringBuilder text = new StringBuilder();
-        %s    return text.toString();
-          }
         }
         """
-            .formatted(name, fields, fill, makers, text));
+            .formatted(name, fields, fill, makers));
     fields.setLength(0);
     fill.setLength(0);
     makers.setLength(0);

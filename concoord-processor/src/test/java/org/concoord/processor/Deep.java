@@ -1,6 +1,7 @@
-package world;
+package org.concoord.processor;
 
 import java.lang.reflect.Array;
+import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,10 +17,24 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 
 /** All that can be told of a value without looking at identities: its class and its contents. */
-public final class Deep {
+final class Deep {
   private Deep() {}
 
-  public static String text(Object value) {
+  /** All fields of an object, a line each. */
+  static String fields(Object object) {
+    StringBuilder text = new StringBuilder();
+    for (Field field : object.getClass().getDeclaredFields()) {
+      try {
+        field.setAccessible(true);
+        text.append(field.getName()).append(' ').append(text(field.get(object))).append('\n');
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return text.toString();
+  }
+
+  static String text(Object value) {
     if (value == null) {
       return "null";
     }
