@@ -143,8 +143,7 @@ final class CollectionCodec<E, C extends Collection<E>> implements InPlaceCodec<
     CollectionKind kind = readKind(in);
     int size = in.readArrayHeader();
     if (initial != null && !kind.isImmutable() && CollectionKind.of(initial) == kind) {
-      initial.clear();
-      readElements(initial, size, in);
+      refill(initial, kind, size, in);
       return initial;
     }
     try {
@@ -170,12 +169,28 @@ final class CollectionCodec<E, C extends Collection<E>> implements InPlaceCodec<
     return kind;
   }
 
+  private void refill(
+      Collection<E> target, @Nullable CollectionKind kind, int size, ValueReader in) {
+    target.clear();
+    if (!late && (kind == null || kind.isCompared())) {
+      List<@Nullable E> waiting = readWaiting(size, in);
+      in.objects().afterFields(() -> addAll(target, waiting));
+    } else {
+      readElements(target, size, in);
+    }
+  }
+
+  private List<@Nullable E> readWaiting(int size, ValueReader in) {
+    List<@Nullable E> waiting = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      waiting.add(elements.read(in));
+    }
+    return waiting;
+  }
+
   private void readElements(Collection<E> target, int size, ValueReader in) {
     if (late && size > 0) {
-      List<@Nullable E> waiting = new ArrayList<>();
-      for (int i = 0; i < size; i++) {
-        waiting.add(elements.read(in));
-      }
+      List<@Nullable E> waiting = readWaiting(size, in);
       in.objects().atEnd(() -> addAll(target, waiting));
       return;
     }
@@ -192,6 +207,7 @@ final class CollectionCodec<E, C extends Collection<E>> implements InPlaceCodec<
 
   @SuppressWarnings("NullAway") // elements may be null where the collection takes it
   private void add(Collection<E> target, @Nullable E element) {
+    int before = target.size();
     boolean added;
     try {
       added = target.add(element);
@@ -199,8 +215,8 @@ final class CollectionCodec<E, C extends Collection<E>> implements InPlaceCodec<
       throw new MalformedValueException(
           "no element of a " + target.getClass().getSimpleName() + ": " + e.getMessage());
     }
-    if (!added) {
-      throw new MalformedValueException("an element comes twice");
+    if (!added || target.size() != before + 1) {
+      throw new MalformedValueException("an element comes twice, or the collection refuses it");
     }
   }
 
@@ -235,15 +251,10 @@ final class CollectionCodec<E, C extends Collection<E>> implements InPlaceCodec<
       return;
     }
     try {
-      target.clear();
-      readElements(target, size, in);
+      refill(target, kind, size, in);
     } catch (UnsupportedOperationException e) {
       throw new MalformedValueException(
           field + " is final, and a " + target.getClass().getName() + " takes no elements");
-    }
-    if (!late && target.size() != size) {
-      throw new MalformedValueException(
-          field + " had " + size + " elements and now keeps " + target.size());
     }
   }
 

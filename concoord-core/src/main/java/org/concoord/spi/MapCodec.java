@@ -137,8 +137,7 @@ final class MapCodec<K, V, M extends Map<K, V>> implements InPlaceCodec<M> {
     MapKind kind = readKind(in);
     int size = in.readMapHeader();
     if (initial != null && kind != MapKind.IMMUTABLE_MAP && MapKind.of(initial) == kind) {
-      initial.clear();
-      readEntries(initial, size, in);
+      refill(initial, kind, size, in);
       return initial;
     }
     Map<K, V> created = kind.create(enumClass);
@@ -166,13 +165,32 @@ final class MapCodec<K, V, M extends Map<K, V>> implements InPlaceCodec<M> {
 
   private record Waiting<K, V>(@Nullable K key, @Nullable V value) {}
 
+  private void refill(Map<K, V> target, @Nullable MapKind kind, int size, ValueReader in) {
+    target.clear();
+    if (!late && (kind == null || kind == MapKind.COMPARED_TREE_MAP)) {
+      List<Waiting<K, V>> waiting = readWaiting(size, in);
+      in.objects().afterFields(() -> putAll(target, waiting));
+    } else {
+      readEntries(target, size, in);
+    }
+  }
+
+  private List<Waiting<K, V>> readWaiting(int size, ValueReader in) {
+    List<Waiting<K, V>> waiting = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      waiting.add(new Waiting<>(keys.read(in), values.read(in)));
+    }
+    return waiting;
+  }
+
+  private void putAll(Map<K, V> target, List<Waiting<K, V>> waiting) {
+    waiting.forEach(entry -> put(target, entry.key, entry.value));
+  }
+
   private void readEntries(Map<K, V> target, int size, ValueReader in) {
     if (late && size > 0) {
-      List<Waiting<K, V>> waiting = new ArrayList<>();
-      for (int i = 0; i < size; i++) {
-        waiting.add(new Waiting<>(keys.read(in), values.read(in)));
-      }
-      in.objects().atEnd(() -> waiting.forEach(entry -> put(target, entry.key, entry.value)));
+      List<Waiting<K, V>> waiting = readWaiting(size, in);
+      in.objects().atEnd(() -> putAll(target, waiting));
       return;
     }
     for (int i = 0; i < size; i++) {
@@ -225,11 +243,10 @@ final class MapCodec<K, V, M extends Map<K, V>> implements InPlaceCodec<M> {
       return;
     }
     try {
-      target.clear();
+      refill(target, MapKind.of(target), size, in);
     } catch (UnsupportedOperationException e) {
       throw new MalformedValueException(
           field + " is final, and a " + target.getClass().getName() + " takes no entries");
     }
-    readEntries(target, size, in);
   }
 }

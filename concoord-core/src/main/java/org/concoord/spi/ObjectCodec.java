@@ -95,9 +95,15 @@ public abstract class ObjectCodec<T> implements InPlaceCodec<T> {
     }
     T object = create(in);
     if (creation != Creation.BY_CONSTRUCTOR) {
-      readFields(object, in);
+      readAllFields(object, in);
     }
     return object;
+  }
+
+  final void readAllFields(T object, ValueReader in) {
+    int mark = in.objects().mark();
+    readFields(object, in);
+    in.objects().fillFrom(mark);
   }
 
   @Override
@@ -108,7 +114,7 @@ public abstract class ObjectCodec<T> implements InPlaceCodec<T> {
   @Override
   public final void readContents(@Nullable T target, ValueReader in, String field) {
     if (InPlaceCodec.bothPresent(target, in, field)) {
-      readFields(checked(target), in);
+      readAllFields(checked(target), in);
     }
   }
 

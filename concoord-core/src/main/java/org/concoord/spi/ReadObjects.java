@@ -20,17 +20,19 @@ public final class ReadObjects {
   private int[] counts = {};
   private final Deque<Body<?>> bodies = new ArrayDeque<>();
   private final List<Runnable> fills = new ArrayList<>();
+  private final List<Runnable> ownFills = new ArrayList<>();
   private int depth;
 
   private record Body<T>(ObjectCodec<T> codec, T object) {
     void read(ValueReader in) {
-      codec.readFields(object, in);
+      codec.readAllFields(object, in);
     }
   }
 
   /** Forgets them all. */
   public void clear() {
     depth = 0;
+    ownFills.clear();
     if (counts.length > 0) {
       groups = new Object[0][];
       counts = new int[0];
@@ -83,6 +85,26 @@ public final class ReadObjects {
   /** Has something done once all objects have their fields. */
   void atEnd(Runnable fill) {
     fills.add(fill);
+  }
+
+  /**
+   * Has a collection filled once its object has all its fields: what its class or its comparator
+   * does with elements may depend on them.
+   */
+  void afterFields(Runnable fill) {
+    ownFills.add(fill);
+  }
+
+  /** Where what one object has filled after its fields begins. */
+  int mark() {
+    return ownFills.size();
+  }
+
+  void fillFrom(int mark) {
+    for (int i = mark; i < ownFills.size(); i++) {
+      ownFills.get(i).run();
+    }
+    ownFills.subList(mark, ownFills.size()).clear();
   }
 
   /** Reads the fields of all objects that are waiting, then fills what waited for these. */
