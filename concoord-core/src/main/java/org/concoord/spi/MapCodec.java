@@ -76,6 +76,7 @@ final class MapCodec<K, V, M extends Map<K, V>> implements InPlaceCodec<M> {
     }
     @Nullable MapKind kind = MapKind.of(value);
     if (out.written().isState()) {
+      kind = MapKind.exactly(value);
       MapKind kept = checkKept(value, kind, knowsComparator);
       if (kept != usual) {
         out.writeArrayHeader(2);
@@ -136,7 +137,7 @@ final class MapCodec<K, V, M extends Map<K, V>> implements InPlaceCodec<M> {
     }
     MapKind kind = readKind(in);
     int size = in.readMapHeader();
-    if (initial != null && kind != MapKind.IMMUTABLE_MAP && MapKind.of(initial) == kind) {
+    if (initial != null && kind != MapKind.IMMUTABLE_MAP && MapKind.exactly(initial) == kind) {
       refill(initial, kind, size, in);
       return initial;
     }

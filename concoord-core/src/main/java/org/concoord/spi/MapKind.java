@@ -17,7 +17,9 @@ enum MapKind {
   /** With a comparator, which only the field's initialiser knows. */
   COMPARED_TREE_MAP(4, TreeMap.class),
   ENUM_MAP(5, EnumMap.class),
-  IMMUTABLE_MAP(6, Map.class);
+  IMMUTABLE_MAP(6, Map.class),
+  /** In the order of access, last used last. */
+  ACCESSED_LINKED_HASH_MAP(7, LinkedHashMap.class);
 
   private static final Map<Class<?>, MapKind> BY_CLASS = new IdentityHashMap<>();
   private static final MapKind[] BY_CODE = new MapKind[values().length + 1];
@@ -56,6 +58,25 @@ enum MapKind {
     return this == HASH_MAP || this == IMMUTABLE_MAP;
   }
 
+  /** The kind that a map is of, its order included, or null. */
+  static @Nullable MapKind exactly(Map<?, ?> map) {
+    MapKind kind = of(map);
+    return kind == LINKED_HASH_MAP && isInOrderOfAccess((LinkedHashMap<?, ?>) map)
+        ? ACCESSED_LINKED_HASH_MAP
+        : kind;
+  }
+
+  /** A map does not tell; a copy of it, which is of the same order, can be tried. */
+  @SuppressWarnings("unchecked") // of nothing but our own objects, once it is cleared
+  private static boolean isInOrderOfAccess(LinkedHashMap<?, ?> map) {
+    LinkedHashMap<Object, Object> copy = (LinkedHashMap<Object, Object>) map.clone();
+    copy.clear();
+    copy.put("used", "");
+    copy.put("unused", "");
+    copy.get("used");
+    return copy.keySet().iterator().next().equals("unused");
+  }
+
   /** The kind that a map is of, by its exact class, or null. */
   static @Nullable MapKind of(Map<?, ?> map) {
     MapKind kind = BY_CLASS.get(map.getClass());
@@ -76,6 +97,7 @@ enum MapKind {
     return switch (this) {
       case HASH_MAP -> new HashMap<>();
       case LINKED_HASH_MAP, IMMUTABLE_MAP -> new LinkedHashMap<>();
+      case ACCESSED_LINKED_HASH_MAP -> new LinkedHashMap<>(16, 0.75f, true);
       case TREE_MAP -> new TreeMap<>();
       case ENUM_MAP -> enumMap(enumClass);
       case COMPARED_TREE_MAP ->

@@ -12,7 +12,9 @@ import org.concoord.spi.ValueTooDeepException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What two places hold together, what leads back to itself, and what an initialiser alone knows. */
+/**
+ * What two places hold together, what leads back to itself, and what an initialiser alone knows.
+ */
 final class IdentityTest {
   @TempDir Path directory;
 
