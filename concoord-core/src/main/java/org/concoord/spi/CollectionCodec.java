@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,9 @@ final class CollectionCodec<E, C extends Collection<E>> implements InPlaceCodec<
   }
 
   private void writeElements(C value, boolean isOrdered, ValueWriter out) {
+    if (out.written().isState() && value instanceof PriorityQueue<?> queue) {
+      Heaps.check(queue);
+    }
     out.writeArrayHeader(value.size());
     Collection<E> inOrder =
         isOrdered ? value : Canonical.sorted(value, element -> element, elements, out);

@@ -78,7 +78,9 @@ final class TwinsTest {
             case 6: {
               Item item = items.remove(key);
               if (item == null) { return "" + sorted.headMap(n, true).size(); }
+              boolean isQueued = byWeight.remove(item);
               item.weight = -item.weight;
+              if (isQueued) { byWeight.add(item); }
               return "" + (sorted.get(n) == item) + (item == last) + sorted.firstKey();
             }
             case 7: bits.flip(n); return "" + bits;
