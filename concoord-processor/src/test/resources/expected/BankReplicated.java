@@ -188,9 +188,9 @@ public final class BankReplicated implements ReplicatedType<Bank> {
 
     static final InPlaceCodec<List<Integer>> INTEGER_LIST = Codecs.shared(0, Codecs.list(Codecs.INTEGER));
 
-    static final InPlaceCodec<List<Bank.Transfer>> BANK_TRANSFER_LIST = Codecs.list(Values.BANK_TRANSFER);
+    static final InPlaceCodec<List<Bank.Transfer>> BANK_TRANSFER_LIST = Codecs.list(BANK_TRANSFER);
 
-    static final InPlaceCodec<List<Bank.Account>> BANK_ACCOUNT_LIST = Codecs.list(Values.BANK_ACCOUNT);
+    static final InPlaceCodec<List<Bank.Account>> BANK_ACCOUNT_LIST = Codecs.list(BANK_ACCOUNT);
 
     static final ValueCodec<Bank> STATE = Codecs.state(new BankCodec());
 

@@ -212,7 +212,7 @@ public final class LibraryReplicated implements ReplicatedType<Library> {
 
     static final InPlaceCodec<Library> LIBRARY = new LibraryCodec();
 
-    static final InPlaceCodec<List<Shelves.Book>> SHELVES_BOOK_LIST = Codecs.list(Values.SHELVES_BOOK);
+    static final InPlaceCodec<List<Shelves.Book>> SHELVES_BOOK_LIST = Codecs.list(SHELVES_BOOK);
 
     static final ValueCodec<Library> STATE = Codecs.state(Values.LIBRARY);
 

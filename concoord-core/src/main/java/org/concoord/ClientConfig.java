@@ -1,10 +1,13 @@
 package org.concoord;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.concoord.transport.HostAndPort;
+import org.concoord.spi.ReplicatedValueType;
+import org.concoord.spi.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
 /** How a client reaches the replicas, and how long its calls may take. Immutable. */
@@ -15,6 +18,7 @@ public final class ClientConfig {
   private final List<String> endpoints;
   private final Duration deadline;
   private final @Nullable Executor callbackExecutor;
+  private final ValueTypes valueTypes;
 
   private ClientConfig(Builder builder) {
     if (builder.endpoints.isEmpty()) {
@@ -25,6 +29,7 @@ public final class ClientConfig {
     this.endpoints = builder.endpoints;
     this.deadline = builder.deadline;
     this.callbackExecutor = builder.callbackExecutor;
+    this.valueTypes = ValueTypes.STANDARD.with(builder.values);
   }
 
   public static Builder builder() {
@@ -46,6 +51,10 @@ public final class ClientConfig {
     return callbackExecutor;
   }
 
+  ValueTypes valueTypes() {
+    return valueTypes;
+  }
+
   static Duration checkedDeadline(Duration deadline) {
     if (deadline.isNegative() || deadline.isZero()) {
       throw new IllegalArgumentException("a deadline of " + deadline + "; expected more than zero");
@@ -58,6 +67,7 @@ public final class ClientConfig {
     private List<String> endpoints = List.of();
     private Duration deadline = DEFAULT_DEADLINE;
     private @Nullable Executor callbackExecutor;
+    private final List<ReplicatedValueType<?>> values = new ArrayList<>();
 
     private Builder() {}
 
@@ -83,6 +93,22 @@ public final class ClientConfig {
      */
     public Builder callbackExecutor(Executor value) {
       this.callbackExecutor = Objects.requireNonNull(value, "callbackExecutor");
+      return this;
+    }
+
+    /**
+     * Registers a class annotated {@code @ReplicatedValue}, whose values may then stand behind type
+     * variables, as in {@code QueueProxy<Order>}. Its generated companion is found by name.
+     *
+     * @throws IllegalArgumentException if there is no such companion
+     */
+    public Builder values(Class<?> type) {
+      return values(GeneratedTypes.valueOf(type));
+    }
+
+    /** Registers a class by its generated companion, which needs no reflection. */
+    public Builder values(ReplicatedValueType<?> type) {
+      values.add(Objects.requireNonNull(type, "type"));
       return this;
     }
 

@@ -4,31 +4,42 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ReplicatedValueType;
 
 /** Finds what the annotation processor wrote beside a class. */
 final class GeneratedTypes {
   private GeneratedTypes() {}
 
   static ReplicatedType<?> of(Class<?> type) {
-    String name = companionOf(type);
+    return find(type, "Replicated", ReplicatedType.class, "replicate");
+  }
+
+  static ReplicatedValueType<?> valueOf(Class<?> type) {
+    return find(type, "Value", ReplicatedValueType.class, "values");
+  }
+
+  private static <C> C find(Class<?> type, String suffix, Class<C> wanted, String method) {
+    String name = companionOf(type, suffix);
     try {
       Class<?> companion = load(type, name);
       Constructor<?> constructor = companion.getDeclaredConstructor();
       constructor.setAccessible(true);
-      if (!ReplicatedType.class.isAssignableFrom(companion)) {
+      if (!wanted.isAssignableFrom(companion)) {
         throw new IllegalArgumentException(
             name
                 + " stands where the annotation processor would write what replicas need of "
                 + type.getName()
                 + ", but is something else. Rename one of the two");
       }
-      return (ReplicatedType<?>) constructor.newInstance();
+      return wanted.cast(constructor.newInstance());
     } catch (ClassNotFoundException missing) {
       throw new IllegalArgumentException(
           name
               + " is missing. It is written by the annotation processor when "
               + type.getName()
-              + " is compiled: annotate the class @Replicated, name concoord-processor in the"
+              + " is compiled: annotate the class @"
+              + (suffix.equals("Value") ? "ReplicatedValue" : suffix)
+              + ", name concoord-processor in the"
               + " maven-compiler-plugin's <annotationProcessorPaths> (Gradle: annotationProcessor,"
               + " javac: --processor-path), then compile again",
           missing);
@@ -37,7 +48,9 @@ final class GeneratedTypes {
           "the package of "
               + name
               + " is not open to ConCoord. Hand over an instance instead, which needs no open package:"
-              + " replicate(new "
+              + " "
+              + method
+              + "(new "
               + name.substring(name.lastIndexOf('.') + 1)
               + "())",
           closed);
@@ -58,7 +71,7 @@ final class GeneratedTypes {
   }
 
   /** {@code com.acme.Outer.Shelf} has {@code com.acme.Outer_ShelfReplicated}. */
-  private static String companionOf(Class<?> type) {
-    return type.getName().replace('$', '_') + "Replicated";
+  private static String companionOf(Class<?> type, String suffix) {
+    return type.getName().replace('$', '_') + suffix;
   }
 }

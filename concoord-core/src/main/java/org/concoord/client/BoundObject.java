@@ -5,6 +5,7 @@ import org.concoord.spi.Invoker;
 import org.concoord.spi.ReplicatedCode;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ResultReader;
+import org.concoord.spi.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
 /** What one proxy calls: a named object with its type's tables and a deadline. Immutable. */
@@ -30,6 +31,11 @@ final class BoundObject extends CallTarget implements Invoker {
   @Override
   public String objectName() {
     return shared.name();
+  }
+
+  @Override
+  ValueTypes valueTypes() {
+    return client.valueTypes();
   }
 
   ClientRuntime client() {

@@ -7,6 +7,7 @@ import org.concoord.codec.StandardExceptions;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.MethodDescriptor;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A named object with its type's tables: what is needed to read outcomes. Immutable. */
@@ -47,6 +48,11 @@ public class CallTarget {
 
   public boolean isConstructor(int methodId) {
     return constructors.length > 0 && Arrays.binarySearch(constructors, methodId) >= 0;
+  }
+
+  /** The classes whose values may stand behind type variables. */
+  ValueTypes valueTypes() {
+    return ValueTypes.STANDARD;
   }
 
   @Nullable ExceptionCodec<?> exceptionNamed(String className) {

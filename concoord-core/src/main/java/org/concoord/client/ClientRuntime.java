@@ -20,6 +20,7 @@ import org.concoord.codec.MessagePackWriter;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ObjectBinder;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueTypes;
 import org.concoord.spi.ValueTooLargeException;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class ClientRuntime implements ObjectBinder {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
+  private final ValueTypes valueTypes;
   private final Loop loop;
   private final Conversation conversation;
   private final CallQueue queue = new CallQueue();
@@ -61,7 +63,8 @@ public final class ClientRuntime implements ObjectBinder {
   private final AtomicBoolean refusalLogged = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private ClientRuntime(List<String> endpoints, @Nullable Executor callbacks) {
+  private ClientRuntime(List<String> endpoints, @Nullable Executor callbacks, ValueTypes valueTypes) {
+    this.valueTypes = valueTypes;
     String name = "concoord-client-" + NUMBER.incrementAndGet();
     this.ownCallbacks = callbacks == null ? newCallbacks(name + "-callbacks") : null;
     this.callbacks = ownCallbacks == null ? nonNull(callbacks) : ownCallbacks;
@@ -94,8 +97,9 @@ public final class ClientRuntime implements ObjectBinder {
   }
 
   /** Starts the client's loop, which connects to one of {@code endpoints}. */
-  public static ClientRuntime start(List<String> endpoints, @Nullable Executor callbacks) {
-    ClientRuntime client = new ClientRuntime(endpoints, callbacks);
+  public static ClientRuntime start(
+      List<String> endpoints, @Nullable Executor callbacks, ValueTypes valueTypes) {
+    ClientRuntime client = new ClientRuntime(endpoints, callbacks, valueTypes);
     client.loop.onTurnEnd(client::endTurn);
     client.loop.execute(client.conversation::begin);
     return client;
@@ -120,6 +124,11 @@ public final class ClientRuntime implements ObjectBinder {
               + "\" too");
     }
     return new BoundObject(this, shared, type, nanosOf(deadline));
+  }
+
+  /** The classes whose values may stand behind type variables. */
+  ValueTypes valueTypes() {
+    return valueTypes;
   }
 
   /** A name that no replica would take must not get as far as a frame. */

@@ -40,7 +40,9 @@ public final class Outcomes {
       int length,
       @Nullable String remoteStack) {
     Throwable thrown;
-    MessagePackReader in = ThreadBuffers.lendReader(array, offset, length);
+    // Clients, unlike replicas, look into values behind type variables.
+    MessagePackReader in =
+        ThreadBuffers.lendReader(array, offset, length).with(target.valueTypes(), true);
     try {
       OutcomeStatus status = OutcomeStatus.read(in);
       if (status == OutcomeStatus.OK) {

@@ -81,7 +81,7 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
   @Override
   public ValueWriter arguments() {
     if (writing == null) {
-      writing = ThreadBuffers.lendWriter();
+      writing = ThreadBuffers.lendWriter().with(target.valueTypes());
     }
     return writing;
   }

@@ -3,7 +3,6 @@ package org.concoord.client;
 import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
-import org.concoord.spi.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +47,7 @@ final class ThreadBuffers {
     ThreadBuffers own = OF_THREAD.get();
     MessagePackReader lent = own.reader;
     if (lent == null) {
-      // Clients, unlike replicas, look into values behind type variables.
-      return new MessagePackReader(array, offset, length).with(ValueTypes.STANDARD, true);
+      return new MessagePackReader(array, offset, length);
     }
     own.reader = null;
     return lent.reset(array, offset, length);

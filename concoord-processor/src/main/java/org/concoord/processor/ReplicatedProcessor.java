@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.Messager;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -24,14 +25,18 @@ import javax.tools.Diagnostic;
 import javax.tools.StandardLocation;
 import org.concoord.annotations.ReadOnly;
 import org.concoord.annotations.Replicated;
+import org.concoord.annotations.ReplicatedValue;
 import org.concoord.processor.bodies.Bodies;
 import org.concoord.processor.contract.Contract;
 import org.concoord.processor.contract.ContractCheck;
 import org.concoord.processor.generate.ProxyGenerator;
 import org.concoord.processor.generate.ReplicatedGenerator;
+import org.concoord.processor.generate.ValueTypeGenerator;
 import org.concoord.processor.model.ClassReader;
 import org.concoord.processor.model.Problems;
 import org.concoord.processor.model.ReplicatedClass;
+import org.concoord.processor.model.ValueClass;
+import org.concoord.processor.model.ValueClassReader;
 
 /**
  * Writes, beside each class annotated {@link Replicated}, its proxy and its {@code ReplicatedType}.
@@ -42,13 +47,17 @@ import org.concoord.processor.model.ReplicatedClass;
 @AutoService(Processor.class)
 public final class ReplicatedProcessor extends AbstractProcessor {
   private final Set<String> waiting = new TreeSet<>();
+  private final Set<String> waitingValues = new TreeSet<>();
   private final Set<String> judgedByNames = new TreeSet<>();
   private final Set<String> unchecked = new TreeSet<>();
   private Bodies bodies;
 
   @Override
   public Set<String> getSupportedAnnotationTypes() {
-    return Set.of(Replicated.class.getCanonicalName(), ReadOnly.class.getCanonicalName());
+    return Set.of(
+        Replicated.class.getCanonicalName(),
+        ReplicatedValue.class.getCanonicalName(),
+        ReadOnly.class.getCanonicalName());
   }
 
   @Override
@@ -82,12 +91,12 @@ public final class ReplicatedProcessor extends AbstractProcessor {
         ElementFilter.typesIn(round.getElementsAnnotatedWith(Replicated.class))) {
       waiting.add(type.getQualifiedName().toString());
     }
-    for (String name : List.copyOf(waiting)) {
-      TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
-      if (type != null) {
-        processSafely(type);
-      }
+    for (TypeElement type :
+        ElementFilter.typesIn(round.getElementsAnnotatedWith(ReplicatedValue.class))) {
+      waitingValues.add(type.getQualifiedName().toString());
     }
+    processSafely(waiting, this::processType);
+    processSafely(waitingValues, this::processValue);
     return true; // Claimed: javac -Xlint:processing would else warn of annotations nobody handles.
   }
 
@@ -95,19 +104,25 @@ public final class ReplicatedProcessor extends AbstractProcessor {
    * An exception out of a processor is a stack trace instead of a compilation; ours is an error on
    * the class.
    */
-  private void processSafely(TypeElement type) {
-    try {
-      processType(type);
-    } catch (RuntimeException e) {
-      waiting.remove(type.getQualifiedName().toString());
-      StringWriter trace = new StringWriter();
-      e.printStackTrace(new PrintWriter(trace));
-      messager()
-          .printMessage(
-              Diagnostic.Kind.ERROR,
-              "the ConCoord processor failed on this class; please report it with this trace: "
-                  + trace,
-              type);
+  private void processSafely(Set<String> names, Consumer<TypeElement> step) {
+    for (String name : List.copyOf(names)) {
+      TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
+      if (type == null) {
+        continue;
+      }
+      try {
+        step.accept(type);
+      } catch (RuntimeException e) {
+        names.remove(name);
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        messager()
+            .printMessage(
+                Diagnostic.Kind.ERROR,
+                "the ConCoord processor failed on this class; please report it with this trace: "
+                    + trace,
+                type);
+      }
     }
   }
 
@@ -135,6 +150,25 @@ public final class ReplicatedProcessor extends AbstractProcessor {
       writeContract(replicated, type);
       write(new ProxyGenerator(replicated).generate(), type);
       write(new ReplicatedGenerator(replicated).generate(), type);
+    }
+  }
+
+  private void processValue(TypeElement type) {
+    Problems problems = new Problems(type, bodies::hasSource);
+    ValueClassReader reader =
+        new ValueClassReader(
+            processingEnv.getElementUtils(), processingEnv.getTypeUtils(), bodies, type, problems);
+    ValueClass value = reader.read();
+    if (problems.hasUnresolvedTypes()) {
+      return;
+    }
+    waitingValues.remove(type.getQualifiedName().toString());
+    judgedByNames.addAll(reader.judgedByNames());
+    problems
+        .found()
+        .forEach(found -> messager().printMessage(found.kind(), found.message(), found.element()));
+    if (value != null) {
+      write(new ValueTypeGenerator(value).generate(), type);
     }
   }
 

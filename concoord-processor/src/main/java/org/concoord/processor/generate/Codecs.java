@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.concoord.processor.model.Operation;
@@ -37,6 +38,7 @@ final class Codecs {
   private final Map<String, ValueType> types = new LinkedHashMap<>();
   private final Map<String, String> constants = new HashMap<>();
   private final Map<String, ClassName> classes = new HashMap<>();
+  private final Set<String> seen = new HashSet<>();
 
   Codecs(ReplicatedClass replicated) {
     this(
@@ -99,7 +101,7 @@ final class Codecs {
 
   /** The codec of a type, as an expression. */
   CodeBlock codec(ValueType type) {
-    if (needsConstant(type)) {
+    if (isConstant(type)) {
       return CodeBlock.of("$T.$L", holder(), constantFor(type));
     }
     if (type instanceof OpaqueType) {
@@ -132,7 +134,8 @@ final class Codecs {
     return constantFor(type) + "_GRAPH";
   }
 
-  private boolean needsConstant(ValueType type) {
+  /** Whether the codec is a constant of the generated class. */
+  boolean isConstant(ValueType type) {
     if (type instanceof ScalarType || type instanceof StandardType) {
       return sharing.groupOf(type) >= 0;
     }
@@ -142,13 +145,11 @@ final class Codecs {
   private void collect(ValueType type) {
     if (seen.add(key(type))) {
       type.parts().forEach(this::collect);
-      if (needsConstant(type)) {
+      if (isConstant(type)) {
         types.put(key(type), type);
       }
     }
   }
-
-  private final Set<String> seen = new HashSet<>();
 
   private static String key(ValueType type) {
     return type.typeName().toString();
@@ -199,6 +200,6 @@ final class Codecs {
       return String.join("", name.simpleNames());
     }
     String primitive = type.toString();
-    return primitive.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + primitive.substring(1);
+    return primitive.substring(0, 1).toUpperCase(Locale.ROOT) + primitive.substring(1);
   }
 }

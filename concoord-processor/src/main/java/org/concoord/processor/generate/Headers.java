@@ -19,14 +19,17 @@ final class Headers {
   static TypeSpec.Builder begin(ReplicatedClass replicated, ClassName name) {
     TypeSpec.Builder type = TypeSpec.classBuilder(name).addOriginatingElement(replicated.element());
     if (replicated.seesGenerated()) {
-      type.addAnnotation(
-          AnnotationSpec.builder(GENERATED).addMember("value", "$S", PROCESSOR).build());
+      type.addAnnotation(generated());
     }
     suppressWarnings(replicated, type);
     if (replicated.isPublic()) {
       type.addModifiers(Modifier.PUBLIC);
     }
     return type.addModifiers(Modifier.FINAL);
+  }
+
+  static AnnotationSpec generated() {
+    return AnnotationSpec.builder(GENERATED).addMember("value", "$S", PROCESSOR).build();
   }
 
   static AnnotationSpec suppress(String... warnings) {

@@ -8,6 +8,7 @@ final class Spi {
   static final ClassName CODECS = of("Codecs");
   static final ClassName IN_PLACE_CODEC = of("InPlaceCodec");
   static final ClassName OBJECT_CODEC = of("ObjectCodec");
+  static final ClassName VALUE_TYPE = of("ReplicatedValueType");
   static final ClassName VALUE_CODEC = of("ValueCodec");
   static final ClassName CALL = of("Call");
   static final ClassName EXCEPTION_CODEC = of("ExceptionCodec");

@@ -110,7 +110,9 @@ final class ValuesGenerator implements ValueType.Visitor<CodeBlock> {
 
   /** What another constant of the same class is called here. */
   private CodeBlock part(ValueType type) {
-    return codecs.codec(type);
+    return codecs.isConstant(type)
+        ? CodeBlock.of("$L", codecs.constantFor(type))
+        : codecs.codec(type);
   }
 
   @Override

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * read.
  */
 final class UserTypeReader {
-  private static final int MAX_NAME = 2_000;
+  private static final int MAX_NAME = 1_000;
 
   private final Source source;
   private final Problems problems;
@@ -67,7 +67,7 @@ final class UserTypeReader {
             ? className
             : ParameterizedTypeName.get(className, arguments.toArray(new TypeName[0]));
     if (name.toString().length() > MAX_NAME) {
-      return types.refuse(where, role, type, "its type arguments grow without end");
+      return types.refuse(where, role, element.asType(), "its type arguments grow without end");
     }
     ValueType before = known.get(name.toString());
     if (before != null) {
