@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import org.concoord.transport.HostAndPort;
 import org.concoord.spi.ReplicatedValueType;
 import org.concoord.spi.ValueTypes;
+import org.concoord.transport.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
 /** How a client reaches the replicas, and how long its calls may take. Immutable. */

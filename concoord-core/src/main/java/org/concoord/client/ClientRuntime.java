@@ -20,8 +20,8 @@ import org.concoord.codec.MessagePackWriter;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ObjectBinder;
 import org.concoord.spi.ReplicatedType;
-import org.concoord.spi.ValueTypes;
 import org.concoord.spi.ValueTooLargeException;
+import org.concoord.spi.ValueTypes;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,7 +63,8 @@ public final class ClientRuntime implements ObjectBinder {
   private final AtomicBoolean refusalLogged = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private ClientRuntime(List<String> endpoints, @Nullable Executor callbacks, ValueTypes valueTypes) {
+  private ClientRuntime(
+      List<String> endpoints, @Nullable Executor callbacks, ValueTypes valueTypes) {
     this.valueTypes = valueTypes;
     String name = "concoord-client-" + NUMBER.incrementAndGet();
     this.ownCallbacks = callbacks == null ? newCallbacks(name + "-callbacks") : null;

@@ -82,15 +82,23 @@ final class CollectionCodec<E, C extends Collection<E>> implements InPlaceCodec<
     if (out.written().isState()) {
       CollectionKind kept = checkKept(value, kind, knowsComparator);
       if (kept != usual) {
-        out.writeMapHeader(1);
-        out.writeLong(kept.code());
+        writeKind(kept, out);
       }
+    } else if (kind == CollectionKind.LINKED_LIST
+        && usual == CollectionKind.ARRAY_DEQUE
+        && value.contains(null)) {
+      writeKind(kind, out); // The usual class does not take null.
     } else if (SortedSet.class.isAssignableFrom(type)
         && ((SortedSet<E>) value).comparator() != null) {
       throw new IllegalArgumentException(
           "a sorted set with a comparator cannot travel; send it as a Set, or as a List");
     }
     writeElements(value, isOrdered(value, kind), out);
+  }
+
+  private static void writeKind(CollectionKind kind, ValueWriter out) {
+    out.writeMapHeader(1);
+    out.writeLong(kind.code());
   }
 
   private CollectionKind checkKept(

@@ -113,7 +113,8 @@ public class Bank {
 
   private static void requirePositive(BigDecimal amount) {
     if (amount.signum() <= 0) {
-      throw new IllegalArgumentException("an amount of " + amount + ", where more than 0 is wanted");
+      throw new IllegalArgumentException(
+          "an amount of " + amount + ", where more than 0 is wanted");
     }
   }
 

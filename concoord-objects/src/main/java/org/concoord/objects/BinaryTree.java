@@ -75,7 +75,9 @@ public class BinaryTree<K extends Comparable<K>> {
     }
   }
 
-  /** The subtree of {@code node} without it: the least key of its right side comes into its place. */
+  /**
+   * The subtree of {@code node} without it: the least key of its right side comes into its place.
+   */
   private @Nullable Node<K> without(Node<K> node) {
     if (node.left == null) {
       return node.right;

@@ -58,9 +58,7 @@ public final class ValueTypeGenerator {
             CodeBlock.of("$T.class", type)));
     companion.addMethod(
         getter(
-            "codec",
-            ParameterizedTypeName.get(Spi.VALUE_CODEC, type),
-            codecs.root(value.type())));
+            "codec", ParameterizedTypeName.get(Spi.VALUE_CODEC, type), codecs.root(value.type())));
     companion.addType(new ValuesGenerator(codecs).generate(List.of()));
     new CodecsGenerator(codecs).addTo(companion);
     return JavaFile.builder(value.className().packageName(), companion.build())
