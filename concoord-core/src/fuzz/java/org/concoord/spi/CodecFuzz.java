@@ -9,8 +9,9 @@ import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 
 /**
- * Whatever bytes come, a codec refuses them by {@link MalformedValueException} or reads a value that
- * is written, and read again, as itself. No part of a build: docs/testing.md says how to run it.
+ * Whatever bytes come, a codec refuses them by {@link MalformedValueException} or reads a value
+ * that is written, and read again, as itself. No part of a build: docs/testing.md says how to run
+ * it.
  */
 class CodecFuzz {
   private static final ValueCodec<DayOfWeek> DAYS =

@@ -3,6 +3,7 @@ package org.concoord.processor.model;
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,10 @@ public final class ClassReader {
     if (state == null || problems.hasErrors() || problems.hasUnresolvedTypes()) {
       return null;
     }
+    types.checkAll(new Sharing(state, typesOf(operations.values())));
+    if (problems.hasErrors()) {
+      return null;
+    }
     ModuleElement module = source.elements().getModuleOf(type);
     return new ReplicatedClass(
         type,
@@ -88,6 +93,17 @@ public final class ClassReader {
       }
     }
     return carried;
+  }
+
+  private static List<ValueType> typesOf(Collection<Operation> operations) {
+    List<ValueType> used = new ArrayList<>();
+    for (Operation operation : operations) {
+      operation.parameters().forEach(parameter -> used.add(parameter.type()));
+      if (operation.result() != null) {
+        used.add(operation.result());
+      }
+    }
+    return used;
   }
 
   /**

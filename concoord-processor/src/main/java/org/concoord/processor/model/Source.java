@@ -134,6 +134,11 @@ final class Source {
         : ParameterizedTypeName.get(name, arguments.toArray(new TypeName[0]));
   }
 
+  /** Whether somebody wrote it. */
+  boolean isExplicit(Element element) {
+    return elements.getOrigin(element) == Elements.Origin.EXPLICIT;
+  }
+
   static boolean isEnum(TypeElement type) {
     return type.getKind() == ElementKind.ENUM;
   }

@@ -46,6 +46,11 @@ final class TypeReader {
     return new TypeReader(source, elsewhere);
   }
 
+  /** What can be told of types only once all are known. */
+  void checkAll(Sharing sharing) {
+    userTypes.checkRecords(sharing);
+  }
+
   StructureReader structures() {
     return structures;
   }

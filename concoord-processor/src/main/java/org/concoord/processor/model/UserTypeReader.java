@@ -6,11 +6,13 @@ import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
@@ -20,6 +22,7 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.WildcardType;
 import org.concoord.processor.model.ValueType.Alternative;
 import org.concoord.processor.model.ValueType.BoundedType;
+import org.concoord.processor.model.ValueType.CollectionType;
 import org.concoord.processor.model.ValueType.Component;
 import org.concoord.processor.model.ValueType.ObjectType;
 import org.concoord.processor.model.ValueType.RecordType;
@@ -38,6 +41,7 @@ final class UserTypeReader {
   private final TypeReader types;
   private final Map<String, ValueType> known = new HashMap<>();
   private final Set<String> refused = new HashSet<>();
+  private final Map<RecordType, ExecutableElement> ownConstructors = new LinkedHashMap<>();
 
   UserTypeReader(Source source, Problems problems, TypeReader types) {
     this.source = source;
@@ -174,7 +178,33 @@ final class UserTypeReader {
       return null;
     }
     record.declared().set(List.copyOf(components));
+    Source.constructors(element).stream()
+        .filter(constructor -> constructor.getParameters().size() == components.size())
+        .filter(source::isExplicit)
+        .findFirst()
+        .ifPresent(constructor -> ownConstructors.put(record, constructor));
     return record;
+  }
+
+  /**
+   * Collections that are filled last are still empty when a record is made: one that looks into
+   * them, or copies them, would lose what they hold.
+   */
+  void checkRecords(Sharing sharing) {
+    ownConstructors.forEach(
+        (record, constructor) -> {
+          for (Component component : record.components()) {
+            if (component.type() instanceof CollectionType collection
+                && collection.shape().isKeyed()
+                && sharing.leadsToKnot(collection.parts().get(0))) {
+              problems.error(
+                  constructor,
+                  "%s is still empty when %s is restored, since what it holds can lead to itself;"
+                          .formatted(component.name(), record.className().simpleName())
+                      + " remove this constructor, or make it a List");
+            }
+          }
+        });
   }
 
   private @Nullable ValueType readSealed(
