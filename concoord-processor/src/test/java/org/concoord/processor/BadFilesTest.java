@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is. {@code -Dconcoord.rewrite=true} writes down what is complained of now.
  */
 final class BadFilesTest {
-  private static final String MARK = " // ";
-
   @TempDir Path directory;
 
   static Stream<String> files() throws IOException, URISyntaxException {
@@ -40,11 +38,11 @@ final class BadFilesTest {
     Compiled compiled = Compiled.byJavac(directory, Map.of("bad/" + file, source));
 
     if (Boolean.getBoolean("concoord.rewrite")) {
-      rewrite(file, source, compiled.complaints());
+      Marks.rewrite(Path.of("src/test/resources/bad", file), source, compiled.complaints());
     } else {
       assertThat(compiled.complaints())
           .isNotEmpty()
-          .containsExactlyInAnyOrderElementsOf(expected(file, source));
+          .containsExactlyInAnyOrderElementsOf(Marks.expected(file, source));
     }
   }
 
@@ -55,36 +53,10 @@ final class BadFilesTest {
     for (String file : files().toList()) {
       String source = Compiled.resource("bad/" + file);
       sources.put("bad/" + file, source);
-      expected.addAll(expected(file, source));
+      expected.addAll(Marks.expected(file, source));
     }
 
     assertThat(Compiled.byJavac(directory, sources, "-Xmaxerrs", "1000").complaints())
         .containsExactlyInAnyOrderElementsOf(expected);
-  }
-
-  private static List<String> expected(String file, String source) {
-    List<String> expected = new ArrayList<>();
-    List<String> lines = source.lines().toList();
-    for (int i = 0; i < lines.size(); i++) {
-      String[] parts = lines.get(i).split(MARK);
-      for (int part = 1; part < parts.length; part++) {
-        expected.add(file + ":" + (i + 1) + ": " + parts[part]);
-      }
-    }
-    return expected;
-  }
-
-  private static void rewrite(String file, String source, List<String> complaints)
-      throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (String line : source.lines().toList()) {
-      StringBuilder marked = new StringBuilder(line.split(MARK)[0]);
-      String place = file + ":" + (lines.size() + 1) + ": ";
-      complaints.stream()
-          .filter(complaint -> complaint.startsWith(place))
-          .forEach(complaint -> marked.append(MARK).append(complaint.substring(place.length())));
-      lines.add(marked.toString());
-    }
-    Files.write(Path.of("src/test/resources/bad", file), lines);
   }
 }

@@ -54,7 +54,7 @@ public final class ClassReader {
     rules.checkNames(methods);
     rules.checkIds(operations);
     Structure state = types.structures().read(type);
-    ExceptionReader exceptions = new ExceptionReader(source, problems, types);
+    ExceptionReader exceptions = new ExceptionReader(source, problems, types, type);
     operations.keySet().forEach(exceptions::readThrows);
     if (state == null || problems.hasErrors() || problems.hasUnresolvedTypes()) {
       return null;

@@ -86,7 +86,12 @@ final class CreationReader {
               + " nothing but assign its parameters to fields, '%s' among them"
                   .formatted(field.field().name()));
     }
-    if (stuck.isEmpty()) {
+    if (stuck.isEmpty() && source.isSubtype(type.asType(), "java.lang.Throwable")) {
+      problems.error(
+          type,
+          "its constructors make the message anew, out of what does not travel; give it one more, which"
+              + " need not be public: %s(String message) { super(message); }".formatted(name));
+    } else if (stuck.isEmpty()) {
       problems.error(
           type,
           "objects of %s cannot be restored; give it a constructor without arguments that is not private,"

@@ -3,6 +3,7 @@ package org.concoord.processor.model;
 import com.palantir.javapoet.ClassName;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * since calls work without, but its author should know: a warning.
  */
 final class ExceptionReader {
+  private final TypeElement owner;
   private final Source source;
   private final Problems problems;
   private final TypeReader types;
   private final Map<String, Structure> travelling = new TreeMap<>();
   private final Set<TypeElement> seen = new HashSet<>();
 
-  ExceptionReader(Source source, Problems problems, TypeReader types) {
+  ExceptionReader(Source source, Problems problems, TypeReader types, TypeElement owner) {
+    this.owner = owner;
     this.source = source;
     this.problems = problems;
     this.types = types;
@@ -41,8 +45,37 @@ final class ExceptionReader {
         TypeElement type = Source.element((DeclaredType) thrown);
         if (seen.add(type)) {
           read(type, method);
+          subclasses(type).forEach(this::readSubclass);
         }
       }
+    }
+  }
+
+  /**
+   * Whoever declares an exception may throw one of its subclasses: those that can be seen from
+   * here, within the classes that hold the two, travel as well.
+   */
+  private Set<TypeElement> subclasses(TypeElement thrown) {
+    Set<TypeElement> found = new LinkedHashSet<>();
+    for (TypeElement outer : List.of(Source.outermost(owner), Source.outermost(thrown))) {
+      collectSubclasses(outer, thrown, found);
+    }
+    return found;
+  }
+
+  private void collectSubclasses(TypeElement in, TypeElement thrown, Set<TypeElement> found) {
+    for (TypeElement nested : ElementFilter.typesIn(in.getEnclosedElements())) {
+      if (!nested.equals(thrown)
+          && source.types().isSubtype(nested.asType(), source.types().erasure(thrown.asType()))) {
+        found.add(nested);
+      }
+      collectSubclasses(nested, thrown, found);
+    }
+  }
+
+  private void readSubclass(TypeElement type) {
+    if (!type.getModifiers().contains(Modifier.ABSTRACT) && seen.add(type)) {
+      read(type, type);
     }
   }
 

@@ -169,6 +169,11 @@ final class Source {
             && type.getModifiers().contains(Modifier.STATIC));
   }
 
+  /** The top-level class that the class stands in, or is. */
+  static TypeElement outermost(TypeElement type) {
+    return type.getEnclosingElement() instanceof TypeElement outer ? outermost(outer) : type;
+  }
+
   /** Whether the class is part of the JDK, whose fields are nobody's business. */
   static boolean isPlatform(TypeElement type) {
     String name = type.getQualifiedName().toString();
