@@ -112,7 +112,7 @@ public final class ReplicatedProcessor extends AbstractProcessor {
       }
       try {
         step.accept(type);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         names.remove(name);
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
@@ -137,7 +137,7 @@ public final class ReplicatedProcessor extends AbstractProcessor {
     }
     waiting.remove(type.getQualifiedName().toString());
     judgedByNames.addAll(reader.judgedByNames());
-    if (!bodies.check(type)) {
+    if (!bodies.check(type, reader.declaredExceptions())) {
       unchecked.add(type.getQualifiedName().toString());
     }
     if (replicated != null) {

@@ -253,7 +253,7 @@ final class CompatibilityTest {
             Map.of(
                 "p/Shop.java",
                 "package p; import java.util.*; import org.concoord.annotations.*;\n"
-                    + "@Replicated public class Shop {\n"
+                    + "@Replicated @SuppressWarnings(\"concoord:undeclared\") public class Shop {\n"
                     + body
                     + "}\n",
                 "p/Caller.java",

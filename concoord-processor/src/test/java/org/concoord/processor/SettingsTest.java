@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,6 +190,39 @@ final class SettingsTest {
     assertThat(bad.complaints().get(0))
         .startsWith("Shop.java:1: ERROR: field 'body' of Task cannot be of type java.lang.Runnable")
         .endsWith("(lib.Task.body)");
+  }
+
+  @Test
+  void aClassFileWhoseSuperclassIsMissingIsAnErrorAndNoCrash() throws IOException {
+    Compiled library =
+        Compiled.byJavac(
+            directory.resolve("library"),
+            Map.of(
+                "lib/Base.java", "package lib; public class Base { int a; }",
+                "lib/Item.java", "package lib; public class Item extends Base { int b; }"));
+    Files.delete(library.classes().resolve("lib/Base.class"));
+
+    Compiled compiled =
+        Compiled.byJavac(
+            directory.resolve("shop"),
+            Map.of(
+                "p/Shop.java",
+                """
+                package p;
+                @org.concoord.annotations.Replicated
+                public class Shop {
+                  private lib.Item item;
+                  public lib.Item get() { return item; }
+                }
+                """),
+            "-classpath",
+            library.classes() + File.pathSeparator + System.getProperty("java.class.path"));
+
+    assertThat(compiled.success()).isFalse();
+    assertThat(compiled.complaints())
+        .isNotEmpty()
+        .noneSatisfy(complaint -> assertThat(complaint).contains("\tat "));
+    assertThat(compiled.output()).doesNotContain("\tat ");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.annotation.processing.Messager;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -29,7 +30,10 @@ final class AttributedBodies implements TaskListener {
   private final Elements elements;
   private final Messager messager;
   private final boolean hazardsAreErrors;
-  private final Set<String> replicated = new TreeSet<>();
+
+  /** The classes to be judged, each with the exceptions that its methods declare. */
+  private final Map<String, Set<String>> replicated = new TreeMap<>();
+
   private final Set<String> awaited = new TreeSet<>();
   private final Map<Element, MethodFacts> facts = new LinkedHashMap<>();
   private final HashOrder order;
@@ -55,8 +59,8 @@ final class AttributedBodies implements TaskListener {
   }
 
   /** A class to be judged. */
-  void check(TypeElement type) {
-    replicated.add(type.getQualifiedName().toString());
+  void check(TypeElement type, Set<String> declaredExceptions) {
+    replicated.put(type.getQualifiedName().toString(), Set.copyOf(declaredExceptions));
   }
 
   /** An exception out of a listener would end the compiler without a word on where it was. */
@@ -76,7 +80,7 @@ final class AttributedBodies implements TaskListener {
   void judgeNow() {
     safely(
         () -> {
-          for (String name : List.copyOf(replicated)) {
+          for (String name : List.copyOf(replicated.keySet())) {
             TypeElement type = elements.getTypeElement(name);
             if (type != null) {
               scan(outermost(type));
@@ -93,7 +97,7 @@ final class AttributedBodies implements TaskListener {
   private void safely(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       replicated.clear();
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
@@ -124,12 +128,13 @@ final class AttributedBodies implements TaskListener {
   private void judge() {
     Effects effects = Effects.of(elements, facts);
     Complaints complaints = new Complaints(trees, hazardsAreErrors);
-    for (String name : replicated) {
-      TypeElement type = elements.getTypeElement(name);
-      if (type != null) {
-        new Judge(elements, effects, complaints).judge(type);
-      }
-    }
+    replicated.forEach(
+        (name, declaredExceptions) -> {
+          TypeElement type = elements.getTypeElement(name);
+          if (type != null) {
+            new Judge(elements, effects, complaints, declaredExceptions).judge(type);
+          }
+        });
     replicated.clear();
     facts.clear();
     complaints.print();

@@ -2,6 +2,7 @@ package org.concoord.processor.bodies;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
@@ -25,9 +26,11 @@ public interface Bodies {
    * Has all that calls of a replicated class can reach held to the rules for bodies, once the
    * compiler knows what each name means; what is found goes straight to the compiler.
    *
+   * @param declaredExceptions the names of those in its {@code throws} clauses, which callers get
+   *     as they are or know why not
    * @return whether that will be done
    */
-  boolean check(TypeElement replicated);
+  boolean check(TypeElement replicated, Set<String> declaredExceptions);
 
   /**
    * Does so at once, since errors keep the compiler from going on: so that all errors of a

@@ -17,7 +17,9 @@ import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.SynchronizedTree;
+import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.TryTree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
@@ -37,6 +39,7 @@ import javax.lang.model.element.VariableElement;
 import org.concoord.processor.bodies.MethodFacts.CallFact;
 import org.concoord.processor.bodies.MethodFacts.HazardFact;
 import org.concoord.processor.bodies.MethodFacts.IterationFact;
+import org.concoord.processor.bodies.MethodFacts.ThrowFact;
 import org.concoord.processor.bodies.MethodFacts.WriteFact;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +158,33 @@ final class ClassScanner extends TreePathScanner<@Nullable Void, @Nullable Void>
       current.returned = current.returned.and(originOf(tree.getExpression()));
     }
     return super.visitReturn(tree, null);
+  }
+
+  @Override
+  public @Nullable Void visitThrow(ThrowTree tree, @Nullable Void unused) {
+    if (tree.getExpression() instanceof NewClassTree creation
+        && elementOf(creation) instanceof ExecutableElement constructor
+        && !LibraryMethods.isPlatform(constructor)
+        && !isSilenced(Hazard.UNDECLARED)
+        && !isWithinCatch()) {
+      current.thrown.add(
+          new ThrowFact(LibraryMethods.ownerOf(constructor), place(tree)));
+    }
+    return super.visitThrow(tree, null);
+  }
+
+  /** Whether the method itself may catch what is thrown here. */
+  private boolean isWithinCatch() {
+    for (TreePath path = getCurrentPath();
+        path != null && !(path.getLeaf() instanceof MethodTree);
+        path = path.getParentPath()) {
+      if (path.getParentPath().getLeaf() instanceof TryTree attempt
+          && attempt.getBlock() == path.getLeaf()
+          && !attempt.getCatches().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -15,6 +15,9 @@ enum Hazard {
       "involves other threads, which go at a pace of their own on each replica; do the work in the"
           + " method itself, or at the client"),
   SYNCHRONIZED("keeps nobody out, since a replica runs one call at a time; remove it"),
+  UNDECLARED(
+      "will reach callers as RemoteInvocationException, since no method declares it; name it in the"
+          + " throws clause of the method that throws it"),
   ENVIRONMENT(
       "depends on the machine, and each replica has its own; let the caller look, and pass what it"
           + " saw as an argument"),
@@ -43,9 +46,9 @@ enum Hazard {
     return "concoord:" + name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether it does no harm, but shows a misunderstanding. */
+  /** Whether replicas do not differ by it, and only its author may be mistaken. */
   boolean isHarmless() {
-    return this == SYNCHRONIZED;
+    return this == SYNCHRONIZED || this == UNDECLARED;
   }
 
   boolean canBeSilenced() {

@@ -2,6 +2,7 @@ package org.concoord.processor.bodies;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
@@ -15,7 +16,7 @@ final class HiddenBodies implements Bodies {
   }
 
   @Override
-  public boolean check(TypeElement replicated) {
+  public boolean check(TypeElement replicated, Set<String> declaredExceptions) {
     return false;
   }
 

@@ -18,6 +18,7 @@ import org.concoord.annotations.ReadOnly;
 import org.concoord.processor.bodies.MethodFacts.CallFact;
 import org.concoord.processor.bodies.MethodFacts.HazardFact;
 import org.concoord.processor.bodies.MethodFacts.IterationFact;
+import org.concoord.processor.bodies.MethodFacts.ThrowFact;
 import org.concoord.processor.bodies.MethodFacts.WriteFact;
 
 /**
@@ -32,11 +33,16 @@ final class Judge {
   private final Elements elements;
   private final Effects effects;
   private final Complaints complaints;
+  private final Set<String> declared;
   private final Set<MethodFacts> reached = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<TypeElement> classes = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<MethodFacts> open = new ArrayDeque<>();
 
-  Judge(Elements elements, Effects effects, Complaints complaints) {
+  /**
+   * @param declared the exceptions that the class's methods declare
+   */
+  Judge(Elements elements, Effects effects, Complaints complaints, Set<String> declared) {
+    this.declared = declared;
     this.elements = elements;
     this.effects = effects;
     this.complaints = complaints;
@@ -95,6 +101,12 @@ final class Judge {
   private void judgeHazards(MethodFacts method) {
     for (HazardFact hazard : method.hazards) {
       complaints.add(hazard.hazard(), hazard.what(), hazard.place());
+    }
+    for (ThrowFact thrown : method.thrown) {
+      if (!declared.contains(thrown.className())) {
+        String name = thrown.className().substring(thrown.className().lastIndexOf('.') + 1);
+        complaints.add(Hazard.UNDECLARED, name, thrown.place());
+      }
     }
     for (IterationFact iteration : method.iterations) {
       if (isUnordered(effects.resolve(iteration.iterated()))) {

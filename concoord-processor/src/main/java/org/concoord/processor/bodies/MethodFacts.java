@@ -11,12 +11,16 @@ final class MethodFacts {
   final List<IterationFact> iterations = new ArrayList<>();
   final List<WriteFact> writes = new ArrayList<>();
   final List<CallFact> calls = new ArrayList<>();
+  final List<ThrowFact> thrown = new ArrayList<>();
 
   /** Where results come from. */
   Origin returned = Origin.FREE;
 
   /** Something that replicas do differently. */
   record HazardFact(Hazard hazard, String what, Place place) {}
+
+  /** A user's exception that leaves the method. */
+  record ThrowFact(String className, Place place) {}
 
   /** An iteration, which is a hazard if what is iterated turns out to have no order. */
   record IterationFact(Origin iterated, String what, Set<Hazard> silenced, Place place) {}

@@ -57,8 +57,8 @@ final class TreesBodies implements Bodies {
   }
 
   @Override
-  public boolean check(TypeElement replicated) {
-    attributed.check(replicated);
+  public boolean check(TypeElement replicated, Set<String> declaredExceptions) {
+    attributed.check(replicated, declaredExceptions);
     return true;
   }
 

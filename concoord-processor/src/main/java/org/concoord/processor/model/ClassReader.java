@@ -30,6 +30,7 @@ public final class ClassReader {
   private final Problems problems;
   private final Source source;
   private final TypeReader types;
+  private Set<String> declaredExceptions = Set.of();
 
   public ClassReader(
       Elements elements, Types types, Bodies bodies, TypeElement type, Problems problems) {
@@ -56,6 +57,7 @@ public final class ClassReader {
     Structure state = types.structures().read(type);
     ExceptionReader exceptions = new ExceptionReader(source, problems, types, type);
     operations.keySet().forEach(exceptions::readThrows);
+    declaredExceptions = exceptions.declared();
     if (state == null || problems.hasErrors() || problems.hasUnresolvedTypes()) {
       return null;
     }
@@ -112,6 +114,11 @@ public final class ClassReader {
    */
   public Set<String> judgedByNames() {
     return source.judgedByNames();
+  }
+
+  /** The names of the exceptions that its methods declare. */
+  public Set<String> declaredExceptions() {
+    return declaredExceptions;
   }
 
   private boolean checkShape() {

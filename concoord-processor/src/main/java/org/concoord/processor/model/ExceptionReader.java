@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -77,6 +78,13 @@ final class ExceptionReader {
     if (!type.getModifiers().contains(Modifier.ABSTRACT) && seen.add(type)) {
       read(type, type);
     }
+  }
+
+  /** The names of all that are declared, and of the subclasses that can be seen. */
+  Set<String> declared() {
+    Set<String> names = new TreeSet<>();
+    seen.forEach(type -> names.add(type.getQualifiedName().toString()));
+    return names;
   }
 
   /** Those that travel as themselves, sorted by name. */
