@@ -41,7 +41,8 @@ final class GeneratedTypes {
               + (suffix.equals("Value") ? "ReplicatedValue" : suffix)
               + ", name concoord-processor in the"
               + " maven-compiler-plugin's <annotationProcessorPaths> (Gradle: annotationProcessor,"
-              + " javac: --processor-path), then compile again",
+              + " javac: --processor-path; from JDK 23 on, one that is merely on the class path does not"
+              + " run), then compile again",
           missing);
     } catch (InaccessibleObjectException | IllegalAccessException closed) {
       throw new IllegalArgumentException(

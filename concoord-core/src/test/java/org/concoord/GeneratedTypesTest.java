@@ -39,7 +39,8 @@ final class GeneratedTypesTest {
                 + " annotation processor when org.concoord.GeneratedTypesTest$Forgotten is compiled:"
                 + " annotate the class @Replicated, name concoord-processor in the"
                 + " maven-compiler-plugin's <annotationProcessorPaths> (Gradle: annotationProcessor,"
-                + " javac: --processor-path), then compile again");
+                + " javac: --processor-path; from JDK 23 on, one that is merely on the class path does not"
+                + " run), then compile again");
   }
 
   @Test

@@ -167,8 +167,7 @@ final class ClassScanner extends TreePathScanner<@Nullable Void, @Nullable Void>
         && !LibraryMethods.isPlatform(constructor)
         && !isSilenced(Hazard.UNDECLARED)
         && !isWithinCatch()) {
-      current.thrown.add(
-          new ThrowFact(LibraryMethods.ownerOf(constructor), place(tree)));
+      current.thrown.add(new ThrowFact(LibraryMethods.ownerOf(constructor), place(tree)));
     }
     return super.visitThrow(tree, null);
   }
