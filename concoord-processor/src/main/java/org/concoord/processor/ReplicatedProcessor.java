@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.FilerException;
 import javax.annotation.processing.Messager;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
@@ -189,6 +190,15 @@ public final class ReplicatedProcessor extends AbstractProcessor {
             .createResource(StandardLocation.CLASS_OUTPUT, "", name, origin)
             .openWriter()) {
       out.write(ContractCheck.text(contract));
+    } catch (FilerException anotherOfThatName) {
+      messager()
+          .printMessage(
+              Diagnostic.Kind.WARNING,
+              "another class of this compilation has the type name \"%s\", so that no replica can host"
+                      .formatted(contract.type())
+                  + " both, and the contract is the other one's; give this one another name in its"
+                  + " @Replicated",
+              origin);
     } catch (IOException e) {
       messager()
           .printMessage(

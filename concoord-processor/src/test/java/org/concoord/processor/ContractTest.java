@@ -141,4 +141,22 @@ final class ContractTest {
     assertThat(Files.readString(one.classes().resolve("META-INF/concoord/shop.json")))
         .isEqualTo(Files.readString(other.classes().resolve("META-INF/concoord/shop.json")));
   }
+
+  @Test
+  void twoClassesOfOneNameAreAWarning() {
+    String source = "package %s; @org.concoord.annotations.Replicated public class Shop { int a; }";
+    Compiled compiled =
+        Compiled.byJavac(
+            directory,
+            Map.of("p/Shop.java", source.formatted("p"), "q/Shop.java", source.formatted("q")));
+
+    assertThat(compiled.success()).isTrue();
+    assertThat(compiled.complaints())
+        .hasSize(1)
+        .allSatisfy(
+            complaint ->
+                assertThat(complaint)
+                    .startsWith("Shop.java:1: WARNING: another class")
+                    .contains("has the type name \"shop\""));
+  }
 }
