@@ -26,6 +26,8 @@ import javax.tools.Diagnostic;
  * waits until all of them have been read.
  */
 final class AttributedBodies implements TaskListener {
+  private static final String OWN_PROCESSOR = "org.concoord.processor.ReplicatedProcessor";
+
   private final Trees trees;
   private final Elements elements;
   private final Messager messager;
@@ -119,10 +121,23 @@ final class AttributedBodies implements TaskListener {
 
   private void scan(TypeElement type) {
     TreePath path = trees.getPath(type);
-    if (path != null) {
+    if (path != null && !isGenerated(type)) {
       new ClassScanner(trees, new Origins(trees, order), new Texts(trees, elements), facts)
           .scan(path, null);
     }
+  }
+
+  /** What is written here is large, and nothing that a replicated class calls. */
+  private static boolean isGenerated(TypeElement type) {
+    return type.getAnnotationMirrors().stream()
+        .anyMatch(
+            annotation ->
+                annotation
+                        .getAnnotationType()
+                        .asElement()
+                        .getSimpleName()
+                        .contentEquals("Generated")
+                    && annotation.getElementValues().toString().contains(OWN_PROCESSOR));
   }
 
   private void judge() {
