@@ -39,6 +39,7 @@ import org.concoord.codec.OutcomeStatus;
 import org.concoord.paxos.ClusterId;
 import org.concoord.spi.Call;
 import org.concoord.spi.Invoker;
+import org.concoord.spi.ReplicatedCode;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueTooLargeException;
 import org.concoord.transport.Loop;
@@ -291,6 +292,20 @@ class ClientTest {
         .hasMessage(
             "the method ran and threw com.example.Odd: seven, which does not travel as itself; declare it in the"
                 + " method's throws clause to receive it");
+  }
+
+  @Test
+  void refusesACallFromWithinAReplicatedMethod() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    ReplicatedCode.enter();
+    try {
+      assertThatThrownBy(() -> increment(echo))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith(CALL + " is made within a method of a replicated object");
+    } finally {
+      ReplicatedCode.exit();
+    }
+    assertThat(increment(echo)).isEqualTo(1);
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.concoord.paxos.Value;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.StateMachine;
 import org.concoord.rsm.TypeRegistry;
+import org.concoord.spi.ReplicatedCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,32 @@ class ExecutionTest {
     execution.onDecided(++slot, ScriptedType.call(1 << 20, 0), false);
     awaitExecuted(slot);
     assertThat(ranOn.get(ranOn.size() - 1)).as("where a follower runs it").isNotSameAs(self);
+  }
+
+  @Test
+  void aProxyCalledFromWithinAMethodIsRefusedAtOnce() {
+    start(1 << 20);
+    List<Throwable> refused = new CopyOnWriteArrayList<>();
+    body =
+        argument -> {
+          try {
+            ReplicatedCode.refuseWithin("a call");
+          } catch (IllegalStateException e) {
+            refused.add(e);
+          }
+          return argument;
+        };
+    decide(ScriptedType.call(1, 0));
+    awaitExecuted(slot);
+
+    assertThat(refused)
+        .singleElement()
+        .satisfies(
+            thrown ->
+                assertThat(thrown)
+                    .hasMessageStartingWith(
+                        "a call is made within a method of a replicated object"));
+    ReplicatedCode.refuseWithin("a call from elsewhere");
   }
 
   /** S6: half a slot is nobody's business, and nothing runs after it. */

@@ -157,14 +157,16 @@ final class ClassScanner extends FactScanner {
 
   /** Whether the method itself may catch what is thrown here. */
   private boolean isWithinCatch() {
-    for (TreePath path = getCurrentPath();
-        path != null && !(path.getLeaf() instanceof MethodTree);
-        path = path.getParentPath()) {
-      if (path.getParentPath().getLeaf() instanceof TryTree attempt
+    TreePath path = getCurrentPath();
+    for (TreePath outer = path.getParentPath();
+        outer != null && !(path.getLeaf() instanceof MethodTree);
+        outer = path.getParentPath()) {
+      if (outer.getLeaf() instanceof TryTree attempt
           && attempt.getBlock() == path.getLeaf()
           && !attempt.getCatches().isEmpty()) {
         return true;
       }
+      path = outer;
     }
     return false;
   }
