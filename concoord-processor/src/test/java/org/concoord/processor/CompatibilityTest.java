@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.concoord.ConcoordClient;
+import org.concoord.IncompatibleTypeException;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.spi.ReplicatedType;
@@ -289,6 +290,11 @@ final class CompatibilityTest {
       return "works";
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause() instanceof CompletionException c ? c.getCause() : e.getCause();
+      if (cause instanceof IncompatibleTypeException) {
+        assertThat(cause)
+            .as("names the method")
+            .hasMessageMatching(".* shop\\.\\w+\\(.*\\) for .*");
+      }
       return cause.getClass().getSimpleName();
     }
   }
