@@ -8,6 +8,7 @@ import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
@@ -240,6 +241,14 @@ final class ClassScanner extends FactScanner {
       }
     }
     return super.visitNewClass(tree, null);
+  }
+
+  @Override
+  public @Nullable Void visitMemberReference(MemberReferenceTree tree, @Nullable Void unused) {
+    if (trees.getElement(getCurrentPath()) instanceof ExecutableElement callee) {
+      noteReference(tree, callee);
+    }
+    return super.visitMemberReference(tree, null);
   }
 
   @Override

@@ -64,14 +64,11 @@ abstract class FactScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
     if (!(elementOf(reference) instanceof ExecutableElement callee)) {
       return;
     }
-    Element qualifier =
-        trees.getElement(new TreePath(pathTo(reference), reference.getQualifierExpression()));
+    TreePath qualifier = new TreePath(pathTo(reference), reference.getQualifierExpression());
     boolean isUnbound =
-        qualifier instanceof TypeElement && !callee.getModifiers().contains(Modifier.STATIC);
-    Origin receiver =
-        isUnbound
-            ? elements
-            : origins.of(new TreePath(pathTo(reference), reference.getQualifierExpression()));
+        trees.getElement(qualifier) instanceof TypeElement
+            && !callee.getModifiers().contains(Modifier.STATIC);
+    Origin receiver = isUnbound ? elements : origins.of(qualifier);
     current.calls.add(
         new CallFact(
             callee,
@@ -84,6 +81,32 @@ abstract class FactScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
           elements,
           "changes elements by " + callee.getSimpleName() + "()",
           "an element",
+          reference);
+    }
+  }
+
+  /** A method that is handed on, to be called by whoever gets it. */
+  final void noteReference(MemberReferenceTree reference, ExecutableElement callee) {
+    String what = ownerName(callee) + "." + callee.getSimpleName() + "()";
+    Hazard hazard = ForbiddenCalls.find(callee);
+    if (hazard == null && texts.isProxy(callee)) {
+      hazard = Hazard.PROXY;
+    }
+    if (hazard != null) {
+      note(hazard, what, reference);
+      return;
+    }
+    ExpressionTree qualifier = reference.getQualifierExpression();
+    Origin receiver =
+        elementOf(qualifier) instanceof TypeElement ? Origin.FREE : originOf(qualifier);
+    if (!LibraryMethods.isPlatform(callee)) {
+      current.calls.add(new CallFact(callee, receiver, List.of(), silenced(), place(reference)));
+    } else if (LibraryMethods.changesReceiver(callee)) {
+      String changed = "'" + Texts.shorten(qualifier) + "'";
+      addWrite(
+          receiver,
+          "changes " + changed + " by " + callee.getSimpleName() + "()",
+          changed,
           reference);
     }
   }
