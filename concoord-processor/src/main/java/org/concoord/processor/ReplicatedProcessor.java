@@ -113,7 +113,7 @@ public final class ReplicatedProcessor extends AbstractProcessor {
       }
       try {
         step.accept(type);
-      } catch (RuntimeException | StackOverflowError e) {
+      } catch (RuntimeException e) {
         names.remove(name);
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
