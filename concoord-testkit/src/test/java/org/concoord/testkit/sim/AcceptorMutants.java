@@ -100,7 +100,7 @@ final class AcceptorMutants {
                 "private PaxosNode node;")
             .replacing(
                 "org/concoord/testkit/sim/SimReplica.java",
-                "crashed = true; held.clear();",
+                "process.crash();",
                 "node = new PaxosNode(id, node.epoch(), world.swarm().timing(), random, world.swarm().retainedBytes());"),
         Mutant.named("the first value accepted in a slot is kept for ever")
             .replacing(
