@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * FOLLOWER   is handed the lead                                              -> CANDIDATE, under a higher ballot
  * CANDIDATE  a majority promised, and all slots up to its trims are decided  -> LEADER
  * CANDIDATE  sees a higher promise, or hears nothing new until its deadline  -> FOLLOWER
- * LEADER     sees a higher promise, or a decision under a higher ballot      -> CANDIDATE, under a still higher ballot
- * LEADER     sees a higher leader, or no majority answers it, or lacks what
- *            all others have dropped                                         -> FOLLOWER
+ * LEADER     of some time sees a higher promise, or a decision under a
+ *            higher ballot                                                   -> CANDIDATE, under a still higher ballot
+ * LEADER     just elected sees such, or a higher leader, or no majority
+ *            answers it, or it lacks what all others have dropped            -> FOLLOWER
  * </pre>
  */
 final class Leadership {
@@ -41,6 +42,9 @@ final class Leadership {
   private boolean handedOver;
 
   private boolean standsNoMore;
+
+  /** When it began to lead; meaningless unless it leads. */
+  private long leadsSince;
 
   Leadership(
       ReplicaId self,
@@ -116,15 +120,26 @@ final class Leadership {
     }
   }
 
-  /**
-   * A leader goes above whatever was promised to another at once (R6); a candidate waits its turn.
-   */
+  /** A candidate waits its turn where something higher was promised to another (R6). */
   void onHigherPromise(ReplicaId from, Ballot promised, long now, Outbox out) {
     election.onSeen(promised);
     if (commander != null && commander.ballot().isBelow(promised)) {
-      standIfAble(from + " has promised ballot " + promised, now, out);
+      onOvertaken(from + " has promised ballot " + promised, now, out);
     } else if (scout != null && scout.ballot().isBelow(promised)) {
       follow(ReplicaId.NONE, from + " has promised ballot " + promised, now, out);
+    }
+  }
+
+  /**
+   * A leader goes above whoever overtook it, at once (R6): those who follow it hear nobody else.
+   * One that was just elected yields, since two candidates that each win their election and then go
+   * above the other would do so again and again.
+   */
+  private void onOvertaken(String reason, long now, Outbox out) {
+    if (now - leadsSince >= timing.electionMinTicks()) {
+      standIfAble(reason, now, out);
+    } else {
+      follow(ReplicaId.NONE, reason, now, out);
     }
   }
 
@@ -145,7 +160,7 @@ final class Leadership {
   /** The decided prefix has grown by other means than the votes counted here. */
   void onLearnt(long now, Outbox out) {
     if (commander != null && !commander.onLearnt(out)) {
-      standIfAble("slot " + learner.commit() + " was decided under a higher ballot", now, out);
+      onOvertaken("slot " + learner.commit() + " was decided under a higher ballot", now, out);
     } else if (scout != null) {
       election.waitForSilence(now);
       leadIfAdopted(now, out);
@@ -277,6 +292,7 @@ final class Leadership {
     }
     Commander leading = new Commander(self, epoch, adopted.ballot(), learner);
     role = Role.LEADER;
+    leadsSince = now;
     scout = null;
     commander = leading;
     election.onLeader(self, now);

@@ -434,11 +434,22 @@ class ProtocolRulesTest {
   void ruleR6RejectedLeaderStandsAtOnceAboveTheRejection() {
     NodeBench a = new NodeBench(A, THREE);
     a.lead(B);
+    a.tickAnsweredBy(Timing.LAN.electionMinTicks(), B);
     a.receive(C, new Message.Reject(EPOCH, ballot(77, C)));
     assertThat(a.out)
         .persists(new JournalRecord.Promised(EPOCH, ballot(78, A)))
         .thenSendsDurably(C, new Message.Prepare(EPOCH, ballot(78, A), 1, false));
     assertThat(a.node.canPropose()).isFalse();
+  }
+
+  /** R6: "unless it was elected less than the shortest timeout ago". */
+  @Test
+  void ruleR6LeaderRejectedJustAfterItsElectionYields() {
+    NodeBench a = new NodeBench(A, THREE);
+    a.lead(B);
+    a.receive(C, new Message.Reject(EPOCH, ballot(77, C)));
+    assertThat(a.node.role()).isEqualTo(Role.FOLLOWER);
+    assertThat(a.out.sentTo(C, Message.Prepare.class)).isEmpty();
   }
 
   /** R6: "a reset or refused connection from the leader's host counts as silence at once". */

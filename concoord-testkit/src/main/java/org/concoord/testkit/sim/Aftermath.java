@@ -40,12 +40,13 @@ final class Aftermath {
       // The only case under load, which costs as many events as all before.
       stand(
           "a slow replica stood",
-          random.nextBoolean() ? Slowness::slowFollower : Slowness::slowDisk);
+          random.nextBoolean() ? Slowness::slowFollower : Slowness::slowDisk,
+          true);
     }
     clients.drain();
     if (drawn >= 1 && drawn <= 4) {
       List<FaultKind> partitions = LinkFaults.partitions();
-      stand("a partition stood", partitions.get(random.nextInt(partitions.size())));
+      stand("a partition stood", partitions.get(random.nextInt(partitions.size())), false);
     } else if (drawn == 5 || drawn == 6) {
       duel();
     }
@@ -61,10 +62,16 @@ final class Aftermath {
     runFor(settled - world.scheduler().now());
   }
 
-  private void stand(String name, FaultKind kind) {
+  /**
+   * @param isSlow whether a replica may be elected that is too slow to go on leading, and another
+   *     after it
+   */
+  private void stand(String name, FaultKind kind, boolean isSlow) {
     Fault fault = faults.stand(kind);
     world.coverage().count(name);
-    world.liveness().onStill();
+    if (!isSlow) {
+      world.liveness().onStill();
+    }
     runFor(TIMEOUTS_TO_A_LEADER * timeoutMicros);
     LivenessJudge.Standing[] standings = standings();
     if (LivenessJudge.isLeaderDue(standings) && !waitsForSnapshot()) {
