@@ -24,6 +24,8 @@ final class Aftermath {
   /** The longest time that any replica waits before it stands. */
   private final long timeoutMicros;
 
+  private final boolean leadersAreHeard;
+
   Aftermath(World world, SimClients clients, Faults faults, RandomGenerator random) {
     this.world = world;
     this.clients = clients;
@@ -31,6 +33,7 @@ final class Aftermath {
     this.random = random;
     double slowestClock = 1 - world.swarm().drift();
     this.timeoutMicros = (long) (10_000 * world.swarm().timing().electionMaxTicks() / slowestClock);
+    this.leadersAreHeard = areLeadersHeard(world.swarm());
   }
 
   void run() {
@@ -50,7 +53,24 @@ final class Aftermath {
     } else if (drawn == 5 || drawn == 6) {
       duel();
     }
-    world.liveness().onStill();
+    beStill();
+  }
+
+  /** From now on nothing changes, so leaders should not either, if clocks let them be heard. */
+  private void beStill() {
+    if (leadersAreHeard) {
+      world.liveness().onStill();
+    }
+  }
+
+  /**
+   * Whether even the slowest clock beats before the fastest one is out of patience. Both count in
+   * whole ticks: a beat may come one late, and be noted one early.
+   */
+  private static boolean areLeadersHeard(Swarm swarm) {
+    double latestBeat = 10_000 * (swarm.timing().heartbeatTicks() + 1) / (1 - swarm.drift());
+    double leastPatience = 10_000 * (swarm.timing().electionMinTicks() - 1) / (1 + swarm.drift());
+    return latestBeat + Network.CALM_DELAY < leastPatience;
   }
 
   /** Lets that arrive which is late and holds up others. */
@@ -70,7 +90,7 @@ final class Aftermath {
     Fault fault = faults.stand(kind);
     world.coverage().count(name);
     if (!isSlow) {
-      world.liveness().onStill();
+      beStill();
     }
     runFor(TIMEOUTS_TO_A_LEADER * timeoutMicros);
     LivenessJudge.Standing[] standings = standings();
