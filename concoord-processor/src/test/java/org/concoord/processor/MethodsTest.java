@@ -163,6 +163,25 @@ final class MethodsTest {
 
   /** The parameter itself is not built yet, but what would be refused without it is. */
   @Test
+  void aVariableBoundByAnotherIsAnythingAtAll() throws Throwable {
+    Live<Object> live =
+        live(
+            Map.of(
+                "p/Thing.java",
+                """
+                package p;
+                import java.util.List;
+                @org.concoord.annotations.Replicated
+                public class Thing {
+                  public <A, B extends A> int count(A first, List<B> rest) {
+                    return rest.size() + 1;
+                  }
+                }
+                """));
+    assertThat(live.id("count(Object,List)")).isPositive();
+  }
+
+  @Test
   void namesThatCannotWorkOnceTheInvocationIsLeftOutAreRefused() {
     Compiled compiled =
         Compiled.byJavac(

@@ -84,14 +84,15 @@ final class TypeReader {
       return refuse(
           where, role, type, "nothing says what it stands for; name a class, as in Box<String>");
     }
-    if (bound.toString().equals("java.lang.Object")) {
-      return new OpaqueType(TypeVariableName.get(type));
-    }
-    if (source.types().erasure(bound) instanceof DeclaredType erased) {
+    TypeMirror erasure = source.types().erasure(bound);
+    if (erasure instanceof DeclaredType erased) {
+      if (Source.element(erased).getQualifiedName().contentEquals("java.lang.Object")) {
+        return bound.getKind() == TypeKind.INTERSECTION
+            ? refuse(where, role, type, "leave out Object from its bounds")
+            : new OpaqueType(TypeVariableName.get(type));
+      }
       return new BoundedType(
-          TypeVariableName.get(type),
-          TypeName.get(source.types().erasure(bound)),
-          ClassName.get(Source.element(erased)));
+          TypeVariableName.get(type), TypeName.get(erasure), ClassName.get(Source.element(erased)));
     }
     return refuse(where, role, type, "let its bound be a class");
   }
