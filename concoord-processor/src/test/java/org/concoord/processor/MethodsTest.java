@@ -182,6 +182,28 @@ final class MethodsTest {
   }
 
   @Test
+  void aVariableMayHaveSeveralBounds() throws Throwable {
+    Live<Object> live =
+        live(
+            Map.of(
+                "p/Thing.java",
+                """
+                package p;
+                import java.util.*;
+                @org.concoord.annotations.Replicated
+                public class Thing {
+                  public <T extends Number & Comparable<T>> T larger(T a, T b) {
+                    return a.compareTo(b) > 0 ? a : b;
+                  }
+                  public <T extends Number & Comparable<T>> T largest(List<? extends T> list) {
+                    return Collections.max(list);
+                  }
+                }
+                """));
+    assertThat(live.id("larger(Number,Number)")).isNotEqualTo(live.id("largest(List)"));
+  }
+
+  @Test
   void namesThatCannotWorkOnceTheInvocationIsLeftOutAreRefused() {
     Compiled compiled =
         Compiled.byJavac(

@@ -2,6 +2,7 @@ package org.concoord.processor.generate;
 
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeVariableName;
@@ -44,5 +45,18 @@ final class Erasures {
           .orElse(ClassName.OBJECT);
     }
     return type;
+  }
+
+  /** All that a value of the type is, as a cast names it. */
+  static CodeBlock bounds(TypeName type, List<TypeVariableName> variables) {
+    return variables.stream()
+        .filter(
+            declared ->
+                type instanceof TypeVariableName variable
+                    && variable.name().equals(declared.name()))
+        .flatMap(declared -> declared.bounds().stream())
+        .map(bound -> CodeBlock.of("$T", of(bound, variables)))
+        .reduce((one, other) -> CodeBlock.of("$L & $L", one, other))
+        .orElseGet(() -> CodeBlock.of("$T", of(type, variables)));
   }
 }

@@ -9,11 +9,11 @@ import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.TypeVariableName;
 import com.palantir.javapoet.WildcardTypeName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import org.concoord.processor.model.Operation;
 import org.concoord.processor.model.Operation.Kind;
@@ -221,8 +221,23 @@ public final class ReplicatedGenerator {
   }
 
   private static CodeBlock argumentList(Operation operation, NameAllocator locals) {
-    return CodeBlock.of(
-        "$L", operation.parameters().stream().map(locals::get).collect(Collectors.joining(", ")));
+    return operation.parameters().stream()
+        .map(parameter -> argument(parameter, locals.get(parameter), operation.typeVariables()))
+        .collect(CodeBlock.joining(", "));
+  }
+
+  /**
+   * What is known as the first of its variable's bounds alone does not fit a method whose variables
+   * have several, unless it is named by all of them, or without type arguments.
+   */
+  private static CodeBlock argument(
+      Parameter parameter, String local, List<TypeVariableName> variables) {
+    TypeName declared = parameter.declared().type().withoutAnnotations();
+    if (!Erasures.hasVariable(declared)
+        || variables.stream().allMatch(variable -> variable.bounds().size() < 2)) {
+      return CodeBlock.of("$L", local);
+    }
+    return CodeBlock.of("($L) $L", Erasures.bounds(declared, variables), local);
   }
 
   private static MethodSpec getter(String name, TypeName type, CodeBlock value) {
