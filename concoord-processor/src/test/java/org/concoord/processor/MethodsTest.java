@@ -204,6 +204,32 @@ final class MethodsTest {
   }
 
   @Test
+  void aRecordMayHoldWhatABoundedVariableStandsFor() throws Throwable {
+    Live<Object> live =
+        live(
+            Map.of(
+                "p/Thing.java",
+                """
+                package p;
+                import java.util.*;
+                @org.concoord.annotations.Replicated
+                public class Thing<N extends Number, C extends Comparable<C>> {
+                  public record Held<X>(X value, int count) {}
+                  public static final class Box<X> { X value; }
+                  private final List<Held<N>> numbers = new ArrayList<>();
+                  private final List<Held<C>> keys = new ArrayList<>();
+                  private final Box<N> box = new Box<>();
+                  public void hold(N number, Held<C> key) {
+                    numbers.add(new Held<>(number, 1));
+                    keys.add(key);
+                    box.value = number;
+                  }
+                }
+                """));
+    assertThat(live.id("hold(Number,Held)")).isPositive();
+  }
+
+  @Test
   void namesThatCannotWorkOnceTheInvocationIsLeftOutAreRefused() {
     Compiled compiled =
         Compiled.byJavac(

@@ -76,6 +76,14 @@ final class Source {
     return replicated.equals(declared) || declared instanceof ExecutableElement;
   }
 
+  /** Whether it may stand for any class. */
+  boolean isUnbounded(TypeParameterElement parameter) {
+    return TypeName.get(types.erasure(parameter.asType()))
+            .withoutAnnotations()
+            .equals(ClassName.OBJECT)
+        && parameter.getBounds().size() <= 1;
+  }
+
   /** What a field is of in an instantiated class. */
   TypeMirror memberType(DeclaredType owner, Element field) {
     return types.asMemberOf(owner, field);

@@ -52,14 +52,16 @@ final class UserTypeReader {
   @Nullable ValueType read(DeclaredType declared, TypeElement element, Element where, String role) {
     DeclaredType type = withoutWildcards(declared, element);
     List<TypeName> arguments = new ArrayList<>();
-    boolean hasBounds = false;
+    boolean mayMissBound = false;
     for (TypeMirror argument : type.getTypeArguments()) {
       ValueType read = types.read(argument, where, "type argument of " + role);
       if (read == null) {
         return null;
       }
+      mayMissBound |=
+          read instanceof BoundedType
+              && !source.isUnbounded(element.getTypeParameters().get(arguments.size()));
       arguments.add(read.typeName());
-      hasBounds |= read instanceof BoundedType;
     }
     if (arguments.size() < element.getTypeParameters().size()) {
       return types.refuse(
@@ -67,7 +69,7 @@ final class UserTypeReader {
     }
     ClassName className = ClassName.get(element);
     TypeName name =
-        arguments.isEmpty() || hasBounds
+        arguments.isEmpty() || mayMissBound
             ? className
             : ParameterizedTypeName.get(className, arguments.toArray(new TypeName[0]));
     if (name.toString().length() > MAX_NAME) {
