@@ -49,6 +49,10 @@ public enum Invariant {
       "twenty election timeouts after candidates were last forced to stand, exactly one replica leads (R6)"),
   LEADERSHIP_SETTLES(
       "while nothing changes around an instance, at most three leaders are elected (R6)"),
+  HEARD_LEADER_STAYS(
+      "while a majority and a leader hear each other, no replica that does not hear it is elected (R6)"),
+  FOLLOWERS_WAIT_APART(
+      "followers that have heard their leader last at the same time do not all stand at once each time (R6)"),
   REPLICAS_CONVERGE("once the faults have stopped, all replicas alive catch up with each other"),
   ONE_INSTANCE(
       "first members never form two instances that each have a majority of processes (M5)"),

@@ -52,6 +52,10 @@ final class Aftermath {
       stand("a partition stood", partitions.get(random.nextInt(partitions.size())), false);
     } else if (drawn == 5 || drawn == 6) {
       duel();
+    } else if (drawn >= 7 && drawn <= 10) {
+      new Lockstep(world, faults, timeoutMicros).run();
+    } else if (drawn >= 11 && drawn <= 13) {
+      new DeafFollower(world, faults, timeoutMicros).run();
     }
     beStill();
   }
@@ -79,7 +83,7 @@ final class Aftermath {
     for (SimReplica replica : world.replicas()) {
       settled = Math.max(settled, replica.storage().forcedAt());
     }
-    runFor(settled - world.scheduler().now());
+    world.scheduler().runFor(settled - world.scheduler().now());
   }
 
   /**
@@ -92,8 +96,8 @@ final class Aftermath {
     if (!isSlow) {
       beStill();
     }
-    runFor(TIMEOUTS_TO_A_LEADER * timeoutMicros);
-    LivenessJudge.Standing[] standings = standings();
+    world.scheduler().runFor(TIMEOUTS_TO_A_LEADER * timeoutMicros);
+    LivenessJudge.Standing[] standings = world.standings();
     if (LivenessJudge.isLeaderDue(standings) && !waitsForSnapshot()) {
       world.coverage().count(name + " and a leader was due");
       LivenessJudge.checkLeader(standings, name);
@@ -107,7 +111,7 @@ final class Aftermath {
   private void checkDecides(String name) {
     long before = world.agreement().highestCommit();
     world.replicas().stream().filter(SimReplica::isLeader).forEach(SimReplica::probe);
-    runFor(TIMEOUTS_TO_A_DECISION * timeoutMicros);
+    world.scheduler().runFor(TIMEOUTS_TO_A_DECISION * timeoutMicros);
     if (world.agreement().highestCommit() == before) {
       throw new Violation(
           Invariant.LEADER_WHERE_ONE_CAN_LEAD, name + ": nothing was decided above slot " + before);
@@ -116,11 +120,11 @@ final class Aftermath {
 
   private void duel() {
     Fault fault = faults.stand(Duels::force);
-    runFor(world.swarm().faultLength());
+    world.scheduler().runFor(world.swarm().faultLength());
     fault.end();
     world.coverage().count("a duel ended");
-    runFor(TIMEOUTS_AFTER_A_DUEL * timeoutMicros);
-    LivenessJudge.checkOnlyLeader(standings());
+    world.scheduler().runFor(TIMEOUTS_AFTER_A_DUEL * timeoutMicros);
+    LivenessJudge.checkOnlyLeader(world.standings());
   }
 
   /**
@@ -130,26 +134,5 @@ final class Aftermath {
   private boolean waitsForSnapshot() {
     return world.replicas().stream()
         .anyMatch(replica -> !replica.process().isCrashed() && replica.isLeftBehind());
-  }
-
-  private LivenessJudge.Standing[] standings() {
-    int count = world.replicas().size();
-    LivenessJudge.Standing[] standings = new LivenessJudge.Standing[count];
-    for (int from = 0; from < count; from++) {
-      boolean[] reaches = new boolean[count];
-      for (int to = 0; to < count; to++) {
-        reaches[to] = !world.network().isBlocked(from, to) && !world.network().isBlocked(to, from);
-      }
-      standings[from] = world.replicas().get(from).standing(reaches);
-    }
-    return standings;
-  }
-
-  private void runFor(long micros) {
-    boolean[] over = {false};
-    world.scheduler().after(micros, () -> over[0] = true);
-    while (!over[0]) {
-      world.scheduler().runNext();
-    }
   }
 }

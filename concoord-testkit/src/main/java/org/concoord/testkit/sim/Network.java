@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.concoord.paxos.Message;
 
 /**
  * Carries messages between processes, numbered from 0: the replicas and then the clients. Each
@@ -18,6 +19,11 @@ final class Network {
 
   /** So late that its sender's ballot may well be over. */
   private static final long STRAGGLES = 5_000_000;
+
+  /** Says which messages of replicas are lost where they would arrive. */
+  interface Loss {
+    boolean covers(int from, int to, Message message);
+  }
 
   /** One direction between two processes. */
   private static final class Link {
@@ -40,7 +46,11 @@ final class Network {
   private final Coverage coverage;
   private final Trace trace;
   private final Link[][] links;
+  private final List<Loss> losses = new ArrayList<>();
   private boolean calm;
+
+  /** What each message takes, where all take the same; else 0. */
+  private long evenDelay;
 
   Network(
       int processes,
@@ -129,12 +139,35 @@ final class Network {
   }
 
   private long delay() {
+    if (evenDelay > 0) {
+      return evenDelay;
+    }
     if (!calm && random.nextDouble() < swarm.spike()) {
       coverage.count("message delayed for long");
       return random.nextLong(swarm.spikeDelay()) + 1;
     }
     long usual = calm ? Math.min(swarm.delay(), CALM_DELAY) : swarm.delay();
     return random.nextLong(usual / 10, usual) + 1;
+  }
+
+  /**
+   * Some messages are lost and others are not, as on a link that comes and goes, until the action
+   * returned.
+   */
+  Runnable lose(Loss loss) {
+    losses.add(loss);
+    return () -> losses.remove(loss);
+  }
+
+  /** Whether a message that has arrived is lost all the same. */
+  boolean loses(int from, int to, Message message) {
+    for (Loss loss : losses) {
+      if (loss.covers(from, to, message)) {
+        lose("message lost by its kind", from, to, message::toString);
+        return true;
+      }
+    }
+    return false;
   }
 
   void block(int from, int to) {
@@ -169,6 +202,11 @@ final class Network {
 
   void connect(int from, int to) {
     links[from][to].broken = false;
+  }
+
+  /** From now on each message takes exactly that long. */
+  void takeAlways(long micros) {
+    evenDelay = micros;
   }
 
   /** No more loss, duplication or long delay. */

@@ -1,28 +1,29 @@
 package org.concoord.testkit.sim;
 
+import org.concoord.paxos.Message;
 import org.concoord.paxos.Timing;
 
 /**
  * A leader is overtaken and hears of it last. Its clock crawls, so that it takes itself for
- * connected long after the others, whom it does not reach, have elected another; then it reaches
- * one of them again, and may learn what was decided without it before it learns of the higher
- * ballot (2.3).
+ * connected long after the others have elected another, while all that would tell it of the higher
+ * ballot is lost. Whoever of the others has decided a slot in which the old leader had proposed
+ * nothing yet hears nobody but it any more, so that the old leader is told that little, in answer
+ * to its own question, and may have proposed something else there by now (2.3).
  */
 final class OvertakenLeader {
-  private static final int CRAWL = 10;
+  private static final int CRAWL = 20;
   private static final long SLOW_TICK_MICROS = 10_000 * CRAWL;
 
   private final Fault fault;
-  private final Network network;
   private final int leader;
-  private final int follower;
-  private boolean reached;
+
+  /** The last slot in which it had proposed when it was cut off: another may decide the same. */
+  private final long proposed;
 
   private OvertakenLeader(Fault fault) {
     this.fault = fault;
-    this.network = fault.world().network();
     this.leader = fault.leader();
-    this.follower = fault.anyReplicaBut(leader);
+    this.proposed = fault.replica(leader).proposed();
   }
 
   static void befall(Fault fault) {
@@ -31,38 +32,47 @@ final class OvertakenLeader {
 
   private void begin() {
     Runnable clockGoesOn = fault.replica(leader).clock().runAt(1.0 / CRAWL);
-    for (int other = 0; other < fault.replicas(); other++) {
-      if (other != leader) {
-        network.block(leader, other);
-        network.block(other, leader);
-      }
-    }
-    // It asks others once nothing has been decided for two beats, and soon after takes itself for
-    // cut off.
+    Runnable nothingIsLost = fault.world().network().lose(this::isLost);
     Timing timing = fault.world().swarm().timing();
-    long beats = 2 * timing.heartbeatTicks() * SLOW_TICK_MICROS;
-    long silence = timing.electionMinTicks() * SLOW_TICK_MICROS;
-    fault.after(beats + fault.random().nextLong(silence - beats), this::reach);
     fault.forAWhile(
-        2 * silence,
+        2 * timing.electionMinTicks() * SLOW_TICK_MICROS,
         "leader overtaken " + leader,
         () -> {
           clockGoesOn.run();
-          reach();
-          for (int other = 0; other < fault.replicas(); other++) {
-            if (other != leader && other != follower) {
-              network.unblock(leader, other);
-              network.unblock(other, leader);
-            }
-          }
+          nothingIsLost.run();
         });
   }
 
-  private void reach() {
-    if (!reached) {
-      reached = true;
-      network.unblock(leader, follower);
-      network.unblock(follower, leader);
+  private boolean isLost(int from, int to, Message message) {
+    if (!fault.replica(leader).isLeader()) {
+      return false;
     }
+    if (from == leader) {
+      return !(message instanceof Message.Fetch);
+    }
+    if (to != leader) {
+      return isAhead(to);
+    }
+    boolean tells = isAhead(from) && tellsOfDecisionsOnly(message);
+    if (tells && message instanceof Message.Decisions && isTooLate()) {
+      fault.happened("decision told to an overtaken leader " + leader);
+    }
+    return !tells;
+  }
+
+  /** A heartbeat of a follower names the ballot it promised, but nobody is to yield to it (R6). */
+  private static boolean tellsOfDecisionsOnly(Message message) {
+    return message instanceof Message.Decisions
+        || (message instanceof Message.Heartbeat heartbeat && !heartbeat.leading());
+  }
+
+  private boolean isAhead(int index) {
+    SimReplica replica = fault.replica(index);
+    return !replica.isLeader() && replica.commit() > proposed;
+  }
+
+  /** Whether it has proposed since it was cut off. */
+  private boolean isTooLate() {
+    return fault.replica(leader).proposed() > proposed;
   }
 }

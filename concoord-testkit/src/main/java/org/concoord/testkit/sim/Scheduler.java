@@ -55,6 +55,15 @@ final class Scheduler {
     return true;
   }
 
+  /** Runs all that is due within that time. */
+  void runFor(long micros) {
+    boolean[] over = {false};
+    after(micros, () -> over[0] = true);
+    while (!over[0]) {
+      runNext();
+    }
+  }
+
   private void siftUp(int from, long time, long order, Runnable action) {
     int hole = from;
     while (hole > 0) {

@@ -306,7 +306,17 @@ final class SimReplica implements Outbox {
     } else {
       byte[] frame = wire.frame(message, id, to);
       SimReplica peer = world.replicas().get(world.indexOf(to));
-      world.network().send(index, peer.index, () -> peer.onFrame(index, frame), message::toString);
+      world
+          .network()
+          .send(
+              index,
+              peer.index,
+              () -> {
+                if (!world.network().loses(index, peer.index, message)) {
+                  peer.onFrame(index, frame);
+                }
+              },
+              message::toString);
     }
   }
 
@@ -326,8 +336,11 @@ final class SimReplica implements Outbox {
             world.scheduler().now(),
             () -> "  ** " + index + " is " + role + " of " + world.indexOf(leader) + ": " + reason);
     world.specification().onRole(index, role, node.promised());
-    if (role == Role.CANDIDATE && othersStand()) {
-      world.coverage().count("candidates duelled");
+    if (role == Role.CANDIDATE) {
+      world.liveness().onStood(index);
+      if (othersStand()) {
+        world.coverage().count("candidates duelled");
+      }
     }
     if (role == Role.LEADER) {
       world.liveness().onElected(index);
@@ -413,6 +426,11 @@ final class SimReplica implements Outbox {
 
   long commit() {
     return node.commit();
+  }
+
+  /** The last slot in which it has proposed, where it leads. */
+  long proposed() {
+    return node.commit() + node.inFlight();
   }
 
   /** The last slot executed. */

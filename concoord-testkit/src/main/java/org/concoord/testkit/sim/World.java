@@ -26,4 +26,18 @@ record World(
   int indexOf(ReplicaId replica) {
     return voters.indexOf(replica);
   }
+
+  /** What the judge of progress is to know of each replica. */
+  LivenessJudge.Standing[] standings() {
+    int count = replicas.size();
+    LivenessJudge.Standing[] standings = new LivenessJudge.Standing[count];
+    for (int from = 0; from < count; from++) {
+      boolean[] reaches = new boolean[count];
+      for (int to = 0; to < count; to++) {
+        reaches[to] = !network.isBlocked(from, to) && !network.isBlocked(to, from);
+      }
+      standings[from] = replicas.get(from).standing(reaches);
+    }
+    return standings;
+  }
 }

@@ -64,6 +64,20 @@ final class CommanderMutants {
             .replacing(
                 "org/concoord/paxos/Leadership.java",
                 "if (role != Role.FOLLOWER || election.hasLeader()) { follow(ReplicaId.NONE, \"ballot \" + ballot + \" stands\", now, out);",
-                "if (false) {"));
+                "if (false) {"),
+        Mutant.named("overtaken leader announces what it did not propose")
+            .replacing(
+                "org/concoord/paxos/Commander.java",
+                "if (!proposals.get(slot).equals(learner.decision(slot))) { return false; }",
+                ""),
+        Mutant.named("overtaken leader goes on where it proposed nothing")
+            .replacing(
+                "org/concoord/paxos/Commander.java",
+                "if (commit >= proposals.next()) { return false; }",
+                "while (commit >= proposals.next()) { proposals.add(Value.NO_OP); }")
+            .replacing(
+                "org/concoord/paxos/Commander.java",
+                "if (!proposals.get(slot).equals(learner.decision(slot))) { return false; }",
+                ""));
   }
 }

@@ -27,6 +27,21 @@ final class LivenessMutants {
             .replacing(
                 "org/concoord/paxos/Leadership.java",
                 "if (commander != null && commander.ballot().isBelow(promised)) {",
+                "if (false) {"),
+        Mutant.named("all followers wait for the same time")
+            .replacing(
+                "org/concoord/paxos/Election.java",
+                "patience = random.nextInt(timing.electionMinTicks(), timing.electionMaxTicks() + 1);",
+                "patience = timing.electionMaxTicks();"),
+        Mutant.named("all followers wait for the shortest time")
+            .replacing(
+                "org/concoord/paxos/Election.java",
+                "patience = random.nextInt(timing.electionMinTicks(), timing.electionMaxTicks() + 1);",
+                "patience = timing.electionMinTicks();"),
+        Mutant.named("whoever stands is promised though a leader is heard")
+            .replacing(
+                "org/concoord/paxos/PaxosNode.java",
+                "if (!prepare.handOver() && leadership.hearsAnotherLeaderThan(from, now)) {",
                 "if (false) {"));
   }
 }

@@ -17,6 +17,7 @@ class SimulationTest {
   private static final List<String> FAULTS =
       List.of(
           "a duel ended",
+          "a follower deaf to its leader stood",
           "a partition stood and a leader was due",
           "a slow replica stood and a leader was due",
           "call sent again",
@@ -41,6 +42,7 @@ class SimulationTest {
           "crashed before a send of what is durable",
           "crashed before an append",
           "crashed before an execution",
+          "decision told to an overtaken leader",
           "election constrained",
           "fenced: Input/output error on forcing",
           "fenced: Input/output error on writing",
@@ -54,6 +56,7 @@ class SimulationTest {
           "leader muted",
           "leader overtaken",
           "leader paused",
+          "leaders fell silent in lock-step",
           "links blocked one way",
           "message arrived long after it was sent",
           "message delayed for long",
