@@ -4,21 +4,27 @@ import org.concoord.paxos.Message;
 import org.concoord.paxos.Timing;
 
 /**
- * A leader is overtaken and hears of it last. Its clock crawls, so that it takes itself for
- * connected long after the others have elected another, while all that would tell it of the higher
- * ballot is lost. Whoever of the others has decided a slot in which the old leader had proposed
- * nothing yet hears nobody but it any more, so that the old leader is told that little, in answer
+ * A leader is overtaken and hears of it last. First what it proposes reaches nobody, until it would
+ * ask others what it has missed. Then its clock crawls, so that it takes itself for connected long
+ * after the others have elected another, while all that would tell it of the higher ballot is lost.
+ * Whoever of the others has decided a slot in which the old leader had proposed nothing that
+ * anybody got hears nobody but it any more, so that the old leader is told that little, in answer
  * to its own question, and may have proposed something else there by now (2.3).
  */
 final class OvertakenLeader {
   private static final int CRAWL = 20;
-  private static final long SLOW_TICK_MICROS = 10_000 * CRAWL;
+  private static final long TICK_MICROS = 10_000;
+  private static final long BEATS_BEFORE_IT_ASKS = 3;
 
   private final Fault fault;
   private final int leader;
 
-  /** The last slot in which it had proposed when it was cut off: another may decide the same. */
+  /** The last slot in which others may have got its proposal, and then decide the same. */
   private final long proposed;
+
+  private boolean cutOff;
+  private boolean over;
+  private Runnable clockGoesOn = () -> {};
 
   private OvertakenLeader(Fault fault) {
     this.fault = fault;
@@ -31,21 +37,32 @@ final class OvertakenLeader {
   }
 
   private void begin() {
-    Runnable clockGoesOn = fault.replica(leader).clock().runAt(1.0 / CRAWL);
     Runnable nothingIsLost = fault.world().network().lose(this::isLost);
     Timing timing = fault.world().swarm().timing();
+    fault.after(BEATS_BEFORE_IT_ASKS * timing.heartbeatTicks() * TICK_MICROS, this::cutOff);
     fault.forAWhile(
-        2 * timing.electionMinTicks() * SLOW_TICK_MICROS,
+        2L * timing.electionMinTicks() * CRAWL * TICK_MICROS,
         "leader overtaken " + leader,
         () -> {
+          over = true;
           clockGoesOn.run();
           nothingIsLost.run();
         });
   }
 
+  private void cutOff() {
+    if (!over) {
+      cutOff = true;
+      clockGoesOn = fault.replica(leader).clock().runAt(1.0 / CRAWL);
+    }
+  }
+
   private boolean isLost(int from, int to, Message message) {
     if (!fault.replica(leader).isLeader()) {
       return false;
+    }
+    if (!cutOff) {
+      return from == leader && message instanceof Message.Accept;
     }
     if (from == leader) {
       return !(message instanceof Message.Fetch);
@@ -71,7 +88,7 @@ final class OvertakenLeader {
     return !replica.isLeader() && replica.commit() > proposed;
   }
 
-  /** Whether it has proposed since it was cut off. */
+  /** Whether it has proposed what reached nobody. */
   private boolean isTooLate() {
     return fault.replica(leader).proposed() > proposed;
   }

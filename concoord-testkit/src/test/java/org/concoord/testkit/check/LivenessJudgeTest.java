@@ -66,6 +66,37 @@ class LivenessJudgeTest {
         .matches(found -> found.invariant() == Invariant.LEADERSHIP_SETTLES);
   }
 
+  @Test
+  void letsNobodyTakeOverFromALeaderThatIsHeard() {
+    LivenessJudge judge = new LivenessJudge();
+    judge.onHeard(1);
+    judge.onElected(1);
+    assertThatExceptionOfType(Violation.class)
+        .isThrownBy(() -> judge.onElected(0))
+        .matches(found -> found.invariant() == Invariant.HEARD_LEADER_STAYS);
+    judge.onDisturbed();
+    assertThatCode(() -> judge.onElected(0)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void knowsWhoStoodSinceTheLeaderFellSilent() {
+    LivenessJudge judge = new LivenessJudge();
+    judge.onStood(2);
+    judge.onSilence();
+    judge.onStood(1);
+    assertThat(judge.stood()).containsExactly(1);
+  }
+
+  @Test
+  void takesForTheOnlyLeaderWhoLeadsAloneAndCanDecide() {
+    assertThat(LivenessJudge.onlyLeader(of(follower(ALL), leader(ALL), follower(ALL))))
+        .isEqualTo(1);
+    assertThat(LivenessJudge.onlyLeader(of(leader(ALL), leader(ALL), follower(ALL)))).isEqualTo(-1);
+    boolean[] itself = {true, false, false};
+    assertThat(LivenessJudge.onlyLeader(of(leader(itself), follower(ALL), follower(ALL))))
+        .isEqualTo(-1);
+  }
+
   private static Standing[] of(Standing... replicas) {
     return replicas;
   }
