@@ -60,9 +60,12 @@ public final class BankProxy implements AutoCloseable {
    * Calls an object of its own, in memory and without replicas, for unit tests: arguments and
    * results travel as bytes all the same, and after each call the object is restored
    * from its own snapshot.
+   *
+   * @param values classes annotated {@code @ReplicatedValue} that are to stand behind type
+   *     variables
    */
-  public static BankProxy local() {
-    return new BankProxy(ConcoordClient.local(new BankReplicated()), "bank.v1", true);
+  public static BankProxy local(Class<?>... values) {
+    return new BankProxy(ConcoordClient.local(new BankReplicated(), values), "bank.v1", true);
   }
 
   /**

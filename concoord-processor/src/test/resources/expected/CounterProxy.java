@@ -55,9 +55,12 @@ public final class CounterProxy implements AutoCloseable {
    * Calls an object of its own, in memory and without replicas, for unit tests: arguments and
    * results travel as bytes all the same, and after each call the object is restored
    * from its own snapshot.
+   *
+   * @param values classes annotated {@code @ReplicatedValue} that are to stand behind type
+   *     variables
    */
-  public static CounterProxy local() {
-    return new CounterProxy(ConcoordClient.local(new CounterReplicated()), "counter", true);
+  public static CounterProxy local(Class<?>... values) {
+    return new CounterProxy(ConcoordClient.local(new CounterReplicated(), values), "counter", true);
   }
 
   /**

@@ -70,9 +70,12 @@ public final class LibraryProxy implements Shelves.Catalogue,
    * Calls an object of its own, in memory and without replicas, for unit tests: arguments and
    * results travel as bytes all the same, and after each call the object is restored
    * from its own snapshot.
+   *
+   * @param values classes annotated {@code @ReplicatedValue} that are to stand behind type
+   *     variables
    */
-  public static LibraryProxy local() {
-    return new LibraryProxy(ConcoordClient.local(new LibraryReplicated()), "library", true);
+  public static LibraryProxy local(Class<?>... values) {
+    return new LibraryProxy(ConcoordClient.local(new LibraryReplicated(), values), "library", true);
   }
 
   /**

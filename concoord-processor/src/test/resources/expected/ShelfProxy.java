@@ -66,9 +66,12 @@ public final class ShelfProxy<E> implements Shelves.Keyed<E>, AutoCloseable {
    * Calls an object of its own, in memory and without replicas, for unit tests: arguments and
    * results travel as bytes all the same, and after each call the object is restored
    * from its own snapshot.
+   *
+   * @param values classes annotated {@code @ReplicatedValue} that are to stand behind type
+   *     variables
    */
-  public static <E> ShelfProxy<E> local() {
-    return new ShelfProxy<>(ConcoordClient.local(new ShelfReplicated()), "shelf", true);
+  public static <E> ShelfProxy<E> local(Class<?>... values) {
+    return new ShelfProxy<>(ConcoordClient.local(new ShelfReplicated(), values), "shelf", true);
   }
 
   /**

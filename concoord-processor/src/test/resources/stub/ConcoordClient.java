@@ -30,7 +30,7 @@ public final class ConcoordClient implements AutoCloseable {
     return new ConcoordClient(endpoints);
   }
 
-  public static ConcoordClient local(ReplicatedType<?>... types) {
+  public static ConcoordClient local(ReplicatedType<?> type, Class<?>... values) {
     return new ConcoordClient("local");
   }
 

@@ -1,6 +1,7 @@
 package org.concoord;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.concoord.client.ClientRuntime;
@@ -8,6 +9,8 @@ import org.concoord.local.LocalObjects;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ObjectBinder;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ReplicatedValueType;
+import org.concoord.spi.ValueTypes;
 
 /**
  * A connection to a group of replicas, shared by any number of proxies and threads. It finds the
@@ -59,10 +62,17 @@ public final class ConcoordClient implements AutoCloseable {
    * call travels as bytes all the same, and the objects are restored from their own snapshot after
    * it, so that what does not travel or does not come back is found in a unit test.
    *
-   * @param types those of the objects that are called
+   * @param type that of the objects that are called
+   * @param values classes annotated {@code @ReplicatedValue}, as for {@link
+   *     ReplicaConfig.Builder#values(Class)}
+   * @throws IllegalArgumentException if one of them has no generated companion
    */
-  public static ConcoordClient local(ReplicatedType<?>... types) {
-    return over(new LocalObjects(List.of(types)));
+  public static ConcoordClient local(ReplicatedType<?> type, Class<?>... values) {
+    List<ReplicatedValueType<?>> named = new ArrayList<>();
+    for (Class<?> value : values) {
+      named.add(GeneratedTypes.valueOf(value));
+    }
+    return over(new LocalObjects(List.of(type), ValueTypes.STANDARD.with(named)));
   }
 
   /**

@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ReplicatedValueType;
+import org.concoord.spi.ValueTypes;
 
 /** How to start a replica. Immutable; made by {@link #builder()}. */
 public final class ReplicaConfig {
   private final List<ReplicatedType<?>> types;
+  private final ValueTypes valueTypes;
   private final String listen;
   private final List<String> firstMembers;
   private final boolean insecure;
@@ -19,6 +22,7 @@ public final class ReplicaConfig {
 
   private ReplicaConfig(Builder builder) {
     this.types = List.copyOf(builder.types.values());
+    this.valueTypes = ValueTypes.STANDARD.with(builder.values);
     this.listen = builder.listen;
     this.firstMembers =
         builder.firstMembers.isEmpty() ? List.of(builder.listen) : builder.firstMembers;
@@ -33,6 +37,11 @@ public final class ReplicaConfig {
   /** The types whose objects this replica can hold. */
   public List<ReplicatedType<?>> types() {
     return types;
+  }
+
+  /** The classes whose values it can read behind bounded type variables. */
+  public ValueTypes valueTypes() {
+    return valueTypes;
   }
 
   /** {@code host:port} to listen on. */
@@ -61,6 +70,7 @@ public final class ReplicaConfig {
   /** Builds a {@link ReplicaConfig}. */
   public static final class Builder {
     private final Map<String, ReplicatedType<?>> types = new LinkedHashMap<>();
+    private final List<ReplicatedValueType<?>> values = new ArrayList<>();
     private String listen = "";
     private List<String> firstMembers = List.of();
     private boolean insecure;
@@ -94,6 +104,28 @@ public final class ReplicaConfig {
                 + type.type().getName()
                 + ". Give one of them another by @Replicated(\"...\")");
       }
+      return this;
+    }
+
+    /**
+     * Registers a class annotated {@code @ReplicatedValue}, whose values may then stand behind the
+     * bounded type variables of the types above, as in {@code BinaryTree<Version>}: replicas call
+     * their methods and so must know their class. Its generated companion is found by name.
+     *
+     * <p>Name the same ones at every replica. A call with a value of a class that was not named is
+     * answered with {@link IncompatibleTypeException} and not run, and a replica that did not run
+     * what the others ran holds another state. Behind unbounded type variables replicas keep bytes
+     * and need no class.
+     *
+     * @throws IllegalArgumentException if there is no such companion
+     */
+    public Builder values(Class<?> type) {
+      return values(GeneratedTypes.valueOf(type));
+    }
+
+    /** Registers a class by its generated companion, which needs no reflection. */
+    public Builder values(ReplicatedValueType<?> type) {
+      values.add(Objects.requireNonNull(type, "type"));
       return this;
     }
 

@@ -11,8 +11,9 @@ import java.lang.annotation.Target;
  * says which class they are of, as the elements of a {@code Queue<Order>}.
  *
  * <p>The annotation processor writes, beside a class {@code Order}, its codec {@code OrderValue}.
- * Clients name the class in their configuration: {@code values(Order.class)}. A class that is named
- * by a field, parameter or result of a {@link Replicated} class needs none of this.
+ * Clients name the class in their configuration: {@code values(Order.class)}; so do replicas where
+ * the type variable has a bound, since they call its methods. A class that is named by a field,
+ * parameter or result of a {@link Replicated} class needs none of this.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -5,7 +5,6 @@ import org.concoord.spi.Invoker;
 import org.concoord.spi.ReplicatedCode;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ResultReader;
-import org.concoord.spi.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
 /** What one proxy calls: a named object with its type's tables and a deadline. Immutable. */
@@ -16,7 +15,7 @@ final class BoundObject extends CallTarget implements Invoker {
 
   BoundObject(
       ClientRuntime client, SharedObject shared, ReplicatedType<?> type, long deadlineNanos) {
-    super(type, shared.name());
+    super(type, shared.name(), client.valueTypes());
     this.client = client;
     this.shared = shared;
     this.deadlineNanos = deadlineNanos;
@@ -31,11 +30,6 @@ final class BoundObject extends CallTarget implements Invoker {
   @Override
   public String objectName() {
     return shared.name();
-  }
-
-  @Override
-  ValueTypes valueTypes() {
-    return client.valueTypes();
   }
 
   ClientRuntime client() {

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 public class CallTarget {
   private final String described;
   private final String typeName;
+  private final ValueTypes valueTypes;
   private final int[] constructors;
   private final Map<Integer, String> signatures = new HashMap<>();
   private final Map<String, ExceptionCodec<?>> exceptions = new HashMap<>();
 
-  public CallTarget(ReplicatedType<?> type, String objectName) {
+  public CallTarget(ReplicatedType<?> type, String objectName, ValueTypes valueTypes) {
+    this.valueTypes = valueTypes;
     this.described = "a call on object \"" + objectName + "\" of type \"" + type.name() + "\"";
     this.typeName = type.name();
     this.constructors =
@@ -51,8 +53,8 @@ public class CallTarget {
   }
 
   /** The classes whose values may stand behind type variables. */
-  ValueTypes valueTypes() {
-    return ValueTypes.STANDARD;
+  public ValueTypes valueTypes() {
+    return valueTypes;
   }
 
   @Nullable ExceptionCodec<?> exceptionNamed(String className) {

@@ -41,7 +41,8 @@ final class LocalInvoker implements Invoker {
   private final class LocalCall<R extends @Nullable Object> implements Call<R> {
     private final int methodId;
     private final ResultReader<R> result;
-    private final MessagePackWriter arguments = new MessagePackWriter(64, Limits.ARGUMENT_BYTES);
+    private final MessagePackWriter arguments =
+        new MessagePackWriter(64, Limits.ARGUMENT_BYTES).with(target.valueTypes());
 
     LocalCall(int methodId, ResultReader<R> result) {
       this.methodId = methodId;

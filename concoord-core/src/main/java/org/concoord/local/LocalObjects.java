@@ -20,6 +20,7 @@ import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.ObjectBinder;
 import org.concoord.spi.ReplicatedCode;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalObjects implements ObjectBinder {
   private final TypeRegistry registry;
+  private final ValueTypes values;
   private final Map<String, Long> ids = new TreeMap<>();
   private final Map<String, String> typeNames = new TreeMap<>();
   private final MessagePackWriter command = new MessagePackWriter();
@@ -40,8 +42,12 @@ public final class LocalObjects implements ObjectBinder {
   private long sequence;
   private boolean closed;
 
-  public LocalObjects(List<? extends ReplicatedType<?>> types) {
-    registry = new TypeRegistry(types);
+  /**
+   * @param values what may stand behind type variables, for the callers as for the objects
+   */
+  public LocalObjects(List<? extends ReplicatedType<?>> types, ValueTypes values) {
+    this.values = values;
+    registry = new TypeRegistry(types, values);
     machine = new StateMachine(registry);
     write().openSession(0, Long.MAX_VALUE);
     Answer opened = execute();
@@ -63,7 +69,8 @@ public final class LocalObjects implements ObjectBinder {
                 .formatted(objectName, other, type.name()));
       }
     }
-    return new LocalInvoker(this, new CallTarget(type, objectName), type.name(), objectName);
+    return new LocalInvoker(
+        this, new CallTarget(type, objectName, values), type.name(), objectName);
   }
 
   /** Executes one call; its arguments have been encoded. */

@@ -19,7 +19,7 @@ final class Execution {
   private final TypeRegistry registry;
   private final ObjectTable objects;
   private final OutcomeWriter outcomes;
-  private final MessagePackReader arguments = new MessagePackReader();
+  private final MessagePackReader arguments;
   private boolean ran;
   private @Nullable Throwable thrown;
 
@@ -27,6 +27,7 @@ final class Execution {
     this.registry = registry;
     this.objects = objects;
     this.outcomes = outcomes;
+    this.arguments = new MessagePackReader().with(registry.values(), false);
   }
 
   /** Whether the last command may have run a user's code, so that it must never run again. */

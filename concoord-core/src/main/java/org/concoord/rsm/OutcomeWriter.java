@@ -7,6 +7,7 @@ import org.concoord.codec.OutcomeStatus;
 import org.concoord.codec.StandardExceptions;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.ValueTooLargeException;
+import org.concoord.spi.ValueTypes;
 import org.concoord.spi.ValueWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,12 @@ final class OutcomeWriter {
   static final byte[] STALE = {(byte) OutcomeStatus.STALE.code()};
   static final byte[] SESSION_EXPIRED = {(byte) OutcomeStatus.SESSION_EXPIRED.code()};
 
-  private final MessagePackWriter out = new MessagePackWriter(256, Limits.RESULT_BYTES);
+  private final MessagePackWriter out;
+
+  /** {@code values} are those that may stand behind bounded type variables. */
+  OutcomeWriter(ValueTypes values) {
+    out = new MessagePackWriter(256, Limits.RESULT_BYTES).with(values);
+  }
 
   static byte[] okNil() {
     return OK_NIL;

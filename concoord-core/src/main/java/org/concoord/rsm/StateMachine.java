@@ -5,10 +5,10 @@ import org.concoord.codec.CommandCursor;
 import org.concoord.codec.CommandKind;
 import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackReader;
+import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.OutcomeStatus;
 import org.concoord.paxos.Value;
 import org.concoord.spi.MalformedValueException;
-import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public final class StateMachine {
   private final RunningHash hash;
   private long applied;
 
-  private final OutcomeWriter outcomes = new OutcomeWriter();
+  private final OutcomeWriter outcomes;
   private final Execution execution;
   private final BatchCursor batch = new BatchCursor();
   private final MessagePackReader arguments = new MessagePackReader();
@@ -58,6 +58,7 @@ public final class StateMachine {
     this.sessions = sessions;
     this.objects = objects;
     this.hash = hash;
+    this.outcomes = new OutcomeWriter(registry.values());
     this.execution = new Execution(registry, objects, outcomes);
   }
 
@@ -257,8 +258,11 @@ public final class StateMachine {
     return registry;
   }
 
-  /** Writes the whole state as one value; equal states are written as equal bytes. */
-  public void writeSnapshot(ValueWriter out) {
+  /**
+   * Writes the whole state as one value; equal states are written as equal bytes. The writer knows
+   * the values of {@link #registry} from then on.
+   */
+  public void writeSnapshot(MessagePackWriter out) {
     if (executing) {
       throw new IllegalStateException("slot " + (applied + 1) + " is half executed");
     }
@@ -267,7 +271,7 @@ public final class StateMachine {
     out.writeLong(applied);
     out.writeLong(hash.value());
     sessions.write(out);
-    objects.write(out);
+    objects.write(out.with(registry.values()));
   }
 
   /**
@@ -276,7 +280,7 @@ public final class StateMachine {
    * @throws MalformedValueException if it is no snapshot, or one of another version
    * @throws FencedException if it holds an object of a type that {@code registry} does not know
    */
-  public static StateMachine restore(TypeRegistry registry, ValueReader in) {
+  public static StateMachine restore(TypeRegistry registry, MessagePackReader in) {
     Snapshots.expectArray(in, SNAPSHOT_FIELDS, "a snapshot");
     int version = in.readInt();
     if (version != SNAPSHOT_VERSION) {
@@ -286,7 +290,7 @@ public final class StateMachine {
     long applied = in.readLong();
     var hash = new RunningHash(in.readLong());
     Sessions sessions = Sessions.read(in);
-    ObjectTable objects = ObjectTable.read(in, registry, applied);
+    ObjectTable objects = ObjectTable.read(in.with(registry.values(), false), registry, applied);
     return new StateMachine(registry, applied, sessions, objects, hash);
   }
 }

@@ -9,20 +9,31 @@ import org.concoord.codec.CommandKind;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
-/** The types that a replica can run, by name. Immutable and thread-safe. */
+/**
+ * The types that a replica can run, by name, and the classes whose values it can read behind their
+ * bounded type variables. Immutable and thread-safe.
+ */
 public final class TypeRegistry {
   /** The key of commands that run no code of a user's, and so are always quick. */
   public static final int BOOKKEEPING_KEY = 0;
 
   private final Map<String, BoundType<?>> types = new TreeMap<>();
   private final List<String> methodNames = new ArrayList<>(List.of("bookkeeping"));
+  private final ValueTypes values;
+
+  /** With the JDK's values alone. */
+  public TypeRegistry(List<? extends ReplicatedType<?>> replicatedTypes) {
+    this(replicatedTypes, ValueTypes.STANDARD);
+  }
 
   /**
    * @throws IllegalArgumentException if two types have one name, or two methods of one type one id
    */
-  public TypeRegistry(List<? extends ReplicatedType<?>> replicatedTypes) {
+  public TypeRegistry(List<? extends ReplicatedType<?>> replicatedTypes, ValueTypes values) {
+    this.values = values;
     for (ReplicatedType<?> type : replicatedTypes) {
       BoundType<?> bound = new BoundType<>(type, methodNames.size());
       BoundType<?> other = types.put(type.name(), bound);
@@ -78,6 +89,10 @@ public final class TypeRegistry {
   /** Type and signature of the method with that key, for log lines. */
   public String methodName(int methodKey) {
     return methodNames.get(methodKey);
+  }
+
+  ValueTypes values() {
+    return values;
   }
 
   @Nullable BoundType<?> find(String typeName) {

@@ -53,7 +53,7 @@ public final class ReplicaServer
 
   private ReplicaServer(ReplicaConfig config, Probe probe) {
     this.probe = probe;
-    this.types = new TypeRegistry(config.types());
+    this.types = new TypeRegistry(config.types(), config.valueTypes());
     config.firstMembers().forEach(HostAndPort::parse);
     this.loop = probe.loop("concoord-loop-" + config.listen());
     this.address = config.listen();

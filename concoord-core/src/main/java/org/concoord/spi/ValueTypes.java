@@ -69,7 +69,8 @@ public final class ValueTypes {
       throw new MalformedValueException(
           "a value of type \""
               + name
-              + "\", which is not known here; name its class in the configuration: values(...)");
+              + "\", which is not known here; name its class in the configuration of replicas and"
+              + " clients: values(...)");
     }
     return type;
   }

@@ -1,5 +1,6 @@
 package org.concoord.processor.generate;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
@@ -10,6 +11,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.TypeVariableName;
+import com.palantir.javapoet.WildcardTypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +27,10 @@ import org.concoord.processor.model.ValueType;
 /** Writes the client proxy. */
 public final class ProxyGenerator {
   private static final ClassName STRING = ClassName.get(String.class);
+  private static final TypeName CLASSES =
+      ArrayTypeName.of(
+          ParameterizedTypeName.get(
+              ClassName.get(Class.class), WildcardTypeName.subtypeOf(Object.class)));
 
   private final ReplicatedClass replicated;
   private final ValueCode values;
@@ -112,12 +118,16 @@ public final class ProxyGenerator {
         .addJavadoc(
             "Calls an object of its own, in memory and without replicas, for unit tests: arguments and\n"
                 + "results travel as bytes all the same, and after each call the object is restored\n"
-                + "from its own snapshot.\n")
+                + "from its own snapshot.\n\n"
+                + "@param values classes annotated {@code @ReplicatedValue} that are to stand behind type\n"
+                + "    variables\n")
+        .addParameter(CLASSES, "values")
+        .varargs()
         .returns(self())
         .addStatement(
             replicated.typeVariables().isEmpty()
-                ? "return new $T($T.local(new $T()), $S, true)"
-                : "return new $T<>($T.local(new $T()), $S, true)",
+                ? "return new $T($T.local(new $T(), values), $S, true)"
+                : "return new $T<>($T.local(new $T(), values), $S, true)",
             replicated.proxyName(),
             Spi.CLIENT,
             replicated.replicatedName(),
