@@ -54,7 +54,7 @@ final class Aftermath {
       duel();
     } else if (drawn >= 7 && drawn <= 10) {
       new Lockstep(world, faults, timeoutMicros).run();
-    } else if (drawn >= 11 && drawn <= 13) {
+    } else if (drawn >= 11 && drawn <= 13 && leadersAreHeard) {
       new DeafFollower(world, faults, timeoutMicros).run();
     }
     beStill();
