@@ -133,7 +133,10 @@ public final class Outcomes {
     return new RemoteInvocationException(
         "the method ran and threw "
             + (message == null ? className : className + ": " + message)
-            + ", which does not travel as itself; declare it in the method's throws clause to receive it",
+            + ", which does not travel as itself; "
+            + (className.startsWith("java.") // Declaring the JDK's does not help.
+                ? "let the method declare and throw an exception class of its own to receive it"
+                : "declare it in the method's throws clause to receive it"),
         className);
   }
 

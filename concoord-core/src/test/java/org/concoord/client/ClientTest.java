@@ -276,12 +276,13 @@ class ClientTest {
           out.writeNil();
           return out.toByteArray();
         });
+    AtomicReference<String> name = new AtomicReference<>("com.example.Odd");
     state.methods.put(
         Echo.OTHER,
         command -> {
           MessagePackWriter out = new MessagePackWriter();
           out.writeLong(OutcomeStatus.THROWN_FOREIGN.code());
-          out.writeString("com.example.Odd");
+          out.writeString(name.get());
           out.writeString("seven");
           return out.toByteArray();
         });
@@ -292,6 +293,11 @@ class ClientTest {
         .hasMessage(
             "the method ran and threw com.example.Odd: seven, which does not travel as itself; declare it in the"
                 + " method's throws clause to receive it");
+    name.set("java.time.DateTimeException");
+    assertThatThrownBy(() -> call(echo, Echo.OTHER).invoke())
+        .hasMessage(
+            "the method ran and threw java.time.DateTimeException: seven, which does not travel as itself; let the"
+                + " method declare and throw an exception class of its own to receive it");
   }
 
   @Test
