@@ -52,9 +52,9 @@ final class Aftermath {
       stand("a partition stood", partitions.get(random.nextInt(partitions.size())), false);
     } else if (drawn == 5 || drawn == 6) {
       duel();
-    } else if (drawn >= 7 && drawn <= 10) {
+    } else if (drawn >= 7 && drawn <= 10 && faults.keepsLast()) {
       new Lockstep(world, faults, timeoutMicros).run();
-    } else if (drawn >= 11 && drawn <= 13 && leadersAreHeard) {
+    } else if (drawn >= 11 && drawn <= 13 && leadersAreHeard && faults.keepsLast()) {
       new DeafFollower(world, faults, timeoutMicros).run();
     }
     beStill();

@@ -86,6 +86,11 @@ final class Faults {
     return befall(kind, new Fault(0, world, ofLast, true));
   }
 
+  /** Whether the last fault happens, so that what is only there for it is worth its events. */
+  boolean keepsLast() {
+    return reduction.keepsFault(0);
+  }
+
   /** How many faults were drawn so far, those left out included. */
   int count() {
     return drawn;
