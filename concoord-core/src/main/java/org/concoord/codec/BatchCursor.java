@@ -56,6 +56,9 @@ public final class BatchCursor {
     index++;
     int length = in.skipBytes();
     command.read(in.array(), in.position() - length, length);
+    if (command.kind() == CommandKind.READ) {
+      throw new MalformedValueException("a read in a slot"); // R7
+    }
     return true;
   }
 

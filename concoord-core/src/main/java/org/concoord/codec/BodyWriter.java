@@ -4,6 +4,9 @@ import org.concoord.paxos.Ballot;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.Message.Accept;
 import org.concoord.paxos.Message.Accepted;
+import org.concoord.paxos.Message.AskRead;
+import org.concoord.paxos.Message.Confirm;
+import org.concoord.paxos.Message.Confirmed;
 import org.concoord.paxos.Message.Decisions;
 import org.concoord.paxos.Message.Fetch;
 import org.concoord.paxos.Message.HandOver;
@@ -11,6 +14,7 @@ import org.concoord.paxos.Message.Heartbeat;
 import org.concoord.paxos.Message.HeartbeatAck;
 import org.concoord.paxos.Message.Prepare;
 import org.concoord.paxos.Message.Promise;
+import org.concoord.paxos.Message.Readable;
 import org.concoord.paxos.Message.Reject;
 import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
@@ -127,6 +131,34 @@ final class BodyWriter implements Message.Handler {
   public void onHandOver(ReplicaId from, HandOver handOver) {
     type = FrameType.HAND_OVER;
     ballot(handOver.ballot());
+  }
+
+  @Override
+  public void onAskRead(ReplicaId from, AskRead askRead) {
+    type = FrameType.ASK_READ;
+    out.writeLong(askRead.read());
+  }
+
+  @Override
+  public void onConfirm(ReplicaId from, Confirm confirm) {
+    type = FrameType.CONFIRM;
+    ballot(confirm.ballot());
+    out.writeLong(confirm.round());
+  }
+
+  @Override
+  public void onConfirmed(ReplicaId from, Confirmed confirmed) {
+    type = FrameType.CONFIRMED;
+    ballot(confirmed.ballot());
+    out.writeLong(confirmed.round());
+    ballot(confirmed.promised());
+  }
+
+  @Override
+  public void onReadable(ReplicaId from, Readable readable) {
+    type = FrameType.READABLE;
+    out.writeLong(readable.read());
+    out.writeLong(readable.slot());
   }
 
   private void ballot(Ballot ballot) {

@@ -72,13 +72,10 @@ public final class CommandCursor {
     if (sequence < 0 && kind != CommandKind.OPEN_SESSION) {
       throw new MalformedValueException("negative sequence number " + sequence);
     }
-    if (argumentsLength > Limits.ARGUMENT_BYTES) {
+    int most = Limits.ARGUMENT_BYTES + (kind == CommandKind.READ ? Limits.NAME_BYTES : 0);
+    if (argumentsLength > most) {
       throw new MalformedValueException(
-          "arguments of "
-              + argumentsLength
-              + " bytes, where "
-              + Limits.ARGUMENT_BYTES
-              + " are allowed");
+          "arguments of " + argumentsLength + " bytes, where " + most + " are allowed");
     }
   }
 

@@ -20,9 +20,14 @@ public enum CommandKind {
   /** Calls a method. */
   CALL(6),
   /** Replaces an object by a new instance. */
-  CONSTRUCT(7);
+  CONSTRUCT(7),
+  /**
+   * Calls a method that changes nothing, outside of the log (R7); never in a slot. Where the
+   * object's id is 0 its name and its type's stand before the method's arguments.
+   */
+  READ(8);
 
-  private static final @Nullable CommandKind[] BY_CODE = new @Nullable CommandKind[8];
+  private static final @Nullable CommandKind[] BY_CODE = new @Nullable CommandKind[9];
 
   static {
     for (CommandKind kind : values()) {

@@ -95,6 +95,24 @@ public final class CommandWriter {
     out.writeMapHeader(0);
   }
 
+  /** A read of an object by its id, outside of any session; {@code number} names it to its client. */
+  public void read(long number, long objectId, int methodId, byte[] arguments) {
+    writeHead(CommandKind.READ, 0, 0, number, 0, objectId, 0, methodId);
+    out.writeBytes(arguments, 0, arguments.length);
+    out.writeMapHeader(0);
+  }
+
+  /** A read of an object that may not have been created yet. */
+  public void read(long number, String name, String typeName, int methodId, byte[] arguments) {
+    writeHead(CommandKind.READ, 0, 0, number, 0, 0, 0, methodId);
+    int whole = out.beginBytes();
+    out.writeString(name);
+    out.writeString(typeName);
+    out.writeRaw(arguments, 0, arguments.length);
+    out.endBytes(whole);
+    out.writeMapHeader(0);
+  }
+
   private void writeHead(
       CommandKind kind,
       long slot,

@@ -19,11 +19,20 @@ public enum FrameType {
   FETCH(0x17),
   DECISIONS(0x18),
   HAND_OVER(0x19),
+  ASK_READ(0x1a),
+  CONFIRM(0x1b),
+  CONFIRMED(0x1c),
+  READABLE(0x1d),
   CLIENT_HELLO(0x40),
   CLIENT_WELCOME(0x41),
   CALLS(0x42),
   REPLIES(0x43),
   REDIRECT(0x44),
+  /** Reads that show all that was acknowledged before they were made (R7). */
+  READS(0x45),
+  /** Reads of whatever the replica has executed. */
+  STALE_READS(0x46),
+  READ_REPLIES(0x47),
   GOODBYE(0x7f);
 
   private static final @Nullable FrameType[] BY_CODE = new @Nullable FrameType[128];
@@ -51,6 +60,6 @@ public enum FrameType {
 
   /** Whether frames of this type carry a {@link org.concoord.paxos.Message}. */
   public boolean isPaxos() {
-    return code >= PREPARE.code && code <= HAND_OVER.code;
+    return code >= PREPARE.code && code <= READABLE.code;
   }
 }

@@ -9,6 +9,9 @@ import org.concoord.paxos.FormationMessage;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.Message.Accept;
 import org.concoord.paxos.Message.Accepted;
+import org.concoord.paxos.Message.AskRead;
+import org.concoord.paxos.Message.Confirm;
+import org.concoord.paxos.Message.Confirmed;
 import org.concoord.paxos.Message.Decisions;
 import org.concoord.paxos.Message.Fetch;
 import org.concoord.paxos.Message.HandOver;
@@ -16,6 +19,7 @@ import org.concoord.paxos.Message.Heartbeat;
 import org.concoord.paxos.Message.HeartbeatAck;
 import org.concoord.paxos.Message.Prepare;
 import org.concoord.paxos.Message.Promise;
+import org.concoord.paxos.Message.Readable;
 import org.concoord.paxos.Message.Reject;
 import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
@@ -72,6 +76,11 @@ public final class PeerCodec {
       case FETCH -> new Fetch(epoch, in.readLong());
       case DECISIONS -> readDecisions(epoch);
       case HAND_OVER -> new HandOver(epoch, Ids.readBallot(in));
+      case ASK_READ -> new AskRead(epoch, in.readLong());
+      case CONFIRM -> new Confirm(epoch, Ids.readBallot(in), in.readLong());
+      case CONFIRMED ->
+          new Confirmed(epoch, Ids.readBallot(in), in.readLong(), Ids.readBallot(in));
+      case READABLE -> new Readable(epoch, in.readLong(), in.readLong());
       default ->
           throw new MalformedValueException(
               type + " where a message between replicas was expected");

@@ -35,6 +35,9 @@ final class Leadership {
   /** Invariant: present iff leader. */
   private @Nullable Commander commander;
 
+  /** Invariant: present iff leader. */
+  private @Nullable ReadIndex reads;
+
   /**
    * Whether the ballot stood under was asked for by the leader before (R6), so that nobody ignores
    * it.
@@ -86,6 +89,9 @@ final class Leadership {
           follow(ReplicaId.NONE, "others have dropped decisions that are missing here", now, out);
         } else if (beats) {
           leading().resend(now, 2L * timing.heartbeatTicks(), election, out);
+          if (reads != null) {
+            reads.resend(out);
+          }
         }
       }
     }
@@ -154,6 +160,20 @@ final class Leadership {
   void onAccepted(ReplicaId from, Message.Accepted accepted, long now, Outbox out) {
     if (commander != null) {
       commander.onAccepted(from, accepted, now, out);
+    }
+  }
+
+  /** Reads of this replica or of one that follows it; who follows another is not answered. */
+  void onAskRead(ReplicaId from, Message.AskRead askRead, Outbox out) {
+    if (reads != null) {
+      reads.ask(from, askRead.read(), out);
+    }
+  }
+
+  void onConfirmed(ReplicaId from, Message.Confirmed confirmed, long now, Outbox out) {
+    if (reads != null) {
+      reads.onConfirmed(from, confirmed, out);
+      onHigherPromise(from, confirmed.promised(), now, out);
     }
   }
 
@@ -254,6 +274,7 @@ final class Leadership {
     role = Role.CANDIDATE;
     handedOver = byHandOver;
     commander = null;
+    reads = null;
     Scout standing = new Scout(epoch, ballot, learner.commit() + 1);
     scout = standing;
     acceptor.promiseOwn(ballot, out);
@@ -299,6 +320,7 @@ final class Leadership {
     for (long slot = leading.slotIn(); slot <= adopted.last(); slot++) {
       leading.propose(adopted.settle(slot), now, out);
     }
+    reads = new ReadIndex(epoch, leading.ballot(), learner, leading.slotIn() - 1);
     out.roleChanged(role, self, "a majority promised ballot " + adopted.ballot());
     beat(now, out);
   }
@@ -307,6 +329,7 @@ final class Leadership {
     role = Role.FOLLOWER;
     scout = null;
     commander = null;
+    reads = null;
     election.leaderUnknown(now);
     out.roleChanged(role, leader, reason);
   }

@@ -134,6 +134,47 @@ public sealed interface Message {
     }
   }
 
+  /**
+   * A replica asks its leader from which slot on its reads up to number {@code read} may run (R7).
+   */
+  record AskRead(long epoch, long read) implements Message {
+    @Override
+    public void deliverTo(ReplicaId from, Handler handler) {
+      handler.onAskRead(from, this);
+    }
+  }
+
+  /**
+   * A leader asks whether the receiver has promised anything above {@code ballot} (R7).
+   *
+   * @param round rises by one with each that is begun under this ballot; answers name it
+   */
+  record Confirm(long epoch, Ballot ballot, long round) implements Message {
+    @Override
+    public void deliverTo(ReplicaId from, Handler handler) {
+      handler.onConfirm(from, this);
+    }
+  }
+
+  /** Answers a Confirm. {@code promised}: the highest ballot that the sender has promised. */
+  record Confirmed(long epoch, Ballot ballot, long round, Ballot promised) implements Message {
+    @Override
+    public void deliverTo(ReplicaId from, Handler handler) {
+      handler.onConfirmed(from, this);
+    }
+  }
+
+  /**
+   * Answers an AskRead: reads up to number {@code read} may run once every slot up to {@code slot}
+   * has been executed.
+   */
+  record Readable(long epoch, long read, long slot) implements Message {
+    @Override
+    public void deliverTo(ReplicaId from, Handler handler) {
+      handler.onReadable(from, this);
+    }
+  }
+
   /** Takes messages, one method for each kind, so that the compiler knows when one is forgotten. */
   interface Handler {
     void onPrepare(ReplicaId from, Prepare prepare);
@@ -155,5 +196,13 @@ public sealed interface Message {
     void onDecisions(ReplicaId from, Decisions decisions);
 
     void onHandOver(ReplicaId from, HandOver handOver);
+
+    void onAskRead(ReplicaId from, AskRead askRead);
+
+    void onConfirm(ReplicaId from, Confirm confirm);
+
+    void onConfirmed(ReplicaId from, Confirmed confirmed);
+
+    void onReadable(ReplicaId from, Readable readable);
   }
 }

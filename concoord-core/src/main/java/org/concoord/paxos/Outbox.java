@@ -25,6 +25,12 @@ public interface Outbox {
   void decided(long slot, Value value);
 
   /**
+   * Reads up to number {@code read} that have not run yet may run, once every slot has been
+   * executed that was {@link #decided} before this (R7).
+   */
+  void readable(long read);
+
+  /**
    * The replica's role, or the leader it follows, has changed; {@code reason} is one clause for the
    * log.
    */

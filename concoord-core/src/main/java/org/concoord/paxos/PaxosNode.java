@@ -21,6 +21,7 @@ public final class PaxosNode implements Message.Handler {
   private final CatchUp catchUp;
   private final Heartbeats heartbeats;
   private final Leadership leadership;
+  private final PendingReads reads;
 
   private long now;
 
@@ -47,6 +48,7 @@ public final class PaxosNode implements Message.Handler {
     this.heartbeats = new Heartbeats(self, epoch, election, acceptor, learner);
     this.leadership =
         new Leadership(self, epoch, timing, acceptor, learner, election, catchUp, heartbeats);
+    this.reads = new PendingReads(self, epoch, random);
   }
 
   /**
@@ -58,6 +60,7 @@ public final class PaxosNode implements Message.Handler {
     }
     outbox = out;
     message.deliverTo(from, this);
+    settleReads(out);
   }
 
   @Override
@@ -166,6 +169,33 @@ public final class PaxosNode implements Message.Handler {
     leadership.onHandOver(from, handOver, now, out());
   }
 
+  @Override
+  public void onAskRead(ReplicaId from, Message.AskRead askRead) {
+    leadership.onAskRead(from, askRead, out());
+  }
+
+  /** Answers whoever leads that ballot, or did: it is the promise that tells it which (R7). */
+  @Override
+  public void onConfirm(ReplicaId from, Message.Confirm confirm) {
+    if (confirm.ballot().leader().equals(from)) {
+      out()
+          .send(
+              from,
+              new Message.Confirmed(
+                  epoch.number(), confirm.ballot(), confirm.round(), acceptor.promised()));
+    }
+  }
+
+  @Override
+  public void onConfirmed(ReplicaId from, Message.Confirmed confirmed) {
+    leadership.onConfirmed(from, confirmed, now, out());
+  }
+
+  @Override
+  public void onReadable(ReplicaId from, Message.Readable readable) {
+    reads.onReadable(readable);
+  }
+
   /**
    * A leader's commit index decides a slot only where this acceptor accepted it under that leader's
    * ballot (2.3).
@@ -203,7 +233,9 @@ public final class PaxosNode implements Message.Handler {
     catchUp.tick(now, out);
     if (beats) {
       leadership.beat(now, out);
+      reads.askAgain(out);
     }
+    settleReads(out);
   }
 
   /**
@@ -214,6 +246,22 @@ public final class PaxosNode implements Message.Handler {
     return leadership.propose(value, now, out);
   }
 
+  private void settleReads(Outbox out) {
+    reads.settle(leadership.leader(), learner.commit(), out);
+  }
+
+  /**
+   * Asks when reads may run that have just come, so that they show all that was acknowledged before
+   * (R7); returns their number. They may once {@link Outbox#readable} names it or a higher one,
+   * which takes a leader that a majority follows; they outlast a change of leaders.
+   */
+  public long read(Outbox out) {
+    outbox = out;
+    long read = reads.add();
+    settleReads(out);
+    return read;
+  }
+
   public boolean canPropose() {
     return leadership.canPropose();
   }
@@ -222,12 +270,14 @@ public final class PaxosNode implements Message.Handler {
   public void onConnected(ReplicaId peer, Outbox out) {
     outbox = out;
     leadership.onConnected(peer, now, out);
+    settleReads(out);
   }
 
   /** A connection to the peer was reset or refused, which says as much as a long silence (R6). */
   public void onDisconnected(ReplicaId peer, Outbox out) {
     outbox = out;
     leadership.onDisconnected(peer, now, out);
+    settleReads(out);
   }
 
   /**
@@ -242,6 +292,7 @@ public final class PaxosNode implements Message.Handler {
   public void handOver(Outbox out) {
     outbox = out;
     leadership.handOver(now, out);
+    settleReads(out);
   }
 
   private Outbox out() {
@@ -286,6 +337,11 @@ public final class PaxosNode implements Message.Handler {
   /** Slots proposed by this leader and not yet decided. */
   public long inFlight() {
     return leadership.inFlight();
+  }
+
+  /** Calls of {@link #read} that no leader has answered yet. */
+  public long unansweredReads() {
+    return reads.unanswered();
   }
 
   public boolean isQuorumConnected() {

@@ -50,6 +50,7 @@ final class Execution {
       case CALL, CONSTRUCT -> call(slot, command);
       case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE ->
           throw new IllegalArgumentException(command.kind() + " concerns no object");
+      case READ -> throw new IllegalArgumentException("a read in slot " + slot);
     };
   }
 

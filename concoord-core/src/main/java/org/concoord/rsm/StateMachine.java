@@ -36,6 +36,7 @@ public final class StateMachine {
 
   private final OutcomeWriter outcomes;
   private final Execution execution;
+  private final ReadExecution reads;
   private final BatchCursor batch = new BatchCursor();
   private final MessagePackReader arguments = new MessagePackReader();
 
@@ -60,6 +61,7 @@ public final class StateMachine {
     this.hash = hash;
     this.outcomes = new OutcomeWriter(registry.values());
     this.execution = new Execution(registry, objects, outcomes);
+    this.reads = new ReadExecution(registry, objects, outcomes);
   }
 
   /**
@@ -197,6 +199,22 @@ public final class StateMachine {
     return outcome;
   }
 
+  /**
+   * Runs a read (R7) on the state after {@link #applied}, which stays as it is; returns its
+   * outcome.
+   */
+  public byte[] read(CommandCursor read) {
+    if (executing) {
+      throw new IllegalStateException("slot " + (applied + 1) + " is half executed");
+    }
+    return reads.execute(read);
+  }
+
+  /** What the last read threw, for its stack, or null. */
+  public @Nullable Throwable thrownByRead() {
+    return reads.thrown();
+  }
+
   /** The last slot executed, 0 before the first. */
   public long applied() {
     return applied;
@@ -238,12 +256,18 @@ public final class StateMachine {
     return switch (command.kind()) {
       case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE, DROP_OBJECT -> TypeRegistry.BOOKKEEPING_KEY;
       case CREATE_OBJECT -> UNKNOWN_KEY;
-      case CALL, CONSTRUCT -> methodKey(command.objectId(), command.methodId());
+      case CALL, CONSTRUCT -> methodKey(objects.find(command.objectId()), command.methodId());
+      case READ -> methodKey(objectOf(command), command.methodId());
     };
   }
 
-  private int methodKey(long objectId, int methodId) {
-    HostedObject<?> object = objects.find(objectId);
+  private @Nullable HostedObject<?> objectOf(CommandCursor read) {
+    return read.objectId() == 0
+        ? objects.find(read.arguments(arguments).readString())
+        : objects.find(read.objectId());
+  }
+
+  private static int methodKey(@Nullable HostedObject<?> object, int methodId) {
     int index = object == null ? BoundType.UNKNOWN : object.type().indexOf(methodId);
     return object == null || index == BoundType.UNKNOWN ? UNKNOWN_KEY : object.type().key(index);
   }

@@ -1,9 +1,11 @@
 package org.concoord.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.codec.BatchCursor;
+import org.concoord.codec.CommandCursor;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
 import org.concoord.rsm.StateMachine;
@@ -27,6 +29,7 @@ final class Applier implements OutcomeSink {
   private final BatchCursor timed = new BatchCursor();
 
   private final BatchCursor examined = new BatchCursor();
+  private final CommandCursor read = new CommandCursor();
 
   private @Nullable ProposedBatch batch;
   private long callStartedNanos;
@@ -64,6 +67,41 @@ final class Applier implements OutcomeSink {
     sessions = machine.sessions();
     awaitsTime = machine.awaitsTime();
     executed = slot;
+  }
+
+  /** Runs reads on the state as it stands. */
+  void read(List<ClientRead> reads) {
+    ReplicatedCode.enter();
+    try {
+      for (ClientRead each : reads) {
+        read(each);
+      }
+    } finally {
+      ReplicatedCode.exit();
+      runningKey.lazySet(NOTHING);
+    }
+  }
+
+  private void read(ClientRead each) {
+    read.read(each.array(), each.offset(), each.length());
+    int key = keyOf(read);
+    callStartedNanos = System.nanoTime();
+    runningSinceNanos.lazySet(callStartedNanos);
+    runningKey.lazySet(key);
+    byte[] outcome = machine.read(read);
+    Throwable thrown = machine.thrownByRead();
+    each.outcome(outcome, thrown == null ? null : RemoteStack.of(thrown));
+    if (key > TypeRegistry.BOOKKEEPING_KEY) {
+      times.record(key, System.nanoTime() - callStartedNanos);
+    }
+  }
+
+  private int keyOf(CommandCursor command) {
+    try {
+      return machine.methodKey(command);
+    } catch (MalformedValueException nameless) {
+      return StateMachine.UNKNOWN_KEY;
+    }
   }
 
   @Override
@@ -109,6 +147,17 @@ final class Applier implements OutcomeSink {
       // Executing it is what fences this replica, and says by which slot (F3).
       return false;
     }
+  }
+
+  /** As {@link #isProvenFast(Value)}, of reads. */
+  boolean isProvenFast(List<ClientRead> reads) {
+    for (ClientRead each : reads) {
+      read.read(each.array(), each.offset(), each.length());
+      if (!isProvenFast(keyOf(read))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isProvenFast(int key) {

@@ -2,9 +2,12 @@ package org.concoord.server;
 
 import org.concoord.codec.CallsCursor;
 import org.concoord.codec.CommandCursor;
+import org.concoord.codec.CommandKind;
+import org.concoord.codec.FrameType;
 import org.concoord.codec.Limits;
 import org.concoord.codec.OutcomeStatus;
 import org.concoord.codec.RepliesWriter;
+import org.concoord.spi.MalformedValueException;
 import org.concoord.transport.Connection;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ final class ClientConnection {
   /** Made with the first reply, since most of many connections are idle. */
   private @Nullable RepliesWriter replies;
 
+  private @Nullable RepliesWriter readReplies;
+
   private boolean waitsForFlush;
 
   ClientConnection(ClientDesk desk, Connection connection) {
@@ -35,7 +40,7 @@ final class ClientConnection {
   /**
    * Takes a frame of calls.
    *
-   * @throws org.concoord.spi.MalformedValueException if a command is not well-formed; the calls
+   * @throws MalformedValueException if a command is not well-formed; the calls
    *     before it stay
    */
   void onCalls(byte[] frame) {
@@ -52,6 +57,7 @@ final class ClientConnection {
     calls.reset(frame);
     while (calls.next()) {
       command.readWhole(calls.array(), calls.offset(), calls.length());
+      expectRead(false);
       String refusal = desk.refusalOf(command);
       if (!refusal.isEmpty()) {
         refuse(OutcomeStatus.INCOMPATIBLE_TYPE, refusal);
@@ -60,6 +66,46 @@ final class ClientConnection {
       }
     }
     desk.wantTurnEnd();
+  }
+
+  /**
+   * Takes a frame of reads, at whichever replica.
+   *
+   * @param stale whether what has been executed here is good enough
+   * @throws MalformedValueException if a read is not well-formed; those before it
+   *     stay
+   */
+  void onReads(byte[] frame, boolean stale) {
+    String wrong = desk.wrongInstance(frame);
+    if (!wrong.isEmpty()) {
+      desk.refuse(connection, wrong);
+      return;
+    }
+    Voting voting = desk.voting();
+    if (voting == null || !stale && voting.isBeyondReach()) {
+      desk.redirect(this);
+      return;
+    }
+    calls.reset(frame);
+    while (calls.next()) {
+      command.readWhole(calls.array(), calls.offset(), calls.length());
+      expectRead(true);
+      ClientRead read =
+          new ClientRead(
+              this, calls.array(), calls.offset(), calls.length(), command.sequence());
+      if (!voting.addRead(read, stale)) {
+        byte[] busy = OutcomeStatus.BUSY.withText("too many reads wait at the replica");
+        replyToRead(command.sequence(), busy, null);
+      }
+    }
+    desk.wantTurnEnd();
+  }
+
+  private void expectRead(boolean expected) {
+    if ((command.kind() == CommandKind.READ) != expected) {
+      throw new MalformedValueException(
+          command.kind() + (expected ? " among reads" : " among calls"));
+    }
   }
 
   private void refuse(OutcomeStatus status, String text) {
@@ -89,8 +135,32 @@ final class ClientConnection {
       writer = new RepliesWriter();
       replies = writer;
     }
+    add(FrameType.REPLIES, writer, sessionSlot, sessionIndex, sequence, outcome, remoteStack);
+  }
+
+  /** As {@link #reply}, to the read of that number. */
+  void replyToRead(long number, byte[] outcome, @Nullable String remoteStack) {
+    if (!connection.isOpen()) {
+      return;
+    }
+    RepliesWriter writer = readReplies;
+    if (writer == null) {
+      writer = new RepliesWriter();
+      readReplies = writer;
+    }
+    add(FrameType.READ_REPLIES, writer, 0, 0, number, outcome, remoteStack);
+  }
+
+  private void add(
+      FrameType type,
+      RepliesWriter writer,
+      long sessionSlot,
+      int sessionIndex,
+      long sequence,
+      byte[] outcome,
+      @Nullable String remoteStack) {
     if (!writer.fits(outcome)) {
-      desk.sendReplies(connection, writer);
+      desk.sendReplies(connection, type, writer);
     }
     writer.add(sessionSlot, sessionIndex, sequence, outcome, remoteStack);
     if (!waitsForFlush) {
@@ -102,14 +172,18 @@ final class ClientConnection {
   /** Sends the outcomes of this turn. */
   void flush() {
     waitsForFlush = false;
-    RepliesWriter writer = replies;
-    if (writer != null && writer.count() > 0) {
-      int bytes = writer.sizeBytes();
-      desk.sendReplies(connection, writer);
-      if (bytes > KEPT_BYTES) {
-        replies = null;
-      }
+    replies = flushed(FrameType.REPLIES, replies);
+    readReplies = flushed(FrameType.READ_REPLIES, readReplies);
+  }
+
+  /** Returns the writer if it is worth keeping. */
+  private @Nullable RepliesWriter flushed(FrameType type, @Nullable RepliesWriter writer) {
+    if (writer == null || writer.count() == 0) {
+      return writer;
     }
+    int bytes = writer.sizeBytes();
+    desk.sendReplies(connection, type, writer);
+    return bytes > KEPT_BYTES ? null : writer;
   }
 
   Connection connection() {

@@ -140,11 +140,11 @@ final class ClientDesk {
     unflushed.clear();
   }
 
-  void sendReplies(Connection connection, RepliesWriter replies) {
+  void sendReplies(Connection connection, FrameType type, RepliesWriter replies) {
     MessagePackWriter finished = replies.finish();
     FrameHeader.write(
         header,
-        FrameType.REPLIES,
+        type,
         server.peers().cluster(),
         0,
         server.peers().self(),

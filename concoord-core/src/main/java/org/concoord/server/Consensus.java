@@ -23,6 +23,8 @@ final class Consensus implements Outbox {
   interface Listener {
     void onDecided(long slot, Value value);
 
+    void onReadable(long read);
+
     void onRole(Role role, ReplicaId leader, String reason);
 
     /** A step of the core failed. It is asked nothing any more, and the replica must stop. */
@@ -76,6 +78,22 @@ final class Consensus implements Outbox {
   /** Delivers what the replica has said to itself. */
   void settle() {
     step(() -> {});
+  }
+
+  /**
+   * Asks when the reads that have gathered may run; returns their number, or -1. They may run at
+   * once only after {@link #settle}, so that the caller can note the number before.
+   */
+  long read() {
+    if (broken) {
+      return -1;
+    }
+    try {
+      return node.read(this);
+    } catch (RuntimeException | Error failure) {
+      breakOff(failure);
+      return -1;
+    }
   }
 
   void onConnected(ReplicaId peer) {
@@ -138,6 +156,11 @@ final class Consensus implements Outbox {
   @Override
   public void decided(long slot, Value value) {
     listener.onDecided(slot, value);
+  }
+
+  @Override
+  public void readable(long read) {
+    listener.onReadable(read);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.concoord.server;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,15 +27,14 @@ final class Execution implements AutoCloseable {
   /** Slots that may wait for the lane before the leader stops proposing. */
   private static final long LANE_BACKLOG = 256;
 
-  private record Decided(long slot, Value value, @Nullable ProposedBatch batch) {}
-
   private final Applier applier;
   private final Executor loop;
   private final long roomBytes;
   private final Consumer<ProposedBatch> onExecuted;
   private final Consumer<ProposedBatch> onLost;
+  private final Consumer<List<ClientRead>> onRead;
   private final Consumer<Throwable> onFenced;
-  private final Lane<Decided> lane;
+  private final Lane lane;
 
   /** What this leader proposed and has not seen decided, in slot order. */
   private final ArrayDeque<ProposedBatch> proposed = new ArrayDeque<>();
@@ -46,8 +46,8 @@ final class Execution implements AutoCloseable {
 
   private final AtomicLong laneBytesDone = new AtomicLong();
 
-  /** Executed by the lane, not yet handed back. */
-  private final ConcurrentLinkedQueue<ProposedBatch> executed = new ConcurrentLinkedQueue<>();
+  /** How to hand back what the lane has executed. */
+  private final ConcurrentLinkedQueue<Runnable> executed = new ConcurrentLinkedQueue<>();
 
   private final AtomicBoolean handingBack = new AtomicBoolean();
   private volatile boolean fenced;
@@ -57,6 +57,7 @@ final class Execution implements AutoCloseable {
    * @param onExecuted takes a proposed batch with its outcomes, on the loop
    * @param onLost takes a proposed batch whose slot another leader's value was decided in, on the
    *     loop
+   * @param onRead takes reads with their outcomes, on the loop
    * @param onFenced told, on any thread, that executing or answering cannot go on
    */
   Execution(
@@ -66,14 +67,16 @@ final class Execution implements AutoCloseable {
       long roomBytes,
       Consumer<ProposedBatch> onExecuted,
       Consumer<ProposedBatch> onLost,
+      Consumer<List<ClientRead>> onRead,
       Consumer<Throwable> onFenced) {
     this.applier = applier;
     this.loop = loop;
     this.roomBytes = roomBytes;
     this.onExecuted = onExecuted;
     this.onLost = onLost;
+    this.onRead = onRead;
     this.onFenced = onFenced;
-    this.lane = new Lane<>(laneName, this::runOnLane);
+    this.lane = new Lane(laneName);
     lane.start();
   }
 
@@ -118,7 +121,26 @@ final class Execution implements AutoCloseable {
       }
     } else {
       laneBytes += value.length();
-      lane.submit(new Decided(slot, value, batch));
+      lane.submit(() -> runOnLane(slot, value, batch));
+    }
+  }
+
+  /**
+   * Runs reads after all that was decided before. Any replica's loop may, where the lane is idle
+   * and their methods are proven fast.
+   */
+  void read(List<ClientRead> reads) {
+    if (lane.isIdle() && !fenced && applier.isProvenFast(reads)) {
+      if (run(reads)) {
+        onRead.accept(reads);
+      }
+    } else {
+      lane.submit(
+          () -> {
+            if (run(reads)) {
+              handBackLater(() -> onRead.accept(reads));
+            }
+          });
     }
   }
 
@@ -148,14 +170,18 @@ final class Execution implements AutoCloseable {
     return lane.isIdle();
   }
 
-  private void runOnLane(Decided decided) {
-    boolean done = run(decided.slot(), decided.value(), decided.batch());
-    laneBytesDone.lazySet(laneBytesDone.get() + decided.value().length());
-    if (done && decided.batch() != null) {
-      executed.add(decided.batch());
-      if (handingBack.compareAndSet(false, true)) {
-        toLoop(this::handBack);
-      }
+  private void runOnLane(long slot, Value value, @Nullable ProposedBatch batch) {
+    boolean done = run(slot, value, batch);
+    laneBytesDone.lazySet(laneBytesDone.get() + value.length());
+    if (done && batch != null) {
+      handBackLater(() -> onExecuted.accept(batch));
+    }
+  }
+
+  private void handBackLater(Runnable handing) {
+    executed.add(handing);
+    if (handingBack.compareAndSet(false, true)) {
+      toLoop(this::handBack);
     }
   }
 
@@ -170,8 +196,8 @@ final class Execution implements AutoCloseable {
   private void handBack() {
     handingBack.set(false);
     try {
-      for (ProposedBatch batch; (batch = executed.poll()) != null; ) {
-        onExecuted.accept(batch);
+      for (Runnable handing; (handing = executed.poll()) != null; ) {
+        handing.run();
       }
     } catch (RuntimeException | Error failure) {
       // Some have been answered and some never will be: let their clients ask another replica.
@@ -196,6 +222,21 @@ final class Execution implements AutoCloseable {
       fence(new FencedException(slot, "executing it failed: " + failure, failure));
     }
     return false;
+  }
+
+  /** Returns whether they were run. */
+  private boolean run(List<ClientRead> reads) {
+    if (fenced) {
+      return false;
+    }
+    Thread.interrupted(); // as above
+    try {
+      applier.read(reads);
+      return true;
+    } catch (RuntimeException | Error failure) {
+      fence(new FencedException(applier.executed(), "reading after it failed: " + failure, failure));
+      return false;
+    }
   }
 
   /**

@@ -61,6 +61,8 @@ final class Inbound implements ConnectionHandler {
       peer.onFrame(type, frame);
     } else if (client != null && type == FrameType.CALLS) {
       client.onCalls(frame);
+    } else if (client != null && (type == FrameType.READS || type == FrameType.STALE_READS)) {
+      client.onReads(frame, type == FrameType.STALE_READS);
     } else if (client == null && (type == FrameType.PEER_HELLO || type == FrameType.CLIENT_HELLO)) {
       introduced(connection, type, frame);
     } else if (type == FrameType.GOODBYE) {

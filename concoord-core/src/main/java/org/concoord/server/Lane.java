@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +12,9 @@ import org.jspecify.annotations.Nullable;
  * after everything the work did, and read before whatever the producer does next, so both always
  * see one state.
  */
-final class Lane<T> implements AutoCloseable {
-  private final ConcurrentLinkedQueue<T> mailbox = new ConcurrentLinkedQueue<>();
+final class Lane implements AutoCloseable {
+  private final ConcurrentLinkedQueue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
   private final AtomicLong finished = new AtomicLong();
-  private final Consumer<T> work;
   private final Thread thread;
 
   /** Written by the producer only. */
@@ -25,11 +23,7 @@ final class Lane<T> implements AutoCloseable {
   private volatile boolean parked;
   private volatile boolean closed;
 
-  /**
-   * @param work done for each item; what it throws ends the lane, so it should throw nothing
-   */
-  Lane(String name, Consumer<T> work) {
-    this.work = work;
+  Lane(String name) {
     this.thread = new Thread(this::run, name);
     this.thread.setDaemon(true);
   }
@@ -38,10 +32,14 @@ final class Lane<T> implements AutoCloseable {
     thread.start();
   }
 
-  /** On the producer's thread only. */
-  void submit(T item) {
+  /**
+   * On the producer's thread only.
+   *
+   * @param work what it throws ends the lane, so it should throw nothing
+   */
+  void submit(Runnable work) {
     submitted++;
-    mailbox.add(item);
+    mailbox.add(work);
     if (parked) {
       LockSupport.unpark(thread);
     }
@@ -59,11 +57,11 @@ final class Lane<T> implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      @Nullable T item = mailbox.poll();
-      if (item == null) {
+      @Nullable Runnable work = mailbox.poll();
+      if (work == null) {
         await();
       } else {
-        work.accept(item);
+        work.run();
         finished.lazySet(finished.get() + 1);
       }
     }
@@ -81,7 +79,7 @@ final class Lane<T> implements AutoCloseable {
     parked = false;
   }
 
-  /** Ends after the item under way; what waits is dropped. */
+  /** Ends after the work under way; what waits is dropped. */
   @Override
   public void close() {
     closed = true;

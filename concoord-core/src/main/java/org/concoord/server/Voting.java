@@ -1,6 +1,7 @@
 package org.concoord.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import org.concoord.paxos.Epoch;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * A replica from the moment its instance has formed: consensus, proposals and execution, tied
  * together. All on the loop, but for what the lane runs.
  */
-final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable {
+final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Voting.class);
 
   /** Told, on the loop, of what concerns clients; of being fenced, on any thread. */
@@ -40,6 +41,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
   private final Applier applier;
   private final Execution execution;
   private final Proposer proposer;
+  private final Reads reads;
 
   /** Whether calls are taken: from leading until following, through phases 1 in between. */
   private boolean serving;
@@ -82,8 +84,10 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
             MemoryShare.bytes(),
             this::onExecuted,
             this::onLost,
+            this::onRead,
             listener::onFenced);
     this.proposer = new Proposer(this, MemoryShare.bytes());
+    this.reads = new Reads(this, MemoryShare.bytes());
   }
 
   void onMessage(ReplicaId from, Message message) {
@@ -115,8 +119,25 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
     return proposer.add(origin, array, offset, length);
   }
 
+  /**
+   * Takes a read of a client, or returns false where too many are under way.
+   *
+   * @param stale whether it may run at once, on whatever has been executed
+   */
+  boolean addRead(ClientRead read, boolean stale) {
+    return reads.add(read, stale);
+  }
+
+  /** Whether reads that wait for the leader's word would wait in vain for what it names. */
+  boolean isBeyondReach() {
+    return node().trimmedBeyondReach() > 0;
+  }
+
   /** At the end of a turn of the loop. */
   void flush() {
+    if (reads.flush()) {
+      consensus.settle();
+    }
     if (serving) {
       proposer.flush();
     }
@@ -169,6 +190,26 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
     execution.proposed(batch);
     consensus.settle();
     return true;
+  }
+
+  @Override
+  public long ask() {
+    return consensus.read();
+  }
+
+  @Override
+  public void run(List<ClientRead> batch) {
+    execution.read(batch);
+  }
+
+  @Override
+  public void onReadable(long number) {
+    reads.onReadable(number);
+    peers.loop().wantTurnEnd();
+  }
+
+  private void onRead(List<ClientRead> batch) {
+    reads.done(batch);
   }
 
   @Override

@@ -112,6 +112,16 @@ final class NodeBench {
     return slot;
   }
 
+  long read() {
+    long read = node.read(out);
+    settle();
+    return read;
+  }
+
+  NodeBench confirmed(ReplicaId from, Ballot ballot, long round, Ballot promised) {
+    return receive(from, new Message.Confirmed(epoch.number(), ballot, round, promised));
+  }
+
   NodeBench clear() {
     out.clear();
     delivered = 0;

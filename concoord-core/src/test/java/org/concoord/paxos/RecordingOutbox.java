@@ -14,6 +14,8 @@ final class RecordingOutbox implements Outbox {
 
   record Decided(long slot, Value value) implements Effect {}
 
+  record Readable(long read) implements Effect {}
+
   record RoleChanged(Role role, ReplicaId leader, String reason) implements Effect {}
 
   private final List<Effect> effects = new ArrayList<>();
@@ -36,6 +38,11 @@ final class RecordingOutbox implements Outbox {
   @Override
   public void decided(long slot, Value value) {
     effects.add(new Decided(slot, value));
+  }
+
+  @Override
+  public void readable(long read) {
+    effects.add(new Readable(read));
   }
 
   @Override
@@ -68,6 +75,14 @@ final class RecordingOutbox implements Outbox {
         .map(Sent.class::cast)
         .filter(sent -> sent.to().equals(to) && kind.isInstance(sent.message()))
         .map(sent -> kind.cast(sent.message()))
+        .toList();
+  }
+
+  /** The numbers of the reads that may run, in order. */
+  List<Long> readable() {
+    return effects.stream()
+        .filter(Readable.class::isInstance)
+        .map(effect -> ((Readable) effect).read())
         .toList();
   }
 

@@ -1,0 +1,53 @@
+package org.concoord.server;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One read of a client: the command where it lies in its frame, and, once run, its outcome. Made
+ * and answered by the loop, run by whoever owns the state machine.
+ */
+final class ClientRead {
+  private final ClientConnection origin;
+  private final byte[] array;
+  private final int offset;
+  private final int length;
+  private final long number;
+  private byte @Nullable [] outcome;
+  private @Nullable String stack;
+
+  /**
+   * @param number by which the client knows it
+   */
+  ClientRead(ClientConnection origin, byte[] array, int offset, int length, long number) {
+    this.origin = origin;
+    this.array = array;
+    this.offset = offset;
+    this.length = length;
+    this.number = number;
+  }
+
+  byte[] array() {
+    return array;
+  }
+
+  int offset() {
+    return offset;
+  }
+
+  int length() {
+    return length;
+  }
+
+  void outcome(byte[] newOutcome, @Nullable String newStack) {
+    outcome = newOutcome;
+    stack = newStack;
+  }
+
+  /** Hands the outcome, if there is one, to the connection that the read came on. */
+  void reply() {
+    byte[] told = outcome;
+    if (told != null) {
+      origin.replyToRead(number, told, stack);
+    }
+  }
+}
