@@ -22,11 +22,13 @@ import org.concoord.spi.ValueTypes;
 public final class ConcoordClient implements AutoCloseable {
   private final ObjectBinder binder;
   private final Duration deadline;
+  private final ReadMode reads;
   private final boolean owner;
 
-  private ConcoordClient(ObjectBinder binder, Duration deadline, boolean owner) {
+  private ConcoordClient(ObjectBinder binder, Duration deadline, ReadMode reads, boolean owner) {
     this.binder = binder;
     this.deadline = deadline;
+    this.reads = reads;
     this.owner = owner;
   }
 
@@ -44,7 +46,7 @@ public final class ConcoordClient implements AutoCloseable {
   public static ConcoordClient connect(ClientConfig config) {
     ClientRuntime runtime =
         ClientRuntime.start(config.endpoints(), config.callbackExecutor(), config.valueTypes());
-    return new ConcoordClient(runtime, config.deadline(), true);
+    return new ConcoordClient(runtime, config.deadline(), ReadMode.LINEARIZABLE, true);
   }
 
   /**
@@ -54,7 +56,10 @@ public final class ConcoordClient implements AutoCloseable {
    */
   public static ConcoordClient over(ObjectBinder binder) {
     return new ConcoordClient(
-        Objects.requireNonNull(binder, "binder"), ClientConfig.DEFAULT_DEADLINE, true);
+        Objects.requireNonNull(binder, "binder"),
+        ClientConfig.DEFAULT_DEADLINE,
+        ReadMode.LINEARIZABLE,
+        true);
   }
 
   /**
@@ -79,7 +84,8 @@ public final class ConcoordClient implements AutoCloseable {
    * For generated proxies: calls on the object {@code objectName}, which is created at first use.
    */
   public <T> Invoker bind(ReplicatedType<T> type, String objectName) {
-    return binder.bind(type, Objects.requireNonNull(objectName, "objectName"), deadline);
+    return binder.bind(
+        type, Objects.requireNonNull(objectName, "objectName"), deadline, reads.path());
   }
 
   /**
@@ -87,7 +93,15 @@ public final class ConcoordClient implements AutoCloseable {
    * session; closing the view does nothing.
    */
   public ConcoordClient withDeadline(Duration value) {
-    return new ConcoordClient(binder, ClientConfig.checkedDeadline(value), false);
+    return new ConcoordClient(binder, ClientConfig.checkedDeadline(value), reads, false);
+  }
+
+  /**
+   * The same client with another way for calls of {@code @ReadOnly} methods of proxies made over
+   * it; {@link ReadMode#LINEARIZABLE} unless told otherwise. Closing the view does nothing.
+   */
+  public ConcoordClient reading(ReadMode mode) {
+    return new ConcoordClient(binder, deadline, Objects.requireNonNull(mode, "mode"), false);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.concoord.client;
 
 import org.concoord.spi.Call;
 import org.concoord.spi.Invoker;
+import org.concoord.spi.ReadPath;
 import org.concoord.spi.ReplicatedCode;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ResultReader;
@@ -12,13 +13,19 @@ final class BoundObject extends CallTarget implements Invoker {
   private final ClientRuntime client;
   private final SharedObject shared;
   private final long deadlineNanos;
+  private final ReadPath reads;
 
   BoundObject(
-      ClientRuntime client, SharedObject shared, ReplicatedType<?> type, long deadlineNanos) {
+      ClientRuntime client,
+      SharedObject shared,
+      ReplicatedType<?> type,
+      long deadlineNanos,
+      ReadPath reads) {
     super(type, shared.name(), client.valueTypes());
     this.client = client;
     this.shared = shared;
     this.deadlineNanos = deadlineNanos;
+    this.reads = reads;
   }
 
   @Override
@@ -38,6 +45,11 @@ final class BoundObject extends CallTarget implements Invoker {
 
   SharedObject shared() {
     return shared;
+  }
+
+  /** Which way calls of methods go that change nothing. */
+  ReadPath reads() {
+    return reads;
   }
 
   long deadlineNanos() {

@@ -16,6 +16,7 @@ public class CallTarget {
   private final String typeName;
   private final ValueTypes valueTypes;
   private final int[] constructors;
+  private final int[] readOnly;
   private final Map<Integer, String> signatures = new HashMap<>();
   private final Map<String, ExceptionCodec<?>> exceptions = new HashMap<>();
 
@@ -23,18 +24,22 @@ public class CallTarget {
     this.valueTypes = valueTypes;
     this.described = "a call on object \"" + objectName + "\" of type \"" + type.name() + "\"";
     this.typeName = type.name();
-    this.constructors =
-        type.methods().stream()
-            .filter(method -> method.kind() == MethodDescriptor.Kind.CONSTRUCTOR)
-            .mapToInt(MethodDescriptor::id)
-            .sorted()
-            .toArray();
+    this.constructors = ids(type, MethodDescriptor.Kind.CONSTRUCTOR);
+    this.readOnly = ids(type, MethodDescriptor.Kind.READ_ONLY);
     for (MethodDescriptor method : type.methods()) {
       signatures.put(method.id(), method.signature());
     }
     for (ExceptionCodec<?> codec : type.exceptions()) {
       exceptions.put(codec.name(), codec);
     }
+  }
+
+  private static int[] ids(ReplicatedType<?> type, MethodDescriptor.Kind kind) {
+    return type.methods().stream()
+        .filter(method -> method.kind() == kind)
+        .mapToInt(MethodDescriptor::id)
+        .sorted()
+        .toArray();
   }
 
   /** For messages. */
@@ -50,6 +55,11 @@ public class CallTarget {
 
   public boolean isConstructor(int methodId) {
     return constructors.length > 0 && Arrays.binarySearch(constructors, methodId) >= 0;
+  }
+
+  /** Whether the method promises to change nothing, so that it needs no place in the log. */
+  public boolean isReadOnly(int methodId) {
+    return readOnly.length > 0 && Arrays.binarySearch(readOnly, methodId) >= 0;
   }
 
   /** The classes whose values may stand behind type variables. */

@@ -19,6 +19,7 @@ import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ObjectBinder;
+import org.concoord.spi.ReadPath;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueTooLargeException;
 import org.concoord.spi.ValueTypes;
@@ -108,6 +109,12 @@ public final class ClientRuntime implements ObjectBinder {
 
   @Override
   public <T> Invoker bind(ReplicatedType<T> type, String objectName, Duration deadline) {
+    return bind(type, objectName, deadline, ReadPath.LEADER);
+  }
+
+  @Override
+  public <T> Invoker bind(
+      ReplicatedType<T> type, String objectName, Duration deadline, ReadPath reads) {
     checkNames(objectName, type.name());
     SharedObject shared;
     synchronized (objects) {
@@ -124,7 +131,7 @@ public final class ClientRuntime implements ObjectBinder {
               + type.name()
               + "\" too");
     }
-    return new BoundObject(this, shared, type, nanosOf(deadline));
+    return new BoundObject(this, shared, type, nanosOf(deadline), reads);
   }
 
   /** The classes whose values may stand behind type variables. */

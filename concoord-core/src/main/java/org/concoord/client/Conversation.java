@@ -14,6 +14,7 @@ import org.concoord.codec.OutcomeStatus;
 import org.concoord.codec.Redirect;
 import org.concoord.codec.RepliesCursor;
 import org.concoord.paxos.ClusterId;
+import org.concoord.spi.ReadPath;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,8 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   private final LeaderSearch search;
   private final SplittableRandom random;
   private final Unsent unsent = new Unsent();
+  private final OpenReads reads = new OpenReads();
+  private final ReplicaReads replicaReads;
   private final Silence silence = new Silence();
   private final CallsWriter calls = new CallsWriter();
   private final RepliesCursor replies = new RepliesCursor();
@@ -66,6 +69,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     this.loop = loop;
     this.random = new SplittableRandom(seed);
     this.search = new LeaderSearch(loop, endpoints, random.nextLong(), this);
+    this.replicaReads = new ReplicaReads(loop, endpoints, search, random.nextLong());
   }
 
   void begin() {
@@ -81,7 +85,13 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
       return;
     }
     try {
-      unsent.add(call);
+      if (!call.isRead()) {
+        unsent.add(call);
+      } else if (call.target().reads() == ReadPath.LEADER) {
+        reads.add(call);
+      } else {
+        replicaReads.add(call);
+      }
     } catch (RuntimeException | Error defect) {
       breakOff(defect);
       call.fail(target -> Failures.broken(target, defect));
@@ -101,17 +111,24 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
       } else if (needsLeader()) {
         search.begin();
       }
+      replicaReads.pump();
     } catch (RuntimeException | Error defect) {
       breakOff(defect);
     }
   }
 
   private void pump(Link to) {
-    Session in = session;
-    if (in == null) {
+    if (session == null) {
       openSession(to);
-      return;
+    } else {
+      pump(to, session);
     }
+    if (reads.pump(to, search.pinned())) {
+      silence.sent(System.nanoTime());
+    }
+  }
+
+  private void pump(Link to, Session in) {
     while (sentBelow < in.next() && to.isWritable()) {
       Command again = in.open(sentBelow++);
       if (again != null && !again.isGivenUp()) {
@@ -164,7 +181,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
 
   @Override
   public boolean needsLeader() {
-    return !unsent.isEmpty() || session != null && !session.isIdle();
+    return !unsent.isEmpty() || !reads.isEmpty() || session != null && !session.isIdle();
   }
 
   @Override
@@ -184,6 +201,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     nonceSent = false;
     silence.linkEnded();
     sentBelow = session == null ? 0 : session.ackedBelow();
+    reads.onNewLink();
     loop.wantTurnEnd();
   }
 
@@ -219,10 +237,22 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   }
 
   @Override
-  public void replied(Link from, byte[] frame) {
-    // The leader speaks: whoever was asked about it meanwhile need not answer.
+  public void readReplied(Link from, byte[] frame) {
+    reads.onReplies(frame);
+    onHeard(from);
+  }
+
+  /** The leader speaks: whoever was asked about it meanwhile need not answer. */
+  private void onHeard(Link from) {
     search.stop();
     heard = true;
+    boolean owesMore = !reads.isEmpty() || session != null && !session.isIdle();
+    silence.heard(from.receivedNanos(), owesMore);
+    loop.wantTurnEnd();
+  }
+
+  @Override
+  public void replied(Link from, byte[] frame) {
     replies.reset(frame);
     while (replies.next()) {
       if (replies.sessionSlot() == 0 && replies.sessionIndex() == 0) {
@@ -231,8 +261,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
         answered();
       }
     }
-    silence.heard(from.receivedNanos(), session != null && !session.isIdle());
-    loop.wantTurnEnd();
+    onHeard(from);
   }
 
   private void opened() {
@@ -288,6 +317,8 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
       session.endAll(command -> command.fail(why));
     }
     unsent.failAll(why);
+    reads.failAll(why);
+    replicaReads.failAll(why);
   }
 
   /**
@@ -312,7 +343,10 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
 
   /** A caller does not wait any more. */
   void abandoned(PendingCall<?> call) {
-    if (session != null && session.open(call.sequence) == call) {
+    if (call.isRead()) {
+      reads.abandon(call);
+      replicaReads.abandon(call);
+    } else if (session != null && session.open(call.sequence) == call) {
       session.end(call.sequence);
     }
   }
@@ -321,7 +355,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     if (tick != null) {
       tick.cancel();
     }
-    tickIsBusy = needsLeader();
+    tickIsBusy = needsLeader() || !replicaReads.isEmpty();
     tick = loop.after(tickIsBusy ? BUSY_TICK : IDLE_TICK, this::tick);
   }
 
@@ -330,6 +364,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     long now = System.nanoTime();
     try {
       giveUpDue(now);
+      replicaReads.tick(now);
       keepAlive(now);
       if (link != null && silence.raisesDoubt(now)) {
         search.begin();
@@ -353,6 +388,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
       }
     }
     unsent.giveUpDue(now, search);
+    reads.giveUpDue(now, search.trouble());
   }
 
   private void keepAlive(long now) {
@@ -375,6 +411,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     closing = true;
     whenClosed = then;
     failEverything(Failures::closed);
+    replicaReads.close();
     Session in = session;
     if (link == null || in == null) {
       closed();

@@ -45,6 +45,16 @@ final class Failures {
             + ": it has not run and never will. Make it again once a majority of the replicas is up.");
   }
 
+  /** A read, of which it makes no difference whether it ran. */
+  static RuntimeException unread(BoundObject target, String trouble) {
+    return new QuorumLostException(
+        target.describe()
+            + ", which changes nothing, was not answered within "
+            + text(target.deadlineNanos())
+            + because(trouble)
+            + ": make it again once a majority of the replicas is up.");
+  }
+
   static RuntimeException expired(CallTarget target) {
     return new SessionExpiredException(
         "the replicas have forgotten the session of "

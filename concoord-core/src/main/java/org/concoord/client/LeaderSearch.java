@@ -67,6 +67,16 @@ final class LeaderSearch implements Link.Events {
     return pinned;
   }
 
+  /** Where the members listen, as far as any replica has said. */
+  List<String> members() {
+    return members;
+  }
+
+  /** Where the leader listened when a replica last said so, or "". */
+  String leader() {
+    return hint;
+  }
+
   /** What stands in the way of calls as far as this client has heard, as one clause, or "". */
   String trouble() {
     if (!trouble.isEmpty()) {
@@ -231,7 +241,7 @@ final class LeaderSearch implements Link.Events {
   }
 
   /** Pins the first instance met (M5); a replica that has not formed yet belongs to none. */
-  private boolean isOurs(ClusterId cluster) {
+  boolean isOurs(ClusterId cluster) {
     if (cluster.equals(ClusterId.NONE)) {
       return true;
     }
@@ -249,6 +259,11 @@ final class LeaderSearch implements Link.Events {
   public void replied(Link link, byte[] frame) {
     link.drop("replies before a welcome");
     failed(link, "it answered without a welcome");
+  }
+
+  @Override
+  public void readReplied(Link link, byte[] frame) {
+    replied(link, frame);
   }
 
   @Override

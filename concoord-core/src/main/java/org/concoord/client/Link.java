@@ -56,7 +56,7 @@ final class Link implements ConnectionHandler {
     send(FrameType.CALLS, cluster, body);
   }
 
-  private void send(FrameType type, ClusterId cluster, MessagePackWriter body) {
+  void send(FrameType type, ClusterId cluster, MessagePackWriter body) {
     if (connection != null) {
       FrameHeader.write(head, type, cluster, 0, ReplicaId.NONE, ReplicaId.NONE);
       connection.send(head, head.length, body.array(), 0, body.size());
@@ -102,6 +102,7 @@ final class Link implements ConnectionHandler {
     switch (type) {
       case CLIENT_WELCOME -> events.welcomed(this, ClientWelcome.read(Bodies.of(frame)));
       case REPLIES -> events.replied(this, frame);
+      case READ_REPLIES -> events.readReplied(this, frame);
       case REDIRECT -> events.redirected(this, Redirect.read(Bodies.of(frame)));
       case GOODBYE -> {
         String reason = Goodbye.read(Bodies.of(frame)).reason();
@@ -129,6 +130,8 @@ final class Link implements ConnectionHandler {
     void welcomed(Link link, ClientWelcome welcome);
 
     void replied(Link link, byte[] frame);
+
+    void readReplied(Link link, byte[] frame);
 
     void redirected(Link link, Redirect redirect);
 

@@ -9,8 +9,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.concoord.codec.CommandKind;
 import org.concoord.codec.CommandWriter;
+import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.spi.Call;
+import org.concoord.spi.ReadPath;
 import org.concoord.spi.ResultReader;
 import org.concoord.spi.ValueWriter;
 import org.jspecify.annotations.Nullable;
@@ -232,6 +234,16 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
     return arguments.length;
   }
 
+  /** Whether it changes nothing, and so goes past the log. */
+  boolean isRead() {
+    return target.isReadOnly(methodId);
+  }
+
+  /** Of a read: whether any replica may answer it without asking. */
+  boolean isStale() {
+    return target.reads() == ReadPath.STALE;
+  }
+
   @Override
   CommandKind kind() {
     return target.isConstructor(methodId) ? CommandKind.CONSTRUCT : CommandKind.CALL;
@@ -239,20 +251,19 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
 
   @Override
   int sizeBytes() {
-    return arguments.length + Session.COMMAND_OVERHEAD_BYTES;
+    return arguments.length + Session.COMMAND_OVERHEAD_BYTES + (isRead() ? Limits.NAME_BYTES : 0);
   }
 
   @Override
   void write(CommandWriter out, long ackedBelow) {
-    out.write(
-        kind(),
-        sequence,
-        ackedBelow,
-        target.shared().id(),
-        0,
-        methodId,
-        arguments,
-        0,
-        arguments.length);
+    SharedObject object = target.shared();
+    if (!isRead()) {
+      out.write(
+          kind(), sequence, ackedBelow, object.id(), 0, methodId, arguments, 0, arguments.length);
+    } else if (object.isKnown()) {
+      out.read(sequence, object.id(), methodId, arguments);
+    } else {
+      out.read(sequence, object.name(), object.typeName(), methodId, arguments);
+    }
   }
 }

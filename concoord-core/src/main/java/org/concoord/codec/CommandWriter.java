@@ -95,7 +95,9 @@ public final class CommandWriter {
     out.writeMapHeader(0);
   }
 
-  /** A read of an object by its id, outside of any session; {@code number} names it to its client. */
+  /**
+   * A read of an object by its id, outside of any session; {@code number} names it to its client.
+   */
   public void read(long number, long objectId, int methodId, byte[] arguments) {
     writeHead(CommandKind.READ, 0, 0, number, 0, objectId, 0, methodId);
     out.writeBytes(arguments, 0, arguments.length);

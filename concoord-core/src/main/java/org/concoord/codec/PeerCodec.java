@@ -78,8 +78,7 @@ public final class PeerCodec {
       case HAND_OVER -> new HandOver(epoch, Ids.readBallot(in));
       case ASK_READ -> new AskRead(epoch, in.readLong());
       case CONFIRM -> new Confirm(epoch, Ids.readBallot(in), in.readLong());
-      case CONFIRMED ->
-          new Confirmed(epoch, Ids.readBallot(in), in.readLong(), Ids.readBallot(in));
+      case CONFIRMED -> new Confirmed(epoch, Ids.readBallot(in), in.readLong(), Ids.readBallot(in));
       case READABLE -> new Readable(epoch, in.readLong(), in.readLong());
       default ->
           throw new MalformedValueException(

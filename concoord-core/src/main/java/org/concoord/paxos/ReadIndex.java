@@ -121,8 +121,7 @@ final class ReadIndex {
     for (int voter = 0; voter < inRound.length; voter++) {
       if (inRound[voter] != NONE) {
         out.send(
-            epoch.voters().get(voter),
-            new Message.Readable(epoch.number(), inRound[voter], slot));
+            epoch.voters().get(voter), new Message.Readable(epoch.number(), inRound[voter], slot));
       }
       next |= waiting[voter] != NONE;
     }

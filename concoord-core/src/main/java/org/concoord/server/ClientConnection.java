@@ -40,8 +40,7 @@ final class ClientConnection {
   /**
    * Takes a frame of calls.
    *
-   * @throws MalformedValueException if a command is not well-formed; the calls
-   *     before it stay
+   * @throws MalformedValueException if a command is not well-formed; the calls before it stay
    */
   void onCalls(byte[] frame) {
     String wrong = desk.wrongInstance(frame);
@@ -72,8 +71,7 @@ final class ClientConnection {
    * Takes a frame of reads, at whichever replica.
    *
    * @param stale whether what has been executed here is good enough
-   * @throws MalformedValueException if a read is not well-formed; those before it
-   *     stay
+   * @throws MalformedValueException if a read is not well-formed; those before it stay
    */
   void onReads(byte[] frame, boolean stale) {
     String wrong = desk.wrongInstance(frame);
@@ -91,8 +89,7 @@ final class ClientConnection {
       command.readWhole(calls.array(), calls.offset(), calls.length());
       expectRead(true);
       ClientRead read =
-          new ClientRead(
-              this, calls.array(), calls.offset(), calls.length(), command.sequence());
+          new ClientRead(this, calls.array(), calls.offset(), calls.length(), command.sequence());
       if (!voting.addRead(read, stale)) {
         byte[] busy = OutcomeStatus.BUSY.withText("too many reads wait at the replica");
         replyToRead(command.sequence(), busy, null);

@@ -143,12 +143,7 @@ final class ClientDesk {
   void sendReplies(Connection connection, FrameType type, RepliesWriter replies) {
     MessagePackWriter finished = replies.finish();
     FrameHeader.write(
-        header,
-        type,
-        server.peers().cluster(),
-        0,
-        server.peers().self(),
-        ReplicaId.NONE);
+        header, type, server.peers().cluster(), 0, server.peers().self(), ReplicaId.NONE);
     connection.send(header, header.length, finished.array(), 0, finished.size());
     replies.begin();
   }

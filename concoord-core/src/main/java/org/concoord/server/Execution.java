@@ -34,7 +34,7 @@ final class Execution implements AutoCloseable {
   private final Consumer<ProposedBatch> onLost;
   private final Consumer<List<ClientRead>> onRead;
   private final Consumer<Throwable> onFenced;
-  private final Lane lane;
+  private final Lane<Runnable> lane;
 
   /** What this leader proposed and has not seen decided, in slot order. */
   private final ArrayDeque<ProposedBatch> proposed = new ArrayDeque<>();
@@ -76,7 +76,7 @@ final class Execution implements AutoCloseable {
     this.onLost = onLost;
     this.onRead = onRead;
     this.onFenced = onFenced;
-    this.lane = new Lane(laneName);
+    this.lane = new Lane<>(laneName, Runnable::run);
     lane.start();
   }
 
@@ -234,7 +234,8 @@ final class Execution implements AutoCloseable {
       applier.read(reads);
       return true;
     } catch (RuntimeException | Error failure) {
-      fence(new FencedException(applier.executed(), "reading after it failed: " + failure, failure));
+      fence(
+          new FencedException(applier.executed(), "reading after it failed: " + failure, failure));
       return false;
     }
   }

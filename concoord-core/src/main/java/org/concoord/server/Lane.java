@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * after everything the work did, and read before whatever the producer does next, so both always
  * see one state.
  */
-final class Lane implements AutoCloseable {
-  private final ConcurrentLinkedQueue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
+final class Lane<T> implements AutoCloseable {
+  private final ConcurrentLinkedQueue<T> mailbox = new ConcurrentLinkedQueue<>();
   private final AtomicLong finished = new AtomicLong();
+  private final Consumer<T> work;
   private final Thread thread;
 
   /** Written by the producer only. */
@@ -23,7 +25,11 @@ final class Lane implements AutoCloseable {
   private volatile boolean parked;
   private volatile boolean closed;
 
-  Lane(String name) {
+  /**
+   * @param work done for each item; what it throws ends the lane, so it should throw nothing
+   */
+  Lane(String name, Consumer<T> work) {
+    this.work = work;
     this.thread = new Thread(this::run, name);
     this.thread.setDaemon(true);
   }
@@ -32,14 +38,10 @@ final class Lane implements AutoCloseable {
     thread.start();
   }
 
-  /**
-   * On the producer's thread only.
-   *
-   * @param work what it throws ends the lane, so it should throw nothing
-   */
-  void submit(Runnable work) {
+  /** On the producer's thread only. */
+  void submit(T item) {
     submitted++;
-    mailbox.add(work);
+    mailbox.add(item);
     if (parked) {
       LockSupport.unpark(thread);
     }
@@ -57,11 +59,11 @@ final class Lane implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      @Nullable Runnable work = mailbox.poll();
-      if (work == null) {
+      @Nullable T item = mailbox.poll();
+      if (item == null) {
         await();
       } else {
-        work.run();
+        work.accept(item);
         finished.lazySet(finished.get() + 1);
       }
     }
@@ -79,7 +81,7 @@ final class Lane implements AutoCloseable {
     parked = false;
   }
 
-  /** Ends after the work under way; what waits is dropped. */
+  /** Ends after the item under way; what waits is dropped. */
   @Override
   public void close() {
     closed = true;

@@ -16,6 +16,15 @@ public interface ObjectBinder extends AutoCloseable {
    */
   <T> Invoker bind(ReplicatedType<T> type, String objectName, Duration deadline);
 
+  /**
+   * As {@link #bind(ReplicatedType, String, Duration)}, with a way for calls of methods that change
+   * nothing. A binder that has one way for all calls may ignore it.
+   */
+  default <T> Invoker bind(
+      ReplicatedType<T> type, String objectName, Duration deadline, ReadPath reads) {
+    return bind(type, objectName, deadline);
+  }
+
   /** Fails the calls that are open, and those made later. Closing twice is closing once. */
   @Override
   void close();

@@ -44,6 +44,11 @@ final class Samples {
         FrameType.DECISIONS,
         new Message.Decisions(EPOCH, 100, 305, 99, List.of(batch(), Value.NO_OP)));
     messages.put(FrameType.HAND_OVER, new Message.HandOver(EPOCH, BALLOT));
+    messages.put(FrameType.ASK_READ, new Message.AskRead(EPOCH, 1L << 61));
+    messages.put(FrameType.CONFIRM, new Message.Confirm(EPOCH, BALLOT, 300));
+    messages.put(
+        FrameType.CONFIRMED, new Message.Confirmed(EPOCH, BALLOT, 300, BALLOT.next(RECEIVER)));
+    messages.put(FrameType.READABLE, new Message.Readable(EPOCH, 1L << 61, 305));
     return messages;
   }
 
@@ -124,6 +129,22 @@ final class Samples {
     return calls.finish().toByteArray();
   }
 
+  /** A read by id and one by name. */
+  static byte[] reads() {
+    var reads = new CallsWriter();
+    reads.beginCommand().read(9, 5, 0x7ffffff0, new byte[] {7});
+    reads.endCommand();
+    reads.beginCommand().read(10, "counter", "counter", 0x7ffffff0, new byte[] {7});
+    reads.endCommand();
+    return reads.finish().toByteArray();
+  }
+
+  static byte[] readReplies() {
+    var replies = new RepliesWriter();
+    replies.add(0, 0, 9, new byte[] {0, 42}, null);
+    return replies.finish().toByteArray();
+  }
+
   static byte[] replies() {
     var replies = new RepliesWriter();
     replies.add(1_000, 3, 2, new byte[] {0, 42}, null);
@@ -149,6 +170,9 @@ final class Samples {
         FrameType.CLIENT_WELCOME, frame(FrameType.CLIENT_WELCOME, body(clientWelcome()::write)));
     frames.put(FrameType.CALLS, frame(FrameType.CALLS, calls()));
     frames.put(FrameType.REPLIES, frame(FrameType.REPLIES, replies()));
+    frames.put(FrameType.READS, frame(FrameType.READS, reads()));
+    frames.put(FrameType.STALE_READS, frame(FrameType.STALE_READS, reads()));
+    frames.put(FrameType.READ_REPLIES, frame(FrameType.READ_REPLIES, readReplies()));
     frames.put(FrameType.REDIRECT, frame(FrameType.REDIRECT, body(redirect()::write)));
     frames.put(FrameType.GOODBYE, frame(FrameType.GOODBYE, body(goodbye()::write)));
     return frames;
@@ -176,8 +200,8 @@ final class Samples {
       case FORMATION -> codec.decodeFormation(frame);
       case CLIENT_HELLO -> ClientHello.read(Bodies.of(frame));
       case CLIENT_WELCOME -> ClientWelcome.read(Bodies.of(frame));
-      case CALLS -> readCalls(frame);
-      case REPLIES -> readReplies(frame);
+      case CALLS, READS, STALE_READS -> readCalls(frame);
+      case REPLIES, READ_REPLIES -> readReplies(frame);
       case REDIRECT -> Redirect.read(Bodies.of(frame));
       case GOODBYE -> Goodbye.read(Bodies.of(frame));
       default -> codec.decode(type, frame);

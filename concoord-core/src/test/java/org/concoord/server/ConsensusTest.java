@@ -91,6 +91,9 @@ class ConsensusTest implements Consensus.Listener {
   }
 
   @Override
+  public void onReadable(long read) {}
+
+  @Override
   public void onRole(Role newRole, ReplicaId leader, String reason) {
     role = newRole;
   }

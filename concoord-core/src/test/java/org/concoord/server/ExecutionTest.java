@@ -272,6 +272,7 @@ class ExecutionTest {
             roomBytes,
             batch -> onExecuted.accept(batch),
             lost::add,
+            reads -> {},
             fenced::add);
     decide(ScriptedType.openSession());
     decide(ScriptedType.createObject());
