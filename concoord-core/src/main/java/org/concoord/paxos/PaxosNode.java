@@ -339,9 +339,9 @@ public final class PaxosNode implements Message.Handler {
     return leadership.inFlight();
   }
 
-  /** Calls of {@link #read} that no leader has answered yet. */
-  public long unansweredReads() {
-    return reads.unanswered();
+  /** What {@link #read} last returned; for judges. */
+  public long lastRead() {
+    return reads.last();
   }
 
   public boolean isQuorumConnected() {

@@ -80,8 +80,7 @@ final class PendingReads {
     }
   }
 
-  /** How many have not been answered. */
-  long unanswered() {
-    return last - answered;
+  long last() {
+    return last;
   }
 }

@@ -141,6 +141,22 @@ public final class CallJudge {
     answeredPlace[object] = Math.max(answeredPlace[object], result);
   }
 
+  /**
+   * A client got the answer to a read that was to show all that was answered before it began: the
+   * highest place that is taken.
+   *
+   * @param placeAtStart what {@link #placeNow} said when the read began
+   */
+  public void onRead(int object, long placeAtStart, long place) {
+    if (place < placeAtStart) {
+      throw new Violation(
+          Invariant.LINEARIZABLE,
+          "a read saw %d places of object %d taken, though place %d was answered before it began"
+              .formatted(place, object, placeAtStart));
+    }
+    answeredPlace[object] = Math.max(answeredPlace[object], place);
+  }
+
   /** At the end, of each replica that is alive: the calls its objects hold, in any order. */
   public void onFinalState(int replica, long[] calls) {
     long[] sorted = calls.clone();

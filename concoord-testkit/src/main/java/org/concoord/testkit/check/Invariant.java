@@ -35,6 +35,8 @@ public enum Invariant {
   NOTHING_LOST("at the end every replica alive has executed every answered call exactly once"),
   LINEARIZABLE(
       "the calls of each object take effect one at a time, each between its beginning and its answer"),
+  READS_GO_FORWARD(
+      "on one connection a read that asks nobody never sees less than one before it (R7)"),
   REPLICATED_CLOCK(
       "the replicated clock is the same everywhere, never goes back, moves by at most 1 s a slot, and runs no faster than the leaders' (S2)"),
   ANSWERED_ONCE("all answers to one call are equal (S1)"),

@@ -12,7 +12,8 @@ import org.concoord.testkit.check.PendingCall;
  * counts beginnings and answers: more of an order than simulated time, in which many coincide.
  */
 final class ClientHistory {
-  private static final List<String> SIGNATURES = List.of("append(long)", "appendAndThrow(long)");
+  private static final List<String> SIGNATURES =
+      List.of("append(long)", "appendAndThrow(long)", "size()");
 
   private final HistoryRecorder recorder = new HistoryRecorder("events", this::nextEvent);
   private final MessagePackWriter arguments = new MessagePackWriter();
@@ -31,6 +32,15 @@ final class ClientHistory {
         method,
         SIGNATURES.get(method - LedgerType.APPEND),
         arguments.toByteArray());
+  }
+
+  PendingCall beginRead(int client, int object) {
+    return recorder.invoked(
+        "client " + client,
+        "ledger-" + object,
+        LedgerType.SIZE,
+        SIGNATURES.get(LedgerType.SIZE - LedgerType.APPEND),
+        new byte[0]);
   }
 
   History history() {

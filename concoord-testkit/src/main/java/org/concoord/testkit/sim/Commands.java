@@ -43,4 +43,18 @@ final class Commands {
     writer.write(kind, key.sequence(), ackedBelow, objectId, 0, method, encoded, 0, length);
     return new Command(key, out.toByteArray());
   }
+
+  /** A read by name; its number is a sequence outside of any session. */
+  Command read(long number, String object, String type, int method) {
+    out.reset();
+    writer.read(number, object, type, method, new byte[0]);
+    return new Command(new CallKey(0, 0, number), out.toByteArray());
+  }
+
+  /** A read by id. */
+  Command read(long number, long objectId, int method) {
+    out.reset();
+    writer.read(number, objectId, method, new byte[0]);
+    return new Command(new CallKey(0, 0, number), out.toByteArray());
+  }
 }

@@ -3,6 +3,7 @@ package org.concoord.testkit.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.concoord.codec.CommandCursor;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.paxos.Value;
@@ -18,6 +19,7 @@ import org.concoord.testkit.check.Violation;
 /** The objects of a scenario on one replica. */
 final class HostedState implements ReplicaState {
   private final int replica;
+  private final CommandCursor read = new CommandCursor();
   private final ScenarioWorkload workload;
   private final List<ExecutionJudge.Executed> executed = new ArrayList<>();
   private StateMachine machine;
@@ -54,6 +56,12 @@ final class HostedState implements ReplicaState {
     MessagePackWriter out = new MessagePackWriter();
     machine.writeSnapshot(out);
     return out.toByteArray();
+  }
+
+  @Override
+  public byte[] read(byte[] command) {
+    read.read(command, 0, command.length);
+    return machine.read(read);
   }
 
   @Override

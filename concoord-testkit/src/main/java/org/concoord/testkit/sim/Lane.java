@@ -3,38 +3,35 @@ package org.concoord.testkit.sim;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.concoord.paxos.Value;
 
-/** A replica's lane: decided slots wait here to be executed, for as long as the swarm says. */
+/**
+ * A replica's lane: decided slots wait here to be executed, and reads among them, for as long as
+ * the swarm says.
+ */
 final class Lane {
-  /** A decided slot. */
-  record Decision(long slot, Value value) {}
-
   private final World world;
   private final RandomGenerator random;
   private final Consumer<Runnable> happen;
-  private final Consumer<Decision> execute;
-  private final ArrayDeque<Decision> decisions = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> work = new ArrayDeque<>();
   private boolean runs;
   private long stalledUntil;
 
   /**
    * @param happen lets something happen to the replica's process
    */
-  Lane(World world, RandomGenerator random, Consumer<Runnable> happen, Consumer<Decision> execute) {
+  Lane(World world, RandomGenerator random, Consumer<Runnable> happen) {
     this.world = world;
     this.random = random;
     this.happen = happen;
-    this.execute = execute;
   }
 
-  void add(long slot, Value value) {
-    decisions.add(new Decision(slot, value));
+  void add(Runnable next) {
+    work.add(next);
   }
 
   /** Executes what waits, now or later; true iff now. */
   boolean run() {
-    if (runs || decisions.isEmpty()) {
+    if (runs || work.isEmpty()) {
       return false;
     }
     long most = world.swarm().laneDelay();
@@ -59,8 +56,8 @@ final class Lane {
   }
 
   private void executeAll() {
-    for (Decision decision; (decision = decisions.poll()) != null; ) {
-      execute.accept(decision);
+    for (Runnable next; (next = work.poll()) != null; ) {
+      next.run();
     }
   }
 

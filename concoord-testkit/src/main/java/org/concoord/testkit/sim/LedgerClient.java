@@ -2,6 +2,8 @@ package org.concoord.testkit.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** Keeps several calls open, on ledgers taken at random. */
@@ -10,6 +12,7 @@ final class LedgerClient implements ClientWork {
   private final SimClient client;
   private final RandomGenerator random;
   private final List<SimObject> ledgers = new ArrayList<>();
+  private final Map<Long, Long> seen = new TreeMap<>();
   private long nextCall;
   private int open;
 
@@ -34,8 +37,12 @@ final class LedgerClient implements ClientWork {
         return;
       }
       int object = random.nextInt(ledgers.size());
-      int method = random.nextInt(8) == 0 ? LedgerType.APPEND_AND_THROW : LedgerType.APPEND;
       open++;
+      if (random.nextDouble() < workload.swarm().reads()) {
+        client.read(new LedgerRead(this, object, random.nextInt(4) == 0, seen));
+        continue;
+      }
+      int method = random.nextInt(8) == 0 ? LedgerType.APPEND_AND_THROW : LedgerType.APPEND;
       client.submit(new LedgerCall(this, object, method, nextCall++));
     }
   }

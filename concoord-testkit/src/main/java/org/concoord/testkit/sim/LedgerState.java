@@ -1,6 +1,7 @@
 package org.concoord.testkit.sim;
 
 import java.util.Arrays;
+import org.concoord.codec.CommandCursor;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.paxos.Value;
@@ -12,6 +13,7 @@ import org.concoord.testkit.check.CallJudge;
 /** The ledgers of one replica. */
 final class LedgerState implements ReplicaState {
   private final int replica;
+  private final CommandCursor read = new CommandCursor();
   private final CallJudge judge;
   private LedgerType type = new LedgerType();
   private StateMachine machine = new StateMachine(TypeRegistry.of(type));
@@ -26,6 +28,12 @@ final class LedgerState implements ReplicaState {
     type.beginSlot();
     machine.apply(slot, value, sink);
     judge.onExecuted(replica, slot, type.ran(), type.results(), machine.hash());
+  }
+
+  @Override
+  public byte[] read(byte[] command) {
+    read.read(command, 0, command.length);
+    return machine.read(read);
   }
 
   @Override

@@ -14,6 +14,7 @@ final class LedgerType implements ReplicatedType<Ledger> {
   static final String NAME = "ledger";
   static final int APPEND = 7;
   static final int APPEND_AND_THROW = 8;
+  static final int SIZE = 9;
 
   private final List<Ledger> ledgers = new ArrayList<>();
   private final List<Long> ran = new ArrayList<>();
@@ -62,8 +63,8 @@ final class LedgerType implements ReplicatedType<Ledger> {
   public List<MethodDescriptor> methods() {
     return List.of(
         new MethodDescriptor(APPEND, "append(long)", MethodDescriptor.Kind.WRITE),
-        new MethodDescriptor(
-            APPEND_AND_THROW, "appendAndThrow(long)", MethodDescriptor.Kind.WRITE));
+        new MethodDescriptor(APPEND_AND_THROW, "appendAndThrow(long)", MethodDescriptor.Kind.WRITE),
+        new MethodDescriptor(SIZE, "size()", MethodDescriptor.Kind.READ_ONLY));
   }
 
   @Override
@@ -86,6 +87,10 @@ final class LedgerType implements ReplicatedType<Ledger> {
   @Override
   public void invoke(Ledger ledger, int methodId, ValueReader arguments, ValueWriter result)
       throws LedgerException {
+    if (methodId == SIZE) {
+      result.writeLong(ledger.calls().size());
+      return;
+    }
     long call = arguments.readLong();
     long place = ledger.append(call);
     ran.add(call);

@@ -11,6 +11,9 @@ import org.concoord.rsm.OutcomeSink;
 interface ReplicaState {
   void execute(long slot, Value value, OutcomeSink sink);
 
+  /** Runs a read on the state as it stands; returns its outcome. */
+  byte[] read(byte[] command);
+
   void restoreFromSnapshot();
 
   /** The replicated clock (S2). */

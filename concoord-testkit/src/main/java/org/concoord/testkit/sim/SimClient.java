@@ -40,6 +40,7 @@ final class SimClient {
   private final World world;
   private final RandomGenerator random;
   private final ClientWork work;
+  private final SimReader reads;
   private final Commands commands = new Commands();
   private final MessagePackReader reader = new MessagePackReader();
   private final TreeMap<Long, Request> open = new TreeMap<>();
@@ -66,6 +67,7 @@ final class SimClient {
     this.random = random;
     this.work = world.workload().newClient(this, random.split());
     this.target = random.nextInt(world.voters().size());
+    this.reads = new SimReader(this, world, random.split());
   }
 
   int process() {
@@ -148,6 +150,22 @@ final class SimClient {
       object.waiting().add(call);
     }
     send(fresh);
+  }
+
+  /** Takes a read, which goes at once. */
+  void read(SimRead read) {
+    reads.submit(read, target);
+  }
+
+  boolean hears() {
+    return !dead && !silent;
+  }
+
+  /** A read was answered, for the first time perhaps. */
+  void issueSoon(boolean first) {
+    if (first) {
+      world.scheduler().after(random.nextLong(world.swarm().thinkTime()) + 1, this::issue);
+    }
   }
 
   /** Runs this soon, unless the client is dead by then. */
@@ -281,6 +299,9 @@ final class SimClient {
       target = random.nextInt(world.voters().size());
     }
     sendAll(random.nextInt(10) == 0 ? 0 : patience);
+    if (!silent) {
+      reads.retry(patience);
+    }
     issue();
     world.scheduler().after(random.nextLong(patience / 2, patience + patience / 2), this::retry);
   }
@@ -372,14 +393,15 @@ final class SimClient {
     dead = true;
     open.clear();
     submitted.clear();
+    reads.die();
   }
 
   boolean isDone() {
-    return open.isEmpty() && submitted.isEmpty();
+    return open.isEmpty() && submitted.isEmpty() && reads.isDone();
   }
 
   @Override
   public String toString() {
-    return "client " + process + " asks " + target + ", open " + open.keySet();
+    return "client " + process + " asks " + target + ", open " + open.keySet() + ", " + reads;
   }
 }

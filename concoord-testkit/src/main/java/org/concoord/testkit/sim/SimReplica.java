@@ -39,6 +39,7 @@ final class SimReplica implements Outbox {
   private final Lane lane;
   private final ReplicaState state;
   private final ClientCalls calls = new ClientCalls();
+  private final ReadDesk reads;
   private final Wire wire = new Wire();
   private final SimProcess process;
   private final SimClock clock;
@@ -58,7 +59,8 @@ final class SimReplica implements Outbox {
     this.state = world.workload().newReplica(index);
     this.process = new SimProcess(world.scheduler(), this::step);
     this.storage = new SimStorage(world, random, this::happen, this::onDurable);
-    this.lane = new Lane(world, random, this::happen, this::execute);
+    this.lane = new Lane(world, random, this::happen);
+    this.reads = new ReadDesk(index, world, node, state, lane::add);
     double pace = 1 + world.swarm().drift() * (2 * random.nextDouble() - 1);
     // Where a monotonic clock begins means nothing.
     this.clock = new SimClock(world.scheduler(), random.nextInt(), pace);
@@ -184,6 +186,22 @@ final class SimReplica implements Outbox {
         });
   }
 
+  void onRead(SimReader reader, Command command, boolean stale) {
+    happen(
+        () -> {
+          if (stale) {
+            reads.stale(reader, command);
+          } else {
+            reads.ask(reader, command, this);
+          }
+        });
+  }
+
+  @Override
+  public void readable(long read) {
+    reads.onReadable(read);
+  }
+
   private void deliver(ReplicaId from, Message message) {
     world.specification().onDeliver(from, index, message);
     node.onMessage(from, message, this);
@@ -215,10 +233,9 @@ final class SimReplica implements Outbox {
     }
   }
 
-  private void execute(Lane.Decision decision) {
+  private void execute(long slot, Value value) {
     mortality.before(Effect.EXECUTION);
-    long slot = decision.slot();
-    state.execute(slot, decision.value(), this::answer);
+    state.execute(slot, value, this::answer);
     world
         .trace()
         .line(
@@ -325,7 +342,7 @@ final class SimReplica implements Outbox {
     mortality.before(Effect.DECISION);
     world.specification().onDecided(index, slot, value);
     world.agreement().onDecided(index, slot, value);
-    lane.add(slot, value);
+    lane.add(() -> execute(slot, value));
   }
 
   @Override
@@ -336,6 +353,7 @@ final class SimReplica implements Outbox {
             world.scheduler().now(),
             () -> "  ** " + index + " is " + role + " of " + world.indexOf(leader) + ": " + reason);
     world.specification().onRole(index, role, node.promised());
+    reads.onRoleChanged();
     if (role == Role.CANDIDATE) {
       world.liveness().onStood(index);
       if (othersStand()) {

@@ -27,6 +27,7 @@ import org.concoord.paxos.Timing;
  * @param sessionTtl how long a silent session lives by the replicated clock; 0 for the default
  * @param restores whether replicas are now and then restored from their own snapshot
  * @param retainedBytes what a replica keeps of the log for others that lag
+ * @param reads the share of reads among what clients of ledgers do
  * @param drift each replica's clock is wrong by up to this share
  */
 record Swarm(
@@ -54,7 +55,8 @@ record Swarm(
     boolean restores,
     long retainedBytes,
     long thinkTime,
-    long retryTime) {
+    long retryTime,
+    double reads) {
   private static final Timing[] TIMINGS = {
     Timing.LAN, new Timing(2, 6, 12), new Timing(3, 8, 40), new Timing(1, 4, 8)
   };
@@ -100,7 +102,8 @@ record Swarm(
             random.nextInt(4) == 0 ? pick(random, 2_000, 10_000, 50_000) : Long.MAX_VALUE,
             Long.MAX_VALUE),
         pick(random, 1_000, 5_000, 20_000, 60_000),
-        pick(random, 50_000, 150_000, 400_000));
+        pick(random, 50_000, 150_000, 400_000),
+        0.25 * random.nextInt(4));
   }
 
   /** A stream that never broke would lose nothing. */

@@ -15,6 +15,11 @@ public enum Action {
   TRIM("let all drop slots"),
   EXECUTE("execute a decided slot"),
   REPLY("answer a client"),
+  ASK("ask the leader from which slot on reads may run"),
+  CONFIRM("ask the others as a leader whether they have promised anything higher"),
+  READABLE("say as a leader from which slot on reads may run"),
+  PERMIT("let reads run"),
+  READ("run a read"),
   REST("stand still between two events");
 
   private final String meaning;

@@ -366,6 +366,22 @@ final class ConsensusSpec {
     REST_PREFIX.check(commit == voters[replica].decided, replica, commit);
   }
 
+  // What reads need to know (R7).
+
+  long decided(int replica) {
+    return voters[replica].decided;
+  }
+
+  long executed(int replica) {
+    return voters[replica].executed;
+  }
+
+  /** The end of what a leader has decided, or has found in phase 1. */
+  long readableFrom(int leader) {
+    Voter state = voters[leader];
+    return state.led == null ? state.decided : Math.max(state.decided, state.led.last);
+  }
+
   private boolean isLeader(int replica, Ballot ballot) {
     return epoch.voters().get(replica).equals(ballot.leader());
   }

@@ -63,6 +63,24 @@ public enum Guard {
       "the outcome is the one of sessions, clock and object at this command (S1, S2)"),
   EXECUTE_ALIKE(Action.EXECUTE, "all replicas come to the same outcomes, byte by byte"),
   REPLY_EXECUTED(Action.REPLY, "the call was executed and ended so (S1)"),
+  ASK_WANTED(Action.ASK, "clients have asked for reads up to that number (R7)"),
+  CONFIRM_LEADS(Action.CONFIRM, "the replica leads the ballot (R7)"),
+  CONFIRM_ROUND_RISES(Action.CONFIRM, "no round is asked again after a later one (R7)"),
+  READABLE_LEADS(Action.READABLE, "the replica still leads the ballot of the round (R7)"),
+  READABLE_CONFIRMED(
+      Action.READABLE,
+      "a majority of distinct voters has answered this very round under this ballot, none of them"
+          + " promised to a higher one (R7)"),
+  READABLE_ASKED_BEFORE(
+      Action.READABLE, "the reads were asked for before the round's first frame was sent (R7)"),
+  READABLE_SLOT(
+      Action.READABLE,
+      "the slot is not below what was decided, or recovered, when the round began (R7)"),
+  PERMIT_TOLD(Action.PERMIT, "a leader's word for reads of that number has come (R7)"),
+  PERMIT_DECIDED(Action.PERMIT, "all slots up to the one it named are decided here (R7)"),
+  READ_PERMITTED(Action.READ, "the read was let run (R7)"),
+  READ_EXECUTED(Action.READ, "all slots up to the one named have been executed here (R7)"),
+  READ_OUTCOME(Action.READ, "the outcome is that of the object after what is executed here (R7)"),
   REST_PROMISE(Action.REST, "the promise held is the one journalled (R3)"),
   REST_PREFIX(Action.REST, "the decided prefix held is the one handed out");
 

@@ -67,9 +67,19 @@ final class InstanceSpec<S> {
     private final String name;
     private @Nullable S state;
 
-    Hosted(String name, @Nullable S state) {
+    /** By slot, for reads at replicas that have come no further: the state after it. */
+    private final TreeMap<Long, S> states = new TreeMap<>();
+
+    Hosted(String name, long slot, @Nullable S state) {
       this.name = name;
-      this.state = state;
+      become(slot, state);
+    }
+
+    private void become(long slot, @Nullable S newState) {
+      state = newState;
+      if (newState != null) {
+        states.put(slot, newState);
+      }
     }
   }
 
@@ -82,6 +92,7 @@ final class InstanceSpec<S> {
   private final Map<CallName, List<byte[]>> told = new HashMap<>();
   private long clock;
   private long nextObject = 1;
+  private final CommandCursor read = new CommandCursor();
   private final BatchCursor batch = new BatchCursor();
   private final MessagePackReader arguments = new MessagePackReader();
   private final MessagePackWriter out = new MessagePackWriter();
@@ -127,7 +138,7 @@ final class InstanceSpec<S> {
         yield okNil();
       }
       case KEEP_ALIVE -> okNil();
-      default -> runOnce(session, command);
+      default -> runOnce(slot, session, command);
     };
   }
 
@@ -144,7 +155,7 @@ final class InstanceSpec<S> {
   }
 
   /** S1: at most once; who asks again is told the same. */
-  private byte[] runOnce(Session session, CommandCursor command) {
+  private byte[] runOnce(long slot, Session session, CommandCursor command) {
     long sequence = command.sequence();
     if (sequence < session.ackedBelow) {
       return status(OutcomeStatus.STALE);
@@ -158,9 +169,9 @@ final class InstanceSpec<S> {
     }
     byte[] outcome =
         switch (command.kind()) {
-          case CREATE_OBJECT -> create(command.arguments(arguments).readString());
+          case CREATE_OBJECT -> create(slot, command.arguments(arguments).readString());
           case DROP_OBJECT -> drop(command.objectId());
-          default -> call(command);
+          default -> call(slot, command);
         };
     if (outcome.length == 0 || outcome[0] != OutcomeStatus.INCOMPATIBLE_TYPE.code()) {
       session.kept.put(sequence, outcome);
@@ -168,14 +179,14 @@ final class InstanceSpec<S> {
     return outcome;
   }
 
-  private byte[] create(String name) {
+  private byte[] create(long slot, String name) {
     Long known = idsByName.get(name);
     if (known != null) {
       return ok(known);
     }
     long id = nextObject++;
     idsByName.put(name, id);
-    objects.put(id, new Hosted<>(name, specification == null ? null : specification.initial()));
+    objects.put(id, new Hosted<>(name, slot, initial()));
     return ok(id);
   }
 
@@ -188,7 +199,7 @@ final class InstanceSpec<S> {
     return okNil();
   }
 
-  private byte[] call(CommandCursor command) {
+  private byte[] call(long slot, CommandCursor command) {
     @Nullable Hosted<S> object = objects.get(command.objectId());
     if (object == null) {
       return status(OutcomeStatus.INCOMPATIBLE_TYPE);
@@ -199,15 +210,54 @@ final class InstanceSpec<S> {
     }
     int from = command.argumentsOffset();
     byte[] given = Arrays.copyOfRange(command.array(), from, from + command.argumentsLength());
-    RecordedCall call =
-        new RecordedCall(
-            "", object.name, command.methodId(), "", given, null, "", 0, RecordedCall.NEVER);
+    RecordedCall call = recorded(object.name, command, given);
     byte[] outcome = specification.outcome(state, call);
     @Nullable S after = specification.after(state, call);
     if (after != null) {
-      object.state = after;
+      object.become(slot, after);
     }
     return outcome;
+  }
+
+  private static RecordedCall recorded(String object, CommandCursor command, byte[] arguments) {
+    return new RecordedCall(
+        "", object, command.methodId(), "", arguments, null, "", 0, RecordedCall.NEVER);
+  }
+
+  private @Nullable S initial() {
+    return specification == null ? null : specification.initial();
+  }
+
+  /**
+   * What a read comes to at a replica that has executed so far (R7). An object that it has not seen
+   * created is as one that was just created.
+   */
+  byte[] read(long executed, byte[] command) {
+    read.readWhole(command, 0, command.length);
+    MessagePackReader in = read.arguments(arguments);
+    String name;
+    if (read.objectId() == 0) {
+      name = in.readString();
+      in.skipValue(); // the type's name
+    } else {
+      @Nullable Hosted<S> hosted = objects.get(read.objectId());
+      if (hosted == null) {
+        return status(OutcomeStatus.INCOMPATIBLE_TYPE);
+      }
+      name = hosted.name;
+    }
+    @Nullable Long id = idsByName.get(name);
+    @Nullable Hosted<S> object = id == null ? null : objects.get(id);
+    Map.@Nullable Entry<Long, S> then = object == null ? null : object.states.floorEntry(executed);
+    @Nullable S state = then == null ? initial() : then.getValue();
+    if (specification == null || state == null) {
+      return NOT_JUDGED;
+    }
+    if (then == null && read.objectId() != 0) {
+      return status(OutcomeStatus.INCOMPATIBLE_TYPE);
+    }
+    byte[] given = Arrays.copyOfRange(in.array(), in.position(), in.position() + in.remaining());
+    return specification.outcome(state, recorded(name, read, given));
   }
 
   /** What a replica came to, where the log says so: clients may be told it. */

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p>It must be told of everything, in the order in which it happens.
  */
 public final class Refinement {
+  private static final InstanceSpec.CallName READ = new InstanceSpec.CallName(0, 0, 0);
+
   private final Epoch epoch;
   private final ConsensusSpec consensus;
+  private final ReadSpec reads;
   private final InstanceSpec<?> instance;
   private final Sent sent = new Sent();
   private final Delivered delivered = new Delivered();
@@ -40,6 +43,7 @@ public final class Refinement {
   public Refinement(Epoch epoch, @Nullable Specification<?> objects) {
     this.epoch = epoch;
     this.consensus = new ConsensusSpec(epoch);
+    this.reads = new ReadSpec(consensus, epoch.voters().size());
     this.instance = new InstanceSpec<>(objects);
     for (int replica = 0; replica < epoch.voters().size(); replica++) {
       running.add(new ArrayList<>());
@@ -133,6 +137,31 @@ public final class Refinement {
     instance.reply(replica, sessionSlot, sessionIndex, sequence, outcome);
   }
 
+  /** Clients have asked the replica for reads, to which it gave that number (R7). */
+  public void onReadWanted(int replica, long number) {
+    reads.want(replica, number);
+  }
+
+  /** The replica lets reads go up to that number. */
+  public void onReadable(int replica, long number) {
+    reads.permit(replica, number);
+  }
+
+  /** The replica has run a read that was to show all that was acknowledged before it. */
+  public void onRead(int replica, long number, byte[] command, byte[] outcome) {
+    reads.run(replica, number);
+    onStaleRead(replica, command, outcome);
+  }
+
+  /** The replica has run a read on whatever it has executed. */
+  public void onStaleRead(int replica, byte[] command, byte[] outcome) {
+    byte[] expected = instance.read(consensus.executed(replica), command);
+    Guard.READ_OUTCOME.check(
+        new InstanceSpec.Outcome(READ, expected).allows(outcome),
+        replica,
+        Arrays.toString(expected) + " expected, came " + Arrays.toString(outcome));
+  }
+
   /** After each event at a replica: what it holds. */
   public void afterEvent(int replica, Ballot promised, long commit) {
     consensus.rest(replica, promised, commit);
@@ -212,6 +241,26 @@ public final class Refinement {
     public void onHandOver(ReplicaId to, Message.HandOver handOver) {
       consensus.tellPromise(replica, handOver.ballot());
     }
+
+    @Override
+    public void onAskRead(ReplicaId to, Message.AskRead askRead) {
+      reads.ask(replica, askRead);
+    }
+
+    @Override
+    public void onConfirm(ReplicaId to, Message.Confirm confirm) {
+      reads.confirm(replica, confirm);
+    }
+
+    @Override
+    public void onConfirmed(ReplicaId to, Message.Confirmed confirmed) {
+      consensus.tellPromise(replica, confirmed.promised());
+    }
+
+    @Override
+    public void onReadable(ReplicaId to, Message.Readable readable) {
+      reads.tellReadable(replica, position(to), readable);
+    }
   }
 
   /** What a message brings to its receiver. */
@@ -260,5 +309,23 @@ public final class Refinement {
 
     @Override
     public void onHandOver(ReplicaId from, Message.HandOver handOver) {}
+
+    @Override
+    public void onAskRead(ReplicaId from, Message.AskRead askRead) {
+      reads.receiveAsk(replica, position(from), askRead);
+    }
+
+    @Override
+    public void onConfirm(ReplicaId from, Message.Confirm confirm) {}
+
+    @Override
+    public void onConfirmed(ReplicaId from, Message.Confirmed confirmed) {
+      reads.receiveConfirmation(replica, position(from), confirmed);
+    }
+
+    @Override
+    public void onReadable(ReplicaId from, Message.Readable readable) {
+      reads.receiveReadable(replica, readable);
+    }
   }
 }

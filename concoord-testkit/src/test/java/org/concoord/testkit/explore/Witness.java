@@ -112,6 +112,10 @@ final class Witness implements Outbox {
     decided.add(ids.value(value));
   }
 
+  /** Reads are left to the simulator. */
+  @Override
+  public void readable(long read) {}
+
   @Override
   public void roleChanged(Role role, ReplicaId leader, String reason) {}
 

@@ -49,6 +49,13 @@ final class ClientLog {
     return add();
   }
 
+  /** A read of the object, whether it has been created or not. */
+  static byte[] read() {
+    MessagePackWriter out = new MessagePackWriter();
+    new CommandWriter(out).read(1, "counter", "counter", 1, NOTHING);
+    return out.toByteArray();
+  }
+
   private ClientLog add() {
     batch.add(out.array(), 0, out.size());
     return this;

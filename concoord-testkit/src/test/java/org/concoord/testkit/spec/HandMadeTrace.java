@@ -141,6 +141,23 @@ final class HandMadeTrace {
     return this;
   }
 
+  /** Clients want a read of a replica, which asks the leader. */
+  HandMadeTrace askRead(int replica, int leader, long read) {
+    specification.onReadWanted(replica, read);
+    var ask = new Message.AskRead(1, read);
+    return send(replica, leader, ask, false).deliver(replica, leader, ask);
+  }
+
+  HandMadeTrace confirm(Ballot ballot, long round) {
+    return send(leader(ballot), 1, new Message.Confirm(1, ballot, round), false);
+  }
+
+  /** An answer to a round that is sent and arrives. */
+  HandMadeTrace confirmed(int voter, Ballot ballot, long round, Ballot promised) {
+    var answer = new Message.Confirmed(1, ballot, round, promised);
+    return send(voter, leader(ballot), answer, false).deliver(voter, leader(ballot), answer);
+  }
+
   HandMadeTrace heartbeat(int from, Ballot ballot, boolean leading, long commit, long trim) {
     return send(
         from, 1 - from, new Message.Heartbeat(1, 1, ballot, leading, true, commit, trim), false);
@@ -162,7 +179,7 @@ final class HandMadeTrace {
     return this;
   }
 
-  private static byte[] bytes(int... values) {
+  static byte[] bytes(int... values) {
     byte[] bytes = new byte[values.length];
     for (int i = 0; i < values.length; i++) {
       bytes[i] = (byte) values[i];

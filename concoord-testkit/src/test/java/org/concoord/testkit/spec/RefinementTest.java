@@ -28,6 +28,8 @@ class RefinementTest {
   private static final int BUSY = 5;
   private static final int[] OPENED = {OK, 1, 0, 0xce, 0, 0x0f, 0x42, 0x40};
 
+  private static final byte[] COUNT = ClientLog.read();
+
   private final HandMadeTrace run = new HandMadeTrace();
   private final List<Value> values = new ArrayList<>();
 
@@ -233,6 +235,67 @@ class RefinementTest {
       case REPLY_EXECUTED -> {
         openAndCreate();
         yield () -> run.answerClient(1, OK, 2);
+      }
+      case ASK_WANTED -> () -> run.send(1, 0, new Message.AskRead(1, 5), false);
+      case CONFIRM_LEADS -> {
+        run.elect(FIRST).follow(0);
+        yield () -> run.confirm(FIRST, 1);
+      }
+      case CONFIRM_ROUND_RISES -> {
+        run.elect(FIRST).confirm(FIRST, 1).confirm(FIRST, 2);
+        yield () -> run.confirm(FIRST, 1);
+      }
+      case READABLE_LEADS -> {
+        run.elect(FIRST).askRead(1, 0, 5).confirm(FIRST, 1);
+        run.confirmed(0, FIRST, 1, FIRST).confirmed(1, FIRST, 1, FIRST).follow(0);
+        yield () -> run.send(0, 1, new Message.Readable(1, 5, 0), false);
+      }
+      case READABLE_CONFIRMED -> {
+        // One answers twice, one an earlier round, and one has promised another ballot.
+        run.elect(FIRST).askRead(1, 0, 5).confirm(FIRST, 1).confirm(FIRST, 2);
+        run.confirmed(0, FIRST, 2, FIRST).confirmed(0, FIRST, 2, FIRST);
+        run.confirmed(1, FIRST, 1, FIRST).promise(1, SECOND).confirmed(1, FIRST, 2, SECOND);
+        yield () -> run.send(0, 1, new Message.Readable(1, 5, 0), false);
+      }
+      case READABLE_ASKED_BEFORE -> {
+        run.elect(FIRST).confirm(FIRST, 1).askRead(1, 0, 5);
+        run.confirmed(0, FIRST, 1, FIRST).confirmed(1, FIRST, 1, FIRST);
+        yield () -> run.send(0, 1, new Message.Readable(1, 5, 0), false);
+      }
+      case READABLE_SLOT -> {
+        // Nothing is decided yet, but the first slot may be.
+        run.elect(FIRST).propose(FIRST, 1, RED).vote(1, FIRST, 1, RED).follow(0);
+        run.promise(0, THIRD).sendPrepare(0, THIRD, 1, true).promise(1, THIRD);
+        run.answer(0, THIRD).answer(1, THIRD, new PValue(1, FIRST, RED)).lead(THIRD);
+        run.askRead(1, 0, 5).confirm(THIRD, 1);
+        run.confirmed(0, THIRD, 1, THIRD).confirmed(1, THIRD, 1, THIRD);
+        yield () -> run.send(0, 1, new Message.Readable(1, 5, 0), false);
+      }
+      case PERMIT_TOLD -> {
+        run.deliver(0, 1, new Message.Readable(1, 4, 0));
+        yield () -> run.specification.onReadable(1, 5);
+      }
+      case PERMIT_DECIDED -> {
+        run.deliver(0, 1, new Message.Readable(1, 5, 1));
+        yield () -> run.specification.onReadable(1, 5);
+      }
+      case READ_PERMITTED -> {
+        run.deliver(0, 1, new Message.Readable(1, 5, 0)).specification.onReadable(1, 5);
+        yield () -> run.specification.onRead(1, 6, COUNT, HandMadeTrace.bytes(OK, 1));
+      }
+      case READ_EXECUTED -> {
+        run.elect(FIRST).choose(NO_OP).deliver(0, 0, new Message.Readable(1, 5, 1));
+        run.specification.onReadable(0, 5);
+        yield () -> run.specification.onRead(0, 5, COUNT, HandMadeTrace.bytes(OK, 1));
+      }
+      case READ_OUTCOME -> {
+        // The first replica has executed a call that the second has not.
+        openAndCreate();
+        log(new ClientLog(0).call(2, 1));
+        run.outcome(0, false, 2, OK, 1).execute(0, 3);
+        run.specification.onStaleRead(0, COUNT, HandMadeTrace.bytes(OK, 2));
+        run.specification.onStaleRead(1, COUNT, HandMadeTrace.bytes(OK, 1));
+        yield () -> run.specification.onStaleRead(1, COUNT, HandMadeTrace.bytes(OK, 2));
       }
       case REST_PROMISE -> {
         run.prepare(FIRST);

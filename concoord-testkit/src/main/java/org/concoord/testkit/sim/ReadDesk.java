@@ -1,0 +1,86 @@
+package org.concoord.testkit.sim;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.concoord.paxos.Outbox;
+import org.concoord.paxos.PaxosNode;
+import org.jspecify.annotations.Nullable;
+
+/** The reads of clients at one replica, with the rules of the server: see its {@code Reads}. */
+final class ReadDesk {
+  private record Waiting(long number, SimReader reader, Command command, long leaders) {}
+
+  private final int index;
+  private final World world;
+  private final PaxosNode node;
+  private final ReplicaState state;
+  private final Consumer<Runnable> lane;
+  private final ArrayDeque<Waiting> asked = new ArrayDeque<>();
+
+  /** How often this replica has changed whom it follows. */
+  private long leaders;
+
+  /**
+   * @param lane runs what it is given after all that was decided before
+   */
+  ReadDesk(int index, World world, PaxosNode node, ReplicaState state, Consumer<Runnable> lane) {
+    this.index = index;
+    this.world = world;
+    this.node = node;
+    this.state = state;
+    this.lane = lane;
+  }
+
+  /** A read of whatever is executed. */
+  void stale(SimReader reader, Command command) {
+    byte[] outcome = state.read(command.bytes());
+    world.specification().onStaleRead(index, command.bytes(), outcome);
+    world.coverage().count("stale read");
+    answer(reader, command, outcome);
+  }
+
+  /** A read that shows all that was answered before it began. */
+  void ask(SimReader reader, Command command, Outbox out) {
+    long number = node.lastRead() + 1;
+    world.specification().onReadWanted(index, number);
+    asked.add(new Waiting(number, reader, command, leaders));
+    if (node.read(out) != number) {
+      throw new IllegalStateException("reads are numbered one after the other");
+    }
+  }
+
+  void onReadable(long number) {
+    world.specification().onReadable(index, number);
+    for (@Nullable Waiting next; (next = asked.peek()) != null && next.number <= number; ) {
+      asked.remove();
+      Waiting read = next;
+      lane.accept(() -> run(read));
+    }
+  }
+
+  private void run(Waiting read) {
+    byte[] outcome = state.read(read.command.bytes());
+    world.specification().onRead(index, read.number, read.command.bytes(), outcome);
+    boolean led = node.leader().equals(node.self());
+    world.coverage().count(led ? "read at the leader" : "read at a follower");
+    if (read.leaders < leaders) {
+      world.coverage().count("read outlasted a leader");
+    }
+    answer(read.reader, read.command, outcome);
+  }
+
+  private void answer(SimReader reader, Command command, byte[] outcome) {
+    long number = command.key().sequence();
+    world
+        .network()
+        .send(
+            index,
+            reader.process(),
+            () -> reader.onAnswer(index, number, outcome),
+            () -> "reply to read " + number + " of " + reader.process());
+  }
+
+  void onRoleChanged() {
+    leaders++;
+  }
+}
