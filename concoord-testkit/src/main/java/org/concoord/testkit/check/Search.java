@@ -59,6 +59,9 @@ final class Search<S> {
   /** Of each call without an outcome, the one before it that has the same effect. */
   private final int[] alike;
 
+  /** Which calls change nothing, whatever the state. */
+  private final BitSet reads = new BitSet();
+
   private final BitSet placed;
   private final List<Frame<S>> stack = new ArrayList<>();
   private final Set<Configuration> visited = new HashSet<>();
@@ -99,6 +102,9 @@ final class Search<S> {
       }
     }
     this.alike = alike();
+    for (int i = 0; i < calls.size(); i++) {
+      reads.set(i, specification.onlyReads(calls.get(i)));
+    }
   }
 
   private int[] alike() {
@@ -146,7 +152,7 @@ final class Search<S> {
       if (call.isOpen()) {
         return;
       }
-      if (specification.onlyReads(call)) {
+      if (reads.get(index)) {
         top.next = top.candidates.length;
       }
     }
@@ -189,7 +195,27 @@ final class Search<S> {
         }
       }
     }
-    return Arrays.copyOf(found, count);
+    return readsFirst(Arrays.copyOf(found, count));
+  }
+
+  /**
+   * A read that fits may always come at once, since nothing else is put off by it. Whatever else
+   * came before it would have to be tried in vain where the state then never fits it again.
+   */
+  private int[] readsFirst(int[] found) {
+    int[] sorted = new int[found.length];
+    int count = 0;
+    for (int i : found) {
+      if (reads.get(i)) {
+        sorted[count++] = i;
+      }
+    }
+    for (int i : found) {
+      if (!reads.get(i)) {
+        sorted[count++] = i;
+      }
+    }
+    return sorted;
   }
 
   private void keepIfLongest() {

@@ -3,6 +3,8 @@ package org.concoord.testkit.spec;
 import static org.concoord.testkit.spec.Guard.*;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.concoord.paxos.Ballot;
@@ -17,11 +19,11 @@ final class ReadSpec {
   /** What one replica's clients have asked for, and what its leaders have said. */
   private static final class Reader {
     private long asked;
-    private long permitted;
-    private long permittedFrom;
 
-    /** By the number of the last read that it concerns: the slot told. */
+    /** By the number of the last read that they concern: the slots told, and those heeded. */
     private final TreeMap<Long, Long> told = new TreeMap<>();
+
+    private final TreeMap<Long, Long> permitted = new TreeMap<>();
 
     /** By voter: the last read that was asked for of this replica as a leader. */
     private final long[] askedOfIt;
@@ -110,26 +112,26 @@ final class ReadSpec {
   }
 
   void receiveReadable(int replica, Message.Readable readable) {
-    readers[replica].told.put(readable.read(), readable.slot());
+    readers[replica].told.merge(readable.read(), readable.slot(), Math::min);
   }
 
   /** The replica lets its reads go up to that number. */
   void permit(int replica, long number) {
     Reader state = readers[replica];
-    Map.Entry<Long, Long> told = state.told.ceilingEntry(number);
-    if (told == null) {
-      throw PERMIT_TOLD.refused(replica, number);
-    }
-    PERMIT_DECIDED.check(told.getValue() <= consensus.decided(replica), replica, told);
+    Collection<Long> slots = state.told.tailMap(number, true).values();
+    PERMIT_TOLD.check(!slots.isEmpty(), replica, number);
+    long slot = Collections.min(slots);
+    PERMIT_DECIDED.check(slot <= consensus.decided(replica), replica, number);
     state.told.headMap(number, true).clear();
-    state.permitted = number;
-    state.permittedFrom = Math.max(state.permittedFrom, told.getValue());
+    state.permitted.put(number, slot);
   }
 
   /** The replica runs a read of that number. */
   void run(int replica, long number) {
-    Reader state = readers[replica];
-    READ_PERMITTED.check(number <= state.permitted, replica, number);
-    READ_EXECUTED.check(state.permittedFrom <= consensus.executed(replica), replica, number);
+    Map.Entry<Long, Long> permit = readers[replica].permitted.ceilingEntry(number);
+    if (permit == null) {
+      throw READ_PERMITTED.refused(replica, number);
+    }
+    READ_EXECUTED.check(permit.getValue() <= consensus.executed(replica), replica, number);
   }
 }

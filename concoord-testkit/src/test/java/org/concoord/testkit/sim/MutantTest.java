@@ -50,7 +50,8 @@ class MutantTest {
             StorageMutants.all(),
             RsmMutants.all(),
             ExecutionMutants.all(),
-            FormationMutants.all())
+            FormationMutants.all(),
+            ReadMutants.all())
         .flatMap(List::stream)
         .filter(mutant -> mutant.name().contains(ONLY))
         .toList();

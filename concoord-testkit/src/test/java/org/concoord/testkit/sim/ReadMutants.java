@@ -1,0 +1,107 @@
+package org.concoord.testkit.sim;
+
+import java.util.List;
+
+/** Reads without a slot (R7). */
+final class ReadMutants {
+  private static final String INDEX = "org/concoord/paxos/ReadIndex.java";
+  private static final String PENDING = "org/concoord/paxos/PendingReads.java";
+  private static final String LEADERSHIP = "org/concoord/paxos/Leadership.java";
+  private static final String NODE = "org/concoord/paxos/PaxosNode.java";
+
+  private ReadMutants() {}
+
+  static List<Mutant> all() {
+    return List.of(
+        Mutant.named("read served without confirmation")
+            .replacing(INDEX, "round++; sendToUnconfirmed(out);", "round++; end(out);"),
+        Mutant.named("read joins the round under way (M14)")
+            .replacing(
+                INDEX,
+                "waiting[voter] = read; if (!underWay) {",
+                "if (underWay) { inRound[voter] = read; return; } waiting[voter] = read; {"),
+        Mutant.named("read index is the commit index, without the recovered suffix (M13)")
+            .replacing(
+                INDEX, "slot = Math.max(learner.commit(), recovered);", "slot = learner.commit();"),
+        Mutant.named("confirmations counted per message instead of per sender")
+            .replacing(INDEX, "voter < 0 || !counts || confirmed[voter]", "voter < 0 || !counts"),
+        Mutant.named("confirmation counts whatever its sender has promised (M19)")
+            .replacing(INDEX, "&& !ballot.isBelow(answer.promised())", ""),
+        Mutant.named("confirmation of another round counts")
+            .replacing(INDEX, "&& answer.round() == round", ""),
+        Mutant.named("confirmation of another ballot counts")
+            .replacing(INDEX, "&& answer.ballot().equals(ballot)", ""),
+        Mutant.named("rounds of one leader numbered on through its ballots, and the ballot ignored")
+            .replacing(INDEX, "&& answer.ballot().equals(ballot)", "")
+            .replacing(INDEX, "&& answer.round() == round", ""),
+        Mutant.named("one confirmation less than a majority is enough")
+            .replacing(
+                INDEX,
+                "confirmations >= epoch.quorum()",
+                "confirmations >= Math.max(1, epoch.quorum() - 1)"),
+        Mutant.named("confirmations of the round before are kept")
+            .replacing(INDEX, "Arrays.fill(confirmed, false); confirmations = 0;", ""),
+        Mutant.named("voters confirm without a look at their promise")
+            .replacing(
+                NODE,
+                "confirm.round(), acceptor.promised()",
+                "confirm.round(), confirm.ballot()"),
+        Mutant.named("read runs as soon as it is confirmed, executed or not")
+            .replacing(PENDING, "&& next.slot() <= commit", ""),
+        Mutant.named("follower runs reads without asking")
+            .replacing(
+                NODE,
+                "long read = reads.add();",
+                """
+                long read = reads.add();
+                if (leadership.role() == Role.FOLLOWER) {
+                  reads.onReadable(new Message.Readable(epoch.number(), read, learner.commit()));
+                }
+                """),
+        Mutant.named("follower takes what was answered for later reads too")
+            .replacing(
+                PENDING,
+                "ahead.add(readable);",
+                """
+                answered = last;
+                ahead.add(new Message.Readable(readable.epoch(), last, readable.slot()));
+                """),
+        Mutant.named("follower asks ahead for reads that are still to come")
+            .replacing(
+                PENDING,
+                "new Message.AskRead(epoch.number(), last)",
+                "new Message.AskRead(epoch.number(), last + 3)")
+            .replacing(PENDING, "&& readable.read() <= last", "")
+            .replacing(
+                PENDING, "long add() { last++;", "long add() { last++; if (last <= answered) {ahead.add(new Message.Readable(epoch.number(), last, 0)); }"),
+        Mutant.named("reads that wait are let go when leadership is lost")
+            .replacing(
+                LEADERSHIP,
+                "reads = null; election.leaderUnknown(now); out.role",
+                """
+                if (reads != null) {
+                  reads.letGo(out);
+                }
+                reads = null;
+                election.leaderUnknown(now);
+                out.role""")
+            .replacing(INDEX, "private void end(Outbox out) {", "void letGo(Outbox out) { if (underWay) { end(out); } } private void end(Outbox out) {"),
+        Mutant.named("rounds of an earlier ballot go on under the next")
+            .replacing(LEADERSHIP, "commander = null; reads = null; Scout", "commander = null; Scout")
+            .replacing(
+                LEADERSHIP,
+                "reads = new ReadIndex(",
+                "if (reads == null) reads = new ReadIndex("),
+        Mutant.named("a lost round is never asked again")
+            .replacing(LEADERSHIP, "reads.resend(out);", ""),
+        Mutant.named("a follower never asks again")
+            .replacing(NODE, "reads.askAgain(out);", ""),
+        Mutant.named("reads of a slot higher than decided wait for one more")
+            .replacing(PENDING, "next.slot() <= commit", "next.slot() < commit"),
+        Mutant.named("a read changes the object")
+            .replacing(
+                "org/concoord/testkit/sim/LedgerType.java",
+                "result.writeLong(ledger.calls().size()); return;",
+                "result.writeLong(ledger.append(0) - 1); return;"));
+  }
+}
