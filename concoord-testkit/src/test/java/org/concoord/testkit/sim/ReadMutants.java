@@ -31,9 +31,6 @@ final class ReadMutants {
             .replacing(INDEX, "&& answer.round() == round", ""),
         Mutant.named("confirmation of another ballot counts")
             .replacing(INDEX, "&& answer.ballot().equals(ballot)", ""),
-        Mutant.named("rounds of one leader numbered on through its ballots, and the ballot ignored")
-            .replacing(INDEX, "&& answer.ballot().equals(ballot)", "")
-            .replacing(INDEX, "&& answer.round() == round", ""),
         Mutant.named("one confirmation less than a majority is enough")
             .replacing(
                 INDEX,
@@ -87,7 +84,8 @@ final class ReadMutants {
                 out.role""")
             .replacing(INDEX, "private void end(Outbox out) {", "void letGo(Outbox out) { if (underWay) { end(out); } } private void end(Outbox out) {"),
         Mutant.named("rounds of an earlier ballot go on under the next")
-            .replacing(LEADERSHIP, "commander = null; reads = null; Scout", "commander = null; Scout")
+            .replacing(LEADERSHIP, "commander = null; reads = null; Scout standing",
+                "commander = null; Scout standing")
             .replacing(
                 LEADERSHIP,
                 "reads = new ReadIndex(",
