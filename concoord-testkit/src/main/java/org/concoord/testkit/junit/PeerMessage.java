@@ -22,7 +22,15 @@ public enum PeerMessage {
   /** The answer. */
   DECISIONS,
   /** A leader that closes names its successor. */
-  HAND_OVER;
+  HAND_OVER,
+  /** A follower asks from which slot on its reads may run. */
+  ASK_READ,
+  /** A leader asks whether it still leads. */
+  CONFIRM,
+  /** The answer. */
+  CONFIRMED,
+  /** The answer to a follower whose reads wait. */
+  READABLE;
 
   FrameType frame() {
     return FrameType.valueOf(name());

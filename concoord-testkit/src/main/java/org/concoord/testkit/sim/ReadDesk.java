@@ -2,6 +2,7 @@ package org.concoord.testkit.sim;
 
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import org.concoord.paxos.Message;
 import org.concoord.paxos.Outbox;
 import org.concoord.paxos.PaxosNode;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ final class ReadDesk {
   private final ReplicaState state;
   private final Consumer<Runnable> lane;
   private final ArrayDeque<Waiting> asked = new ArrayDeque<>();
+
+  private Message.@Nullable Confirm asking;
 
   /** How often this replica has changed whom it follows. */
   private long leaders;
@@ -82,5 +85,31 @@ final class ReadDesk {
 
   void onRoleChanged() {
     leaders++;
+  }
+
+  /** Counts what would tell wrong rules from right ones. */
+  void onSend(Message message) {
+    if (message instanceof Message.Confirm confirm) {
+      asking = confirm;
+    } else if (message instanceof Message.Readable readable && readable.slot() > node.commit()) {
+      world.coverage().count("read confirmed before the recovered suffix was decided");
+    }
+  }
+
+  void onDeliver(Message message) {
+    if (message instanceof Message.Readable readable && readable.slot() > node.commit()) {
+      world.coverage().count("read waited for its slot");
+    } else if (message instanceof Message.Confirmed answer) {
+      if (answer.ballot().isBelow(answer.promised())) {
+        world.coverage().count("confirmation refused");
+      }
+      Message.Confirm question = asking;
+      if (question != null && answer.round() != question.round()) {
+        world.coverage().count("confirmation of an earlier round");
+      }
+      if (question != null && !answer.ballot().equals(question.ballot())) {
+        world.coverage().count("confirmation of an earlier ballot");
+      }
+    }
   }
 }

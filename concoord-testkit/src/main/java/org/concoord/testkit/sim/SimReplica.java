@@ -204,6 +204,7 @@ final class SimReplica implements Outbox {
 
   private void deliver(ReplicaId from, Message message) {
     world.specification().onDeliver(from, index, message);
+    reads.onDeliver(message);
     node.onMessage(from, message, this);
   }
 
@@ -314,6 +315,7 @@ final class SimReplica implements Outbox {
 
   private void handOut(ReplicaId to, Message message, boolean durably) {
     world.specification().onSend(index, to, message, durably);
+    reads.onSend(message);
     world.agreement().onSend(message);
   }
 

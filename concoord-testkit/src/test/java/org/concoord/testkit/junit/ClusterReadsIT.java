@@ -79,8 +79,7 @@ class ClusterReadsIT {
   /** Whoever is cut off may keep silent, but answers nothing old. */
   private Void read(String endpoint, ReadMode mode) {
     try (ConcoordClient client = ConcoordClient.connect(endpoint)) {
-      TallyProxy tally =
-          new TallyProxy(client.reading(mode).withDeadline(Duration.ofSeconds(5)));
+      TallyProxy tally = new TallyProxy(client.reading(mode).withDeadline(Duration.ofSeconds(5)));
       while (!done) {
         long before = acknowledged.get();
         try {

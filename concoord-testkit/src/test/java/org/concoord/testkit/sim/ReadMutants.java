@@ -40,9 +40,7 @@ final class ReadMutants {
             .replacing(INDEX, "Arrays.fill(confirmed, false); confirmations = 0;", ""),
         Mutant.named("voters confirm without a look at their promise")
             .replacing(
-                NODE,
-                "confirm.round(), acceptor.promised()",
-                "confirm.round(), confirm.ballot()"),
+                NODE, "confirm.round(), acceptor.promised()", "confirm.round(), confirm.ballot()"),
         Mutant.named("read runs as soon as it is confirmed, executed or not")
             .replacing(PENDING, "&& next.slot() <= commit", ""),
         Mutant.named("follower runs reads without asking")
@@ -70,7 +68,9 @@ final class ReadMutants {
                 "new Message.AskRead(epoch.number(), last + 3)")
             .replacing(PENDING, "&& readable.read() <= last", "")
             .replacing(
-                PENDING, "long add() { last++;", "long add() { last++; if (last <= answered) {ahead.add(new Message.Readable(epoch.number(), last, 0)); }"),
+                PENDING,
+                "long add() { last++;",
+                "long add() { last++; if (last <= answered) {ahead.add(new Message.Readable(epoch.number(), last, 0)); }"),
         Mutant.named("reads that wait are let go when leadership is lost")
             .replacing(
                 LEADERSHIP,
@@ -82,18 +82,20 @@ final class ReadMutants {
                 reads = null;
                 election.leaderUnknown(now);
                 out.role""")
-            .replacing(INDEX, "private void end(Outbox out) {", "void letGo(Outbox out) { if (underWay) { end(out); } } private void end(Outbox out) {"),
+            .replacing(
+                INDEX,
+                "private void end(Outbox out) {",
+                "void letGo(Outbox out) { if (underWay) { end(out); } } private void end(Outbox out) {"),
         Mutant.named("rounds of an earlier ballot go on under the next")
-            .replacing(LEADERSHIP, "commander = null; reads = null; Scout standing",
-                "commander = null; Scout standing")
             .replacing(
                 LEADERSHIP,
-                "reads = new ReadIndex(",
-                "if (reads == null) reads = new ReadIndex("),
+                "commander = null; reads = null; Scout standing",
+                "commander = null; Scout standing")
+            .replacing(
+                LEADERSHIP, "reads = new ReadIndex(", "if (reads == null) reads = new ReadIndex("),
         Mutant.named("a lost round is never asked again")
             .replacing(LEADERSHIP, "reads.resend(out);", ""),
-        Mutant.named("a follower never asks again")
-            .replacing(NODE, "reads.askAgain(out);", ""),
+        Mutant.named("a follower never asks again").replacing(NODE, "reads.askAgain(out);", ""),
         Mutant.named("reads of a slot higher than decided wait for one more")
             .replacing(PENDING, "next.slot() <= commit", "next.slot() < commit"),
         Mutant.named("a read changes the object")
