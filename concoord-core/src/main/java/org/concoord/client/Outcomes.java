@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns an outcome's bytes into what the caller gets: a value or an exception (S5, S6). */
 public final class Outcomes {
   private static final List<String> OWN_PACKAGES =
-      List.of("org.concoord.client.", "org.concoord.local.");
+      List.of("org.concoord.client.", "org.concoord.local.", "org.concoord.testkit.sim.");
 
   private Outcomes() {}
 
