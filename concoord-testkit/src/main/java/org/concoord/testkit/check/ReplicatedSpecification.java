@@ -8,6 +8,7 @@ import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.OutcomeStatus;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ReplicatedCode;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueTooLargeException;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,7 @@ public final class ReplicatedSpecification<T>
     T instance = take(state);
     MessagePackReader arguments = new MessagePackReader(call.arguments());
     MessagePackWriter out = CallOutcomes.begin(OutcomeStatus.OK);
+    ReplicatedCode.enter();
     try {
       if (method.kind() == MethodDescriptor.Kind.CONSTRUCTOR) {
         instance = type.construct(call.method(), arguments);
@@ -136,6 +138,8 @@ public final class ReplicatedSpecification<T>
     } catch (Throwable thrown) {
       // Not swallowed: as on a replica, what a method throws is its outcome (S6).
       return new Run<>(instance, CallOutcomes.thrown(type, thrown));
+    } finally {
+      ReplicatedCode.exit();
     }
   }
 

@@ -16,6 +16,7 @@ import org.concoord.paxos.Role;
 import org.concoord.paxos.TickCounter;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.LeaderClock;
+import org.concoord.spi.ReplicatedCode;
 import org.concoord.testkit.check.Invariant;
 import org.concoord.testkit.check.LivenessJudge;
 import org.concoord.testkit.check.Violation;
@@ -218,7 +219,12 @@ final class SimReplica implements Outbox {
   private void execute(Lane.Decision decision) {
     mortality.before(Effect.EXECUTION);
     long slot = decision.slot();
-    state.execute(slot, decision.value(), this::answer);
+    ReplicatedCode.enter();
+    try {
+      state.execute(slot, decision.value(), this::answer);
+    } finally {
+      ReplicatedCode.exit();
+    }
     world
         .trace()
         .line(

@@ -7,6 +7,7 @@ import org.concoord.client.CallTarget;
 import org.concoord.spi.Call;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ReplicatedCode;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ResultReader;
 import org.concoord.spi.ValueTypes;
@@ -32,6 +33,7 @@ final class SimulatedObject implements Invoker {
 
   @Override
   public <R extends @Nullable Object> Call<R> call(int methodId, ResultReader<R> result) {
+    ReplicatedCode.refuseWithin(target.describe());
     MethodDescriptor method = methods.get(methodId);
     if (method == null) {
       throw new IllegalArgumentException(type.name() + " has no method with id " + methodId);

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.concoord.SessionExpiredException;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.testkit.sim.Scenario;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,29 @@ class SimulationExtensionTest {
             AbacusProxy abacus = new AbacusProxy(connection, new Abacus_EndlessReplicated());
             return random -> abacus.addAsync(9);
           });
+    }
+
+    @ConcoordSimulation(types = Abacus.Calling.class, seeds = 5)
+    void callsFromWithin(Scenario scenario) {
+      scenario
+          .eachClient(
+              connection -> {
+                AbacusProxy abacus = new AbacusProxy(connection, new Abacus_CallingReplicated());
+                Abacus.Calling.OTHER.set(abacus);
+                return random ->
+                    abacus
+                        .addAsync(1)
+                        .handle(
+                            (value, thrown) -> {
+                              if (!(thrown instanceof SessionExpiredException)) {
+                                assertThat(thrown)
+                                    .isInstanceOf(IllegalStateException.class)
+                                    .hasMessageContaining("within a method of a replicated object");
+                              }
+                              return value;
+                            });
+              })
+          .finallyHolds(Abacus.Calling.class, abacus -> assertThat(abacus.value).isZero());
     }
 
     @ConcoordSimulation(types = Abacus.class)
@@ -165,6 +189,11 @@ class SimulationExtensionTest {
   @Test
   void aMethodThatStopsItsReplicasIsNamed() {
     assertThat(failureOf("overflowsTheStack")).contains("NEVER_FENCED", "StackOverflowError");
+  }
+
+  @Test
+  void aCallFromWithinAReplicatedMethodIsRefusedAsByAReplica() {
+    assertThat(run("callsFromWithin").getThrowable()).isEmpty();
   }
 
   @Test
