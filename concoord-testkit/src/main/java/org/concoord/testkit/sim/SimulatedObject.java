@@ -21,11 +21,12 @@ final class SimulatedObject implements Invoker {
   private final CallTarget target;
   private final Map<Integer, MethodDescriptor> methods;
 
-  SimulatedObject(ScriptedClient client, SimObject object, ReplicatedType<?> type) {
+  SimulatedObject(
+      ScriptedClient client, SimObject object, ReplicatedType<?> type, ValueTypes values) {
     this.client = client;
     this.object = object;
     this.type = type;
-    this.target = new CallTarget(type, object.name(), ValueTypes.STANDARD);
+    this.target = new CallTarget(type, object.name(), values);
     this.methods =
         type.methods().stream()
             .collect(Collectors.toMap(MethodDescriptor::id, Function.identity()));

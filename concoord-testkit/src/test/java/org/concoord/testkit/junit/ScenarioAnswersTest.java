@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.concoord.RemoteInvocationException;
+import org.concoord.spi.ValueTypes;
 import org.concoord.testkit.sim.Reduction;
 import org.concoord.testkit.sim.Scenario;
 import org.concoord.testkit.sim.ScenarioRuns;
@@ -28,7 +29,10 @@ class ScenarioAnswersTest {
                   .whenComplete((value, thrown) -> answers.add(thrown == null ? value : thrown));
         };
     ScenarioRuns runs =
-        new ScenarioRuns(List.of(new ChestReplicated()), scenario -> scenario.eachClient(client));
+        new ScenarioRuns(
+            List.of(new ChestReplicated()),
+            ValueTypes.STANDARD,
+            scenario -> scenario.eachClient(client));
     Simulation.Result result = runs.run(1, Reduction.NONE, 0);
     assertThat(result.violation()).isNull();
     assertThat(answers).isNotEmpty();

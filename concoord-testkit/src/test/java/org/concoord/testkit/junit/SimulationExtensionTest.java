@@ -96,6 +96,43 @@ class SimulationExtensionTest {
           .finallyHolds(Abacus.Calling.class, abacus -> assertThat(abacus.value).isZero());
     }
 
+    @ConcoordSimulation(types = Chest.class, values = Pounds.class, seeds = 5)
+    void weighsValuesOfItsOwn(Scenario scenario) {
+      AtomicLong heaviest = new AtomicLong();
+      scenario
+          .eachClient(
+              connection -> {
+                ChestProxy<Pounds> chest = new ChestProxy<>(connection);
+                return random -> {
+                  Pounds pounds = new Pounds(random.nextLong(1_000));
+                  return chest
+                      .weighAsync(pounds)
+                      .thenCompose(
+                          now -> {
+                            assertThat(now).isGreaterThanOrEqualTo(pounds);
+                            heaviest.accumulateAndGet(now.pounds(), Math::max);
+                            return chest.hideAsync(now);
+                          });
+                };
+              })
+          .finallyHolds(
+              Chest.class,
+              chest -> {
+                assertThat(chest.hidden).isInstanceOf(Pounds.class);
+                assertThat(((Pounds) chest.heaviest).pounds())
+                    .isGreaterThanOrEqualTo(heaviest.get());
+              });
+    }
+
+    @ConcoordSimulation(types = Chest.class, seeds = 3)
+    void weighsWhatWasNotNamed(Scenario scenario) {
+      scenario.eachClient(
+          connection -> {
+            ChestProxy<Pounds> chest = new ChestProxy<>(connection);
+            return random -> chest.weighAsync(new Pounds(1));
+          });
+    }
+
     @ConcoordSimulation(types = Abacus.class)
     void staysSmall(Scenario scenario) {
       addTo(scenario, new AbacusReplicated());
@@ -194,6 +231,16 @@ class SimulationExtensionTest {
   @Test
   void aCallFromWithinAReplicatedMethodIsRefusedAsByAReplica() {
     assertThat(run("callsFromWithin").getThrowable()).isEmpty();
+  }
+
+  @Test
+  void valuesOfAUsersOwnStandBehindTypeVariables() {
+    assertThat(run("weighsValuesOfItsOwn").getThrowable()).isEmpty();
+  }
+
+  @Test
+  void aValueWhoseClassWasNotNamedIsRefusedByName() {
+    assertThat(failureOf("weighsWhatWasNotNamed")).contains("values(Pounds.class)");
   }
 
   @Test
