@@ -121,8 +121,7 @@ final class Execution {
     BoundType<?> type = object.type();
     int index = type.indexOf(command.methodId());
     if (index == BoundType.UNKNOWN || !suits(type.method(index), command)) {
-      return incompatible(
-          "%s has no %s with id %d".formatted(type.name(), what(command), command.methodId()));
+      return incompatible(unknown(type, command));
     }
     ran = true;
     try {
@@ -130,6 +129,13 @@ final class Execution {
     } catch (VirtualMachineError | LinkageError fatal) {
       throw fenced(slot, type.name() + "." + type.method(index).signature(), fatal);
     }
+  }
+
+  private static String unknown(BoundType<?> type, CommandCursor command) {
+    String removed = type.type().removedMethods().get(command.methodId());
+    return removed == null
+        ? "%s has no %s with id %d".formatted(type.name(), what(command), command.methodId())
+        : "%s.%s was removed".formatted(type.name(), removed);
   }
 
   private byte[] run(HostedObject<?> object, CommandCursor command) {

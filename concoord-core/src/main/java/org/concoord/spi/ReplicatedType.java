@@ -1,6 +1,7 @@
 package org.concoord.spi;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that a replica and a client need to know of one replicated class, without reflection: its
@@ -21,6 +22,11 @@ public interface ReplicatedType<T> {
 
   /** The exceptions that methods of this type declare, which travel as themselves. */
   List<ExceptionCodec<?>> exceptions();
+
+  /** Methods and constructors that once were, by id, with their signatures: none can be called. */
+  default Map<Integer, String> removedMethods() {
+    return Map.of();
+  }
 
   /** A new instance from the no-argument constructor. */
   T create();

@@ -20,11 +20,13 @@ import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 import javax.tools.StandardLocation;
 import org.concoord.annotations.ReadOnly;
+import org.concoord.annotations.Removed;
 import org.concoord.annotations.Replicated;
 import org.concoord.annotations.ReplicatedValue;
 import org.concoord.processor.bodies.Bodies;
@@ -58,7 +60,8 @@ public final class ReplicatedProcessor extends AbstractProcessor {
     return Set.of(
         Replicated.class.getCanonicalName(),
         ReplicatedValue.class.getCanonicalName(),
-        ReadOnly.class.getCanonicalName());
+        ReadOnly.class.getCanonicalName(),
+        Removed.class.getCanonicalName());
   }
 
   @Override
@@ -96,6 +99,8 @@ public final class ReplicatedProcessor extends AbstractProcessor {
         ElementFilter.typesIn(round.getElementsAnnotatedWith(ReplicatedValue.class))) {
       waitingValues.add(type.getQualifiedName().toString());
     }
+    ElementFilter.typesIn(round.getElementsAnnotatedWith(Removed.class))
+        .forEach(this::checkHasFields);
     processSafely(waiting, this::processType);
     processSafely(waitingValues, this::processValue);
     return true; // Claimed: javac -Xlint:processing would else warn of annotations nobody handles.
@@ -124,6 +129,18 @@ public final class ReplicatedProcessor extends AbstractProcessor {
                     + trace,
                 type);
       }
+    }
+  }
+
+  private void checkHasFields(TypeElement type) {
+    if (type.getKind() != ElementKind.CLASS) {
+      messager()
+          .printMessage(
+              Diagnostic.Kind.ERROR,
+              "%s is no class whose objects are written by their fields, so nothing of it can be"
+                      .formatted(type.getSimpleName())
+                  + " skipped; remove @Removed, and make another type instead of changing this one",
+              type);
     }
   }
 

@@ -70,7 +70,8 @@ final class ContractTest {
     assertThat(after.complaints())
         .containsExactlyInAnyOrder(
             error
-                + "'close(int)' is gone, and old callers call it; put it back, if only to throw"
+                + "'close(int)' is gone, and old callers call it; put it back, if only to throw, or name"
+                + " it in @Removed"
                 + end,
             error
                 + "arguments of 'sell(List)' were [List<Integer>] and are [List<String>]; give the new"
@@ -80,8 +81,8 @@ final class ContractTest {
                 + "the result of 'sell(List)' was long and is int; give the new method another name"
                 + end,
             error
-                + "field 'motto' of shop is gone, and old values have it; put it back, or rename the new"
-                + " one to it"
+                + "field 'motto' of shop is gone, and old values have it; name it in @Removed, or rename"
+                + " the new one to it"
                 + end,
             error + "field 'sold' of shop was long and is int; add a field of another name" + end,
             error

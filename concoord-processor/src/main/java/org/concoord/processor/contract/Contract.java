@@ -32,12 +32,15 @@ public record Contract(
   /**
    * One method or constructor.
    *
-   * @param kind {@code write}, {@code read-only} or {@code constructor}
+   * @param kind {@code write}, {@code read-only}, {@code constructor} or {@link #REMOVED}
    * @param arguments the types of its arguments
    * @param result the type of its result, or null for none
    */
   public record Method(
       String signature, int id, String kind, List<String> arguments, @Nullable String result) {
+    /** The kind of a method that once was. */
+    static final String REMOVED = "removed";
+
     public Method {
       arguments = List.copyOf(arguments);
     }
@@ -51,9 +54,17 @@ public record Contract(
   /**
    * One field, component or alternative; enum constants have no type.
    *
+   * @param type its type; {@link #REMOVED} for a field that once was
    * @param part in which part of an object's two it is written; empty where there is one
    */
-  public record Field(String name, int id, String type, String part) {}
+  public record Field(String name, int id, String type, String part) {
+    /** In the place of the type of a field that is skipped where it is read; no type's name. */
+    static final String REMOVED = "@Removed";
+
+    boolean isRemoved() {
+      return type.equals(REMOVED);
+    }
+  }
 
   /**
    * A class of values.

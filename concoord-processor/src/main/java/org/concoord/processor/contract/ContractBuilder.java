@@ -17,6 +17,7 @@ import org.concoord.processor.model.ReplicatedClass;
 import org.concoord.processor.model.Sharing;
 import org.concoord.processor.model.Structure;
 import org.concoord.processor.model.Structure.Creation;
+import org.concoord.processor.model.Structure.Removal;
 import org.concoord.processor.model.ValueType;
 import org.concoord.processor.model.ValueType.ArrayType;
 import org.concoord.processor.model.ValueType.BoundedType;
@@ -66,6 +67,9 @@ final class ContractBuilder {
               operation.parameters().stream().map(parameter -> name(parameter.type())).toList(),
               result(operation)));
     }
+    for (Removal removed : replicated.removedMethods()) {
+      methods.add(new Method(removed.name(), removed.id(), Method.REMOVED, List.of(), null));
+    }
     methods.sort(Comparator.comparing(Method::signature));
     List<Field> state = fields(replicated.state());
     List<Value> exceptions = new ArrayList<>();
@@ -97,6 +101,9 @@ final class ContractBuilder {
     for (Structure.Field field : structure.fields()) {
       String part = !inTwo ? "" : creation.sets(field) ? "by the constructor" : "afterwards";
       fields.add(new Field(field.name(), field.id(), name(field.type()), part));
+    }
+    for (Removal removed : structure.removed()) {
+      fields.add(new Field(removed.name(), removed.id(), Field.REMOVED, ""));
     }
     fields.sort(Comparator.comparing(Field::name));
     return fields;

@@ -27,7 +27,8 @@ public final class ValueTypeGenerator {
             List.of(),
             new Structure.Creation(List.of()),
             true,
-            true);
+            true,
+            List.of());
     this.codecs = new Codecs(value.valueName(), noState, List.of(), List.of(value.type()));
   }
 

@@ -21,6 +21,7 @@ import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.concoord.annotations.Replicated;
 import org.concoord.processor.bodies.Bodies;
+import org.concoord.processor.model.Structure.Removal;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one replicated class: the way in to this package. */
@@ -54,6 +55,7 @@ public final class ClassReader {
     OperationRules rules = new OperationRules(source, problems);
     rules.checkNames(methods);
     rules.checkIds(operations);
+    List<Removal> removedMethods = new RemovedReader(problems).methods(type, operations);
     Structure state = types.structures().read(type);
     ExceptionReader exceptions = new ExceptionReader(source, problems, types, type);
     operations.keySet().forEach(exceptions::readThrows);
@@ -74,6 +76,7 @@ public final class ClassReader {
         !module.isUnnamed(),
         source.elements().getTypeElement(module, "javax.annotation.processing.Generated") != null,
         List.copyOf(operations.values()),
+        removedMethods,
         state,
         exceptions.travelling(),
         DeclaredTypes.variables(type.getTypeParameters()),
