@@ -28,6 +28,7 @@ final class ClientDesk {
   private final TypeRegistry types;
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
   private final List<ClientConnection> unflushed = new ArrayList<>();
+  private final RefusalLog refusals;
   private final byte[] header = new byte[FrameHeader.BYTES];
   private final MessagePackWriter body = new MessagePackWriter();
 
@@ -38,6 +39,7 @@ final class ClientDesk {
     this.server = server;
     this.loop = loop;
     this.types = types;
+    this.refusals = new RefusalLog(server.address());
   }
 
   /**
@@ -78,6 +80,10 @@ final class ClientDesk {
 
   int connections() {
     return connections.size();
+  }
+
+  RefusalLog refusals() {
+    return refusals;
   }
 
   @Nullable Voting voting() {

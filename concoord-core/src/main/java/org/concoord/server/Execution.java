@@ -148,6 +148,16 @@ final class Execution implements AutoCloseable {
     return lane.isIdle();
   }
 
+  /** Slots that the lane has not finished. */
+  long waitingSlots() {
+    return lane.backlog();
+  }
+
+  /** What these take, in bytes. */
+  long waitingBytes() {
+    return laneBytes - laneBytesDone.get();
+  }
+
   private void runOnLane(Decided decided) {
     boolean done = run(decided.slot(), decided.value(), decided.batch());
     laneBytesDone.lazySet(laneBytesDone.get() + decided.value().length());
@@ -215,7 +225,7 @@ final class Execution implements AutoCloseable {
   /** Waits until nothing is executed any more, but not for a method that does not return. */
   void awaitEnd(Duration patience) throws InterruptedException {
     if (!lane.awaitEnd(patience)) {
-      LOG.warn("closed while a call was still running: {}", applier.running(Duration.ZERO));
+      LOG.warn("closed, but {}", applier.running(Duration.ZERO));
     }
   }
 }

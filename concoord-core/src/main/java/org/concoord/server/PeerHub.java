@@ -26,16 +26,12 @@ import org.concoord.spi.MalformedValueException;
 import org.concoord.transport.Connection;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The links this replica dials to the other members, one to each, and the frames it sends on them.
  * What they send arrives on the connections that they dial ({@link PeerInbound}).
  */
 final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
-  private static final Logger LOG = LoggerFactory.getLogger(PeerHub.class);
-
   /** How long a new connection may take to say who it is (protocol.md 3). */
   static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -52,6 +48,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   private final Loop loop;
   private final String address;
   private final Listener listener;
+  private final Chronicle chronicle;
   private final SortedMap<String, PeerLink> links = new TreeMap<>();
   private final Map<ReplicaId, PeerLink> voters = new HashMap<>();
 
@@ -73,11 +70,17 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   private ClusterId cluster = ClusterId.NONE;
 
   PeerHub(
-      Loop loop, String address, ReplicaId self, Collection<String> members, Listener listener) {
+      Loop loop,
+      String address,
+      ReplicaId self,
+      Collection<String> members,
+      Listener listener,
+      Chronicle chronicle) {
     this.loop = loop;
     this.address = address;
     this.self = self;
     this.listener = listener;
+    this.chronicle = chronicle;
     for (String member : members) {
       if (!member.equals(address)) {
         links.put(member, new PeerLink(loop, member, this));
@@ -201,6 +204,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
       String trouble = trouble(welcome);
       if (trouble.isEmpty()) {
         link.introduced(welcome.id());
+        chronicle.reached(link.address(), welcome.id());
         onIntroduced(link, welcome.id());
       } else {
         link.reset(trouble);
@@ -248,7 +252,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
               + voter
               + " had promised";
       if (!refusal.equals(link.trouble())) {
-        LOG.warn("{}: {} {}", address, link.address(), refusal);
+        chronicle.refusedAsVoter(link.address(), refusal);
       }
       link.troubled(refusal);
     }
@@ -256,6 +260,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
 
   @Override
   public void onLinkClosed(PeerLink link, String reason) {
+    chronicle.lost(link.address(), reason);
     ReplicaId voter = votersByAddress.get(link.address());
     if (voter != null) {
       listener.onPeerDown(voter);

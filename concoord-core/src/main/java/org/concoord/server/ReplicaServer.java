@@ -19,8 +19,6 @@ import org.concoord.rsm.TypeRegistry;
 import org.concoord.transport.HostAndPort;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One replica: its loop and listener, first forming an instance with the others (M5), then voting
@@ -28,8 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReplicaServer
     implements PeerHub.Listener, PeerInbound.Listener, Voting.Listener, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ReplicaServer.class);
-
   /** How long closing waits for another to take over, and then for each of its threads. */
   private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
 
@@ -42,11 +38,14 @@ public final class ReplicaServer
   private final ClientDesk clients;
   private final Consumer<Throwable> onFailure;
   private final Probe probe;
+  private final Chronicle chronicle;
   private final Readiness readiness;
   private final Ending ending = new Ending();
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  private @Nullable Voting voting;
+  /** Written by the loop. */
+  private volatile @Nullable Voting voting;
+
   private Loop.@Nullable Listening listening;
   private TickCounter ticks = new TickCounter(System.nanoTime());
   private volatile boolean leads;
@@ -59,7 +58,9 @@ public final class ReplicaServer
     this.address = config.listen();
     this.onFailure = config.onFailure();
     this.formation = new Formation(address, config.firstMembers(), this::drawIdentity);
-    this.peers = new PeerHub(loop, address, formation.self(), config.firstMembers(), this);
+    this.chronicle = new Chronicle(address);
+    this.peers =
+        new PeerHub(loop, address, formation.self(), config.firstMembers(), this, chronicle);
     this.clients = new ClientDesk(this, loop, types);
     this.readiness =
         new Readiness(loop, () -> voting != null && !voting.leader().equals(ReplicaId.NONE));
@@ -83,6 +84,7 @@ public final class ReplicaServer
       server.loop.close();
       throw unusable;
     }
+    server.chronicle.started(server.formation.self(), config.firstMembers());
     server.loop.execute(() -> server.orFence(server::begin));
     return server;
   }
@@ -107,6 +109,7 @@ public final class ReplicaServer
     if (elapsed < 1 || isOver()) {
       return;
     }
+    clients.refusals().tick(System.nanoTime());
     // Nobody has reason to say anything to a process without a vote.
     if (formation.state() != Formation.State.OUTSIDE) {
       peers.redialSilent(peer -> voting != null && voting.node().isConnected(peer));
@@ -178,25 +181,28 @@ public final class ReplicaServer
 
   private void checkFormation(ReplicaId before) {
     if (!formation.self().equals(before)) {
-      LOG.info(
-          "{}: takes the identity {}, since {} was promised to members that are gone",
-          address,
-          formation.self(),
-          before);
+      chronicle.identityChanged(before, formation.self());
       peers.changeIdentity(formation.self());
     }
     if (formation.state() == Formation.State.FORMED && voting == null) {
-      LOG.info(
-          "{}: instance {} has formed with {}", address, formation.instance(), formation.voters());
+      chronicle.formed(formation.instance(), formation.voters());
       Voting formed =
           new Voting(
-              loop, address, peers, formation.voters(), types, random.nextLong(), probe, this);
+              loop,
+              address,
+              peers,
+              formation.voters(),
+              types,
+              random.nextLong(),
+              probe,
+              chronicle,
+              this);
       voting = formed;
       ticks = new TickCounter(System.nanoTime());
       peers.formed(formation.instance(), formation.voters());
     } else if (formation.state() == Formation.State.OUTSIDE
         && peers.cluster().equals(ClusterId.NONE)) {
-      LOG.warn("{}: {}", address, formation.trouble());
+      chronicle.outside(formation.trouble());
       peers.foundInstance(formation.instance());
     }
   }
@@ -213,12 +219,12 @@ public final class ReplicaServer
   /** Stops for good: going on could be wrong, and others would believe it (S6, F3). */
   @Override
   public void onFenced(Throwable cause) {
-    String what = cause instanceof FencedException ? cause.getMessage() : cause.toString();
-    if (!ending.fence(String.valueOf(what))) {
+    String what = String.valueOf(cause instanceof FencedException ? cause.getMessage() : cause);
+    if (!ending.fence(what)) {
       return;
     }
     leads = false;
-    LOG.error("{}: fenced: {}", address, what, cause);
+    chronicle.fenced(what, cause);
     Waiting.ask(loop, () -> stopTalking("this replica has fenced itself: " + what));
     // On a thread of its own, since what an application does now is likely to take long, and to
     // close this replica.
@@ -300,6 +306,7 @@ public final class ReplicaServer
     if (!mayEnd()) {
       return;
     }
+    chronicle.closing(leads);
     if (!isOver()) {
       handOver();
     }

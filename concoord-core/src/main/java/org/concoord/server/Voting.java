@@ -3,6 +3,7 @@ package org.concoord.server;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import org.concoord.ReplicaStatus.SlowCall;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PaxosNode;
@@ -35,6 +36,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
   private final String address;
   private final PeerHub peers;
   private final Probe probe;
+  private final Chronicle chronicle;
   private final Listener listener;
   private final Consensus consensus;
   private final Applier applier;
@@ -60,8 +62,10 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
       TypeRegistry types,
       long seed,
       Probe probe,
+      Chronicle chronicle,
       Listener listener) {
     this.probe = probe;
+    this.chronicle = chronicle;
     this.address = address;
     this.peers = peers;
     this.listener = listener;
@@ -73,7 +77,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
             new SplittableRandom(seed),
             MemoryShare.bytes());
     this.consensus = new Consensus(node, peers, this);
-    this.applier = new Applier(new StateMachine(types));
+    this.applier = new Applier(address, new StateMachine(types));
     this.execution =
         new Execution(
             applier,
@@ -103,10 +107,10 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
     if (applier.awaitsTime()) {
       proposer.tickClock(System.nanoTime());
     }
-    String slow = applier.slowCall();
-    if (!slow.isEmpty() && slowSlot <= applier.executed()) {
-      slowSlot = applier.executed() + 1;
-      LOG.warn("{}: {}", address, slow);
+    SlowCall slow = applier.slowCall();
+    if (slow != null && slowSlot < slow.slot()) {
+      slowSlot = slow.slot();
+      LOG.warn("{}: {}; no other call runs meanwhile", address, slow);
     }
   }
 
@@ -149,6 +153,14 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
     return applier;
   }
 
+  Execution execution() {
+    return execution;
+  }
+
+  Proposer proposer() {
+    return proposer;
+  }
+
   @Override
   public boolean canPropose() {
     return consensus.node().canPropose() && execution.hasRoom();
@@ -182,8 +194,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
 
   @Override
   public void onRole(Role role, ReplicaId newLeader, String reason) {
-    String who = newLeader.equals(ReplicaId.NONE) ? "nobody" : peers.addressOf(newLeader);
-    LOG.info("{}: {}, leader {}: {}", address, role, who, reason);
+    chronicle.role(role, peers.addressOf(newLeader), reason);
     leader = newLeader;
     if (role == Role.LEADER) {
       execution.reclaimAbove(node().commit() + node().inFlight());
