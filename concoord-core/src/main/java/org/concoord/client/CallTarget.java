@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public class CallTarget {
   private final String described;
   private final String typeName;
+  private final int schema;
   private final ValueTypes valueTypes;
   private final int[] constructors;
   private final Map<Integer, String> signatures = new HashMap<>();
@@ -23,6 +24,7 @@ public class CallTarget {
     this.valueTypes = valueTypes;
     this.described = "a call on object \"" + objectName + "\" of type \"" + type.name() + "\"";
     this.typeName = type.name();
+    this.schema = type.schema();
     this.constructors =
         type.methods().stream()
             .filter(method -> method.kind() == MethodDescriptor.Kind.CONSTRUCTOR)
@@ -50,6 +52,11 @@ public class CallTarget {
 
   public boolean isConstructor(int methodId) {
     return constructors.length > 0 && Arrays.binarySearch(constructors, methodId) >= 0;
+  }
+
+  /** The version of the type that the caller was built against. */
+  public int schema() {
+    return schema;
   }
 
   /** The classes whose values may stand behind type variables. */

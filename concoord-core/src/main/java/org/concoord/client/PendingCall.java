@@ -249,7 +249,7 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
         sequence,
         ackedBelow,
         target.shared().id(),
-        0,
+        target.schema(),
         methodId,
         arguments,
         0,

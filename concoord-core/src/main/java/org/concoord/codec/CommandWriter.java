@@ -56,8 +56,18 @@ public final class CommandWriter {
     write(CommandKind.KEEP_ALIVE, sequence, ackedBelow, 0, 0, 0, NOTHING, 0, 0);
   }
 
+  /** In a version of the type that nobody has counted. */
   public void createObject(long sequence, long ackedBelow, String name, String typeName) {
-    writeHead(CommandKind.CREATE_OBJECT, sessionSlot, sessionIndex, sequence, ackedBelow, 0, 0, 0);
+    createObject(sequence, ackedBelow, name, typeName, 0);
+  }
+
+  /**
+   * Gets or creates an object; {@code schemaId} is the version of the type as the caller has it.
+   */
+  public void createObject(
+      long sequence, long ackedBelow, String name, String typeName, int schemaId) {
+    writeHead(
+        CommandKind.CREATE_OBJECT, sessionSlot, sessionIndex, sequence, ackedBelow, 0, schemaId, 0);
     int arguments = out.beginBytes();
     out.writeString(name);
     out.writeString(typeName);

@@ -121,7 +121,13 @@ final class Execution {
     BoundType<?> type = object.type();
     int index = type.indexOf(command.methodId());
     if (index == BoundType.UNKNOWN || !suits(type.method(index), command)) {
-      return incompatible(unknown(type, command));
+      return incompatible(
+          versions(
+                  object,
+                  command,
+                  "object \"%s\" is built from another version of %s than the caller: "
+                      .formatted(object.name(), type.name()))
+              + unknown(type, command));
     }
     ran = true;
     try {
@@ -134,8 +140,19 @@ final class Execution {
   private static String unknown(BoundType<?> type, CommandCursor command) {
     String removed = type.type().removedMethods().get(command.methodId());
     return removed == null
-        ? "%s has no %s with id %d".formatted(type.name(), what(command), command.methodId())
+        ? "no %s with id %d is known here".formatted(what(command), command.methodId())
         : "%s.%s was removed".formatted(type.name(), removed);
+  }
+
+  /** Which of the two is older, where somebody counts. */
+  private static String versions(
+      HostedObject<?> object, CommandCursor command, String whereUncounted) {
+    int here = object.type().type().schema();
+    int there = command.schemaId();
+    return here == there || here == 0 || there == 0
+        ? whereUncounted
+        : "object \"%s\" is schema %d here, the caller was built against %d: "
+            .formatted(object.name(), here, there);
   }
 
   private byte[] run(HostedObject<?> object, CommandCursor command) {
@@ -154,7 +171,8 @@ final class Execution {
     } catch (VirtualMachineError | LinkageError fatal) {
       throw fatal;
     } catch (MalformedValueException e) {
-      return incompatible("arguments do not fit: " + e.getMessage());
+      return incompatible(
+          versions(object, command, "") + "arguments do not fit: " + e.getMessage());
     } catch (ValueTooLargeException e) {
       return outcomes.tooLarge("the result");
     } catch (Throwable t) {

@@ -3,12 +3,15 @@ package org.concoord.rsm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.concoord.codec.CommandCursor;
 import org.concoord.codec.CommandKind;
+import org.concoord.codec.HostedTypes;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ReplicatedValueType;
 import org.concoord.spi.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,21 @@ public final class TypeRegistry {
   /** Whether objects of that type can be created here. */
   public boolean knows(String typeName) {
     return types.containsKey(typeName);
+  }
+
+  /** All types and the user's classes of values, in the versions that are here. */
+  public HostedTypes hosted() {
+    SortedMap<String, HostedTypes.Version> versions = new TreeMap<>();
+    types.forEach(
+        (name, type) ->
+            versions.put(
+                "type \"" + name + "\"",
+                new HostedTypes.Version(type.type().schema(), type.type().fingerprint())));
+    for (ReplicatedValueType<?> value : values.registered()) {
+      versions.put(
+          "value type \"" + value.name() + "\"", new HostedTypes.Version(0, value.fingerprint()));
+    }
+    return HostedTypes.of(versions);
   }
 
   /** The names of all types, sorted. */

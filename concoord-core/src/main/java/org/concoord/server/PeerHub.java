@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.concoord.codec.FrameHeader;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.Goodbye;
+import org.concoord.codec.HostedTypes;
 import org.concoord.codec.MalformedFrameException;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
@@ -49,6 +50,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   private final String address;
   private final Listener listener;
   private final Chronicle chronicle;
+  private final HostedTypes types;
   private final SortedMap<String, PeerLink> links = new TreeMap<>();
   private final Map<ReplicaId, PeerLink> voters = new HashMap<>();
 
@@ -74,6 +76,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
       String address,
       ReplicaId self,
       Collection<String> members,
+      HostedTypes types,
       Listener listener,
       Chronicle chronicle) {
     this.loop = loop;
@@ -81,6 +84,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
     this.self = self;
     this.listener = listener;
     this.chronicle = chronicle;
+    this.types = types;
     for (String member : members) {
       if (!member.equals(address)) {
         links.put(member, new PeerLink(loop, member, this));
@@ -182,7 +186,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   void introduce(Connection connection, FrameType type, ReplicaId to) {
     encoded = null;
     body.reset();
-    new PeerHello(Versions.CURRENT, self, address, cluster).write(body);
+    new PeerHello(Versions.CURRENT, self, address, cluster, types).write(body);
     FrameHeader.write(header, type, cluster, 0, self, to);
     connection.send(header, header.length, body.array(), 0, body.size());
   }
@@ -207,13 +211,26 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
         chronicle.reached(link.address(), welcome.id());
         onIntroduced(link, welcome.id());
       } else {
-        link.reset(trouble);
+        refused(link, trouble);
       }
     } else if (type == FrameType.GOODBYE) {
-      link.reset("it said: " + Goodbye.read(in).reason());
+      String said = "it said: " + Goodbye.read(in).reason();
+      if (link.answeredAs().equals(ReplicaId.NONE)) {
+        refused(link, said);
+      } else {
+        link.reset(said);
+      }
     } else {
       link.reset("unexpected frame " + type);
     }
+  }
+
+  /** One of the two will not have the other. It is dialled again, and the log told once. */
+  private void refused(PeerLink link, String reason) {
+    if (!reason.equals(link.trouble())) {
+      LOG.warn("{}: no connection to {}: {}", address, link.address(), reason);
+    }
+    link.reset(reason);
   }
 
   /** Why this replica and the other can have nothing to do with each other, or "". */
@@ -233,7 +250,16 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
             + address
             + " to "
             + cluster
-        : Versions.CURRENT.trouble(other.versions());
+        : typeTrouble(other);
+  }
+
+  /** F3, until replicas agree in the log on what all of them know. */
+  private String typeTrouble(PeerHello other) {
+    String trouble = Versions.CURRENT.trouble(other.versions());
+    HostedTypes others = other.types();
+    return !trouble.isEmpty() || others == null
+        ? trouble
+        : types.difference(others, address, other.address());
   }
 
   private void onIntroduced(PeerLink link, ReplicaId as) {

@@ -60,7 +60,14 @@ public final class ReplicaServer
     this.formation = new Formation(address, config.firstMembers(), this::drawIdentity);
     this.chronicle = new Chronicle(address);
     this.peers =
-        new PeerHub(loop, address, formation.self(), config.firstMembers(), this, chronicle);
+        new PeerHub(
+            loop,
+            address,
+            formation.self(),
+            config.firstMembers(),
+            types.hosted(),
+            this,
+            chronicle);
     this.clients = new ClientDesk(this, loop, types);
     this.readiness =
         new Readiness(loop, () -> voting != null && !voting.leader().equals(ReplicaId.NONE));

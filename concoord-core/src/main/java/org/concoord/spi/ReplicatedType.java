@@ -17,6 +17,22 @@ public interface ReplicatedType<T> {
   /** The class itself. */
   Class<T> type();
 
+  /**
+   * The number of this version of the class, which rises with each contract that is kept (F2); 0
+   * where nobody counts.
+   */
+  default int schema() {
+    return 0;
+  }
+
+  /**
+   * A number that differs where anything differs that callers, snapshots and other replicas depend
+   * on: of the contract, where there is one.
+   */
+  default int fingerprint() {
+    return methods().toString().hashCode() & Integer.MAX_VALUE;
+  }
+
   /** Every method and constructor that can be called, sorted by id. */
   List<MethodDescriptor> methods();
 

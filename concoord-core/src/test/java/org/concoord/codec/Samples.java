@@ -58,7 +58,17 @@ final class Samples {
   }
 
   static PeerHello peerHello() {
-    return new PeerHello(Versions.CURRENT, SENDER, "127.0.0.1:14000", CLUSTER);
+    return new PeerHello(Versions.CURRENT, SENDER, "127.0.0.1:14000", CLUSTER, null);
+  }
+
+  static PeerHello peerHelloWithTypes() {
+    HostedTypes types =
+        HostedTypes.of(
+            new TreeMap<>(
+                Map.of(
+                    "type \"orders\"", new HostedTypes.Version(3, 0x12345678),
+                    "value type \"version\"", new HostedTypes.Version(0, 7))));
+    return new PeerHello(Versions.CURRENT, SENDER, "127.0.0.1:14000", CLUSTER, types);
   }
 
   static ClientHello clientHello() {

@@ -29,6 +29,11 @@ final class AccountReplicated implements ReplicatedType<Account> {
   }
 
   @Override
+  public int schema() {
+    return 3;
+  }
+
+  @Override
   public String name() {
     return name;
   }

@@ -69,7 +69,7 @@ final class Wire implements AutoCloseable {
         cluster,
         id,
         ReplicaId.NONE,
-        body -> new PeerHello(Versions.CURRENT, id, ownAddress, cluster).write(body));
+        body -> new PeerHello(Versions.CURRENT, id, ownAddress, cluster, null).write(body));
     return wire;
   }
 

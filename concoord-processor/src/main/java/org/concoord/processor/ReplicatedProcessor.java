@@ -40,6 +40,7 @@ import org.concoord.processor.model.Problems;
 import org.concoord.processor.model.ReplicatedClass;
 import org.concoord.processor.model.ValueClass;
 import org.concoord.processor.model.ValueClassReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes, beside each class annotated {@link Replicated}, its proxy and its {@code ReplicatedType}.
@@ -158,16 +159,19 @@ public final class ReplicatedProcessor extends AbstractProcessor {
     if (!bodies.check(type, reader.declaredExceptions())) {
       unchecked.add(type.getQualifiedName().toString());
     }
-    if (replicated != null) {
-      checkContract(replicated, problems);
+    Contract contract = replicated == null ? null : ContractCheck.of(replicated, keptContracts());
+    if (contract != null) {
+      checkContract(contract, type, problems);
     }
     problems
         .found()
         .forEach(found -> messager().printMessage(found.kind(), found.message(), found.element()));
-    if (replicated != null) {
-      writeContract(replicated, type);
+    if (replicated != null && contract != null) {
+      writeContract(contract, type);
       write(new ProxyGenerator(replicated).generate(), type);
-      write(new ReplicatedGenerator(replicated).generate(), type);
+      write(
+          new ReplicatedGenerator(replicated, contract.schema(), contract.fingerprint()).generate(),
+          type);
     }
   }
 
@@ -186,20 +190,23 @@ public final class ReplicatedProcessor extends AbstractProcessor {
         .found()
         .forEach(found -> messager().printMessage(found.kind(), found.message(), found.element()));
     if (value != null) {
-      write(new ValueTypeGenerator(value).generate(), type);
+      write(new ValueTypeGenerator(value, ContractCheck.fingerprint(value)).generate(), type);
     }
   }
 
-  private void checkContract(ReplicatedClass replicated, Problems problems) {
+  private @Nullable Path keptContracts() {
     String directory = processingEnv.getOptions().get(ContractCheck.OPTION);
+    return directory == null ? null : Path.of(directory);
+  }
+
+  private void checkContract(Contract contract, TypeElement type, Problems problems) {
+    Path directory = keptContracts();
     if (directory != null) {
-      ContractCheck.breaks(ContractCheck.of(replicated), Path.of(directory))
-          .forEach(change -> problems.error(replicated.element(), change));
+      ContractCheck.breaks(contract, directory).forEach(change -> problems.error(type, change));
     }
   }
 
-  private void writeContract(ReplicatedClass replicated, Element origin) {
-    Contract contract = ContractCheck.of(replicated);
+  private void writeContract(Contract contract, Element origin) {
     String name = ContractCheck.resource(contract);
     try (Writer out =
         processingEnv

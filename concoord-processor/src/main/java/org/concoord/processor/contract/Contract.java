@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Everything is sorted by name, so that equal contracts are equal texts.
  *
  * @param type the type's name on the wire
- * @param schema a number for all of the below
+ * @param schema the number of this version, counted from the contract that is kept (F2)
+ * @param fingerprint differs where anything below differs
  * @param methods methods and constructors
  * @param state the fields of the class
  * @param values the classes that its values are made of
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Contract(
     String type,
     int schema,
+    int fingerprint,
     List<Method> methods,
     List<Field> state,
     List<Value> values,
@@ -46,9 +48,9 @@ public record Contract(
     }
   }
 
-  /** The same with another number. */
-  Contract withSchema(int number) {
-    return new Contract(type, number, methods, state, values, exceptions);
+  /** The same with numbers. */
+  Contract numbered(int newSchema, int newFingerprint) {
+    return new Contract(type, newSchema, newFingerprint, methods, state, values, exceptions);
   }
 
   /**

@@ -29,12 +29,17 @@ public final class ReplicatedGenerator {
   private static final Modifier[] CONSTANT = {Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL};
 
   private final ReplicatedClass replicated;
+  private final int schema;
+  private final int fingerprint;
   private final Codecs codecs;
   private final ValueCode values;
   private final Constants constants;
 
-  public ReplicatedGenerator(ReplicatedClass replicated) {
+  /** With the two numbers of its contract. */
+  public ReplicatedGenerator(ReplicatedClass replicated, int schema, int fingerprint) {
     this.replicated = replicated;
+    this.schema = schema;
+    this.fingerprint = fingerprint;
     this.codecs = new Codecs(replicated);
     this.values = new ValueCode(codecs);
     this.constants = new Constants(replicated);
@@ -69,6 +74,8 @@ public final class ReplicatedGenerator {
     type.addMethod(
         getter(
             "type", ParameterizedTypeName.get(ClassName.get(Class.class), self), ownClass(self)));
+    type.addMethod(getter("schema", TypeName.INT, CodeBlock.of("$L", schema)));
+    type.addMethod(getter("fingerprint", TypeName.INT, CodeBlock.of("$L", fingerprint)));
     type.addMethod(getter("methods", listOf(Spi.METHOD), CodeBlock.of("METHODS")));
     type.addMethod(getter("exceptions", listOf(anyCodec()), CodeBlock.of("EXCEPTIONS")));
     if (!replicated.removedMethods().isEmpty()) {

@@ -31,6 +31,11 @@ public record Structure(
     removed = List.copyOf(removed);
   }
 
+  /** Of something without fields. */
+  public static Structure none(ClassName name) {
+    return new Structure(name, name, List.of(), new Creation(List.of()), true, true, List.of());
+  }
+
   /** The field that an argument carries, or null. */
   public @Nullable Field fieldOf(Argument argument) {
     return fields.stream()
