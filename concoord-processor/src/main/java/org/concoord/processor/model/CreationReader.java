@@ -96,7 +96,8 @@ final class CreationReader {
           type,
           "objects of %s cannot be restored; give it a constructor without arguments that is not private,"
                   .formatted(name)
-              + " or one that does nothing but assign its parameters to fields");
+              + " or one that does nothing but assign its parameters to fields (checked by"
+              + " Objects.requireNonNull where these are final)");
     }
   }
 }
