@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.concoord.spi.ReplicatedValueType;
 import org.concoord.spi.ValueTypes;
+import org.concoord.tracing.ClientTracing;
 import org.concoord.transport.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class ClientConfig {
   private final Duration deadline;
   private final @Nullable Executor callbackExecutor;
   private final ValueTypes valueTypes;
+  private final @Nullable ClientTracing tracing;
 
   private ClientConfig(Builder builder) {
     if (builder.endpoints.isEmpty()) {
@@ -29,6 +31,7 @@ public final class ClientConfig {
     this.endpoints = builder.endpoints;
     this.deadline = builder.deadline;
     this.callbackExecutor = builder.callbackExecutor;
+    this.tracing = builder.tracing;
     this.valueTypes = ValueTypes.STANDARD.with(builder.values);
   }
 
@@ -51,6 +54,11 @@ public final class ClientConfig {
     return callbackExecutor;
   }
 
+  /** Who makes calls spans of traces; {@code null}: nobody. */
+  public @Nullable ClientTracing tracing() {
+    return tracing;
+  }
+
   ValueTypes valueTypes() {
     return valueTypes;
   }
@@ -67,6 +75,7 @@ public final class ClientConfig {
     private List<String> endpoints = List.of();
     private Duration deadline = DEFAULT_DEADLINE;
     private @Nullable Executor callbackExecutor;
+    private @Nullable ClientTracing tracing;
     private final List<ReplicatedValueType<?>> values = new ArrayList<>();
 
     private Builder() {}
@@ -109,6 +118,12 @@ public final class ClientConfig {
     /** Registers a class by its generated companion, which needs no reflection. */
     public Builder values(ReplicatedValueType<?> type) {
       values.add(Objects.requireNonNull(type, "type"));
+      return this;
+    }
+
+    /** Makes calls spans of the traces that their callers are in; nobody does unless set. */
+    public Builder tracing(ClientTracing value) {
+      this.tracing = Objects.requireNonNull(value, "tracing");
       return this;
     }
 

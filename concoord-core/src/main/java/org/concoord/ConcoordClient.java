@@ -43,7 +43,8 @@ public final class ConcoordClient implements AutoCloseable {
   /** As {@link #connect(String)}, with everything that can be set. */
   public static ConcoordClient connect(ClientConfig config) {
     ClientRuntime runtime =
-        ClientRuntime.start(config.endpoints(), config.callbackExecutor(), config.valueTypes());
+        ClientRuntime.start(
+            config.endpoints(), config.callbackExecutor(), config.valueTypes(), config.tracing());
     return new ConcoordClient(runtime, config.deadline(), true);
   }
 

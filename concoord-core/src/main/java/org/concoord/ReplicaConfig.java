@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.concoord.metrics.ReplicaMetrics;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ReplicatedValueType;
 import org.concoord.spi.ValueTypes;
+import org.concoord.tracing.ReplicaTracing;
+import org.jspecify.annotations.Nullable;
 
 /** How to start a replica. Immutable; made by {@link #builder()}. */
 public final class ReplicaConfig {
@@ -19,6 +22,8 @@ public final class ReplicaConfig {
   private final List<String> firstMembers;
   private final boolean insecure;
   private final Consumer<Throwable> onFailure;
+  private final ReplicaMetrics metrics;
+  private final @Nullable ReplicaTracing tracing;
 
   private ReplicaConfig(Builder builder) {
     this.types = List.copyOf(builder.types.values());
@@ -28,6 +33,8 @@ public final class ReplicaConfig {
         builder.firstMembers.isEmpty() ? List.of(builder.listen) : builder.firstMembers;
     this.insecure = builder.insecure;
     this.onFailure = builder.onFailure;
+    this.metrics = builder.metrics;
+    this.tracing = builder.tracing;
   }
 
   public static Builder builder() {
@@ -67,6 +74,16 @@ public final class ReplicaConfig {
     return onFailure;
   }
 
+  /** Where its measurements go. */
+  public ReplicaMetrics metrics() {
+    return metrics;
+  }
+
+  /** Who makes executions spans of traces; {@code null}: nobody. */
+  public @Nullable ReplicaTracing tracing() {
+    return tracing;
+  }
+
   /** Builds a {@link ReplicaConfig}. */
   public static final class Builder {
     private final Map<String, ReplicatedType<?>> types = new LinkedHashMap<>();
@@ -75,6 +92,8 @@ public final class ReplicaConfig {
     private List<String> firstMembers = List.of();
     private boolean insecure;
     private Consumer<Throwable> onFailure = failure -> {};
+    private ReplicaMetrics metrics = ReplicaMetrics.NONE;
+    private @Nullable ReplicaTracing tracing;
 
     private Builder() {}
 
@@ -166,6 +185,18 @@ public final class ReplicaConfig {
     /** Told once, on a thread made for that, if the replica has to fence itself. */
     public Builder onFailure(Consumer<Throwable> listener) {
       this.onFailure = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /** Where measurements go, one listener for each replica; nowhere unless set. */
+    public Builder metrics(ReplicaMetrics value) {
+      this.metrics = Objects.requireNonNull(value, "metrics");
+      return this;
+    }
+
+    /** Makes executions spans of the traces that calls are in; nobody does unless set. */
+    public Builder tracing(ReplicaTracing value) {
+      this.tracing = Objects.requireNonNull(value, "tracing");
       return this;
     }
 

@@ -22,6 +22,7 @@ import org.concoord.spi.ObjectBinder;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueTooLargeException;
 import org.concoord.spi.ValueTypes;
+import org.concoord.tracing.ClientTracing;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ public final class ClientRuntime implements ObjectBinder {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final ValueTypes valueTypes;
+  private final @Nullable CallTracer tracer;
   private final Loop loop;
   private final Conversation conversation;
   private final CallQueue queue = new CallQueue();
@@ -64,8 +66,12 @@ public final class ClientRuntime implements ObjectBinder {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private ClientRuntime(
-      List<String> endpoints, @Nullable Executor callbacks, ValueTypes valueTypes) {
+      List<String> endpoints,
+      @Nullable Executor callbacks,
+      ValueTypes valueTypes,
+      @Nullable ClientTracing tracing) {
     this.valueTypes = valueTypes;
+    this.tracer = tracing == null ? null : new CallTracer(tracing);
     String name = "concoord-client-" + NUMBER.incrementAndGet();
     this.ownCallbacks = callbacks == null ? newCallbacks(name + "-callbacks") : null;
     this.callbacks = ownCallbacks == null ? nonNull(callbacks) : ownCallbacks;
@@ -99,8 +105,11 @@ public final class ClientRuntime implements ObjectBinder {
 
   /** Starts the client's loop, which connects to one of {@code endpoints}. */
   public static ClientRuntime start(
-      List<String> endpoints, @Nullable Executor callbacks, ValueTypes valueTypes) {
-    ClientRuntime client = new ClientRuntime(endpoints, callbacks, valueTypes);
+      List<String> endpoints,
+      @Nullable Executor callbacks,
+      ValueTypes valueTypes,
+      @Nullable ClientTracing tracing) {
+    ClientRuntime client = new ClientRuntime(endpoints, callbacks, valueTypes, tracing);
     client.loop.onTurnEnd(client::endTurn);
     client.loop.execute(client.conversation::begin);
     return client;
@@ -130,6 +139,11 @@ public final class ClientRuntime implements ObjectBinder {
   /** The classes whose values may stand behind type variables. */
   ValueTypes valueTypes() {
     return valueTypes;
+  }
+
+  /** Who traces calls, or null where nobody does. */
+  @Nullable CallTracer tracer() {
+    return tracer;
   }
 
   /** A name that no replica would take must not get as far as a frame. */

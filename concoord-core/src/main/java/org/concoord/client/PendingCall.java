@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * moves {@code state} away from {@link #WAITING}, the loop or a caller that was interrupted,
  * decides how the call ended.
  */
-final class PendingCall<R extends @Nullable Object> extends Command implements Call<R> {
+class PendingCall<R extends @Nullable Object> extends Command implements Call<R> {
   /**
    * How much longer than its deadline a caller waits for a loop that does not even tell it to give
    * up.
@@ -86,7 +86,7 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
     return writing;
   }
 
-  private void begin() {
+  private void seal() {
     MessagePackWriter written = writing;
     if (written != null) {
       arguments = ThreadBuffers.bytesOf(written);
@@ -99,7 +99,7 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
   public R invoke() {
     ClientRuntime client = target.client();
     client.refuseOnLoop(target.describe());
-    begin();
+    seal();
     waiter = Thread.currentThread();
     client.submit(this);
     boolean interrupted = awaitEnd(client);
@@ -130,7 +130,7 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
 
   @Override
   public CompletableFuture<R> invokeAsync() {
-    begin();
+    seal();
     CallFuture<R> created = new CallFuture<>(target.client().callbacks());
     waiter = created;
     target.client().submitAsync(this, created);
@@ -224,8 +224,12 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
     return nowNanos - deadlineNanos >= 0;
   }
 
-  BoundObject target() {
+  final BoundObject target() {
     return target;
+  }
+
+  final int methodId() {
+    return methodId;
   }
 
   int argumentBytes() {

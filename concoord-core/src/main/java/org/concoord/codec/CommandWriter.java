@@ -12,12 +12,16 @@ public final class CommandWriter {
   /** Fields of a command, the map of optional ones included. */
   static final int FIELDS = 11;
 
+  /** The optional field that holds a W3C {@code traceparent}, in its one byte. */
+  static final byte TRACE_FIELD = 1;
+
   private static final byte[] NOTHING = {};
 
   private final MessagePackWriter out;
   private long sessionSlot;
   private int sessionIndex;
   private long principal;
+  private String traceparent = "";
 
   /** Commands are appended to {@code out}. */
   public CommandWriter(MessagePackWriter out) {
@@ -34,6 +38,16 @@ public final class CommandWriter {
   /** In whose name the commands that follow are given; 0 is nobody's. */
   public CommandWriter principal(long id) {
     principal = id;
+    return this;
+  }
+
+  /**
+   * The place in a trace of the one command that {@link #write} appends next; "" for none.
+   *
+   * @param context a W3C {@code traceparent}
+   */
+  public CommandWriter traced(String context) {
+    traceparent = context;
     return this;
   }
 
@@ -102,7 +116,18 @@ public final class CommandWriter {
     }
     writeHead(kind, sessionSlot, sessionIndex, sequence, ackedBelow, objectId, schemaId, methodId);
     out.writeBytes(arguments, offset, length);
-    out.writeMapHeader(0);
+    writeOptionalFields();
+  }
+
+  private void writeOptionalFields() {
+    if (traceparent.isEmpty()) {
+      out.writeMapHeader(0);
+      return;
+    }
+    out.writeMapHeader(1);
+    out.writeLong(TRACE_FIELD);
+    out.writeString(traceparent);
+    traceparent = "";
   }
 
   private void writeHead(

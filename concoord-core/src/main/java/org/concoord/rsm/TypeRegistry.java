@@ -109,6 +109,22 @@ public final class TypeRegistry {
     return methodNames.get(methodKey);
   }
 
+  /** Names the methods of all types. */
+  public void forEachMethod(MethodVisitor visitor) {
+    for (BoundType<?> type : types.values()) {
+      for (int i = 0; i < type.methodCount(); i++) {
+        visitor.visit(type.key(i), type.name(), type.method(i).signature());
+      }
+    }
+  }
+
+  /** Takes methods one by one. */
+  @FunctionalInterface
+  public interface MethodVisitor {
+    /** The method with that key: its type's name and its signature. */
+    void visit(int methodKey, String typeName, String signature);
+  }
+
   ValueTypes values() {
     return values;
   }

@@ -26,6 +26,8 @@ final class Applier implements OutcomeSink {
   private static final int NOTHING = Integer.MIN_VALUE;
 
   private final String replica;
+  private final Meters meters;
+  private final @Nullable ExecutionTracer tracer;
   private final StateMachine machine;
   private final SlowCalls slowCalls = new SlowCalls();
   private final MethodTimes times;
@@ -37,6 +39,9 @@ final class Applier implements OutcomeSink {
 
   private @Nullable ProposedBatch batch;
   private long callStartedNanos;
+
+  /** Of the slot under way, executed so far. */
+  private int commands;
 
   /**
    * The key of the method that is running, and since when, for threads that look on: written last
@@ -54,7 +59,9 @@ final class Applier implements OutcomeSink {
   /**
    * @param replica what log lines begin with
    */
-  Applier(String replica, StateMachine machine) {
+  Applier(String replica, StateMachine machine, Meters meters, @Nullable ExecutionTracer tracer) {
+    this.meters = meters;
+    this.tracer = tracer;
     this.replica = replica;
     this.machine = machine;
     this.times = new MethodTimes(machine.registry().methodKeys());
@@ -64,7 +71,9 @@ final class Applier implements OutcomeSink {
   void apply(long slot, Value value, @Nullable ProposedBatch origin) {
     batch = origin;
     timed.reset(value);
-    begin(System.nanoTime());
+    long startedNanos = System.nanoTime();
+    commands = 0;
+    begin(startedNanos);
     ReplicatedCode.enter();
     try {
       machine.apply(slot, value, this);
@@ -72,11 +81,17 @@ final class Applier implements OutcomeSink {
       ReplicatedCode.exit();
       runningKey.lazySet(NOTHING);
       batch = null;
+      if (tracer != null) {
+        // Of a call that stopped this replica.
+        tracer.end(null);
+      }
     }
     sessions = machine.sessions();
     replyBytes = machine.replyBytes();
     awaitsTime = machine.awaitsTime();
     executed = slot;
+    // The last call's end is the slot's, and no clock is read once more.
+    meters.executed(commands, callStartedNanos - startedNanos);
   }
 
   @Override
@@ -95,6 +110,11 @@ final class Applier implements OutcomeSink {
     int key = runningKey.getPlain();
     if (key > TypeRegistry.BOOKKEEPING_KEY) {
       times.record(key, now - callStartedNanos);
+      meters.called(key, now - callStartedNanos, outcome);
+    }
+    commands++;
+    if (tracer != null) {
+      tracer.end(thrown);
     }
     if (now - callStartedNanos >= SLOW_NANOS) {
       endedSlowly(key, now - callStartedNanos);
@@ -105,6 +125,7 @@ final class Applier implements OutcomeSink {
   private void endedSlowly(int key, long nanos) {
     SlowCall slow = new SlowCall(name(key), executed + 1, Duration.ofNanos(nanos), false);
     slowCalls.add(slow);
+    new SlowCallEvent(replica, slow.method(), slow.slot(), nanos).commit();
     LOG.warn("{}: {}, and no other call ran meanwhile", replica, slow);
   }
 
@@ -115,7 +136,11 @@ final class Applier implements OutcomeSink {
   private void begin(long now) {
     callStartedNanos = now;
     runningSinceNanos.lazySet(now);
-    runningKey.lazySet(timed.next() ? machine.methodKey(timed.command()) : NOTHING);
+    int key = timed.next() ? machine.methodKey(timed.command()) : NOTHING;
+    runningKey.lazySet(key);
+    if (tracer != null && key > TypeRegistry.BOOKKEEPING_KEY) {
+      tracer.begin(timed.command(), name(key), executed + 1, batch != null);
+    }
   }
 
   /**

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the life of one replica in the log, one line for each turn that it takes and the reason
- * with it. A healthy replica has nothing to tell, whatever its load. On the loop, but for {@link
- * #fenced}.
+ * Tells the life of one replica in the log, to JFR and to the metrics, one line for each turn that
+ * it takes and the reason with it. A healthy replica has nothing to tell, whatever its load. On the
+ * loop, but for {@link #fenced}.
  */
 final class Chronicle {
   private static final Logger LOG = LoggerFactory.getLogger("org.concoord.Replica");
@@ -23,6 +23,7 @@ final class Chronicle {
   }
 
   private final String replica;
+  private final Meters meters;
   private final Map<String, Reach> peers = new HashMap<>();
   private final LineLimit peerLines = new LineLimit(System.nanoTime());
 
@@ -31,7 +32,10 @@ final class Chronicle {
 
   private boolean leaderless = true;
 
-  Chronicle(String replica) {
+  private String lastLeader = "";
+
+  Chronicle(String replica, Meters meters) {
+    this.meters = meters;
     this.replica = replica;
   }
 
@@ -100,10 +104,15 @@ final class Chronicle {
         }
       }
     }
+    new LeaderEvent(replica, role.name(), leader, reason).commit();
     if (leader.isEmpty() && !leaderless) {
       leaderlessNanos = System.nanoTime();
     }
     leaderless = leader.isEmpty();
+    if (!leader.equals(lastLeader)) {
+      lastLeader = leader;
+      meters.leaderChanged(leader, reason);
+    }
   }
 
   private String afterSilence() {
@@ -113,6 +122,7 @@ final class Chronicle {
 
   /** Any thread. */
   void fenced(String what, Throwable cause) {
+    new FencedEvent(replica, what).commit();
     LOG.error(
         "{}: fenced: {}. It answers nobody any more; start another in its place",
         replica,

@@ -35,11 +35,11 @@ final class ClientDesk {
   /** Run once another replica is known to lead. */
   private @Nullable Runnable nextLeaderAction;
 
-  ClientDesk(ReplicaServer server, Loop loop, TypeRegistry types) {
+  ClientDesk(ReplicaServer server, Loop loop, TypeRegistry types, Meters meters) {
     this.server = server;
     this.loop = loop;
     this.types = types;
-    this.refusals = new RefusalLog(server.address());
+    this.refusals = new RefusalLog(server.address(), meters);
   }
 
   /**

@@ -34,6 +34,7 @@ final class Execution implements AutoCloseable {
   private final Consumer<ProposedBatch> onExecuted;
   private final Consumer<ProposedBatch> onLost;
   private final Consumer<Throwable> onFenced;
+  private final Meters meters;
   private final Lane<Decided> lane;
 
   /** What this leader proposed and has not seen decided, in slot order. */
@@ -66,7 +67,9 @@ final class Execution implements AutoCloseable {
       long roomBytes,
       Consumer<ProposedBatch> onExecuted,
       Consumer<ProposedBatch> onLost,
-      Consumer<Throwable> onFenced) {
+      Consumer<Throwable> onFenced,
+      Meters meters) {
+    this.meters = meters;
     this.applier = applier;
     this.loop = loop;
     this.roomBytes = roomBytes;
@@ -127,6 +130,8 @@ final class Execution implements AutoCloseable {
       proposed.poll();
       proposedBytes -= next.value().length();
       if (next.slot() == slot && next.isDecidedBy(value)) {
+        next.decided();
+        meters.committed(next);
         return next;
       }
       onLost.accept(next);
@@ -223,7 +228,7 @@ final class Execution implements AutoCloseable {
   }
 
   /** Waits until nothing is executed any more, but not for a method that does not return. */
-  void awaitEnd(Duration patience) throws InterruptedException {
+  void awaitEnd(Duration patience) {
     if (!lane.awaitEnd(patience)) {
       LOG.warn("closed, but {}", applier.running(Duration.ZERO));
     }

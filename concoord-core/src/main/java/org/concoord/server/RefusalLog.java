@@ -15,18 +15,21 @@ final class RefusalLog {
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final String replica;
+  private final Meters meters;
   private long refused;
   private long refusedBefore;
   private boolean refusing;
   private long beganNanos;
   private long lastNanos;
 
-  RefusalLog(String replica) {
+  RefusalLog(String replica, Meters meters) {
+    this.meters = meters;
     this.replica = replica;
   }
 
   void refused(Proposer proposer, long nowNanos) {
     refused++;
+    meters.refusedBusy();
     lastNanos = nowNanos;
     if (!refusing) {
       refusing = true;

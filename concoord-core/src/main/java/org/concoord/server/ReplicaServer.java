@@ -16,6 +16,8 @@ import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.TickCounter;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.TypeRegistry;
+import org.concoord.spi.ReplicatedCode;
+import org.concoord.tracing.ReplicaTracing;
 import org.concoord.transport.HostAndPort;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ public final class ReplicaServer
   /** How long closing waits for another to take over, and then for each of its threads. */
   private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
 
+  /** How long one that closes waits for another that does: the sum of its waits, and more. */
+  private static final Duration CLOSED_PATIENCE = Duration.ofSeconds(5);
+
   private final String address;
   private final Loop loop;
   private final TypeRegistry types;
@@ -39,9 +44,12 @@ public final class ReplicaServer
   private final Consumer<Throwable> onFailure;
   private final Probe probe;
   private final Chronicle chronicle;
+  private final Meters meters;
+  private final @Nullable ReplicaTracing tracing;
   private final Readiness readiness;
   private final Ending ending = new Ending();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
   /** Written by the loop. */
   private volatile @Nullable Voting voting;
@@ -58,7 +66,9 @@ public final class ReplicaServer
     this.address = config.listen();
     this.onFailure = config.onFailure();
     this.formation = new Formation(address, config.firstMembers(), this::drawIdentity);
-    this.chronicle = new Chronicle(address);
+    this.tracing = config.tracing();
+    this.meters = new Meters(address, config.metrics(), types);
+    this.chronicle = new Chronicle(address, meters);
     this.peers =
         new PeerHub(
             loop,
@@ -68,7 +78,7 @@ public final class ReplicaServer
             types.hosted(),
             this,
             chronicle);
-    this.clients = new ClientDesk(this, loop, types);
+    this.clients = new ClientDesk(this, loop, types, meters);
     this.readiness =
         new Readiness(loop, () -> voting != null && !voting.leader().equals(ReplicaId.NONE));
   }
@@ -91,6 +101,7 @@ public final class ReplicaServer
       server.loop.close();
       throw unusable;
     }
+    server.meters.started(server::status);
     server.chronicle.started(server.formation.self(), config.firstMembers());
     server.loop.execute(() -> server.orFence(server::begin));
     return server;
@@ -203,6 +214,8 @@ public final class ReplicaServer
               random.nextLong(),
               probe,
               chronicle,
+              meters,
+              tracing == null ? null : new ExecutionTracer(address, tracing),
               this);
       voting = formed;
       ticks = new TickCounter(System.nanoTime());
@@ -306,13 +319,48 @@ public final class ReplicaServer
 
   /**
    * Hands over what it leads, says goodbye and stops. Blocks until its threads have ended, but not
-   * for a method that does not return. Any thread but its own.
+   * for a method that does not return; interrupted or not. Any thread: one that asks while another
+   * is at it waits for that, and the replica's own loop, which cannot wait for its own end, only
+   * begins it.
    */
   @Override
   public void close() {
-    if (!mayEnd()) {
-      return;
+    end(this::closeNow);
+  }
+
+  /**
+   * Ends as a process that is killed does: no hand-over, no goodbye; what was not written yet is
+   * lost, and whoever was connected finds the connection reset. For tests; blocks as {@link #close}
+   * does.
+   */
+  public void kill() {
+    end(this::killNow);
+  }
+
+  private void end(Runnable how) {
+    ReplicatedCode.refuseWithin("a call of Replica.close()");
+    boolean first = closing.compareAndSet(false, true);
+    if (!loop.inLoop()) {
+      if (first) {
+        endNow(how);
+      } else {
+        Waiting.uninterruptibly(closed, CLOSED_PATIENCE);
+      }
+    } else if (first) {
+      new Thread(() -> endNow(how), "concoord-closing-" + address).start();
     }
+  }
+
+  private void endNow(Runnable how) {
+    try {
+      how.run();
+    } finally {
+      meters.ended();
+      closed.complete(true);
+    }
+  }
+
+  private void closeNow() {
     chronicle.closing(leads);
     if (!isOver()) {
       handOver();
@@ -330,15 +378,7 @@ public final class ReplicaServer
     awaitLane();
   }
 
-  /**
-   * Ends as a process that is killed does: no hand-over, no goodbye; what was not written yet is
-   * lost, and whoever was connected finds the connection reset. For tests; blocks as {@link #close}
-   * does.
-   */
-  public void kill() {
-    if (!mayEnd()) {
-      return;
-    }
+  private void killNow() {
     ending.close();
     leads = false;
     loop.abort();
@@ -350,22 +390,10 @@ public final class ReplicaServer
     awaitLane();
   }
 
-  /** Whether this call is the one that ends the replica. */
-  private boolean mayEnd() {
-    if (loop.inLoop()) {
-      throw new IllegalStateException("a replica cannot wait for its own loop to end");
-    }
-    return closing.compareAndSet(false, true);
-  }
-
   /** The loop has ended, so that what it owned may be read here. */
   private void awaitLane() {
-    try {
-      if (voting != null) {
-        voting.awaitEnd(CLOSE_PATIENCE);
-      }
-    } catch (InterruptedException interruption) {
-      Thread.currentThread().interrupt();
+    if (voting != null) {
+      voting.awaitEnd(CLOSE_PATIENCE);
     }
   }
 

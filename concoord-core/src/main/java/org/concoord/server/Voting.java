@@ -14,6 +14,7 @@ import org.concoord.paxos.Value;
 import org.concoord.rsm.StateMachine;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.transport.Loop;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,8 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
       long seed,
       Probe probe,
       Chronicle chronicle,
+      Meters meters,
+      @Nullable ExecutionTracer tracer,
       Listener listener) {
     this.probe = probe;
     this.chronicle = chronicle;
@@ -77,7 +80,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
             new SplittableRandom(seed),
             MemoryShare.bytes());
     this.consensus = new Consensus(node, peers, this);
-    this.applier = new Applier(address, new StateMachine(types));
+    this.applier = new Applier(address, new StateMachine(types), meters, tracer);
     this.execution =
         new Execution(
             applier,
@@ -86,7 +89,8 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
             MemoryShare.bytes(),
             this::onExecuted,
             this::onLost,
-            listener::onFenced);
+            listener::onFenced,
+            meters);
     this.proposer = new Proposer(this, MemoryShare.bytes());
   }
 
@@ -242,7 +246,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, AutoCloseable
   }
 
   /** After {@link #close}, and on any thread but the loop. */
-  void awaitEnd(Duration patience) throws InterruptedException {
+  void awaitEnd(Duration patience) {
     execution.awaitEnd(patience);
   }
 }

@@ -307,11 +307,22 @@ final class NettyLoop implements Loop {
     }
     Thread running = thread;
     if (running != null) {
+      joinUninterruptibly(running);
+    }
+  }
+
+  /** The loop's end takes no longer than its connections linger, so it is worth waiting for. */
+  private static void joinUninterruptibly(Thread running) {
+    boolean interrupted = false;
+    while (running.isAlive()) {
       try {
         running.join();
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        interrupted = true;
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -50,11 +50,19 @@ final class PackageLaws {
         mayDependOn("transport", List.of(), "java..", "io.netty..", "org.slf4j.."),
         mayDependOn(
             "server",
-            List.of("", "spi", "paxos", "codec", "rsm", "transport"),
+            List.of("", "spi", "paxos", "codec", "rsm", "transport", "metrics", "tracing"),
             "java..",
+            "jdk.jfr..",
             "org.slf4j.."),
         mayDependOn(
-            "client", List.of("", "spi", "paxos", "codec", "transport"), "java..", "org.slf4j.."),
+            "client",
+            List.of("", "spi", "paxos", "codec", "transport", "tracing"),
+            "java..",
+            "org.slf4j.."),
+        mayDependOn("metrics", List.of(""), "java.."),
+        mayDependOn("tracing", List.of(), "java.."),
+        mayDependOn("micrometer", List.of("", "metrics"), "java..", "io.micrometer.."),
+        mayDependOn("opentelemetry", List.of("tracing"), "java..", "io.opentelemetry.."),
         mayDependOn("local", List.of("spi", "paxos", "codec", "rsm", "server", "client"), "java.."),
         onlyTransportImportsNetty(),
         noCycles());

@@ -256,16 +256,15 @@ class ExecutionTest {
   }
 
   private void start(long roomBytes) {
-    applier =
-        new Applier(
-            "here",
-            new StateMachine(
-                TypeRegistry.of(
-                    new ScriptedType(
-                        argument -> {
-                          ranOn.add(Thread.currentThread());
-                          return body.run(argument);
-                        }))));
+    TypeRegistry types =
+        TypeRegistry.of(
+            new ScriptedType(
+                argument -> {
+                  ranOn.add(Thread.currentThread());
+                  return body.run(argument);
+                }));
+    Meters meters = Meters.none(types);
+    applier = new Applier("here", new StateMachine(types), meters, null);
     execution =
         new Execution(
             applier,
@@ -279,7 +278,8 @@ class ExecutionTest {
             roomBytes,
             batch -> onExecuted.accept(batch),
             lost::add,
-            fenced::add);
+            fenced::add,
+            meters);
     decide(ScriptedType.openSession());
     decide(ScriptedType.createObject());
     awaitExecuted(ScriptedType.SLOTS_BEFORE_CALLS);
