@@ -31,6 +31,11 @@ final class BoundObject extends CallTarget implements Invoker {
   }
 
   @Override
+  String whose() {
+    return "the replicas at " + client.endpoints();
+  }
+
+  @Override
   public String objectName() {
     return shared.name();
   }

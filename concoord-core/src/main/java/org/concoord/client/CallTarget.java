@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A named object with its type's tables: what is needed to read outcomes. Immutable. */
 public class CallTarget {
   private final String described;
+  private final String objectName;
   private final String typeName;
   private final int schema;
   private final ValueTypes valueTypes;
@@ -22,6 +23,7 @@ public class CallTarget {
 
   public CallTarget(ReplicatedType<?> type, String objectName, ValueTypes valueTypes) {
     this.valueTypes = valueTypes;
+    this.objectName = objectName;
     this.described = "a call on object \"" + objectName + "\" of type \"" + type.name() + "\"";
     this.typeName = type.name();
     this.schema = type.schema();
@@ -48,6 +50,16 @@ public class CallTarget {
   public String describe(int methodId) {
     String signature = signatures.get(methodId);
     return signature == null ? "method " + methodId : typeName + "." + signature;
+  }
+
+  /** For messages: {@code bank.deposit(String,long) on object "savings"}. */
+  public String describeCall(int methodId) {
+    return describe(methodId) + " on object \"" + objectName + "\"";
+  }
+
+  /** For messages: who answers, {@code the replicas at 127.0.0.1:14000}. */
+  String whose() {
+    return "the replicas";
   }
 
   public boolean isConstructor(int methodId) {

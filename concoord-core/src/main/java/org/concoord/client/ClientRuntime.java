@@ -51,6 +51,7 @@ public final class ClientRuntime implements ObjectBinder {
   private final @Nullable CallTracer tracer;
   private final Loop loop;
   private final Conversation conversation;
+  private final String endpoints;
   private final CallQueue queue = new CallQueue();
   private final Executor callbacks;
   private final @Nullable ThreadPoolExecutor ownCallbacks;
@@ -71,6 +72,7 @@ public final class ClientRuntime implements ObjectBinder {
       ValueTypes valueTypes,
       @Nullable ClientTracing tracing) {
     this.valueTypes = valueTypes;
+    this.endpoints = String.join(", ", endpoints);
     this.tracer = tracing == null ? null : new CallTracer(tracing);
     String name = "concoord-client-" + NUMBER.incrementAndGet();
     this.ownCallbacks = callbacks == null ? newCallbacks(name + "-callbacks") : null;
@@ -134,6 +136,11 @@ public final class ClientRuntime implements ObjectBinder {
               + "\" too");
     }
     return new BoundObject(this, shared, type, nanosOf(deadline));
+  }
+
+  /** Where the replicas are, for messages. */
+  String endpoints() {
+    return endpoints;
   }
 
   /** The classes whose values may stand behind type variables. */
@@ -205,7 +212,7 @@ public final class ClientRuntime implements ObjectBinder {
     long bytes = asyncBytes.addAndGet(call.argumentBytes());
     if (open > MAX_ASYNC_CALLS || bytes > MAX_ASYNC_BYTES) {
       release(call);
-      RuntimeException busy = Failures.tooManyWaiting(call.target(), MAX_ASYNC_CALLS);
+      RuntimeException busy = Failures.tooManyWaiting(call, MAX_ASYNC_CALLS);
       onCallbacks(() -> future.completeExceptionally(busy));
       return;
     }

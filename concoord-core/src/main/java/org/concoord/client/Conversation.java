@@ -283,7 +283,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     failEverything(target -> Failures.reset(target, pinned, found));
   }
 
-  private void failEverything(Function<BoundObject, RuntimeException> why) {
+  private void failEverything(Function<PendingCall<?>, RuntimeException> why) {
     if (session != null) {
       session.endAll(command -> command.fail(why));
     }

@@ -58,7 +58,7 @@ final class InternalCommand extends Command {
 
   /** Nobody waits for it; the calls that depend on it are told themselves. */
   @Override
-  void fail(Function<BoundObject, RuntimeException> why) {}
+  void fail(Function<PendingCall<?>, RuntimeException> why) {}
 
   /** Takes an outcome's bytes. */
   @FunctionalInterface

@@ -98,7 +98,7 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
   @Override
   public R invoke() {
     ClientRuntime client = target.client();
-    client.refuseOnLoop(target.describe());
+    client.refuseOnLoop(describe());
     seal();
     waiter = Thread.currentThread();
     client.submit(this);
@@ -113,13 +113,13 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
     boolean interrupted = false;
     while (state < ANSWERED) {
       long leftNanos = deadlineNanos + GRACE_NANOS - System.nanoTime();
-      if (leftNanos <= 0 && giveUp(Failures.loopSilent(target))) {
+      if (leftNanos <= 0 && giveUp(Failures.loopSilent(this))) {
         break;
       }
       LockSupport.parkNanos(this, Math.max(leftNanos, 1));
       if (Thread.interrupted()) {
         interrupted = true;
-        if (giveUp(Failures.interrupted(target))) {
+        if (giveUp(Failures.interrupted(this))) {
           client.abandoned(this);
           break;
         }
@@ -194,9 +194,9 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
   }
 
   @Override
-  void fail(Function<BoundObject, RuntimeException> why) {
+  void fail(Function<PendingCall<?>, RuntimeException> why) {
     if (state == WAITING) {
-      RuntimeException failure = why.apply(target);
+      RuntimeException failure = why.apply(this);
       if (STATE.compareAndSet(this, WAITING, DECIDING)) {
         ending = failure;
         end(FAILED);
@@ -222,6 +222,11 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
   @Override
   boolean isDue(long nowNanos) {
     return nowNanos - deadlineNanos >= 0;
+  }
+
+  /** For messages: {@code bank.deposit(String,long) on object "savings"}. */
+  final String describe() {
+    return target.describeCall(methodId);
   }
 
   final BoundObject target() {
