@@ -97,14 +97,14 @@ class ExceptionTextsTest {
   @Test
   void aMajorityIsMissing() throws Exception {
     List<String> members =
-        TestCluster.freePorts(3).stream().map(port -> "127.0.0.1:" + port).toList();
+        TestCluster.freePorts(3).stream().map(port -> "127.0.0.1:" + port).sorted().toList();
     try (Replica alone =
         Replica.start(config().listen(members.get(0)).firstMembers(members).build())) {
       expect(
           QuorumLostException.class,
-          () -> alone.awaitReady(SHORT),
+          () -> alone.awaitReady(Duration.ofSeconds(1)),
           members.get(0)
-              + " is not ready after 400 ms: forming: not heard yet from "
+              + " is not ready after 1000 ms: forming: not heard yet from "
               + members.get(1)
               + ", "
               + members.get(2)
