@@ -81,6 +81,11 @@ final class Chronicle {
     }
   }
 
+  /** One of the two will not have the other, whatever the connection. */
+  void refused(String peer, String why) {
+    LOG.warn("{}: no connection to {}: {}", replica, peer, why);
+  }
+
   /** Somebody else answers at the address of a voter. */
   void refusedAsVoter(String peer, String why) {
     LOG.warn("{}: {} {}", replica, peer, why);

@@ -228,7 +228,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   /** One of the two will not have the other. It is dialled again, and the log told once. */
   private void refused(PeerLink link, String reason) {
     if (!reason.equals(link.trouble())) {
-      LOG.warn("{}: no connection to {}: {}", address, link.address(), reason);
+      chronicle.refused(link.address(), reason);
     }
     link.reset(reason);
   }
