@@ -31,6 +31,8 @@ module org.concoord.core {
       org.concoord.testkit;
   exports org.concoord.rsm to
       org.concoord.testkit;
+  exports org.concoord.storage to
+      org.concoord.testkit;
   exports org.concoord.server to
       org.concoord.testkit;
   exports org.concoord.transport to

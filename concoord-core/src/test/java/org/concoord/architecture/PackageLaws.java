@@ -48,9 +48,11 @@ final class PackageLaws {
             "java.util.random",
             "java.util.stream"),
         mayDependOn("transport", List.of(), "java..", "io.netty..", "org.slf4j.."),
+        mayDependOn("storage", List.of("", "paxos", "codec"), "java.."),
         mayDependOn(
             "server",
-            List.of("", "spi", "paxos", "codec", "rsm", "transport", "metrics", "tracing"),
+            List.of(
+                "", "spi", "paxos", "codec", "rsm", "storage", "transport", "metrics", "tracing"),
             "java..",
             "jdk.jfr..",
             "org.slf4j.."),
