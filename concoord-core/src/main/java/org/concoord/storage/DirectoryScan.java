@@ -27,18 +27,21 @@ final class DirectoryScan {
    * @param leftovers files of a start, a roll or a trim that was broken off: not part of the log
    */
   record Findings(
-      Superblock superblock,
-      int goodCopies,
+      SuperblockFile.Found found,
       List<Segment> segments,
       RecoveredState state,
       long lastLsn,
       @Nullable SegmentImage last,
       TailRule.@Nullable Tail tail,
-      List<String> leftovers) {}
+      List<String> leftovers) {
+    Superblock superblock() {
+      return found.superblock();
+    }
+  }
 
   private final Directory directory;
   private final Superblock superblock;
-  private final int goodCopies;
+  private final SuperblockFile.Found found;
   private final RecoveredState state;
   private final List<Segment> segments = new ArrayList<>();
   private final List<String> leftovers = new ArrayList<>();
@@ -52,7 +55,7 @@ final class DirectoryScan {
   private DirectoryScan(Directory directory, SuperblockFile.Found found) {
     this.directory = directory;
     this.superblock = found.superblock();
-    this.goodCopies = found.goodCopies();
+    this.found = found;
     this.state = new RecoveredState(superblock);
     this.claimedLsn = superblock.durableLsn();
   }
@@ -114,7 +117,7 @@ final class DirectoryScan {
       throw new CorruptDataException(
           directory.name(), FileNames.SUPERBLOCK, 0, "it names no segment of a log that has some");
     }
-    return new Findings(superblock, goodCopies, segments, state, lastLsn, last, tail, leftovers);
+    return new Findings(found, segments, state, lastLsn, last, tail, leftovers);
   }
 
   /** Whether the image is the segment that must follow what was read before it. */

@@ -154,6 +154,7 @@ public final class FileJournal implements Journal {
       while (!closing || !handover.isEmpty() || !requests.isEmpty()) {
         turn(owned);
       }
+      owned.mark();
     } catch (StorageFailedException e) {
       fail(e);
     } catch (IOException | RuntimeException | Error e) {

@@ -34,6 +34,8 @@ final class Recovery {
     long began = System.nanoTime();
     DirectoryScan.Findings found = DirectoryScan.read(directory);
     DirectoryScan.Findings findings = found == null ? create() : found;
+    SuperblockFile superblocks = new SuperblockFile(directory.open(FileNames.SUPERBLOCK));
+    superblocks.settle(findings.found());
     for (String leftover : findings.leftovers()) {
       directory.delete(leftover);
     }
@@ -45,7 +47,7 @@ final class Recovery {
             options,
             random,
             preparing,
-            new SuperblockFile(directory.open(FileNames.SUPERBLOCK)),
+            superblocks,
             superblock,
             findings.state().promised(),
             findings.lastLsn());

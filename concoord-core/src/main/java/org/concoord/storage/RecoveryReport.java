@@ -42,7 +42,7 @@ public record RecoveryReport(String directory, Health health, List<String> lines
         String.format(
             "superblock: %d of %d copies good, sequence %d: replica %s of instance %s,"
                 + " incarnation %d, %d voters in epoch %d",
-            findings.goodCopies(),
+            findings.found().goodCopies(),
             SuperblockFile.COPIES,
             superblock.sequence(),
             superblock.replica(),
@@ -85,7 +85,7 @@ public record RecoveryReport(String directory, Health health, List<String> lines
   }
 
   private static Health health(DirectoryScan.Findings findings) {
-    if (findings.goodCopies() < SuperblockFile.COPIES) {
+    if (findings.found().goodCopies() < SuperblockFile.COPIES) {
       return Health.REPAIRABLE;
     }
     return findings.tail() != null && findings.tail().torn() ? Health.TORN : Health.WHOLE;

@@ -19,10 +19,9 @@ import org.junit.jupiter.api.Test;
 class CrashTest {
   private static final int DRAWS = Integer.getInteger("concoord.draws", 6);
 
-  private final Ledger ledger = new Ledger();
-
   @Test
   void nothingDurableIsLostWhereverThePowerGoes() throws NoSpaceException {
+    Ledger ledger = new Ledger();
     List<Op> ops = ScriptedLife.live(ledger);
     assertThat(ops.size()).as("changes of the disk").isGreaterThan(150);
     ledger.told = new Ledger().told;
@@ -88,7 +87,8 @@ class CrashTest {
     for (int change = 0; change < changes; change++) {
       Ledger asked = new Ledger();
       DiskModel disk = new DiskModel();
-      ScriptedLife.End end = ScriptedLife.failAt(change, ModelDirectory.Failure.ERROR, disk, asked);
+      ScriptedLife.End end =
+          ScriptedLife.failAt(change, ModelDirectory.Failure.ERROR, disk, asked).end();
       failed += end == ScriptedLife.End.FAILED ? 1 : 0;
       String where = "failure of change " + change;
       Recovered found = recover(asked, new ModelDirectory(disk), where).recovered();

@@ -25,7 +25,7 @@ final class ModelDirectory implements Directory {
 
   final DiskModel disk;
   final List<Op> ops = new ArrayList<>();
-  long freeBytes = 1L << 40;
+  volatile long freeBytes = 1L << 40;
 
   private int failingOp = -1;
   private Failure failure = Failure.ERROR;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.ClusterId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A life of a log with all that can happen in one: batches, a value that takes most of a segment,
@@ -19,7 +20,11 @@ final class ScriptedLife {
   private final SplittableRandom random = new SplittableRandom(42);
   private final List<Op> ops = new ArrayList<>();
   private ModelDirectory directory;
+  private @Nullable WriteAheadLog log;
   private long slot;
+
+  /** Of the leader that is followed: rises. */
+  private long round = 1;
 
   private ScriptedLife(Ledger ledger, DiskModel disk, int failing, ModelDirectory.Failure failure) {
     this.ledger = ledger;
@@ -44,17 +49,25 @@ final class ScriptedLife {
     NO_SPACE
   }
 
-  /** Lives it until its change of that number fails, and returns how that ended it. */
-  static End failAt(int change, ModelDirectory.Failure failure, DiskModel disk, Ledger ledger) {
+  /**
+   * What is left of a life in which a change failed.
+   *
+   * @param log the last that was opened, or null
+   */
+  record Broken(End end, ModelDirectory directory, @Nullable WriteAheadLog log) {}
+
+  /** Lives it until its change of that number fails. */
+  static Broken failAt(int change, ModelDirectory.Failure failure, DiskModel disk, Ledger ledger) {
     ScriptedLife life = new ScriptedLife(ledger, disk, change, failure);
+    End end = End.DONE;
     try {
       life.run();
-      return End.DONE;
     } catch (StorageFailedException e) {
-      return End.FAILED;
+      end = End.FAILED;
     } catch (NoSpaceException e) {
-      return End.NO_SPACE;
+      end = End.NO_SPACE;
     }
+    return new Broken(end, life.directory, life.log);
   }
 
   private void run() throws NoSpaceException {
@@ -64,15 +77,15 @@ final class ScriptedLife {
     batches(log, 15);
     mark(log);
     configure(log);
-    log.append(ledger.add(Ledger.accepted(++slot, 2, 28_000)));
+    log.append(ledger.add(Ledger.accepted(++slot, round, 28_000)));
     force(log);
     batches(log, 10);
     trim(log, slot - 8);
     batches(log, 10);
-    log.append(ledger.add(Ledger.promised(50)));
+    log.append(ledger.add(Ledger.promised(round += 10)));
     force(log);
     mark(log);
-    log.append(ledger.add(Ledger.accepted(++slot, 50, 500)));
+    log.append(ledger.add(Ledger.accepted(++slot, round, 500)));
     // Killed: its last record was never so much as written.
     log = start(2);
     batches(log, 12);
@@ -82,6 +95,7 @@ final class ScriptedLife {
   }
 
   private WriteAheadLog start(long seed) throws NoSpaceException {
+    log = null;
     ops.addAll(directory.ops);
     directory = new ModelDirectory(disk).failing(failing - ops.size(), failure);
     DataDirectory.Opened opened = Logs.open(directory, seed);
@@ -89,15 +103,17 @@ final class ScriptedLife {
     ledger.check(recovered);
     ledger.forgetAbove(recovered.lastLsn());
     say(ledger.told.withIncarnation(recovered.incarnation()));
+    log = opened.log();
     return opened.log();
   }
 
   private void batches(WriteAheadLog log, int count) throws NoSpaceException {
     for (int batch = 0; batch < count; batch++) {
+      round += random.nextInt(2);
       for (int records = random.nextInt(4); records >= 0; records--) {
         // Now and then a slot is voted for again, or left out.
         slot = Math.max(1, slot + random.nextInt(3) - (random.nextInt(5) == 0 ? 1 : 0));
-        log.append(ledger.add(Ledger.accepted(slot, 2 + batch, random.nextInt(1_500))));
+        log.append(ledger.add(Ledger.accepted(slot, round, random.nextInt(1_500))));
       }
       force(log);
     }
