@@ -72,6 +72,13 @@ final class SimProposer {
     }
   }
 
+  /** The same as often as it can, but for those who think that they can without an end. */
+  void probeAll(int most, Outbox out) {
+    for (int i = 0; i < most && node.canPropose(); i++) {
+      propose(out);
+    }
+  }
+
   private void propose(Outbox out) {
     long slot = node.propose(calls.takeBatch(leaderClock.takeMicros(clock.nowNanos())), out);
     if (slot < 0) {

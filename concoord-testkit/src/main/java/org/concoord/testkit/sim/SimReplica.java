@@ -240,6 +240,11 @@ final class SimReplica {
     happen(() -> proposer.probe(outbox));
   }
 
+  /** Proposes empty batches all at once, until it can no more or there are so many. */
+  void probeAll(int most) {
+    happen(() -> proposer.probeAll(most, outbox));
+  }
+
   /** What was still to kill the process or to fail it does not. */
   void live() {
     mortality.live();
