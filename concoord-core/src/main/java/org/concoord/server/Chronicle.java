@@ -136,6 +136,6 @@ final class Chronicle {
   }
 
   void closing(boolean leads) {
-    LOG.info("{}: closing{}", replica, leads ? ", and hands its lead over first" : "");
+    LOG.info("{}: closing{}", replica, leads ? " while it leads" : "");
   }
 }

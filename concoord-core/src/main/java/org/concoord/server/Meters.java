@@ -108,7 +108,12 @@ final class Meters {
 
   void ended() {
     guarded(() -> listener.ended());
+    stop();
+  }
+
+  private void stop() {
     listener = ReplicaMetrics.NONE;
+    Arrays.fill(calls, CallMeter.NONE);
   }
 
   private void guarded(Runnable telling) {
@@ -120,8 +125,7 @@ final class Meters {
   }
 
   private void giveUp(RuntimeException failure) {
-    listener = ReplicaMetrics.NONE;
-    Arrays.fill(calls, CallMeter.NONE);
+    stop();
     LOG.error("{}: the listener for metrics failed, and is told nothing more", replica, failure);
   }
 }

@@ -3,7 +3,6 @@ package org.concoord.server;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
@@ -16,7 +15,6 @@ import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.TickCounter;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.TypeRegistry;
-import org.concoord.spi.ReplicatedCode;
 import org.concoord.tracing.ReplicaTracing;
 import org.concoord.transport.HostAndPort;
 import org.concoord.transport.Loop;
@@ -30,9 +28,6 @@ public final class ReplicaServer
     implements PeerHub.Listener, PeerInbound.Listener, Voting.Listener, AutoCloseable {
   /** How long closing waits for another to take over, and then for each of its threads. */
   private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
-
-  /** How long one that closes waits for another that does: the sum of its waits, and more. */
-  private static final Duration CLOSED_PATIENCE = Duration.ofSeconds(5);
 
   private final String address;
   private final Loop loop;
@@ -48,8 +43,7 @@ public final class ReplicaServer
   private final @Nullable ReplicaTracing tracing;
   private final Readiness readiness;
   private final Ending ending = new Ending();
-  private final AtomicBoolean closing = new AtomicBoolean();
-  private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
+  private final Closing closing;
 
   /** Written by the loop. */
   private volatile @Nullable Voting voting;
@@ -64,6 +58,7 @@ public final class ReplicaServer
     config.firstMembers().forEach(HostAndPort::parse);
     this.loop = probe.loop("concoord-loop-" + config.listen());
     this.address = config.listen();
+    this.closing = new Closing(address, loop);
     this.onFailure = config.onFailure();
     this.formation = new Formation(address, config.firstMembers(), this::drawIdentity);
     this.tracing = config.tracing();
@@ -325,7 +320,7 @@ public final class ReplicaServer
    */
   @Override
   public void close() {
-    end(this::closeNow);
+    closing.end(this::closeNow);
   }
 
   /**
@@ -334,30 +329,7 @@ public final class ReplicaServer
    * does.
    */
   public void kill() {
-    end(this::killNow);
-  }
-
-  private void end(Runnable how) {
-    ReplicatedCode.refuseWithin("a call of Replica.close()");
-    boolean first = closing.compareAndSet(false, true);
-    if (!loop.inLoop()) {
-      if (first) {
-        endNow(how);
-      } else {
-        Waiting.uninterruptibly(closed, CLOSED_PATIENCE);
-      }
-    } else if (first) {
-      new Thread(() -> endNow(how), "concoord-closing-" + address).start();
-    }
-  }
-
-  private void endNow(Runnable how) {
-    try {
-      how.run();
-    } finally {
-      meters.ended();
-      closed.complete(true);
-    }
+    closing.end(this::killNow);
   }
 
   private void closeNow() {
@@ -375,7 +347,7 @@ public final class ReplicaServer
         });
     Waiting.uninterruptibly(said, CLOSE_PATIENCE);
     loop.close();
-    awaitLane();
+    awaitEnd();
   }
 
   private void killNow() {
@@ -387,14 +359,15 @@ public final class ReplicaServer
     if (voting != null) {
       voting.close();
     }
-    awaitLane();
+    awaitEnd();
   }
 
   /** The loop has ended, so that what it owned may be read here. */
-  private void awaitLane() {
+  private void awaitEnd() {
     if (voting != null) {
       voting.awaitEnd(CLOSE_PATIENCE);
     }
+    meters.ended();
   }
 
   private void handOver() {

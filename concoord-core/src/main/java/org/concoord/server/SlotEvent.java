@@ -5,7 +5,6 @@ import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
 import jdk.jfr.Event;
-import jdk.jfr.EventType;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 @Threshold("1 ms")
 @StackTrace(false)
 final class SlotEvent extends Event {
-  private static final EventType TYPE = EventType.getEventType(SlotEvent.class);
+  /** Asked whether anybody records, which costs nothing and starts no recorder. */
+  private static final SlotEvent ASKED = new SlotEvent();
 
   @Label("Slot")
   long slot;
@@ -38,7 +38,7 @@ final class SlotEvent extends Event {
 
   /** One that has begun, or null where nobody records them. */
   static @Nullable SlotEvent beginIfEnabled() {
-    if (!TYPE.isEnabled()) {
+    if (!ASKED.isEnabled()) {
       return null;
     }
     SlotEvent event = new SlotEvent();

@@ -51,9 +51,15 @@ final class StatusReport {
       Thread.currentThread().interrupt();
       silent = "interrupted while asking the replica's own thread";
     }
-    // What it was last seen doing is in the fields that any thread may read.
-    State seen = ended != null ? ended : server.isLeader() ? State.LEADER : State.FORMING;
-    return bare(server, loop, seen, silent);
+    return bare(server, loop, ended == null ? lastSeen(server) : ended, silent);
+  }
+
+  /** By what any thread may read. */
+  private static State lastSeen(ReplicaServer server) {
+    if (server.isLeader()) {
+      return State.LEADER;
+    }
+    return server.voting() == null ? State.FORMING : State.FOLLOWER;
   }
 
   private static ReplicaStatus bare(ReplicaServer server, Loop loop, State state, String trouble) {

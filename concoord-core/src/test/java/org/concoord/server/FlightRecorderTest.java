@@ -21,9 +21,11 @@ class FlightRecorderTest {
   @Test
   void aRecordingHasLeadersSlotsSlowCallsAndFencing() throws Exception {
     Path file = directory.resolve("replica.jfr");
-    try (Recording recording = new Recording();
-        TestCluster cluster = TestCluster.of(1);
-        ConcoordClient client = cluster.client(PATIENCE)) {
+    try (TestCluster cluster = TestCluster.of(1);
+        ConcoordClient client = cluster.client(PATIENCE);
+        // Not before: a recording is begun where something is wrong already.
+        Recording recording = new Recording()) {
+      new TallyProxy(client, TestCluster.TALLY, "a").add(1);
       recording.enable("org.concoord.Slot").withThreshold(Duration.ZERO);
       recording.start();
       ReplicaServer replica = cluster.leader();
@@ -47,7 +49,7 @@ class FlightRecorderTest {
               event -> {
                 assertThat(event.getString("replica")).isEqualTo(replica.address());
                 assertThat(event.getString("method")).isEqualTo("tally.sleep(long)");
-                assertThat(event.getLong("slot")).isEqualTo(3);
+                assertThat(event.getLong("slot")).isEqualTo(4);
                 assertThat(event.getDuration("taken"))
                     .isGreaterThanOrEqualTo(Duration.ofMillis(1_100));
               });
