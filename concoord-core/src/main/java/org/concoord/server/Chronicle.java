@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.concoord.paxos.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Chronicle {
   private static final Logger LOG = LoggerFactory.getLogger("org.concoord.Replica");
+
+  /** An election takes a tenth of it. */
+  private static final long FIRST_WARNING_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long NEXT_WARNING_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private enum Reach {
     UNKNOWN,
@@ -31,6 +37,9 @@ final class Chronicle {
   private long leaderlessNanos = System.nanoTime();
 
   private boolean leaderless = true;
+
+  /** How long that may last before it is worth a warning, now. */
+  private long patienceNanos = FIRST_WARNING_NANOS;
 
   private String lastLeader = "";
 
@@ -75,7 +84,7 @@ final class Chronicle {
       return;
     }
     if (before == Reach.REACHED) {
-      LOG.warn("{}: lost {}: {}{}", replica, peer, reason, peerLines.leftOut());
+      LOG.info("{}: lost {}: {}{}", replica, peer, reason, peerLines.leftOut());
     } else {
       LOG.info("{}: does not reach {} yet: {}{}", replica, peer, reason, peerLines.leftOut());
     }
@@ -114,9 +123,24 @@ final class Chronicle {
       leaderlessNanos = System.nanoTime();
     }
     leaderless = leader.isEmpty();
+    patienceNanos = leaderless ? patienceNanos : FIRST_WARNING_NANOS;
     if (!leader.equals(lastLeader)) {
       lastLeader = leader;
       meters.leaderChanged(leader, reason);
+    }
+  }
+
+  /**
+   * Warns where nobody has been known to lead for long, now and then.
+   *
+   * @param trouble says why that may be
+   */
+  void tick(long nowNanos, Supplier<String> trouble) {
+    long lasts = nowNanos - leaderlessNanos;
+    if (leaderless && lasts >= patienceNanos) {
+      patienceNanos = lasts + NEXT_WARNING_NANOS;
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(lasts);
+      LOG.warn("{}: has known of no leader for {} s: {}", replica, seconds, trouble.get());
     }
   }
 

@@ -125,6 +125,7 @@ public final class ReplicaServer
     clients.refusals().tick(System.nanoTime());
     // Nobody has reason to say anything to a process without a vote.
     if (formation.state() != Formation.State.OUTSIDE) {
+      chronicle.tick(System.nanoTime(), () -> StatusReport.trouble(this));
       peers.redialSilent(peer -> voting != null && voting.node().isConnected(peer));
     }
     if (voting != null) {

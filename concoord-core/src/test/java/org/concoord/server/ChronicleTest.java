@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.concoord.ConcoordClient;
 import org.concoord.ReplicaStatus;
+import org.concoord.paxos.Role;
+import org.concoord.rsm.TypeRegistry;
 import org.junit.jupiter.api.Test;
 
 /** What an operator reads: the log, and the text of a status. */
@@ -25,16 +27,9 @@ class ChronicleTest {
           .anyMatch(line -> line.matches("starts as \\p{XDigit}{8}, one of .*"))
           .anyMatch(line -> line.matches("instance \\p{XDigit}{32} has formed with .*"))
           .anyMatch(line -> line.matches("leads after \\d+ ms without a leader: a majority .*"));
-      int before = log.all().size();
-
-      for (int i = 0; i < 2_000; i++) {
-        tally.add(1);
-      }
-      assertThat(log.all().subList(before, log.all().size())).as("all is well").isEmpty();
-
       cluster.replicas().remove(old);
       old.kill();
-      assertThat(tally.add(1)).isEqualTo(2_002);
+      assertThat(tally.add(1)).isEqualTo(2);
 
       ReplicaServer successor = cluster.leader();
       assertThat(log.of(successor.address()))
@@ -54,6 +49,79 @@ class ChronicleTest {
     }
   }
 
+  /** On a machine that pauses there are changes of leader; a stretch without one has no line. */
+  @Test
+  void theLogIsQuietUnderLoadWhileAllIsWell() throws Exception {
+    try (LogLines log = new LogLines();
+        TestCluster cluster = TestCluster.of(3);
+        ConcoordClient client = cluster.client(PATIENCE)) {
+      TallyProxy tally = new TallyProxy(client, TestCluster.TALLY, "a");
+      TestCluster.await(
+          "an undisturbed stretch",
+          Duration.ofSeconds(60),
+          () -> {
+            List<String> ballots = ballots(cluster);
+            int before = log.all().size();
+            for (int i = 0; i < 500; i++) {
+              tally.add(1);
+            }
+            List<String> lines = log.all().subList(before, log.all().size());
+            boolean undisturbed =
+                ballots(cluster).equals(ballots) && ballots.stream().distinct().count() == 1;
+            if (undisturbed) {
+              assertThat(lines).isEmpty();
+            }
+            return undisturbed;
+          });
+    }
+  }
+
+  private static List<String> ballots(TestCluster cluster) {
+    return cluster.replicas().stream()
+        .map(replica -> replica.status().ballot() + replica.status().leader())
+        .toList();
+  }
+
+  @Test
+  void nobodyThatLeadsForLongIsWorthAWarningOnceAMinute() {
+    try (LogLines log = new LogLines()) {
+      Chronicle chronicle =
+          new Chronicle("here", Meters.none(TypeRegistry.of(new TallyType("tally"))));
+      long now = System.nanoTime();
+      chronicle.tick(now + Duration.ofSeconds(4).toNanos(), () -> "too soon");
+      chronicle.tick(now + Duration.ofSeconds(6).toNanos(), () -> "1 of 3");
+      chronicle.tick(now + Duration.ofSeconds(60).toNanos(), () -> "too soon again");
+      chronicle.tick(now + Duration.ofSeconds(67).toNanos(), () -> "1 of 3 still");
+      chronicle.role(Role.FOLLOWER, "there", "ballot 1 leads");
+      chronicle.tick(now + Duration.ofSeconds(200).toNanos(), () -> "all is well");
+      assertThat(log.of("here"))
+          .satisfiesExactly(
+              line -> assertThat(line).matches("has known of no leader for [56] s: 1 of 3"),
+              line -> assertThat(line).matches("has known of no leader for 6[67] s: 1 of 3 still"),
+              line -> assertThat(line).startsWith("follows there after "));
+    }
+  }
+
+  @Test
+  void manyLinesOnMembersAreCutShortAndCounted() {
+    try (LogLines log = new LogLines()) {
+      Chronicle chronicle =
+          new Chronicle("here", Meters.none(TypeRegistry.of(new TallyType("tally"))));
+      for (int i = 0; i < 100; i++) {
+        chronicle.reached("there", "an identity");
+        chronicle.lost("there", "flapping");
+      }
+      assertThat(log.of("here")).hasSize(20);
+      LineLimit limit = new LineLimit(0);
+      for (int i = 0; i < 25; i++) {
+        limit.allows(0);
+      }
+      assertThat(limit.allows(Duration.ofSeconds(5).toNanos())).isTrue();
+      assertThat(limit.leftOut()).isEqualTo(" (5 lines like this one not shown)");
+      assertThat(limit.leftOut()).isEmpty();
+    }
+  }
+
   @Test
   void aCallThatTakesLongIsNamedWhileItRunsAndWhenItHasEnded() throws Exception {
     try (LogLines log = new LogLines();
@@ -65,14 +133,15 @@ class ChronicleTest {
           .anyMatch(
               line ->
                   line.matches(
-                      "tally\\.sleep\\(long\\) in slot 3 has been running for 1\\.\\d s; no other.*"))
-          .anyMatch(line -> line.matches("tally\\.sleep\\(long\\) in slot 3 took 1\\.\\d s, .*"));
+                      "tally\\.sleep\\(long\\) in slot \\d+ has been running for 1\\.\\d s; no other.*"))
+          .anyMatch(
+              line -> line.matches("tally\\.sleep\\(long\\) in slot \\d+ took 1\\.\\d s, .*"));
       assertThat(replica.status().lane().slowCalls())
           .singleElement()
           .satisfies(
               slow -> {
                 assertThat(slow.running()).isFalse();
-                assertThat(slow.slot()).isEqualTo(3);
+                assertThat(slow.slot()).isGreaterThan(2);
                 assertThat(slow.duration()).isBetween(Duration.ofMillis(1_200), PATIENCE);
               });
     }

@@ -134,8 +134,8 @@ class ExceptionTextsTest {
     Thread.currentThread().interrupt();
     expect(
         OutcomeUnknownException.class,
-        () -> tally(client).add(1),
-        "interrupted while waiting for tally.add(long) on object \"a\"" + UNKNOWN);
+        () -> tally(client).sleep(100),
+        "interrupted while waiting for tally.sleep(long) on object \"a\"" + UNKNOWN);
     assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
   }
 

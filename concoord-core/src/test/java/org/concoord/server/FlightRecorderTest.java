@@ -49,7 +49,7 @@ class FlightRecorderTest {
               event -> {
                 assertThat(event.getString("replica")).isEqualTo(replica.address());
                 assertThat(event.getString("method")).isEqualTo("tally.sleep(long)");
-                assertThat(event.getLong("slot")).isEqualTo(4);
+                assertThat(event.getLong("slot")).isGreaterThan(3);
                 assertThat(event.getDuration("taken"))
                     .isGreaterThanOrEqualTo(Duration.ofMillis(1_100));
               });
