@@ -195,9 +195,9 @@ class ExceptionTextsTest {
         () -> TroubleType.missing(client),
         "the replicas at "
             + address
-            + " cannot run method 99 on object \"t\", which has not run: trouble has no method"
-            + " with id 99. Build caller and replicas from versions of the class that fit"
-            + " together.");
+            + " cannot run method 99 on object \"t\", which has not run: object \"t\" is built from"
+            + " another version of trouble than the caller: no method with id 99 is known here."
+            + " Build caller and replicas from versions of the class that fit together.");
   }
 
   @Test

@@ -23,7 +23,7 @@ class LeadershipGapIT {
   private static final int CALLERS = 4;
   private static final long CALLS = 2_000;
 
-  /** An election on silence alone takes at least 300 ms, see {@code Timing.LAN}. */
+  /** The most that a follower waits for a silent leader, see {@code Timing.LAN}. */
   private static final Duration SILENCE = Duration.ofMillis(300);
 
   @Test

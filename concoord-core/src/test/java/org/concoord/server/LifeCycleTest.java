@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class LifeCycleTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int WARM_UP = 8;
-  private static final int ROUNDS = 30;
+  private static final int ROUNDS = Integer.getInteger("concoord.restarts", 30);
 
   /** What a process holds that it cannot give back by collecting garbage. */
   private record Held(List<String> threads, long files, long classes, long directBytes) {
