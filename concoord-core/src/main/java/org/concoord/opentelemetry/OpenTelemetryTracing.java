@@ -108,6 +108,7 @@ public final class OpenTelemetryTracing implements ClientTracing, ReplicaTracing
   /** The one header that travels. */
   private static final class Getter implements TextMapGetter<String> {
     @Override
+    @SuppressWarnings("deprecation") // earlier versions of the library ask for it
     public Iterable<String> keys(String traceparent) {
       return List.of(FIELD);
     }

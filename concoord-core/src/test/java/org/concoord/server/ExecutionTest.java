@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +26,7 @@ class ExecutionTest {
   private final List<ProposedBatch> executed = new ArrayList<>();
   private final List<ProposedBatch> lost = new ArrayList<>();
   private final List<Throwable> fenced = new CopyOnWriteArrayList<>();
-  private final List<Thread> ranOn = new CopyOnWriteArrayList<>();
+  private final List<Thread> ranOn = Collections.synchronizedList(new ArrayList<>());
 
   private ScriptedType.Body body = argument -> argument;
   private Consumer<ProposedBatch> onExecuted = executed::add;

@@ -118,7 +118,7 @@ class LifeCycleTest {
   @Test
   void aListenerOnItsOwnThreadMayCloseIt() throws Exception {
     AtomicReference<Replica> self = new AtomicReference<>();
-    CountDownLatch closed = new CountDownLatch(1);
+    CompletableFuture<String> closed = new CompletableFuture<>();
     ReplicaMetrics closing =
         new ReplicaMetrics() {
           @Override
@@ -128,14 +128,15 @@ class LifeCycleTest {
 
           @Override
           public void ended() {
-            closed.countDown();
+            closed.complete(Thread.currentThread().getName());
           }
         };
     Replica replica = start(new TallyType("tally"), closing);
     self.set(replica);
     try (ConcoordClient client = ConcoordClient.connect(replica.address())) {
       new TallyProxy(client, TestCluster.TALLY, "a").addAsync(1);
-      assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.get(20, TimeUnit.SECONDS))
+          .isEqualTo("concoord-closing-" + replica.address());
     }
     TestCluster.await("its threads to end", PATIENCE, () -> threadsOf(replica).isEmpty());
     replica.close();
