@@ -184,7 +184,10 @@ abstract class FactScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
           originOf(arguments.get(0)), "changes " + changed + " by " + name + "()", changed, tree);
     }
     if (LibraryMethods.iteratesArguments(callee)) {
-      arguments.forEach(this::noteText);
+      arguments.forEach(
+          LibraryMethods.isCollection(callee) && !LibraryMethods.ownerOf(callee).endsWith("Objects")
+              ? this::noteIteration
+              : this::noteText);
     }
   }
 

@@ -121,6 +121,8 @@ final class ForbiddenCalls {
         "gc");
     forbid(ENVIRONMENT, "java.lang.Throwable", "getStackTrace", "printStackTrace/1");
     forbid(ENVIRONMENT, "java.lang.StackWalker", "*");
+    forbid(ENVIRONMENT, "java.lang.Double", "doubleToRawLongBits"); // which NaN it is
+    forbid(ENVIRONMENT, "java.lang.Float", "floatToRawIntBits");
     forbid(ENVIRONMENT, "java.lang.Boolean", "getBoolean");
     forbid(ENVIRONMENT, "java.lang.Integer", "getInteger");
     forbid(ENVIRONMENT, "java.lang.Long", "getLong");
