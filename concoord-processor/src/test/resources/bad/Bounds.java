@@ -19,6 +19,11 @@ public class Bounds<T extends Bounds.Item, S extends Bounds.Shape, C extends Bou
     color = third;
   }
 
+  @SafeVarargs
+  public final <N extends Number & Comparable<N>> int sum(T first, S second, N... numbers) { // ERROR: parameter 'numbers' is an array of a variable with several bounds, which generated code cannot name; take a List, or leave one bound
+    return numbers.length;
+  }
+
   public static class Item {
     int n;
   }

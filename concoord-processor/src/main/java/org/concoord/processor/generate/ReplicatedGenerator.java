@@ -260,7 +260,7 @@ public final class ReplicatedGenerator {
   private static CodeBlock argument(
       Parameter parameter, String local, List<TypeVariableName> variables) {
     TypeName declared = parameter.declared().type().withoutAnnotations();
-    if (!Erasures.hasVariable(declared)
+    if (!Erasures.hasVariable(declared, variables)
         || variables.stream().allMatch(variable -> variable.bounds().size() < 2)) {
       return CodeBlock.of("$L", local);
     }
