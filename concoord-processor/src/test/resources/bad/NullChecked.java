@@ -43,7 +43,7 @@ public class NullChecked {
   }
 
   static final class Computes {
-    private final String text; // ERROR: final field 'text' of Computes cannot be restored; remove final, or give Computes a constructor that does nothing but assign its parameters to fields, 'text' among them
+    private final String text; // ERROR: final field 'text' of Computes cannot be restored; remove final, or give Computes a constructor that is not private and does nothing but assign its parameters to fields, 'text' among them
 
     Computes(String text) {
       this.text = Objects.requireNonNull(text.strip());

@@ -338,9 +338,7 @@ final class CompatibilityTest {
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause() instanceof CompletionException c ? c.getCause() : e.getCause();
       if (cause instanceof IncompatibleTypeException) {
-        assertThat(cause)
-            .as("names the method")
-            .hasMessageMatching(".* shop\\.\\w+\\(.*\\) for .*");
+        assertThat(cause).as("names the method").hasMessageMatching(".* shop\\.\\w+\\(.*\\) on .*");
       }
       return cause.getClass().getSimpleName();
     }

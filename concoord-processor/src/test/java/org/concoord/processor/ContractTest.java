@@ -145,7 +145,7 @@ final class ContractTest {
       Invoker shop = client.bind(caller.type(), "shop");
       assertThatThrownBy(() -> shop.call(caller.id("clear()"), ResultReader.NOTHING).invoke())
           .isInstanceOf(IncompatibleTypeException.class)
-          .hasMessageContaining("cannot run shop.clear() for")
+          .hasMessageContaining("cannot run shop.clear() on")
           .hasMessageContaining("which has not run")
           .hasMessageContaining(
               "object \"shop\" is schema 1 here, the caller was built against 3: no method with id "

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -44,10 +45,11 @@ public final class ClassReader {
 
   /** The class, or null if it cannot be replicated (yet), which the problems then tell. */
   public @Nullable ReplicatedClass read() {
+    List<ExecutableElement> methods = methods();
     if (!checkShape()) {
+      declaredExceptions = thrownBy(methods);
       return null;
     }
-    List<ExecutableElement> methods = methods();
     List<ExecutableElement> callable = new ArrayList<>(callableConstructors());
     callable.addAll(methods);
     Comments comments = new Comments(source, type, callable);
@@ -83,6 +85,15 @@ public final class ClassReader {
         new InterfaceReader(source, type, methods).read(),
         comments.of(type),
         carriedAnnotations());
+  }
+
+  /** All that is declared, of a class of which nothing else is read. */
+  private static Set<String> thrownBy(List<ExecutableElement> methods) {
+    Set<String> names = new TreeSet<>();
+    for (ExecutableElement method : methods) {
+      method.getThrownTypes().forEach(thrown -> names.add(thrown.toString()));
+    }
+    return names;
   }
 
   /** Those of the class, and what an outer class says of the nullness of all within it. */
