@@ -35,12 +35,26 @@ final class Recovery {
     DirectoryScan.Findings found = DirectoryScan.read(directory);
     DirectoryScan.Findings findings = found == null ? create() : found;
     SuperblockFile superblocks = new SuperblockFile(directory.open(FileNames.SUPERBLOCK));
+    boolean opened = false;
+    try {
+      WriteAheadLog log = takeOver(superblocks, findings);
+      opened = true;
+      done.add(String.format("took %,d ms", (System.nanoTime() - began) / 1_000_000));
+      return new Opened(recovered(found, findings, log.superblock()), log);
+    } finally {
+      if (!opened) {
+        superblocks.close();
+      }
+    }
+  }
+
+  private WriteAheadLog takeOver(SuperblockFile superblocks, DirectoryScan.Findings findings)
+      throws IOException {
     superblocks.settle(findings.found());
     for (String leftover : findings.leftovers()) {
       directory.delete(leftover);
     }
     @Nullable SegmentWriter writer = copyLast(findings);
-    Superblock superblock = findings.superblock();
     WriteAheadLog log =
         new WriteAheadLog(
             directory,
@@ -48,12 +62,12 @@ final class Recovery {
             random,
             preparing,
             superblocks,
-            superblock,
+            findings.superblock(),
             findings.state().promised(),
             findings.lastLsn());
     for (DirectoryScan.Segment segment : findings.segments()) {
-      if (segment.id() != superblock.lastSegment()) {
-        log.addClosed(segment.id(), segment.maxSlot());
+      if (segment.id() != findings.superblock().lastSegment()) {
+        log.addFull(segment.id(), segment.maxSlot());
       }
     }
     if (writer == null) {
@@ -62,8 +76,7 @@ final class Recovery {
       log.continueIn(writer);
     }
     log.start();
-    done.add(String.format("took %,d ms", (System.nanoTime() - began) / 1_000_000));
-    return new Opened(recovered(found, findings, log.superblock()), log);
+    return log;
   }
 
   /** A superblock appears under its name whole, and before any segment does. */
@@ -168,7 +181,7 @@ final class Recovery {
       if (failure != null) {
         throw failure;
       }
-      writer.force();
+      writer.flush();
     }
   }
 }

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe, and free of threads and clocks of its own, so that a simulation can own one.
  * Any failure of the disk but a want of room fences the directory: that call and all later ones
- * throw {@link StorageFailedException} (W2).
+ * throw {@link StorageFailedException} (W2). A full disk does so too where a prepared segment is
+ * written to, for what is on it then is not known either; on file systems that write in place it
+ * cannot be full there.
  */
 public final class WriteAheadLog implements Closeable {
   private static final int BUFFER_BYTES = 256 << 10;
 
   /** A segment that is not written to any more. */
-  private record Closed(long id, long maxSlot) {}
+  private record Full(long id, long maxSlot) {}
 
   private final Directory directory;
   private final StorageOptions options;
@@ -35,7 +37,7 @@ public final class WriteAheadLog implements Closeable {
   private final SpareSegment spare;
   private final JournalCounters counters = new JournalCounters();
   private final ByteBuffer buffer;
-  private final ArrayDeque<Closed> closed = new ArrayDeque<>();
+  private final ArrayDeque<Full> full = new ArrayDeque<>();
 
   private Superblock superblock;
   private @Nullable SegmentWriter current;
@@ -49,6 +51,7 @@ public final class WriteAheadLog implements Closeable {
   private long claimedLsn;
 
   private @Nullable StorageFailedException failure;
+  private boolean closed;
 
   WriteAheadLog(
       Directory directory,
@@ -78,8 +81,8 @@ public final class WriteAheadLog implements Closeable {
   }
 
   /** A segment that was found, from the first to the last but one. */
-  void addClosed(long id, long maxSlot) {
-    closed.add(new Closed(id, maxSlot));
+  void addFull(long id, long maxSlot) {
+    full.add(new Full(id, maxSlot));
   }
 
   /** Goes on behind what a start has copied into the last segment. */
@@ -147,7 +150,9 @@ public final class WriteAheadLog implements Closeable {
       throw fail("writing", e);
     }
     lastLsn++;
-    promised = promised.max(new PromiseFloor(epoch, ballot));
+    if (epoch != promised.epoch() || promised.ballot().isBelow(ballot)) {
+      promised = promised.max(new PromiseFloor(epoch, ballot));
+    }
     counters.appended(header.extent());
     if (!spare.isBegun() && writer.position() > writer.header().bytes() / 2) {
       spare.begin(random.nextLong());
@@ -188,7 +193,7 @@ public final class WriteAheadLog implements Closeable {
       SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
       write(superblock.rolled(header.id()));
       if (before != null) {
-        closed.add(new Closed(before.header().id(), before.maxSlot()));
+        full.add(new Full(before.header().id(), before.maxSlot()));
         before.close();
       }
       SegmentWriter writer = new SegmentWriter(prepared.file(), header, buffer);
@@ -271,7 +276,7 @@ public final class WriteAheadLog implements Closeable {
     }
     List<String> deleted = new ArrayList<>();
     long first = superblock.firstSegment();
-    for (Closed segment; (segment = closed.peek()) != null; closed.remove()) {
+    for (Full segment; (segment = full.peek()) != null; full.remove()) {
       if (segment.maxSlot() > snapshotSlot) {
         break;
       }
@@ -334,6 +339,9 @@ public final class WriteAheadLog implements Closeable {
   }
 
   private void checkUsable() {
+    if (closed) {
+      throw new IllegalStateException(directory.name() + ": the log is closed");
+    }
     StorageFailedException failed = failure;
     if (failed != null) {
       throw new StorageFailedException(String.valueOf(failed.getMessage()), failed);
@@ -358,6 +366,7 @@ public final class WriteAheadLog implements Closeable {
     try (directory;
         superblocks;
         SegmentWriter writer = current) {
+      closed = true;
       current = null;
       spare.discard();
     }

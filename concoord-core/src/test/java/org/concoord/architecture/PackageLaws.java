@@ -48,7 +48,7 @@ final class PackageLaws {
             "java.util.random",
             "java.util.stream"),
         mayDependOn("transport", List.of(), "java..", "io.netty..", "org.slf4j.."),
-        mayDependOn("storage", List.of("", "paxos", "codec"), "java.."),
+        mayDependOn("storage", List.of("", "paxos"), "java.."),
         mayDependOn(
             "server",
             List.of(

@@ -35,6 +35,9 @@ class CrashTest {
           recoverWithPowerLosses(ledger, left, random, done);
         }
       }
+      if (random.nextInt(36) < DRAWS) {
+        killAndLosePowerInTheStart(ledger, disk, random, done + " changes");
+      }
       if (done < ops.size()) {
         Op op = ops.get(done);
         disk.apply(op);
@@ -78,6 +81,24 @@ class CrashTest {
     assertThat(third.incarnation()).isGreaterThan(first.incarnation());
   }
 
+  /**
+   * The process is killed, which leaves in the cache what was not forced, or does not know that it
+   * failed to be; another starts, and then the power goes.
+   */
+  private static void killAndLosePowerInTheStart(
+      Ledger told, DiskModel killed, SplittableRandom random, String where)
+      throws NoSpaceException {
+    ModelDirectory start = new ModelDirectory(killed.fork());
+    recover(told, start, where);
+    DiskModel disk = killed.fork();
+    for (int op = 0; op < start.ops.size(); op++) {
+      disk.apply(start.ops.get(op));
+      for (int draw = 0; draw < 2; draw++) {
+        recover(told, disk.afterPowerLoss(random), where + ", a kill and part of a start");
+      }
+    }
+  }
+
   @Test
   void aStartWithoutPowerLossMakesDurableWhatItFound() throws NoSpaceException {
     // W2: after a failed force the cache shows what the disk lacks, and takes it for written.
@@ -91,6 +112,9 @@ class CrashTest {
           ScriptedLife.failAt(change, ModelDirectory.Failure.ERROR, disk, asked).end();
       failed += end == ScriptedLife.End.FAILED ? 1 : 0;
       String where = "failure of change " + change;
+      if (end == ScriptedLife.End.FAILED && random.nextInt(18) < DRAWS) {
+        killAndLosePowerInTheStart(asked, disk, random, where);
+      }
       Recovered found = recover(asked, new ModelDirectory(disk), where).recovered();
       Recovered again =
           recover(asked, disk.afterPowerLoss(random), where + ", a start and a power loss")

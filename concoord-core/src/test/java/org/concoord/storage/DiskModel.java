@@ -72,6 +72,14 @@ final class DiskModel {
       return of(left);
     }
 
+    Contents fork() {
+      Contents fork = new Contents();
+      fork.shown = shown.clone();
+      fork.platter = platter.clone();
+      dirty.forEach((sector, versions) -> fork.dirty.put(sector, new ArrayList<>(versions)));
+      return fork;
+    }
+
     static Contents of(byte[] bytes) {
       Contents contents = new Contents();
       contents.shown = bytes;
@@ -152,6 +160,17 @@ final class DiskModel {
         .values()
         .forEach(file -> left.files.put(file, contents(file).afterPowerLoss(random)));
     return left;
+  }
+
+  /** The same disk, with the same things still to be lost. */
+  DiskModel fork() {
+    DiskModel fork = new DiskModel();
+    fork.created = created;
+    fork.names.putAll(names);
+    fork.durableNames.putAll(durableNames);
+    fork.unforcedNames.addAll(unforcedNames);
+    files.forEach((file, contents) -> fork.files.put(file, contents.fork()));
+    return fork;
   }
 
   /** The same as it is shown now, all of it durable. */

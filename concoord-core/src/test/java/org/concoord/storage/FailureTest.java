@@ -140,4 +140,29 @@ class FailureTest {
     log.append(Ledger.accepted(1, 1, most));
     assertThat(log.force()).isEqualTo(1);
   }
+
+  @Test
+  void aClosedLogTakesNothingAndFencesNothing() throws Exception {
+    ModelDirectory directory = new ModelDirectory(new DiskModel());
+    WriteAheadLog log = Logs.open(directory).log();
+    log.close();
+
+    assertThatThrownBy(() -> log.append(Ledger.promised(1)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(directory.fenced()).isNull();
+  }
+
+  @Test
+  void aStartOnAFullDiskChangesNothingAndMayBeTriedAgain() throws Exception {
+    ModelDirectory directory = new ModelDirectory(new DiskModel());
+    WriteAheadLog log = Logs.open(directory).log();
+    log.append(Ledger.promised(1));
+    log.force();
+    log.close();
+    directory.freeBytes = 10_000;
+
+    assertThatThrownBy(() -> Logs.open(directory)).isInstanceOf(NoSpaceException.class);
+    directory.freeBytes = 1L << 30;
+    assertThat(Logs.open(directory).recovered().lastLsn()).isEqualTo(1);
+  }
 }
