@@ -165,4 +165,19 @@ class FailureTest {
     directory.freeBytes = 1L << 30;
     assertThat(Logs.open(directory).recovered().lastLsn()).isEqualTo(1);
   }
+
+  @Test
+  void aSegmentIsKeptForOneValueAboveTheTrim() throws Exception {
+    DiskModel disk = new DiskModel();
+    WriteAheadLog log = Logs.open(new ModelDirectory(disk)).log();
+    long slot = 0;
+    while (log.superblock().lastSegment() < 2) {
+      log.append(Ledger.accepted(++slot, 1, 5_000));
+    }
+    log.force();
+    log.trim(slot - 2);
+    assertThat(disk.names()).contains(FileNames.segment(1));
+    log.trim(slot - 1);
+    assertThat(disk.names()).doesNotContain(FileNames.segment(1));
+  }
 }

@@ -3,9 +3,12 @@ package org.concoord.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import org.concoord.CorruptDataException;
 import org.concoord.StorageException;
+import org.concoord.paxos.Ballot;
+import org.concoord.paxos.Value;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -105,6 +108,54 @@ class RotTest {
           .isEqualTo(healthy.lastLsn());
       assertThat(DirectoryScan.read(new ModelDirectory(copy)).found().goodCopies()).isEqualTo(4);
     }
+  }
+
+  @Test
+  void aCopyInThePlaceOfAnotherIsBad() throws Exception {
+    fill();
+    byte[] bytes = disk.bytes(FileNames.SUPERBLOCK).clone();
+    System.arraycopy(bytes, 0, bytes, SuperblockCodec.COPY_BYTES, SuperblockCodec.COPY_BYTES);
+    disk.damage(FileNames.SUPERBLOCK, bytes);
+
+    assertThat(DirectoryScan.read(new ModelDirectory(disk)).found().goodCopies()).isEqualTo(3);
+  }
+
+  @Test
+  void aSegmentThatEndsBeforeTheNextBeginsIsDamaged() throws Exception {
+    fill();
+    String name = FileNames.segment(1);
+    SegmentImage image = SegmentImage.read(new ModelDirectory(disk), name);
+    int[] last = {0};
+    int end = image.walk((record, at) -> last[0] = at).at();
+    byte[] bytes = disk.bytes(name).clone();
+    new FillPattern(image.header().seed())
+        .fill(ByteBuffer.wrap(bytes, last[0], end - last[0]), last[0]);
+    disk.damage(name, bytes);
+
+    assertRefused(name, last[0]);
+    assertThat(DataDirectory.verify(new ModelDirectory(disk)).toString())
+        .contains("though the next segment begins with");
+  }
+
+  @Test
+  void aRecordThatDoesNotFollowTheOneBeforeItIsNoneOfTheLog() throws Exception {
+    ModelDirectory directory = new ModelDirectory(disk);
+    SegmentHeader header = new SegmentHeader(0, "test", Ledger.LEADER, 1, 32 << 10, 1, 0, 5);
+    SegmentFiles.Prepared prepared =
+        SegmentFiles.prepare(directory, FileNames.SPARE, header.bytes(), header.seed(), 0);
+    SegmentWriter writer =
+        new SegmentWriter(prepared.file(), header, WriteAheadLog.newBuffer(header.bytes()));
+    writer.append(new RecordHeader(0, 1, 1, 1, 0, Ballot.ZERO, 0, 0), Value.NO_OP);
+    writer.append(
+        new RecordHeader(0, 1, 2, 1, 0, Ballot.ZERO, 0, writer.checksum() + 1), Value.NO_OP);
+    writer.flush();
+    SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
+    SegmentImage image = SegmentImage.read(directory, FileNames.segment(1));
+    SegmentImage.End end = image.walk((record, at) -> {});
+
+    assertThat(end.lastLsn()).isEqualTo(1);
+    assertThatThrownBy(() -> TailRule.judge(image, end, 0))
+        .isInstanceOf(CorruptDataException.class);
   }
 
   @Test
