@@ -12,6 +12,7 @@ module org.concoord.core {
   requires static io.netty.transport.unix.common;
   requires io.netty.buffer;
   requires io.netty.common;
+  requires io.netty.handler;
   requires io.netty.transport;
   requires jdk.jfr;
   requires transitive org.concoord.annotations;

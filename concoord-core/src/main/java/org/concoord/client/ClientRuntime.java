@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.Token;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ObjectBinder;
 import org.concoord.spi.ReplicatedType;
@@ -24,6 +25,7 @@ import org.concoord.spi.ValueTooLargeException;
 import org.concoord.spi.ValueTypes;
 import org.concoord.tracing.ClientTracing;
 import org.concoord.transport.Loop;
+import org.concoord.transport.Protection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +72,9 @@ public final class ClientRuntime implements ObjectBinder {
       List<String> endpoints,
       @Nullable Executor callbacks,
       ValueTypes valueTypes,
-      @Nullable ClientTracing tracing) {
+      @Nullable ClientTracing tracing,
+      Protection protection,
+      @Nullable Token token) {
     this.valueTypes = valueTypes;
     this.endpoints = String.join(", ", endpoints);
     this.tracer = tracing == null ? null : new CallTracer(tracing);
@@ -78,7 +82,8 @@ public final class ClientRuntime implements ObjectBinder {
     this.ownCallbacks = callbacks == null ? newCallbacks(name + "-callbacks") : null;
     this.callbacks = ownCallbacks == null ? nonNull(callbacks) : ownCallbacks;
     this.loop = Loop.startDaemon(name);
-    this.conversation = new Conversation(loop, endpoints, new SecureRandom().nextLong());
+    loop.protect(protection);
+    this.conversation = new Conversation(loop, endpoints, token, new SecureRandom().nextLong());
   }
 
   private static Executor nonNull(@Nullable Executor executor) {
@@ -110,8 +115,11 @@ public final class ClientRuntime implements ObjectBinder {
       List<String> endpoints,
       @Nullable Executor callbacks,
       ValueTypes valueTypes,
-      @Nullable ClientTracing tracing) {
-    ClientRuntime client = new ClientRuntime(endpoints, callbacks, valueTypes, tracing);
+      @Nullable ClientTracing tracing,
+      Protection protection,
+      @Nullable Token token) {
+    ClientRuntime client =
+        new ClientRuntime(endpoints, callbacks, valueTypes, tracing, protection, token);
     client.loop.onTurnEnd(client::endTurn);
     client.loop.execute(client.conversation::begin);
     return client;

@@ -13,6 +13,7 @@ import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.OutcomeStatus;
 import org.concoord.codec.Redirect;
 import org.concoord.codec.RepliesCursor;
+import org.concoord.codec.Token;
 import org.concoord.paxos.ClusterId;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +63,10 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   private boolean closing;
   private @Nullable Runnable whenClosed;
 
-  Conversation(Loop loop, List<String> endpoints, long seed) {
+  Conversation(Loop loop, List<String> endpoints, @Nullable Token token, long seed) {
     this.loop = loop;
     this.random = new SplittableRandom(seed);
-    this.search = new LeaderSearch(loop, endpoints, random.nextLong(), this);
+    this.search = new LeaderSearch(loop, endpoints, token, random.nextLong(), this);
   }
 
   void begin() {
@@ -197,6 +198,17 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     search.learn(redirect.leader(), redirect.members(), redirect.trouble());
     from.drop("it does not lead");
     lost(from);
+  }
+
+  @Override
+  public void refused(Link from, String reason) {
+    log.debug("{} refuses this client: {}", from.address(), reason);
+  }
+
+  /** Only what was never sent is known not to have run. */
+  @Override
+  public void refused(String why) {
+    unsent.failAll(call -> Failures.notAuthorized(call, why));
   }
 
   @Override

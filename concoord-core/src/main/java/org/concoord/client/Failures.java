@@ -3,6 +3,7 @@ package org.concoord.client;
 import java.util.concurrent.TimeUnit;
 import org.concoord.BusyException;
 import org.concoord.ClusterResetException;
+import org.concoord.NotAuthorizedException;
 import org.concoord.OutcomeUnknownException;
 import org.concoord.QuorumLostException;
 import org.concoord.SessionExpiredException;
@@ -49,6 +50,15 @@ final class Failures {
             + deadline(call)
             + because(trouble)
             + ": it has not run and never will. Make it again once a majority of the replicas is up.");
+  }
+
+  static RuntimeException notAuthorized(PendingCall<?> call, String refusal) {
+    return new NotAuthorizedException(
+        call.describe()
+            + " was refused, it has not run and never will: "
+            + refusal
+            + ". Give the ClientConfig the token that the replicas were given, and a certificate of the role client"
+            + " where they speak TLS, and make it again.");
   }
 
   static RuntimeException expired(PendingCall<?> call) {

@@ -24,6 +24,8 @@ public enum FrameType {
   CALLS(0x42),
   REPLIES(0x43),
   REDIRECT(0x44),
+  /** The secret that all of an instance share, before anything else is said on a connection. */
+  TOKEN(0x7e),
   GOODBYE(0x7f);
 
   private static final @Nullable FrameType[] BY_CODE = new @Nullable FrameType[128];

@@ -175,6 +175,14 @@ final class ClientDesk {
     connection.closeForCause(reason);
   }
 
+  /** As {@link #refuse}, to one that is not who it would have to be. */
+  void refuseAccess(Connection connection, String reason) {
+    body.reset();
+    Goodbye.notAuthorized(reason).write(body);
+    send(connection, FrameType.GOODBYE);
+    connection.closeForCause(reason);
+  }
+
   void close(String reason) {
     finishTurn();
     for (ClientConnection client : List.copyOf(connections)) {

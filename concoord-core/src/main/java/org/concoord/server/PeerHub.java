@@ -18,6 +18,7 @@ import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.PeerCodec;
 import org.concoord.codec.PeerHello;
+import org.concoord.codec.Token;
 import org.concoord.codec.Versions;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.FormationMessage;
@@ -33,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * What they send arrives on the connections that they dial ({@link PeerInbound}).
  */
 final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
-  /** How long a new connection may take to say who it is (protocol.md 3). */
-  static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
 
   /** A member silent for so long is dialled anew: an election takes a tenth of it. */
   private static final Duration SILENCE = Duration.ofSeconds(3);
@@ -48,6 +47,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
 
   private final Loop loop;
   private final String address;
+  private final @Nullable Token token;
   private final Listener listener;
   private final Chronicle chronicle;
   private final HostedTypes types;
@@ -74,6 +74,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   PeerHub(
       Loop loop,
       String address,
+      @Nullable Token token,
       ReplicaId self,
       Collection<String> members,
       HostedTypes types,
@@ -81,6 +82,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
       Chronicle chronicle) {
     this.loop = loop;
     this.address = address;
+    this.token = token;
     this.self = self;
     this.listener = listener;
     this.chronicle = chronicle;
@@ -178,8 +180,19 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   public void onLinkOpen(PeerLink link) {
     Connection connection = link.connection();
     if (connection != null) {
+      if (token != null) {
+        showToken(connection, token);
+      }
       introduce(connection, FrameType.PEER_HELLO, ReplicaId.NONE);
     }
+  }
+
+  private void showToken(Connection connection, Token shown) {
+    encoded = null;
+    body.reset();
+    shown.write(body);
+    FrameHeader.write(header, FrameType.TOKEN, ClusterId.NONE, 0, ReplicaId.NONE, ReplicaId.NONE);
+    connection.send(header, header.length, body.array(), 0, body.size());
   }
 
   /** Sends who this replica is, as the first frame of a link or the answer to one. */
@@ -214,7 +227,9 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
         refused(link, trouble);
       }
     } else if (type == FrameType.GOODBYE) {
-      String said = "it said: " + Goodbye.read(in).reason();
+      Goodbye goodbye = Goodbye.read(in);
+      String said =
+          (goodbye.notAuthorized() ? "it refuses this replica: " : "it said: ") + goodbye.reason();
       if (link.answeredAs().equals(ReplicaId.NONE)) {
         refused(link, said);
       } else {

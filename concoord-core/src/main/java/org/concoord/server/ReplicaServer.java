@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
+import org.concoord.TlsConfig;
 import org.concoord.codec.FrameType;
+import org.concoord.codec.Token;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Formation;
 import org.concoord.paxos.FormationMessage;
@@ -16,8 +18,13 @@ import org.concoord.paxos.TickCounter;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.tracing.ReplicaTracing;
+import org.concoord.transport.AcceptLimits;
 import org.concoord.transport.HostAndPort;
 import org.concoord.transport.Loop;
+import org.concoord.transport.Protection;
+import org.concoord.transport.Role;
+import org.concoord.transport.Tls;
+import org.concoord.transport.TlsFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +33,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicaServer
     implements PeerHub.Listener, PeerInbound.Listener, Voting.Listener, AutoCloseable {
+  /** How long a new connection may take to say who it is, TLS included (protocol.md 3). */
+  static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** New connections that have not said who they are. */
+  private static final int UNINTRODUCED = 512;
+
   /** How long closing waits for another to take over, and then for each of its threads. */
   private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
 
   private final String address;
   private final Loop loop;
   private final TypeRegistry types;
+  private final @Nullable Token token;
   private final SecureRandom random = new SecureRandom();
   private final Formation formation;
   private final PeerHub peers;
@@ -56,7 +70,13 @@ public final class ReplicaServer
     this.probe = probe;
     this.types = new TypeRegistry(config.types(), config.valueTypes());
     config.firstMembers().forEach(HostAndPort::parse);
+    String configuredToken = config.token();
+    this.token = configuredToken == null ? null : Token.parse(configuredToken);
+    Protection protection = protection(config);
     this.loop = probe.loop("concoord-loop-" + config.listen());
+    loop.protect(protection);
+    loop.limitAccepting(
+        new AcceptLimits(UNINTRODUCED, HANDSHAKE_TIMEOUT, config.connectionsPerSecond()));
     this.address = config.listen();
     this.closing = new Closing(address, loop);
     this.onFailure = config.onFailure();
@@ -68,6 +88,7 @@ public final class ReplicaServer
         new PeerHub(
             loop,
             address,
+            token,
             formation.self(),
             config.firstMembers(),
             types.hosted(),
@@ -91,7 +112,7 @@ public final class ReplicaServer
       server.listening =
           server.loop.listen(
               probe.bind(config.listen()),
-              () -> new Inbound(server.loop, server.peers, server, server.clients));
+              () -> new Inbound(server.token, server.peers, server, server.clients));
     } catch (RuntimeException unusable) {
       server.loop.close();
       throw unusable;
@@ -100,6 +121,23 @@ public final class ReplicaServer
     server.chronicle.started(server.formation.self(), config.firstMembers());
     server.loop.execute(() -> server.orFence(server::begin));
     return server;
+  }
+
+  private static Protection protection(ReplicaConfig config) {
+    TlsConfig tls = config.tls();
+    if (tls == null) {
+      return config.isInsecure() ? Protection.NONE : Protection.LOOPBACK;
+    }
+    Tls loaded =
+        Tls.load(
+            new TlsFiles(
+                tls.certificates(),
+                tls.key(),
+                tls.keyPassword(),
+                tls.authorities(),
+                tls.checksHosts()));
+    loaded.require(Role.PEER);
+    return Protection.by(loaded);
   }
 
   private void begin() {

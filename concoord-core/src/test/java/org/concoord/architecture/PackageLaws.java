@@ -47,7 +47,15 @@ final class PackageLaws {
             "java.util.function",
             "java.util.random",
             "java.util.stream"),
-        mayDependOn("transport", List.of(), "java..", "io.netty..", "org.slf4j.."),
+        mayDependOn(
+            "transport",
+            List.of(),
+            "java..",
+            "javax.crypto..",
+            "javax.net.ssl",
+            "javax.security.auth.x500",
+            "io.netty..",
+            "org.slf4j.."),
         mayDependOn("storage", List.of("", "paxos"), "java.."),
         mayDependOn(
             "server",

@@ -540,7 +540,7 @@ class ClientTest {
     Call<Long> late = call(bind(a.address(), Duration.ofSeconds(30)), Echo.INCREMENT);
     CompletableFuture<Long> future = late.invokeAsync();
     try (Loop loop = Loop.startDaemon("closing")) {
-      Conversation closing = new Conversation(loop, List.of(a.address()), 1);
+      Conversation closing = new Conversation(loop, List.of(a.address()), null, 1);
       loop.execute(
           () -> {
             closing.close(() -> {});

@@ -24,6 +24,8 @@ final class Samples {
 
   private Samples() {}
 
+  private static final Token TOKEN = Token.parse("0123456789abcdef".repeat(4));
+
   static Map<FrameType, Message> messages() {
     var pvalues =
         List.of(
@@ -160,6 +162,7 @@ final class Samples {
     frames.put(FrameType.CALLS, frame(FrameType.CALLS, calls()));
     frames.put(FrameType.REPLIES, frame(FrameType.REPLIES, replies()));
     frames.put(FrameType.REDIRECT, frame(FrameType.REDIRECT, body(redirect()::write)));
+    frames.put(FrameType.TOKEN, frame(FrameType.TOKEN, body(TOKEN::write)));
     frames.put(FrameType.GOODBYE, frame(FrameType.GOODBYE, body(goodbye()::write)));
     return frames;
   }
@@ -189,9 +192,17 @@ final class Samples {
       case CALLS -> readCalls(frame);
       case REPLIES -> readReplies(frame);
       case REDIRECT -> Redirect.read(Bodies.of(frame));
+      case TOKEN -> readToken(frame);
       case GOODBYE -> Goodbye.read(Bodies.of(frame));
       default -> codec.decode(type, frame);
     };
+  }
+
+  private static Token readToken(byte[] frame) {
+    if (!TOKEN.isIn(frame)) {
+      throw new MalformedFrameException(MalformedFrameException.Reason.TYPE, "another token");
+    }
+    return TOKEN;
   }
 
   private static int readCalls(byte[] frame) {
