@@ -259,7 +259,7 @@ class ExceptionTextsTest {
         .hasMessage("cannot listen on " + address + ": address already in use");
     assertThat(catchThrowable(() -> Replica.start(config().listen("192.0.2.1:1").build())))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Listen on a loopback address, or");
+        .hasMessageContaining("Give tls(...), or a loopback address");
     replica.close();
     assertThat(catchThrowable(() -> replica.awaitReady(SHORT)))
         .isInstanceOf(IllegalStateException.class)
