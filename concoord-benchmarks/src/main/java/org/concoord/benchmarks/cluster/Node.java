@@ -40,15 +40,15 @@ final class Node {
     ReplicaStatus status = replica.status();
     return switch (question) {
       case "leads" -> Boolean.toString(replica.isLeader());
-      case "executed" -> Long.toString(status.executedSlot());
+      case "executed" -> Long.toString(status.slots().executed());
       case "heap" -> Long.toString(liveBytes());
       case "state" ->
           "sessions "
-              + status.sessions()
+              + status.clients().sessions()
               + ", retained slots "
-              + (status.executedSlot() - status.trimmedSlot())
+              + (status.slots().executed() - status.slots().trimmed())
               + ", connections "
-              + status.clientConnections();
+              + status.clients().connections();
       default -> throw new IllegalArgumentException(question);
     };
   }
