@@ -18,6 +18,7 @@ import org.concoord.ClusterResetException;
 import org.concoord.ConcoordClient;
 import org.concoord.ConcoordException;
 import org.concoord.IncompatibleTypeException;
+import org.concoord.NotAuthorizedException;
 import org.concoord.OutcomeUnknownException;
 import org.concoord.QuorumLostException;
 import org.concoord.RemoteInvocationException;
@@ -61,7 +62,6 @@ class ExceptionTextsTest {
     replica.close();
   }
 
-  /** Except for what nothing can bring about yet. */
   @AfterAll
   static void everyPublicExceptionWasBroughtAbout() {
     Set<String> all = new TreeSet<>();
@@ -74,7 +74,6 @@ class ExceptionTextsTest {
         all.add(type.getSimpleName());
       }
     }
-    all.remove("NotAuthorizedException");
     assertThat(HELD).isEqualTo(all);
   }
 
@@ -230,6 +229,23 @@ class ExceptionTextsTest {
         "trouble.odd() on object \"t\" has run and threw"
             + " org.concoord.server.TroubleType$OddException: seven, which does not travel as"
             + " itself; declare it in the method's throws clause to receive it");
+  }
+
+  @Test
+  void theTokenIsMissing() throws Exception {
+    replica.close();
+    replica = Replica.start(config().token("0123456789abcdef".repeat(4)).build());
+    replica.awaitReady(Duration.ofSeconds(20));
+    expect(
+        NotAuthorizedException.class,
+        () -> tally(client).add(1),
+        "tally.add(long) on object \"a\" was refused, it has not run and never will: "
+            + address
+            + " says: "
+            + address
+            + " wants a token, and none was shown. Give the ClientConfig the token that the replicas"
+            + " were given, and a certificate of the role client where they speak TLS, and make it"
+            + " again.");
   }
 
   @Test
