@@ -5,16 +5,25 @@
 @SuppressWarnings("module") // The modules it is open to are built later.
 module org.concoord.core {
   requires static transitive org.jspecify;
+  requires static micrometer.core;
+  requires static io.opentelemetry.api;
+  requires static io.opentelemetry.context;
   requires static io.netty.transport.classes.epoll;
   requires static io.netty.transport.unix.common;
   requires io.netty.buffer;
   requires io.netty.common;
+  requires io.netty.handler;
   requires io.netty.transport;
+  requires jdk.jfr;
   requires transitive org.concoord.annotations;
   requires org.slf4j;
 
   exports org.concoord;
+  exports org.concoord.metrics;
+  exports org.concoord.micrometer;
+  exports org.concoord.opentelemetry;
   exports org.concoord.spi;
+  exports org.concoord.tracing;
   exports org.concoord.client to
       org.concoord.testkit;
   exports org.concoord.codec to
@@ -22,6 +31,8 @@ module org.concoord.core {
   exports org.concoord.paxos to
       org.concoord.testkit;
   exports org.concoord.rsm to
+      org.concoord.testkit;
+  exports org.concoord.storage to
       org.concoord.testkit;
   exports org.concoord.server to
       org.concoord.testkit;

@@ -1,8 +1,11 @@
 package bad;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.TimeZone;
 import org.concoord.annotations.Replicated;
 
 @Replicated
@@ -15,6 +18,8 @@ public class Locales {
     text += "%s".formatted(name); // ERROR: String.formatted() depends on the settings of the machine; name what you mean: Locale.ROOT, ZoneOffset.UTC, StandardCharsets.UTF_8 [concoord:locale]
     text += new String(bytes) + new String(bytes, StandardCharsets.UTF_8); // ERROR: new String depends on the settings of the machine; name what you mean: Locale.ROOT, ZoneOffset.UTC, StandardCharsets.UTF_8 [concoord:locale]
     text += name.getBytes().length + name.getBytes(StandardCharsets.UTF_8).length; // ERROR: String.getBytes() depends on the settings of the machine; name what you mean: Locale.ROOT, ZoneOffset.UTC, StandardCharsets.UTF_8 [concoord:locale]
+    text += Charset.defaultCharset() + TimeZone.getDefault().getID(); // ERROR: Charset.defaultCharset() depends on the settings of the machine; name what you mean: Locale.ROOT, ZoneOffset.UTC, StandardCharsets.UTF_8 [concoord:locale] // ERROR: TimeZone.getDefault() depends on the settings of the machine; name what you mean: Locale.ROOT, ZoneOffset.UTC, StandardCharsets.UTF_8 [concoord:locale]
+    text += MessageFormat.format("{0}", 3); // ERROR: MessageFormat.format() depends on the settings of the machine; name what you mean: Locale.ROOT, ZoneOffset.UTC, StandardCharsets.UTF_8 [concoord:locale]
     text += ZoneId.systemDefault() + Locale.getDefault().toString(); // ERROR: ZoneId.systemDefault() depends on the settings of the machine; name what you mean: Locale.ROOT, ZoneOffset.UTC, StandardCharsets.UTF_8 [concoord:locale] // ERROR: Locale.getDefault() depends on the settings of the machine; name what you mean: Locale.ROOT, ZoneOffset.UTC, StandardCharsets.UTF_8 [concoord:locale]
   }
 }

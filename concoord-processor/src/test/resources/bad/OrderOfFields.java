@@ -68,6 +68,6 @@ public class OrderOfFields {
 
   @ReadOnly
   public long total() {
-    return hashed.values().stream().mapToInt(value -> value).sum(); // ERROR: hashed.values() is iterated, and has no order that replicas share; use a LinkedHashMap, TreeMap or EnumMap, or a LinkedHashSet, TreeSet or EnumSet [concoord:order]
+    return hashed.values().stream().mapToInt(value -> value).sum();
   }
 }

@@ -7,7 +7,7 @@ import org.concoord.annotations.Replicated;
 /** Token buckets, one for each caller. */
 @Replicated
 public class RateLimiter {
-  private final Map<String, Bucket> buckets = new HashMap<>(); // ERROR: value of field 'buckets' of RateLimiter cannot be of type domain.RateLimiter.Bucket: generated code cannot reach it; make Bucket public, or package-private in the package of the replicated class
+  private final Map<String, Bucket> buckets = new HashMap<>(); // ERROR: value of field 'buckets' of RateLimiter cannot be of type domain.RateLimiter.Bucket: generated code cannot reach what is private; remove private from Bucket
   private final double perSecond;
   private final double burst;
 

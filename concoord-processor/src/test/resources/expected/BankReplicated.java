@@ -71,6 +71,16 @@ public final class BankReplicated implements ReplicatedType<Bank> {
   }
 
   @Override
+  public int schema() {
+    return 1;
+  }
+
+  @Override
+  public int fingerprint() {
+    return 1624112883;
+  }
+
+  @Override
   public List<MethodDescriptor> methods() {
     return METHODS;
   }

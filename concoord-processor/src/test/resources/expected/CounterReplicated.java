@@ -58,6 +58,16 @@ public final class CounterReplicated implements ReplicatedType<Counter> {
   }
 
   @Override
+  public int schema() {
+    return 1;
+  }
+
+  @Override
+  public int fingerprint() {
+    return 636494452;
+  }
+
+  @Override
   public List<MethodDescriptor> methods() {
     return METHODS;
   }

@@ -82,6 +82,16 @@ public final class LibraryReplicated implements ReplicatedType<Library> {
   }
 
   @Override
+  public int schema() {
+    return 1;
+  }
+
+  @Override
+  public int fingerprint() {
+    return 287997901;
+  }
+
+  @Override
   public List<MethodDescriptor> methods() {
     return METHODS;
   }

@@ -73,6 +73,16 @@ public final class ShelfReplicated implements ReplicatedType<Shelf<Object>> {
   }
 
   @Override
+  public int schema() {
+    return 1;
+  }
+
+  @Override
+  public int fingerprint() {
+    return 1404514904;
+  }
+
+  @Override
   public List<MethodDescriptor> methods() {
     return METHODS;
   }

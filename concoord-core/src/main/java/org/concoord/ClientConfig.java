@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import org.concoord.codec.Token;
 import org.concoord.spi.ReplicatedValueType;
 import org.concoord.spi.ValueTypes;
+import org.concoord.tracing.ClientTracing;
 import org.concoord.transport.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ public final class ClientConfig {
   private final Duration deadline;
   private final @Nullable Executor callbackExecutor;
   private final ValueTypes valueTypes;
+  private final @Nullable ClientTracing tracing;
+  private final @Nullable TlsConfig tls;
+  private final @Nullable String token;
+  private final boolean insecure;
 
   private ClientConfig(Builder builder) {
     if (builder.endpoints.isEmpty()) {
@@ -29,7 +35,15 @@ public final class ClientConfig {
     this.endpoints = builder.endpoints;
     this.deadline = builder.deadline;
     this.callbackExecutor = builder.callbackExecutor;
+    this.tracing = builder.tracing;
     this.valueTypes = ValueTypes.STANDARD.with(builder.values);
+    if (builder.tls != null && builder.insecure) {
+      throw new IllegalArgumentException(
+          "both tls(...) and insecure() are set: with TLS there is nothing insecure to allow");
+    }
+    this.tls = builder.tls;
+    this.token = builder.token;
+    this.insecure = builder.insecure;
   }
 
   public static Builder builder() {
@@ -51,6 +65,26 @@ public final class ClientConfig {
     return callbackExecutor;
   }
 
+  /** Who makes calls spans of traces; {@code null}: nobody. */
+  public @Nullable ClientTracing tracing() {
+    return tracing;
+  }
+
+  /** How connections are encrypted and both their ends authenticated; {@code null}: not at all. */
+  public @Nullable TlsConfig tls() {
+    return tls;
+  }
+
+  /** The secret that is shown to the replicas; {@code null}: none. */
+  public @Nullable String token() {
+    return token;
+  }
+
+  /** Whether replicas beyond loopback may be called without TLS. */
+  public boolean isInsecure() {
+    return insecure;
+  }
+
   ValueTypes valueTypes() {
     return valueTypes;
   }
@@ -67,7 +101,11 @@ public final class ClientConfig {
     private List<String> endpoints = List.of();
     private Duration deadline = DEFAULT_DEADLINE;
     private @Nullable Executor callbackExecutor;
+    private @Nullable ClientTracing tracing;
     private final List<ReplicatedValueType<?>> values = new ArrayList<>();
+    private @Nullable TlsConfig tls;
+    private @Nullable String token;
+    private boolean insecure;
 
     private Builder() {}
 
@@ -109,6 +147,43 @@ public final class ClientConfig {
     /** Registers a class by its generated companion, which needs no reflection. */
     public Builder values(ReplicatedValueType<?> type) {
       values.add(Objects.requireNonNull(type, "type"));
+      return this;
+    }
+
+    /** Makes calls spans of the traces that their callers are in; nobody does unless set. */
+    public Builder tracing(ClientTracing value) {
+      this.tracing = Objects.requireNonNull(value, "tracing");
+      return this;
+    }
+
+    /**
+     * Encrypts all connections by TLS 1.3, and has both ends show certificates: the client's must
+     * have the role client, a replica's the role peer and the host that stands in the endpoint.
+     */
+    public Builder tls(TlsConfig config) {
+      this.tls = Objects.requireNonNull(config, "config");
+      return this;
+    }
+
+    /**
+     * The secret that all replicas and clients of the instance share: 256 random bits as 64
+     * hexadecimal digits or in Base64, for instance from {@code openssl rand -hex 32}. Without it
+     * calls fail with {@link NotAuthorizedException} where the replicas have one.
+     *
+     * @throws IllegalArgumentException if it is none; the text is not repeated
+     */
+    public Builder token(String secret) {
+      Token.parse(secret);
+      this.token = secret;
+      return this;
+    }
+
+    /**
+     * Allows endpoints that are not loopback although nothing is encrypted and nobody
+     * authenticated. Whoever sees the network then sees all calls, and the token.
+     */
+    public Builder insecure() {
+      this.insecure = true;
       return this;
     }
 

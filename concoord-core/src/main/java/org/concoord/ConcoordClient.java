@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.concoord.client.ClientRuntime;
+import org.concoord.codec.Token;
 import org.concoord.local.LocalObjects;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ObjectBinder;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ReplicatedValueType;
 import org.concoord.spi.ValueTypes;
+import org.concoord.transport.Protection;
+import org.concoord.transport.Role;
+import org.concoord.transport.Tls;
 
 /**
  * A connection to a group of replicas, shared by any number of proxies and threads. It finds the
@@ -36,7 +40,8 @@ public final class ConcoordClient implements AutoCloseable {
    * A client of the replicas at {@code endpoints}, a comma-separated list of {@code host:port}.
    * Returns at once: connecting goes on behind it, and calls wait for that up to their deadline.
    *
-   * @throws IllegalArgumentException if an endpoint is malformed
+   * @throws IllegalArgumentException if an endpoint is malformed, or is not this machine, which
+   *     takes TLS, or {@link ClientConfig.Builder#insecure()}
    */
   public static ConcoordClient connect(String endpoints) {
     return connect(ClientConfig.builder().endpoints(endpoints).build());
@@ -44,9 +49,27 @@ public final class ConcoordClient implements AutoCloseable {
 
   /** As {@link #connect(String)}, with everything that can be set. */
   public static ConcoordClient connect(ClientConfig config) {
+    Loopback.require(config);
+    String token = config.token();
     ClientRuntime runtime =
-        ClientRuntime.start(config.endpoints(), config.callbackExecutor(), config.valueTypes());
+        ClientRuntime.start(
+            config.endpoints(),
+            config.callbackExecutor(),
+            config.valueTypes(),
+            config.tracing(),
+            protection(config),
+            token == null ? null : Token.parse(token));
     return new ConcoordClient(runtime, config.deadline(), ReadMode.LINEARIZABLE, true);
+  }
+
+  private static Protection protection(ClientConfig config) {
+    TlsConfig tls = config.tls();
+    if (tls == null) {
+      return config.isInsecure() ? Protection.NONE : Protection.LOOPBACK;
+    }
+    Tls loaded = tls.load();
+    loaded.require(Role.CLIENT);
+    return Protection.by(loaded);
   }
 
   /**

@@ -2,30 +2,68 @@ package org.concoord;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import org.concoord.transport.HostAndPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Holds a replica to this machine as long as nobody is authenticated (protocol.md 3). */
+/** Holds plaintext to this machine, unless it is allowed beyond (protocol.md 3). */
 final class Loopback {
+  private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+
   private Loopback() {}
 
   static void require(ReplicaConfig config) {
-    if (config.isInsecure()) {
+    if (config.tls() != null) {
       return;
     }
-    String host = config.listen().substring(0, Math.max(0, config.listen().lastIndexOf(':')));
-    String bare =
-        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-    try {
-      if (!bare.isEmpty() && InetAddress.getByName(bare).isLoopbackAddress()) {
+    List<String> addresses = new ArrayList<>(config.firstMembers());
+    addresses.remove(config.listen());
+    addresses.add(0, config.listen());
+    for (String address : addresses) {
+      if (isLoopback(address)) {
+        continue;
+      }
+      if (config.isInsecure()) {
+        LOG.warn(
+            "INSECURE: {} speaks plaintext beyond this machine, with {}: whoever reaches its port can read and"
+                + " change everything, and whoever sees the network can see everything. tls(...) ends that",
+            config.listen(),
+            address);
         return;
       }
+      throw new IllegalArgumentException(
+          (address.equals(config.listen()) ? "listening on " : "talking to the member ")
+              + address
+              + " in plaintext would let anybody on the way read and change everything. Give tls(...), or a loopback"
+              + " address, or say insecure() if the network is trusted");
+    }
+  }
+
+  /** Names are looked at when they are dialled, since asking for them may take its time. */
+  static void require(ClientConfig config) {
+    if (config.tls() != null || config.isInsecure()) {
+      return;
+    }
+    for (String endpoint : config.endpoints()) {
+      if (!HostAndPort.parse(endpoint).mayBeLoopback()) {
+        throw new IllegalArgumentException(
+            "calling "
+                + endpoint
+                + " in plaintext would let anybody on the way read and change everything. Give tls(...), or say"
+                + " insecure() if the network is trusted");
+      }
+    }
+  }
+
+  private static boolean isLoopback(String address) {
+    String host = HostAndPort.parse(address).host();
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException unknown) {
       throw new IllegalArgumentException(
-          "cannot listen on " + config.listen() + ": unknown host " + bare, unknown);
+          "cannot use " + address + ": unknown host " + host, unknown);
     }
-    throw new IllegalArgumentException(
-        "listening on "
-            + config.listen()
-            + " would let anybody who reaches it read and change everything, since nothing is"
-            + " encrypted yet. Listen on a loopback address, or say insecure() if the network is trusted");
   }
 }

@@ -77,8 +77,16 @@ public final class Replica implements AutoCloseable {
   }
 
   /**
-   * Hands over if it leads, closes its sockets and ends its threads; waits for that, but not for a
-   * replicated method that does not return. Calls under way are answered by the others.
+   * Hands over if it leads, closes its sockets and ends its threads; waits for that, interrupted or
+   * not, but not for a replicated method that does not return. Calls under way are answered by the
+   * others.
+   *
+   * <p>Closing twice is no mistake, and of two threads that close at once both wait. On a thread of
+   * the replica's own, in a listener for metrics for instance, this only begins the end and
+   * returns. A replica does not close itself when the JVM shuts down: see {@code
+   * docs/operating.md}.
+   *
+   * @throws IllegalStateException within a replicated method
    */
   @Override
   public void close() {

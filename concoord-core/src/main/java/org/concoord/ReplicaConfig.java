@@ -7,18 +7,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.concoord.codec.Token;
+import org.concoord.metrics.ReplicaMetrics;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ReplicatedValueType;
 import org.concoord.spi.ValueTypes;
+import org.concoord.tracing.ReplicaTracing;
+import org.jspecify.annotations.Nullable;
 
 /** How to start a replica. Immutable; made by {@link #builder()}. */
 public final class ReplicaConfig {
+  private static final int DEFAULT_CONNECTIONS_PER_SECOND = 200;
+
   private final List<ReplicatedType<?>> types;
   private final ValueTypes valueTypes;
   private final String listen;
   private final List<String> firstMembers;
+  private final @Nullable TlsConfig tls;
+  private final @Nullable String token;
   private final boolean insecure;
+  private final int connectionsPerSecond;
   private final Consumer<Throwable> onFailure;
+  private final ReplicaMetrics metrics;
+  private final @Nullable ReplicaTracing tracing;
 
   private ReplicaConfig(Builder builder) {
     this.types = List.copyOf(builder.types.values());
@@ -26,8 +37,13 @@ public final class ReplicaConfig {
     this.listen = builder.listen;
     this.firstMembers =
         builder.firstMembers.isEmpty() ? List.of(builder.listen) : builder.firstMembers;
+    this.tls = builder.tls;
+    this.token = builder.token;
     this.insecure = builder.insecure;
+    this.connectionsPerSecond = builder.connectionsPerSecond;
     this.onFailure = builder.onFailure;
+    this.metrics = builder.metrics;
+    this.tracing = builder.tracing;
   }
 
   public static Builder builder() {
@@ -57,6 +73,21 @@ public final class ReplicaConfig {
     return firstMembers;
   }
 
+  /** How connections are encrypted and both their ends authenticated; {@code null}: not at all. */
+  public @Nullable TlsConfig tls() {
+    return tls;
+  }
+
+  /** The secret that whoever connects has to show; {@code null}: none. */
+  public @Nullable String token() {
+    return token;
+  }
+
+  /** New connections a second from one address before more are turned away. */
+  public int connectionsPerSecond() {
+    return connectionsPerSecond;
+  }
+
   /** Whether listening beyond loopback without TLS is allowed. */
   public boolean isInsecure() {
     return insecure;
@@ -67,14 +98,29 @@ public final class ReplicaConfig {
     return onFailure;
   }
 
+  /** Where its measurements go. */
+  public ReplicaMetrics metrics() {
+    return metrics;
+  }
+
+  /** Who makes executions spans of traces; {@code null}: nobody. */
+  public @Nullable ReplicaTracing tracing() {
+    return tracing;
+  }
+
   /** Builds a {@link ReplicaConfig}. */
   public static final class Builder {
     private final Map<String, ReplicatedType<?>> types = new LinkedHashMap<>();
     private final List<ReplicatedValueType<?>> values = new ArrayList<>();
     private String listen = "";
     private List<String> firstMembers = List.of();
+    private @Nullable TlsConfig tls;
+    private @Nullable String token;
     private boolean insecure;
+    private int connectionsPerSecond = DEFAULT_CONNECTIONS_PER_SECOND;
     private Consumer<Throwable> onFailure = failure -> {};
+    private ReplicaMetrics metrics = ReplicaMetrics.NONE;
+    private @Nullable ReplicaTracing tracing;
 
     private Builder() {}
 
@@ -155,8 +201,43 @@ public final class ReplicaConfig {
     }
 
     /**
-     * Allows listening on an address that is not loopback although nothing is encrypted and nobody
-     * authenticated. Whoever reaches the port then owns the data.
+     * Encrypts all connections by TLS 1.3, and has both ends show certificates. This replica's must
+     * have the role peer; other replicas need it too, clients the role client.
+     */
+    public Builder tls(TlsConfig config) {
+      this.tls = Objects.requireNonNull(config, "config");
+      return this;
+    }
+
+    /**
+     * The secret that all replicas and clients of the instance share: 256 random bits as 64
+     * hexadecimal digits or in Base64, for instance from {@code openssl rand -hex 32}. Whoever
+     * connects without it, replica or client, is refused before anything else it says is looked at.
+     *
+     * @throws IllegalArgumentException if it is none; the text is not repeated
+     */
+    public Builder token(String secret) {
+      Token.parse(secret);
+      this.token = secret;
+      return this;
+    }
+
+    /**
+     * How many new connections a second are accepted from one address (of IPv6, from one /64), and
+     * as many at once after a pause; 200 unless set. What comes above is closed at once.
+     */
+    public Builder connectionsPerSecond(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(value + " connections a second; expected 1 or more");
+      }
+      this.connectionsPerSecond = value;
+      return this;
+    }
+
+    /**
+     * Allows addresses that are not loopback although nothing is encrypted and nobody
+     * authenticated. Whoever reaches the port, or sees the network, then owns the data, and the
+     * token with it.
      */
     public Builder insecure() {
       this.insecure = true;
@@ -166,6 +247,18 @@ public final class ReplicaConfig {
     /** Told once, on a thread made for that, if the replica has to fence itself. */
     public Builder onFailure(Consumer<Throwable> listener) {
       this.onFailure = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /** Where measurements go, one listener for each replica; nowhere unless set. */
+    public Builder metrics(ReplicaMetrics value) {
+      this.metrics = Objects.requireNonNull(value, "metrics");
+      return this;
+    }
+
+    /** Makes executions spans of the traces that calls are in; nobody does unless set. */
+    public Builder tracing(ReplicaTracing value) {
+      this.tracing = Objects.requireNonNull(value, "tracing");
       return this;
     }
 
@@ -189,6 +282,10 @@ public final class ReplicaConfig {
       }
       if (types.isEmpty()) {
         throw new IllegalArgumentException("no type to replicate: replicate(Counter.class)");
+      }
+      if (tls != null && insecure) {
+        throw new IllegalArgumentException(
+            "both tls(...) and insecure() are set: with TLS there is nothing insecure to allow");
       }
       return new ReplicaConfig(this);
     }

@@ -4,24 +4,22 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one replica knows of itself and the others at one moment.
+ * What one replica knows of itself and the others at one moment. {@link #toString} is a short table
+ * for a terminal.
  *
  * @param address where it listens
- * @param replicaId its identity in hexadecimal, drawn at its start
+ * @param replicaId its identity in hexadecimal, drawn at its start; "" where it could not be asked
  * @param clusterId the instance it belongs to, or "" before one has formed
  * @param state what it is doing
  * @param leader the address of the leader it follows, its own where it leads, or ""
  * @param epoch the configuration's number
  * @param ballot the highest ballot it has promised
- * @param committedSlot every slot up to here is decided, as far as it knows
- * @param executedSlot every slot up to here has been executed here
- * @param trimmedSlot decisions up to here are no longer kept
- * @param sessions open client sessions, as of {@code executedSlot}
- * @param clientConnections connections of clients now
+ * @param slots how far the log has come
+ * @param lane what waits to be executed, and what is slow
+ * @param clients who is connected, and what is kept for them
  * @param peers the other members
  * @param bytesReceived on all its sockets since its start
  * @param bytesSent on all its sockets since its start
- * @param slowCall the call that has been running for over a second, or ""
  * @param trouble "" where all is well, else one sentence that says what is wrong and names who
  */
 public record ReplicaStatus(
@@ -32,15 +30,12 @@ public record ReplicaStatus(
     String leader,
     long epoch,
     String ballot,
-    long committedSlot,
-    long executedSlot,
-    long trimmedSlot,
-    int sessions,
-    int clientConnections,
+    Slots slots,
+    Lane lane,
+    Clients clients,
     List<Peer> peers,
     long bytesReceived,
     long bytesSent,
-    String slowCall,
     String trouble) {
 
   /** What a replica may be doing. */
@@ -58,16 +53,106 @@ public record ReplicaStatus(
   }
 
   /**
+   * How far the log has come. Slots begin at 1, so 0 is before the first.
+   *
+   * @param proposed the highest slot it has proposed in or knows to be decided
+   * @param decided every slot up to here is decided, as far as it knows
+   * @param executed every slot up to here has been executed here
+   * @param trimmed decisions up to here are no longer kept
+   * @param retainedBytes what the kept ones take
+   */
+  public record Slots(
+      long proposed, long decided, long executed, long trimmed, long retainedBytes) {
+    /** Before the first slot. */
+    public static final Slots NONE = new Slots(0, 0, 0, 0, 0);
+
+    /** Slots that it has proposed and that are not decided yet. */
+    public long open() {
+      return proposed - decided;
+    }
+  }
+
+  /**
+   * The thread that runs replicated methods, and what waits for it.
+   *
+   * @param waitingSlots decided slots that it has not finished
+   * @param waitingBytes what these take
+   * @param slowCalls calls that took over a second: the one that is running first, then the last
+   *     few that ended, the newest first
+   */
+  public record Lane(long waitingSlots, long waitingBytes, List<SlowCall> slowCalls) {
+    /** Nothing waits. */
+    public static final Lane IDLE = new Lane(0, 0, List.of());
+  }
+
+  /**
+   * A call that took over a second, during which no other ran.
+   *
+   * @param method type and signature, as in {@code bank.deposit(String,long)}
+   * @param slot where it stands in the log
+   * @param duration how long it took, or has been running so far
+   * @param running whether it still runs
+   */
+  public record SlowCall(String method, long slot, Duration duration, boolean running) {
+    @Override
+    public String toString() {
+      return method
+          + " in slot "
+          + slot
+          + (running ? " has been running for " : " took ")
+          + StatusText.seconds(duration);
+    }
+  }
+
+  /**
+   * Who is connected, and what is kept for them.
+   *
+   * @param connections of clients, now
+   * @param sessions open ones of the whole instance, as of the last slot executed here
+   * @param replyBytes outcomes kept for clients that may ask again
+   * @param waitingCalls taken and not proposed yet; only at the leader
+   * @param waitingBytes what these take
+   * @param refusedCalls calls not taken since its start, because too many waited
+   */
+  public record Clients(
+      int connections,
+      int sessions,
+      long replyBytes,
+      int waitingCalls,
+      long waitingBytes,
+      long refusedCalls) {
+    /** Nobody. */
+    public static final Clients NONE = new Clients(0, 0, 0, 0, 0, 0);
+  }
+
+  /**
    * Another member, as seen from here.
    *
    * @param address where it is expected to listen
    * @param replicaId the identity it answers with, or ""
    * @param connected whether it has answered a heartbeat lately
    * @param silent for how long nothing has been heard from it
+   * @param behind how many of the slots decided here it has not executed, as far as it has said; -1
+   *     where it has no vote
    * @param trouble why it is not connected, or ""
    */
   public record Peer(
-      String address, String replicaId, boolean connected, Duration silent, String trouble) {}
+      String address,
+      String replicaId,
+      boolean connected,
+      Duration silent,
+      long behind,
+      String trouble) {}
+
+  /** Short for {@code slots().decided()}. */
+  public long committedSlot() {
+    return slots.decided();
+  }
+
+  /** Short for {@code slots().executed()}. */
+  public long executedSlot() {
+    return slots.executed();
+  }
 
   /**
    * Whether all is well: the replica belongs to an instance, hears a leader, and is not behind
@@ -77,54 +162,9 @@ public record ReplicaStatus(
     return trouble.isEmpty() && !leader.isEmpty();
   }
 
-  /** Several lines for people. */
+  /** Several lines for people; not to be parsed. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(256);
-    text.append("replica ")
-        .append(address)
-        .append(" (")
-        .append(replicaId)
-        .append("): ")
-        .append(state);
-    if (!clusterId.isEmpty()) {
-      text.append(" of instance ").append(clusterId);
-      text.append(System.lineSeparator())
-          .append("  leader ")
-          .append(leader.isEmpty() ? "none" : leader);
-      text.append(", epoch ").append(epoch).append(", ballot ").append(ballot);
-      text.append(System.lineSeparator()).append("  slots: committed ").append(committedSlot);
-      text.append(", executed ")
-          .append(executedSlot)
-          .append(", kept from ")
-          .append(trimmedSlot + 1);
-      text.append(System.lineSeparator())
-          .append("  clients: ")
-          .append(sessions)
-          .append(" sessions, ");
-      text.append(clientConnections)
-          .append(" connections; bytes: ")
-          .append(bytesReceived)
-          .append(" received, ");
-      text.append(bytesSent).append(" sent");
-    }
-    for (Peer peer : peers) {
-      text.append(System.lineSeparator()).append("  peer ").append(peer.address());
-      if (!peer.replicaId().isEmpty()) {
-        text.append(" (").append(peer.replicaId()).append(')');
-      }
-      text.append(
-          peer.connected() ? ": connected" : ": silent " + peer.silent().toSeconds() + " s");
-      if (!peer.trouble().isEmpty()) {
-        text.append(": ").append(peer.trouble());
-      }
-    }
-    if (!slowCall.isEmpty()) {
-      text.append(System.lineSeparator()).append("  slow call: ").append(slowCall);
-    }
-    if (!trouble.isEmpty()) {
-      text.append(System.lineSeparator()).append("  trouble: ").append(trouble);
-    }
-    return text.toString();
+    return StatusText.of(this);
   }
 }

@@ -31,7 +31,15 @@ final class BoundObject extends CallTarget implements Invoker {
   @Override
   public <R extends @Nullable Object> Call<R> call(int methodId, ResultReader<R> result) {
     ReplicatedCode.refuseWithin(describe());
-    return new PendingCall<>(this, methodId, result);
+    CallTracer tracer = client.tracer();
+    return tracer == null
+        ? new PendingCall<>(this, methodId, result)
+        : new TracedCall<>(this, methodId, result, tracer);
+  }
+
+  @Override
+  String whose() {
+    return "the replicas at " + client.endpoints();
   }
 
   @Override

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** A named object with its type's tables: what is needed to read outcomes. Immutable. */
 public class CallTarget {
   private final String described;
+  private final String objectName;
   private final String typeName;
+  private final int schema;
   private final ValueTypes valueTypes;
   private final int[] constructors;
   private final int[] readOnly;
@@ -22,10 +24,12 @@ public class CallTarget {
 
   public CallTarget(ReplicatedType<?> type, String objectName, ValueTypes valueTypes) {
     this.valueTypes = valueTypes;
+    this.objectName = objectName;
     this.described = "a call on object \"" + objectName + "\" of type \"" + type.name() + "\"";
     this.typeName = type.name();
     this.constructors = ids(type, MethodDescriptor.Kind.CONSTRUCTOR);
     this.readOnly = ids(type, MethodDescriptor.Kind.READ_ONLY);
+    this.schema = type.schema();
     for (MethodDescriptor method : type.methods()) {
       signatures.put(method.id(), method.signature());
     }
@@ -53,6 +57,16 @@ public class CallTarget {
     return signature == null ? "method " + methodId : typeName + "." + signature;
   }
 
+  /** For messages: {@code bank.deposit(String,long) on object "savings"}. */
+  public String describeCall(int methodId) {
+    return describe(methodId) + " on object \"" + objectName + "\"";
+  }
+
+  /** For messages: who answers, {@code the replicas at 127.0.0.1:14000}. */
+  String whose() {
+    return "the replicas";
+  }
+
   public boolean isConstructor(int methodId) {
     return constructors.length > 0 && Arrays.binarySearch(constructors, methodId) >= 0;
   }
@@ -60,6 +74,11 @@ public class CallTarget {
   /** Whether the method promises to change nothing, so that it needs no place in the log. */
   public boolean isReadOnly(int methodId) {
     return readOnly.length > 0 && Arrays.binarySearch(readOnly, methodId) >= 0;
+  }
+
+  /** The version of the type that the caller was built against. */
+  public int schema() {
+    return schema;
   }
 
   /** The classes whose values may stand behind type variables. */

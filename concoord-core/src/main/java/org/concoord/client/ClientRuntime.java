@@ -17,13 +17,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.Token;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ObjectBinder;
 import org.concoord.spi.ReadPath;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueTooLargeException;
 import org.concoord.spi.ValueTypes;
+import org.concoord.tracing.ClientTracing;
 import org.concoord.transport.Loop;
+import org.concoord.transport.Protection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +51,10 @@ public final class ClientRuntime implements ObjectBinder {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final ValueTypes valueTypes;
+  private final @Nullable CallTracer tracer;
   private final Loop loop;
   private final Conversation conversation;
+  private final String endpoints;
   private final CallQueue queue = new CallQueue();
   private final Executor callbacks;
   private final @Nullable ThreadPoolExecutor ownCallbacks;
@@ -65,13 +70,21 @@ public final class ClientRuntime implements ObjectBinder {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private ClientRuntime(
-      List<String> endpoints, @Nullable Executor callbacks, ValueTypes valueTypes) {
+      List<String> endpoints,
+      @Nullable Executor callbacks,
+      ValueTypes valueTypes,
+      @Nullable ClientTracing tracing,
+      Protection protection,
+      @Nullable Token token) {
     this.valueTypes = valueTypes;
+    this.endpoints = String.join(", ", endpoints);
+    this.tracer = tracing == null ? null : new CallTracer(tracing);
     String name = "concoord-client-" + NUMBER.incrementAndGet();
     this.ownCallbacks = callbacks == null ? newCallbacks(name + "-callbacks") : null;
     this.callbacks = ownCallbacks == null ? nonNull(callbacks) : ownCallbacks;
     this.loop = Loop.startDaemon(name);
-    this.conversation = new Conversation(loop, endpoints, new SecureRandom().nextLong());
+    loop.protect(protection);
+    this.conversation = new Conversation(loop, endpoints, token, new SecureRandom().nextLong());
   }
 
   private static Executor nonNull(@Nullable Executor executor) {
@@ -100,8 +113,14 @@ public final class ClientRuntime implements ObjectBinder {
 
   /** Starts the client's loop, which connects to one of {@code endpoints}. */
   public static ClientRuntime start(
-      List<String> endpoints, @Nullable Executor callbacks, ValueTypes valueTypes) {
-    ClientRuntime client = new ClientRuntime(endpoints, callbacks, valueTypes);
+      List<String> endpoints,
+      @Nullable Executor callbacks,
+      ValueTypes valueTypes,
+      @Nullable ClientTracing tracing,
+      Protection protection,
+      @Nullable Token token) {
+    ClientRuntime client =
+        new ClientRuntime(endpoints, callbacks, valueTypes, tracing, protection, token);
     client.loop.onTurnEnd(client::endTurn);
     client.loop.execute(client.conversation::begin);
     return client;
@@ -134,9 +153,19 @@ public final class ClientRuntime implements ObjectBinder {
     return new BoundObject(this, shared, type, nanosOf(deadline), reads);
   }
 
+  /** Where the replicas are, for messages. */
+  String endpoints() {
+    return endpoints;
+  }
+
   /** The classes whose values may stand behind type variables. */
   ValueTypes valueTypes() {
     return valueTypes;
+  }
+
+  /** Who traces calls, or null where nobody does. */
+  @Nullable CallTracer tracer() {
+    return tracer;
   }
 
   /** A name that no replica would take must not get as far as a frame. */
@@ -198,7 +227,7 @@ public final class ClientRuntime implements ObjectBinder {
     long bytes = asyncBytes.addAndGet(call.argumentBytes());
     if (open > MAX_ASYNC_CALLS || bytes > MAX_ASYNC_BYTES) {
       release(call);
-      RuntimeException busy = Failures.tooManyWaiting(call.target(), MAX_ASYNC_CALLS);
+      RuntimeException busy = Failures.tooManyWaiting(call, MAX_ASYNC_CALLS);
       onCallbacks(() -> future.completeExceptionally(busy));
       return;
     }

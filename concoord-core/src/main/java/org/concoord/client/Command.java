@@ -42,7 +42,7 @@ abstract class Command {
   abstract void answer(byte[] array, int offset, int length, @Nullable String remoteStack);
 
   /** Ends without an outcome, if it has not ended; {@code why} makes the caller's exception. */
-  abstract void fail(Function<BoundObject, RuntimeException> why);
+  abstract void fail(Function<PendingCall<?>, RuntimeException> why);
 
   /** Nobody waits for the outcome any more. */
   boolean isGivenUp() {

@@ -13,6 +13,7 @@ import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.OutcomeStatus;
 import org.concoord.codec.Redirect;
 import org.concoord.codec.RepliesCursor;
+import org.concoord.codec.Token;
 import org.concoord.paxos.ClusterId;
 import org.concoord.spi.ReadPath;
 import org.concoord.transport.Loop;
@@ -65,11 +66,11 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   private boolean closing;
   private @Nullable Runnable whenClosed;
 
-  Conversation(Loop loop, List<String> endpoints, long seed) {
+  Conversation(Loop loop, List<String> endpoints, @Nullable Token token, long seed) {
     this.loop = loop;
     this.random = new SplittableRandom(seed);
-    this.search = new LeaderSearch(loop, endpoints, random.nextLong(), this);
-    this.replicaReads = new ReplicaReads(loop, endpoints, search, random.nextLong());
+    this.search = new LeaderSearch(loop, endpoints, token, random.nextLong(), this);
+    this.replicaReads = new ReplicaReads(loop, endpoints, token, search, random.nextLong());
   }
 
   void begin() {
@@ -218,6 +219,18 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   }
 
   @Override
+  public void refused(Link from, String reason) {
+    log.debug("{} refuses this client: {}", from.address(), reason);
+  }
+
+  /** Only what was never sent is known not to have run. */
+  @Override
+  public void refused(String why) {
+    unsent.failAll(call -> Failures.notAuthorized(call, why));
+    reads.failAll(call -> Failures.notAuthorized(call, why));
+  }
+
+  @Override
   public void closed(Link from, String reason, ClusterId sender) {
     log.debug("connection to {} ended: {}", from.address(), reason);
     lost(from);
@@ -312,7 +325,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     failEverything(target -> Failures.reset(target, pinned, found));
   }
 
-  private void failEverything(Function<BoundObject, RuntimeException> why) {
+  private void failEverything(Function<PendingCall<?>, RuntimeException> why) {
     if (session != null) {
       session.endAll(command -> command.fail(why));
     }

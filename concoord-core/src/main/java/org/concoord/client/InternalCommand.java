@@ -43,7 +43,7 @@ final class InternalCommand extends Command {
   @Override
   void write(CommandWriter out, long ackedBelow) {
     if (object != null) {
-      out.createObject(sequence, ackedBelow, object.name(), object.typeName());
+      out.createObject(sequence, ackedBelow, object.name(), object.typeName(), object.schema());
     } else if (kind == CommandKind.KEEP_ALIVE) {
       out.keepAlive(sequence, ackedBelow);
     } else {
@@ -58,7 +58,7 @@ final class InternalCommand extends Command {
 
   /** Nobody waits for it; the calls that depend on it are told themselves. */
   @Override
-  void fail(Function<BoundObject, RuntimeException> why) {}
+  void fail(Function<PendingCall<?>, RuntimeException> why) {}
 
   /** Takes an outcome's bytes. */
   @FunctionalInterface

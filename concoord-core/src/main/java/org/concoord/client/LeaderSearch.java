@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.concoord.codec.ClientWelcome;
 import org.concoord.codec.Redirect;
+import org.concoord.codec.Token;
 import org.concoord.codec.Versions;
 import org.concoord.paxos.ClusterId;
 import org.concoord.transport.Loop;
@@ -37,6 +38,7 @@ final class LeaderSearch implements Link.Events {
 
   private final Loop loop;
   private final Owner owner;
+  private final @Nullable Token token;
   private final List<String> endpoints;
   private final SplittableRandom random;
   private final ArrayDeque<String> round = new ArrayDeque<>();
@@ -48,6 +50,10 @@ final class LeaderSearch implements Link.Events {
   private String trouble = "";
   private ClusterId pinned = ClusterId.NONE;
   private ClusterId foreign = ClusterId.NONE;
+
+  /** Why a replica refused this client in this round; "" if none has. */
+  private String refusal = "";
+
   private boolean metOwn;
   private boolean running;
   private boolean idlePause;
@@ -56,8 +62,9 @@ final class LeaderSearch implements Link.Events {
   private @Nullable Cancellable stagger;
   private @Nullable Cancellable pause;
 
-  LeaderSearch(Loop loop, List<String> endpoints, long seed, Owner owner) {
+  LeaderSearch(Loop loop, List<String> endpoints, @Nullable Token token, long seed, Owner owner) {
     this.loop = loop;
+    this.token = token;
     this.owner = owner;
     this.endpoints = endpoints;
     this.random = new SplittableRandom(seed);
@@ -140,6 +147,7 @@ final class LeaderSearch implements Link.Events {
     round.clear();
     tried.clear();
     foreign = ClusterId.NONE;
+    refusal = "";
     metOwn = false;
     Set<String> candidates = new LinkedHashSet<>(members);
     candidates.addAll(endpoints);
@@ -170,7 +178,7 @@ final class LeaderSearch implements Link.Events {
       }
       return;
     }
-    Link link = new Link(address, pinned, this);
+    Link link = new Link(address, pinned, token, this);
     greeted.add(link);
     loop.after(PATIENCE, () -> giveUp(link));
     stagger = loop.after(STAGGER, this::greetNext);
@@ -202,6 +210,9 @@ final class LeaderSearch implements Link.Events {
     }
     if (!metOwn) {
       trouble = "";
+      if (!refusal.isEmpty()) {
+        owner.refused(refusal);
+      }
     }
     pause();
   }
@@ -279,6 +290,11 @@ final class LeaderSearch implements Link.Events {
   }
 
   @Override
+  public void refused(Link link, String reason) {
+    refusal = link.address() + " says: " + reason;
+  }
+
+  @Override
   public void closed(Link link, String reason, ClusterId sender) {
     if (!sender.equals(ClusterId.NONE)
         && !pinned.equals(ClusterId.NONE)
@@ -302,6 +318,9 @@ final class LeaderSearch implements Link.Events {
 
     /** All that answer belong to another instance than the one this client has talked to. */
     void reset(ClusterId pinned, ClusterId found);
+
+    /** All that answer refuse this client; {@code why} names one of them and its reason. */
+    void refused(String why);
 
     /** Whether calls wait for a leader. */
     boolean needsLeader();

@@ -10,6 +10,7 @@ import org.concoord.codec.Limits;
 import org.concoord.codec.MalformedFrameException;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.Redirect;
+import org.concoord.codec.Token;
 import org.concoord.codec.Versions;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.ReplicaId;
@@ -22,15 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class Link implements ConnectionHandler {
   private final String address;
   private final ClusterId pinned;
+  private final @Nullable Token token;
   private final byte[] head = new byte[FrameHeader.BYTES];
   private Events events;
   private @Nullable Connection connection;
   private boolean ended;
   private long receivedNanos = System.nanoTime();
 
-  Link(String address, ClusterId pinned, Events events) {
+  Link(String address, ClusterId pinned, @Nullable Token token, Events events) {
     this.address = address;
     this.pinned = pinned;
+    this.token = token;
     this.events = events;
   }
 
@@ -80,6 +83,11 @@ final class Link implements ConnectionHandler {
     }
     opened.limitFrames(Limits.FRAME_BYTES);
     MessagePackWriter body = new MessagePackWriter();
+    if (token != null) {
+      token.write(body);
+      send(FrameType.TOKEN, ClusterId.NONE, body);
+      body.reset();
+    }
     new ClientHello(Versions.CURRENT, pinned).write(body);
     send(FrameType.CLIENT_HELLO, ClusterId.NONE, body);
   }
@@ -105,8 +113,11 @@ final class Link implements ConnectionHandler {
       case READ_REPLIES -> events.readReplied(this, frame);
       case REDIRECT -> events.redirected(this, Redirect.read(Bodies.of(frame)));
       case GOODBYE -> {
-        String reason = Goodbye.read(Bodies.of(frame)).reason();
-        end("it said goodbye: " + reason, FrameHeader.cluster(frame));
+        Goodbye goodbye = Goodbye.read(Bodies.of(frame));
+        if (goodbye.notAuthorized()) {
+          events.refused(this, goodbye.reason());
+        }
+        end("it said goodbye: " + goodbye.reason(), FrameHeader.cluster(frame));
         from.close("goodbye");
       }
       default -> from.closeForCause("a " + type + " frame, which no client takes");
@@ -134,6 +145,9 @@ final class Link implements ConnectionHandler {
     void readReplied(Link link, byte[] frame);
 
     void redirected(Link link, Redirect redirect);
+
+    /** The replica will have nothing to do with this client; {@link #closed} follows. */
+    void refused(Link link, String reason);
 
     /** {@code sender} is the instance that said goodbye, if it did and has one. */
     void closed(Link link, String reason, ClusterId sender);

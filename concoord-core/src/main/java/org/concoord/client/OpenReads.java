@@ -111,14 +111,14 @@ final class OpenReads {
       @Nullable Command read = window.open(number);
       if (read != null && isOver(read, nowNanos)) {
         window.end(number);
-        read.fail(target -> Failures.unread(target, trouble));
+        read.fail(call -> Failures.unread(call, trouble));
       }
     }
     for (Iterator<PendingCall<?>> all = unsent.iterator(); all.hasNext(); ) {
       PendingCall<?> read = all.next();
       if (isOver(read, nowNanos)) {
         all.remove();
-        read.fail(target -> Failures.unread(target, trouble));
+        read.fail(call -> Failures.unread(call, trouble));
       }
     }
   }
@@ -127,7 +127,7 @@ final class OpenReads {
     return read.isDue(nowNanos) || read.isGivenUp();
   }
 
-  void failAll(Function<BoundObject, RuntimeException> why) {
+  void failAll(Function<PendingCall<?>, RuntimeException> why) {
     reads.begin();
     staleReads.begin();
     window.endAll(read -> read.fail(why));

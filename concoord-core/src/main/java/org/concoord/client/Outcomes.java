@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns an outcome's bytes into what the caller gets: a value or an exception (S5, S6). */
 public final class Outcomes {
   private static final List<String> OWN_PACKAGES =
-      List.of("org.concoord.client.", "org.concoord.local.");
+      List.of("org.concoord.client.", "org.concoord.local.", "org.concoord.testkit.sim.");
 
   private Outcomes() {}
 
@@ -52,7 +52,7 @@ public final class Outcomes {
     } catch (MalformedValueException e) {
       thrown =
           new OutcomeUnknownException(
-              target.describe()
+              target.describeCall(methodId)
                   + " was answered with bytes that cannot be read ("
                   + e.getMessage()
                   + "): it has run, with an unknown result. Caller and replicas may be built from different versions"
@@ -73,39 +73,46 @@ public final class Outcomes {
       boolean sentAgain,
       OutcomeStatus status,
       MessagePackReader in) {
-    String call = target.describe();
+    String call = target.describeCall(methodId);
     if (sentAgain && saysNotExecuted(status)) {
-      return Failures.refusedOnce(target, status + ": " + in.readString());
+      return Failures.refusedOnce(call, status + ": " + in.readString());
     }
     return switch (status) {
       case OK -> throw new IllegalArgumentException("not an exception");
-      case THROWN -> thrown(target, in);
-      case THROWN_FOREIGN -> foreign(in.readString(), in.tryReadNil() ? null : in.readString());
+      case THROWN -> thrown(target, call, in);
+      case THROWN_FOREIGN ->
+          foreign(call, in.readString(), in.tryReadNil() ? null : in.readString());
       case STALE ->
           new OutcomeUnknownException(
               call
                   + " was refused as acknowledged already, which is a mistake in this client:"
                   + " it may or may not have run. Read the object's state before making it again.");
-      case SESSION_EXPIRED -> Failures.expired(target);
+      case SESSION_EXPIRED -> Failures.expired(target, call);
       case BUSY ->
           new BusyException(
-              "the replicas refused " + call + ", which has not run: " + in.readString());
+              refused(target, call, in) + ". Make it again later, and fewer at a time.");
       case INCOMPATIBLE_TYPE ->
           new IncompatibleTypeException(
-              "the replicas cannot run "
-                  + target.describe(methodId)
-                  + " for "
+              target.whose()
+                  + " cannot run "
                   + call
                   + ", which has not run: "
                   + in.readString()
                   + ". Build caller and replicas from versions of the class that fit together.");
       case RESULT_TOO_LARGE ->
           new ResultTooLargeException(
-              call + " has run, and its result is too large to be sent: " + in.readString());
+              call
+                  + " has run, and its result is too large to be sent: "
+                  + in.readString()
+                  + ". Made again it runs again, and gives as much; ask for less at a time.");
       case NOT_AUTHORIZED ->
           new NotAuthorizedException(
-              "the replicas refused " + call + ", which has not run: " + in.readString());
+              refused(target, call, in) + ". Make it with rights that include it.");
     };
+  }
+
+  private static String refused(CallTarget target, String call, MessagePackReader in) {
+    return target.whose() + " refused " + call + ", which has not run: " + in.readString();
   }
 
   /**
@@ -120,18 +127,20 @@ public final class Outcomes {
     };
   }
 
-  private static Throwable thrown(CallTarget target, MessagePackReader in) {
+  private static Throwable thrown(CallTarget target, String call, MessagePackReader in) {
     String className = in.readString();
     ExceptionCodec<?> codec = target.exceptionNamed(className);
     if (codec != null) {
       return codec.read(in);
     }
-    return foreign(className, null);
+    return foreign(call, className, null);
   }
 
-  private static RemoteInvocationException foreign(String className, @Nullable String message) {
+  private static RemoteInvocationException foreign(
+      String call, String className, @Nullable String message) {
     return new RemoteInvocationException(
-        "the method ran and threw "
+        call
+            + " has run and threw "
             + (message == null ? className : className + ": " + message)
             + ", which does not travel as itself; "
             + (className.startsWith("java.") // Declaring the JDK's does not help.

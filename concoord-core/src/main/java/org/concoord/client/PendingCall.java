@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * moves {@code state} away from {@link #WAITING}, the loop or a caller that was interrupted,
  * decides how the call ended.
  */
-final class PendingCall<R extends @Nullable Object> extends Command implements Call<R> {
+class PendingCall<R extends @Nullable Object> extends Command implements Call<R> {
   /**
    * How much longer than its deadline a caller waits for a loop that does not even tell it to give
    * up.
@@ -88,7 +88,7 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
     return writing;
   }
 
-  private void begin() {
+  private void seal() {
     MessagePackWriter written = writing;
     if (written != null) {
       arguments = ThreadBuffers.bytesOf(written);
@@ -100,8 +100,8 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
   @Override
   public R invoke() {
     ClientRuntime client = target.client();
-    client.refuseOnLoop(target.describe());
-    begin();
+    client.refuseOnLoop(describe());
+    seal();
     waiter = Thread.currentThread();
     client.submit(this);
     boolean interrupted = awaitEnd(client);
@@ -115,13 +115,13 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
     boolean interrupted = false;
     while (state < ANSWERED) {
       long leftNanos = deadlineNanos + GRACE_NANOS - System.nanoTime();
-      if (leftNanos <= 0 && giveUp(Failures.loopSilent(target))) {
+      if (leftNanos <= 0 && giveUp(Failures.loopSilent(this))) {
         break;
       }
       LockSupport.parkNanos(this, Math.max(leftNanos, 1));
       if (Thread.interrupted()) {
         interrupted = true;
-        if (giveUp(Failures.interrupted(target))) {
+        if (giveUp(Failures.interrupted(this))) {
           client.abandoned(this);
           break;
         }
@@ -132,7 +132,7 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
 
   @Override
   public CompletableFuture<R> invokeAsync() {
-    begin();
+    seal();
     CallFuture<R> created = new CallFuture<>(target.client().callbacks());
     waiter = created;
     target.client().submitAsync(this, created);
@@ -196,9 +196,9 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
   }
 
   @Override
-  void fail(Function<BoundObject, RuntimeException> why) {
+  void fail(Function<PendingCall<?>, RuntimeException> why) {
     if (state == WAITING) {
-      RuntimeException failure = why.apply(target);
+      RuntimeException failure = why.apply(this);
       if (STATE.compareAndSet(this, WAITING, DECIDING)) {
         ending = failure;
         end(FAILED);
@@ -226,8 +226,17 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
     return nowNanos - deadlineNanos >= 0;
   }
 
-  BoundObject target() {
+  /** For messages: {@code bank.deposit(String,long) on object "savings"}. */
+  final String describe() {
+    return target.describeCall(methodId);
+  }
+
+  final BoundObject target() {
     return target;
+  }
+
+  final int methodId() {
+    return methodId;
   }
 
   int argumentBytes() {
@@ -257,13 +266,23 @@ final class PendingCall<R extends @Nullable Object> extends Command implements C
   @Override
   void write(CommandWriter out, long ackedBelow) {
     SharedObject object = target.shared();
+    int schema = target.schema();
     if (!isRead()) {
       out.write(
-          kind(), sequence, ackedBelow, object.id(), 0, methodId, arguments, 0, arguments.length);
-    } else if (object.isKnown()) {
-      out.read(sequence, object.id(), methodId, arguments);
+          kind(),
+          sequence,
+          ackedBelow,
+          object.id(),
+          schema,
+          methodId,
+          arguments,
+          0,
+          arguments.length);
+    } else if (object.isKnown() && !isStale()) {
+      out.read(sequence, object.id(), schema, methodId, arguments);
     } else {
-      out.read(sequence, object.name(), object.typeName(), methodId, arguments);
+      // A replica that lags may not have seen the object created.
+      out.read(sequence, object.name(), object.typeName(), schema, methodId, arguments);
     }
   }
 }

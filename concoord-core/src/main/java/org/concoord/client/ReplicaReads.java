@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.concoord.codec.ClientWelcome;
 import org.concoord.codec.Redirect;
+import org.concoord.codec.Token;
 import org.concoord.codec.Versions;
 import org.concoord.paxos.ClusterId;
 import org.concoord.transport.Loop;
@@ -26,6 +27,7 @@ final class ReplicaReads implements Link.Events {
 
   private final Loop loop;
   private final List<String> endpoints;
+  private final @Nullable Token token;
   private final LeaderSearch search;
   private final SplittableRandom random;
   private final OpenReads open = new OpenReads();
@@ -41,12 +43,17 @@ final class ReplicaReads implements Link.Events {
 
   private int pauseMillis = MIN_PAUSE_MILLIS;
 
+  /** Why a replica refused this client since one last welcomed it; "" if none has. */
+  private String refusal = "";
+
   /** Whom to dial, in this order, before all are tried once more. */
   private final List<String> candidates = new ArrayList<>();
 
-  ReplicaReads(Loop loop, List<String> endpoints, LeaderSearch search, long seed) {
+  ReplicaReads(
+      Loop loop, List<String> endpoints, @Nullable Token token, LeaderSearch search, long seed) {
     this.loop = loop;
     this.endpoints = endpoints;
+    this.token = token;
     this.search = search;
     this.random = new SplittableRandom(seed);
   }
@@ -77,10 +84,16 @@ final class ReplicaReads implements Link.Events {
 
   private void dial() {
     if (candidates.isEmpty()) {
+      if (!refusal.isEmpty()) {
+        String why = refusal;
+        refusal = "";
+        open.failAll(call -> Failures.notAuthorized(call, why));
+        return;
+      }
       gatherCandidates();
     }
     String address = candidates.remove(0);
-    Link dialled = new Link(address, search.pinned(), this);
+    Link dialled = new Link(address, search.pinned(), token, this);
     link = dialled;
     welcomed = false;
     loop.after(PATIENCE, () -> giveUp(dialled));
@@ -146,7 +159,7 @@ final class ReplicaReads implements Link.Events {
     }
   }
 
-  void failAll(Function<BoundObject, RuntimeException> why) {
+  void failAll(Function<PendingCall<?>, RuntimeException> why) {
     open.failAll(why);
   }
 
@@ -168,6 +181,7 @@ final class ReplicaReads implements Link.Events {
       return;
     }
     search.learn(welcome.leader(), welcome.members(), welcome.trouble());
+    refusal = "";
     welcomed = true;
     open.onNewLink();
     loop.wantTurnEnd();
@@ -198,6 +212,11 @@ final class ReplicaReads implements Link.Events {
     if (!open.isEmpty()) {
       drop(from, "another is asked");
     }
+  }
+
+  @Override
+  public void refused(Link from, String reason) {
+    refusal = from.address() + " says: " + reason;
   }
 
   @Override

@@ -25,6 +25,10 @@ final class SharedObject {
     return type.name();
   }
 
+  int schema() {
+    return type.schema();
+  }
+
   /** Ids are given by the log and never change. */
   long id() {
     return id;

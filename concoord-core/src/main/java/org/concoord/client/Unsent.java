@@ -105,7 +105,7 @@ final class Unsent {
     }
   }
 
-  void failAll(Function<BoundObject, RuntimeException> why) {
+  void failAll(Function<PendingCall<?>, RuntimeException> why) {
     failAll(calls, why);
     for (SharedObject object : awaited) {
       failAll(object.waiting(), why);
@@ -114,7 +114,7 @@ final class Unsent {
   }
 
   private static void failAll(
-      ArrayDeque<PendingCall<?>> waiting, Function<BoundObject, RuntimeException> why) {
+      ArrayDeque<PendingCall<?>> waiting, Function<PendingCall<?>, RuntimeException> why) {
     for (PendingCall<?> call; (call = waiting.poll()) != null; ) {
       call.fail(why);
     }

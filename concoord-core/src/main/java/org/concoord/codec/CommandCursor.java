@@ -1,6 +1,7 @@
 package org.concoord.codec;
 
 import org.concoord.spi.MalformedValueException;
+import org.concoord.spi.ValueKind;
 
 /**
  * Looks at one command (F2) where it lies. Its accessors tell of the command last read; nothing is
@@ -21,6 +22,8 @@ public final class CommandCursor {
   private long principal;
   private int argumentsOffset;
   private int argumentsLength;
+  private int traceOffset;
+  private int traceLength;
 
   /**
    * Reads the command that fills exactly this range.
@@ -45,7 +48,7 @@ public final class CommandCursor {
     principal = in.readRange(0, Long.MAX_VALUE, "a principal");
     argumentsLength = in.skipBytes();
     argumentsOffset = in.position() - argumentsLength;
-    skipOptionalFields();
+    readOptionalFields();
     if (in.remaining() != 0) {
       throw new MalformedValueException(in.remaining() + " bytes after a command");
     }
@@ -61,10 +64,21 @@ public final class CommandCursor {
     return found;
   }
 
-  private void skipOptionalFields() {
+  /** Whatever is in the map is skipped; where the trace context lies is noted. */
+  private void readOptionalFields() {
+    traceLength = 0;
     int pairs = in.readMapHeader();
-    for (int i = 0; i < 2 * pairs; i++) {
+    for (int i = 0; i < pairs; i++) {
+      boolean isTrace =
+          in.remaining() > 0 && in.array()[in.position()] == CommandWriter.TRACE_FIELD;
       in.skipValue();
+      int offset = in.position();
+      boolean isText = in.nextKind() == ValueKind.STRING;
+      in.skipValue();
+      if (isTrace && isText) {
+        traceOffset = offset;
+        traceLength = in.position() - offset;
+      }
     }
   }
 
@@ -134,6 +148,26 @@ public final class CommandCursor {
   /** In whose name the command is given; 0 is nobody's. */
   public long principal() {
     return principal;
+  }
+
+  /**
+   * The caller's place in a trace, a W3C {@code traceparent}, or "". Nothing that is executed may
+   * depend on it: it is here for those who look on.
+   */
+  public String traceparent() {
+    if (!isTraced()) {
+      return "";
+    }
+    try {
+      return new MessagePackReader(in.array(), traceOffset, traceLength).readString();
+    } catch (MalformedValueException e) {
+      return "";
+    }
+  }
+
+  /** Whether there is a {@link #traceparent}. */
+  public boolean isTraced() {
+    return traceLength > 0 && traceLength <= Limits.TRACE_BYTES;
   }
 
   /** The array that the command lies in. */

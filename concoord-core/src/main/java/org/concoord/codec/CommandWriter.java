@@ -12,12 +12,16 @@ public final class CommandWriter {
   /** Fields of a command, the map of optional ones included. */
   static final int FIELDS = 11;
 
+  /** The optional field that holds a W3C {@code traceparent}, in its one byte. */
+  static final byte TRACE_FIELD = 1;
+
   private static final byte[] NOTHING = {};
 
   private final MessagePackWriter out;
   private long sessionSlot;
   private int sessionIndex;
   private long principal;
+  private String traceparent = "";
 
   /** Commands are appended to {@code out}. */
   public CommandWriter(MessagePackWriter out) {
@@ -34,6 +38,16 @@ public final class CommandWriter {
   /** In whose name the commands that follow are given; 0 is nobody's. */
   public CommandWriter principal(long id) {
     principal = id;
+    return this;
+  }
+
+  /**
+   * The place in a trace of the one command that {@link #write} appends next; "" for none.
+   *
+   * @param context a W3C {@code traceparent}
+   */
+  public CommandWriter traced(String context) {
+    traceparent = context;
     return this;
   }
 
@@ -56,8 +70,18 @@ public final class CommandWriter {
     write(CommandKind.KEEP_ALIVE, sequence, ackedBelow, 0, 0, 0, NOTHING, 0, 0);
   }
 
+  /** In a version of the type that nobody has counted. */
   public void createObject(long sequence, long ackedBelow, String name, String typeName) {
-    writeHead(CommandKind.CREATE_OBJECT, sessionSlot, sessionIndex, sequence, ackedBelow, 0, 0, 0);
+    createObject(sequence, ackedBelow, name, typeName, 0);
+  }
+
+  /**
+   * Gets or creates an object; {@code schemaId} is the version of the type as the caller has it.
+   */
+  public void createObject(
+      long sequence, long ackedBelow, String name, String typeName, int schemaId) {
+    writeHead(
+        CommandKind.CREATE_OBJECT, sessionSlot, sessionIndex, sequence, ackedBelow, 0, schemaId, 0);
     int arguments = out.beginBytes();
     out.writeString(name);
     out.writeString(typeName);
@@ -92,27 +116,39 @@ public final class CommandWriter {
     }
     writeHead(kind, sessionSlot, sessionIndex, sequence, ackedBelow, objectId, schemaId, methodId);
     out.writeBytes(arguments, offset, length);
-    out.writeMapHeader(0);
+    writeOptionalFields();
+  }
+
+  private void writeOptionalFields() {
+    if (traceparent.isEmpty()) {
+      out.writeMapHeader(0);
+      return;
+    }
+    out.writeMapHeader(1);
+    out.writeLong(TRACE_FIELD);
+    out.writeString(traceparent);
+    traceparent = "";
   }
 
   /**
    * A read of an object by its id, outside of any session; {@code number} names it to its client.
    */
-  public void read(long number, long objectId, int methodId, byte[] arguments) {
-    writeHead(CommandKind.READ, 0, 0, number, 0, objectId, 0, methodId);
+  public void read(long number, long objectId, int schemaId, int methodId, byte[] arguments) {
+    writeHead(CommandKind.READ, 0, 0, number, 0, objectId, schemaId, methodId);
     out.writeBytes(arguments, 0, arguments.length);
-    out.writeMapHeader(0);
+    writeOptionalFields();
   }
 
   /** A read of an object that may not have been created yet. */
-  public void read(long number, String name, String typeName, int methodId, byte[] arguments) {
-    writeHead(CommandKind.READ, 0, 0, number, 0, 0, 0, methodId);
+  public void read(
+      long number, String name, String typeName, int schemaId, int methodId, byte[] arguments) {
+    writeHead(CommandKind.READ, 0, 0, number, 0, 0, schemaId, methodId);
     int whole = out.beginBytes();
     out.writeString(name);
     out.writeString(typeName);
     out.writeRaw(arguments, 0, arguments.length);
     out.endBytes(whole);
-    out.writeMapHeader(0);
+    writeOptionalFields();
   }
 
   private void writeHead(

@@ -33,6 +33,8 @@ public enum FrameType {
   /** Reads of whatever the replica has executed. */
   STALE_READS(0x46),
   READ_REPLIES(0x47),
+  /** The secret that all of an instance share, before anything else is said on a connection. */
+  TOKEN(0x7e),
   GOODBYE(0x7f);
 
   private static final @Nullable FrameType[] BY_CODE = new @Nullable FrameType[128];

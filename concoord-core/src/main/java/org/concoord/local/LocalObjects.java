@@ -82,7 +82,7 @@ public final class LocalObjects implements ObjectBinder {
     }
     Long id = ids.get(objectName);
     if (id == null) {
-      Answer created = create(typeName, objectName);
+      Answer created = create(typeName, objectName, target.schema());
       MessagePackReader in = new MessagePackReader(created.outcome);
       if (in.readLong() != 0) {
         return created;
@@ -97,7 +97,7 @@ public final class LocalObjects implements ObjectBinder {
             sequence,
             sequence,
             id,
-            0,
+            target.schema(),
             methodId,
             arguments,
             0,
@@ -107,9 +107,9 @@ public final class LocalObjects implements ObjectBinder {
     return answer;
   }
 
-  private Answer create(String typeName, String objectName) {
+  private Answer create(String typeName, String objectName, int schema) {
     sequence++;
-    write().createObject(sequence, sequence, objectName, typeName);
+    write().createObject(sequence, sequence, objectName, typeName, schema);
     return execute();
   }
 

@@ -63,6 +63,11 @@ final class Heartbeats {
     executed[voter] = Math.max(executed[voter], ack.executed());
   }
 
+  /** Up to where a voter has said that it has executed. */
+  long executedBy(int voter) {
+    return epoch.voters().get(voter).equals(self) ? learner.executed() : executed[voter];
+  }
+
   /** Drops what no voter needs, and more where it takes too much memory. */
   void trimTo(long unneeded) {
     learner.trimTo(unneeded);

@@ -62,6 +62,11 @@ final class Learner {
     return decided.trim();
   }
 
+  /** What the kept decisions take. */
+  long retainedBytes() {
+    return retainedBytes;
+  }
+
   /** Whether so much waits to be executed that nothing should be added which can be had later. */
   boolean isFull() {
     return retainedBytes - SLACK_BYTES > retainedBytesLimit;

@@ -334,6 +334,17 @@ public final class PaxosNode implements Message.Handler {
     return learner.trim();
   }
 
+  /** What the decisions that are kept take, in bytes. */
+  public long retainedBytes() {
+    return learner.retainedBytes();
+  }
+
+  /** Up to where a voter has said that it has executed; -1 for one that is no voter. */
+  public long executedBy(ReplicaId voter) {
+    int position = epoch.position(voter);
+    return position < 0 ? -1 : heartbeats.executedBy(position);
+  }
+
   /** Slots proposed by this leader and not yet decided. */
   public long inFlight() {
     return leadership.inFlight();

@@ -122,8 +122,7 @@ final class Execution {
     BoundType<?> type = object.type();
     int index = type.indexOf(command.methodId());
     if (index == BoundType.UNKNOWN || !suits(type.method(index), command)) {
-      return incompatible(
-          "%s has no %s with id %d".formatted(type.name(), what(command), command.methodId()));
+      return incompatible(unknown(object, command));
     }
     ran = true;
     try {
@@ -131,6 +130,32 @@ final class Execution {
     } catch (VirtualMachineError | LinkageError fatal) {
       throw fenced(slot, type.name() + "." + type.method(index).signature(), fatal);
     }
+  }
+
+  /** Why an object has no such method. */
+  static String unknown(HostedObject<?> object, CommandCursor command) {
+    BoundType<?> type = object.type();
+    String versions =
+        versions(
+            object,
+            command,
+            "object \"%s\" is built from another version of %s than the caller: "
+                .formatted(object.name(), type.name()));
+    String removed = type.type().removedMethods().get(command.methodId());
+    return versions
+        + (removed == null
+            ? "no %s with id %d is known here".formatted(what(command), command.methodId())
+            : "%s.%s was removed".formatted(type.name(), removed));
+  }
+
+  /** Which of the two is older, where somebody counts. */
+  static String versions(HostedObject<?> object, CommandCursor command, String whereUncounted) {
+    int here = object.type().type().schema();
+    int there = command.schemaId();
+    return here == there || here == 0 || there == 0
+        ? whereUncounted
+        : "object \"%s\" is schema %d here, the caller was built against %d: "
+            .formatted(object.name(), here, there);
   }
 
   private byte[] run(HostedObject<?> object, CommandCursor command) {
@@ -149,7 +174,8 @@ final class Execution {
     } catch (VirtualMachineError | LinkageError fatal) {
       throw fatal;
     } catch (MalformedValueException e) {
-      return incompatible("arguments do not fit: " + e.getMessage());
+      return incompatible(
+          versions(object, command, "") + "arguments do not fit: " + e.getMessage());
     } catch (ValueTooLargeException e) {
       return outcomes.tooLarge("the result");
     } catch (Throwable t) {

@@ -81,7 +81,7 @@ final class ReadExecution {
     BoundType<?> type = object.type();
     int index = type.indexOf(read.methodId());
     if (index == BoundType.UNKNOWN) {
-      return incompatible("%s has no method with id %d".formatted(type.name(), read.methodId()));
+      return incompatible(Execution.unknown(object, read));
     }
     MethodDescriptor method = type.method(index);
     if (method.kind() != MethodDescriptor.Kind.READ_ONLY) {
@@ -91,7 +91,8 @@ final class ReadExecution {
       object.invoke(read.methodId(), arguments, outcomes.ok());
       return outcomes.finish();
     } catch (MalformedValueException e) {
-      return incompatible("arguments do not fit: " + e.getMessage());
+      return incompatible(
+          Execution.versions(object, read, "") + "arguments do not fit: " + e.getMessage());
     } catch (ValueTooLargeException e) {
       return outcomes.tooLarge("the result");
     } catch (Throwable t) {

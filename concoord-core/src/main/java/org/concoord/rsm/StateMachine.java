@@ -242,6 +242,11 @@ public final class StateMachine {
     return sessions.size();
   }
 
+  /** What all kept outcomes take, in bytes. */
+  public long replyBytes() {
+    return sessions.replyBytes();
+  }
+
   /** Whether the named session is open. */
   public boolean hasSession(long slot, int index) {
     return sessions.find(slot, index) != null;

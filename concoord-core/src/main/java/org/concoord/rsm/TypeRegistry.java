@@ -3,12 +3,15 @@ package org.concoord.rsm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.concoord.codec.CommandCursor;
 import org.concoord.codec.CommandKind;
+import org.concoord.codec.HostedTypes;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ReplicatedValueType;
 import org.concoord.spi.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,21 @@ public final class TypeRegistry {
     return types.containsKey(typeName);
   }
 
+  /** All types and the user's classes of values, in the versions that are here. */
+  public HostedTypes hosted() {
+    SortedMap<String, HostedTypes.Version> versions = new TreeMap<>();
+    types.forEach(
+        (name, type) ->
+            versions.put(
+                "type \"" + name + "\"",
+                new HostedTypes.Version(type.type().schema(), type.type().fingerprint())));
+    for (ReplicatedValueType<?> value : values.registered()) {
+      versions.put(
+          "value type \"" + value.name() + "\"", new HostedTypes.Version(0, value.fingerprint()));
+    }
+    return HostedTypes.of(versions);
+  }
+
   /** The names of all types, sorted. */
   public List<String> names() {
     return List.copyOf(types.keySet());
@@ -89,6 +107,22 @@ public final class TypeRegistry {
   /** Type and signature of the method with that key, for log lines. */
   public String methodName(int methodKey) {
     return methodNames.get(methodKey);
+  }
+
+  /** Names the methods of all types. */
+  public void forEachMethod(MethodVisitor visitor) {
+    for (BoundType<?> type : types.values()) {
+      for (int i = 0; i < type.methodCount(); i++) {
+        visitor.visit(type.key(i), type.name(), type.method(i).signature());
+      }
+    }
+  }
+
+  /** Takes methods one by one. */
+  @FunctionalInterface
+  public interface MethodVisitor {
+    /** The method with that key: its type's name and its signature. */
+    void visit(int methodKey, String typeName, String signature);
   }
 
   ValueTypes values() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.concoord.ReplicaStatus.SlowCall;
 import org.concoord.codec.BatchCursor;
 import org.concoord.codec.CommandCursor;
 import org.concoord.paxos.Value;
@@ -13,16 +14,23 @@ import org.concoord.rsm.TypeRegistry;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.ReplicatedCode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Executes decided slots and times each call. Owned by the lane, and by the leader's loop while the
  * lane is idle.
  */
 final class Applier implements OutcomeSink {
-  private static final Duration SLOW = Duration.ofSeconds(1);
+  private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
+  private static final long SLOW_NANOS = SlowCalls.SLOW.toNanos();
   private static final int NOTHING = Integer.MIN_VALUE;
 
+  private final String replica;
+  private final Meters meters;
+  private final @Nullable ExecutionTracer tracer;
   private final StateMachine machine;
+  private final SlowCalls slowCalls = new SlowCalls();
   private final MethodTimes times;
 
   /** Stands at the command that is running. */
@@ -34,6 +42,9 @@ final class Applier implements OutcomeSink {
   private @Nullable ProposedBatch batch;
   private long callStartedNanos;
 
+  /** Of the slot under way, executed so far. */
+  private int commands;
+
   /**
    * The key of the method that is running, and since when, for threads that look on: written last
    * and read first.
@@ -44,9 +55,16 @@ final class Applier implements OutcomeSink {
 
   private volatile long executed;
   private volatile int sessions;
+  private volatile long replyBytes;
   private volatile boolean awaitsTime;
 
-  Applier(StateMachine machine) {
+  /**
+   * @param replica what log lines begin with
+   */
+  Applier(String replica, StateMachine machine, Meters meters, @Nullable ExecutionTracer tracer) {
+    this.meters = meters;
+    this.tracer = tracer;
+    this.replica = replica;
     this.machine = machine;
     this.times = new MethodTimes(machine.registry().methodKeys());
   }
@@ -55,7 +73,9 @@ final class Applier implements OutcomeSink {
   void apply(long slot, Value value, @Nullable ProposedBatch origin) {
     batch = origin;
     timed.reset(value);
-    begin(System.nanoTime());
+    long startedNanos = System.nanoTime();
+    commands = 0;
+    begin(startedNanos);
     ReplicatedCode.enter();
     try {
       machine.apply(slot, value, this);
@@ -63,10 +83,17 @@ final class Applier implements OutcomeSink {
       ReplicatedCode.exit();
       runningKey.lazySet(NOTHING);
       batch = null;
+      if (tracer != null) {
+        // Of a call that stopped this replica.
+        tracer.end(null);
+      }
     }
     sessions = machine.sessions();
+    replyBytes = machine.replyBytes();
     awaitsTime = machine.awaitsTime();
     executed = slot;
+    // The last call's end is the slot's, and no clock is read once more.
+    meters.executed(commands, callStartedNanos - startedNanos);
   }
 
   /** Runs reads on the state as it stands. */
@@ -120,14 +147,37 @@ final class Applier implements OutcomeSink {
     int key = runningKey.getPlain();
     if (key > TypeRegistry.BOOKKEEPING_KEY) {
       times.record(key, now - callStartedNanos);
+      meters.called(key, now - callStartedNanos, outcome);
+    }
+    commands++;
+    if (tracer != null) {
+      tracer.end(thrown);
+    }
+    if (now - callStartedNanos >= SLOW_NANOS) {
+      endedSlowly(key, now - callStartedNanos);
     }
     begin(now);
+  }
+
+  private void endedSlowly(int key, long nanos) {
+    SlowCall slow = new SlowCall(name(key), executed + 1, Duration.ofNanos(nanos), false);
+    slowCalls.add(slow);
+    new SlowCallEvent(replica, slow.method(), slow.slot(), nanos).commit();
+    LOG.warn("{}: {}, and no other call ran meanwhile", replica, slow);
+  }
+
+  private String name(int key) {
+    return key < 0 ? "a command" : machine.registry().methodName(key);
   }
 
   private void begin(long now) {
     callStartedNanos = now;
     runningSinceNanos.lazySet(now);
-    runningKey.lazySet(timed.next() ? machine.methodKey(timed.command()) : NOTHING);
+    int key = timed.next() ? machine.methodKey(timed.command()) : NOTHING;
+    runningKey.lazySet(key);
+    if (tracer != null && key > TypeRegistry.BOOKKEEPING_KEY) {
+      tracer.begin(timed.command(), name(key), executed + 1, batch != null);
+    }
   }
 
   /**
@@ -174,29 +224,37 @@ final class Applier implements OutcomeSink {
     return sessions;
   }
 
+  /** What the outcomes kept for clients take, in bytes. Any thread. */
+  long replyBytes() {
+    return replyBytes;
+  }
+
   /** Whether anything waits for the replicated clock to go on. Any thread. */
   boolean awaitsTime() {
     return awaitsTime;
   }
 
-  /** The call that has been running for over a second, or "". Any thread. */
-  String slowCall() {
-    return running(SLOW);
-  }
-
-  /** The call that has been running for at least so long, or "". Any thread. */
-  String running(Duration atLeast) {
+  /** The call that runs, if it has been running for at least so long, or null. Any thread. */
+  @Nullable SlowCall running(Duration atLeast) {
     int key = runningKey.get();
     long nanos = System.nanoTime() - runningSinceNanos.get();
-    if (key == NOTHING || nanos < atLeast.toNanos()) {
-      return "";
+    return key == NOTHING || nanos < atLeast.toNanos()
+        ? null
+        : new SlowCall(name(key), executed + 1, Duration.ofNanos(nanos), true);
+  }
+
+  /** As {@link #running}, of a call that is slow. */
+  @Nullable SlowCall slowCall() {
+    return running(SlowCalls.SLOW);
+  }
+
+  /** The call that is slow now, then the last few that were. Any thread. */
+  List<SlowCall> slowCalls() {
+    List<SlowCall> all = slowCalls.all();
+    SlowCall now = slowCall();
+    if (now != null) {
+      all.add(0, now);
     }
-    String method = key < 0 ? "a command" : machine.registry().methodName(key);
-    return method
-        + " in slot "
-        + (executed + 1)
-        + " has been running for "
-        + Duration.ofNanos(nanos).toSeconds()
-        + " s";
+    return List.copyOf(all);
   }
 }

@@ -61,6 +61,7 @@ final class ClientConnection {
       if (!refusal.isEmpty()) {
         refuse(OutcomeStatus.INCOMPATIBLE_TYPE, refusal);
       } else if (!voting.add(this, calls.array(), calls.offset(), calls.length())) {
+        desk.refusals().refused(voting.proposer(), System.nanoTime());
         refuse(OutcomeStatus.BUSY, "too many calls wait at the leader");
       }
     }

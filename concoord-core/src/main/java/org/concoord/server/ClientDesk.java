@@ -28,16 +28,18 @@ final class ClientDesk {
   private final TypeRegistry types;
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
   private final List<ClientConnection> unflushed = new ArrayList<>();
+  private final RefusalLog refusals;
   private final byte[] header = new byte[FrameHeader.BYTES];
   private final MessagePackWriter body = new MessagePackWriter();
 
   /** Run once another replica is known to lead. */
   private @Nullable Runnable nextLeaderAction;
 
-  ClientDesk(ReplicaServer server, Loop loop, TypeRegistry types) {
+  ClientDesk(ReplicaServer server, Loop loop, TypeRegistry types, Meters meters) {
     this.server = server;
     this.loop = loop;
     this.types = types;
+    this.refusals = new RefusalLog(server.address(), meters);
   }
 
   /**
@@ -78,6 +80,10 @@ final class ClientDesk {
 
   int connections() {
     return connections.size();
+  }
+
+  RefusalLog refusals() {
+    return refusals;
   }
 
   @Nullable Voting voting() {
@@ -160,6 +166,14 @@ final class ClientDesk {
   void refuse(Connection connection, String reason) {
     body.reset();
     new Goodbye(reason).write(body);
+    send(connection, FrameType.GOODBYE);
+    connection.closeForCause(reason);
+  }
+
+  /** As {@link #refuse}, to one that is not who it would have to be. */
+  void refuseAccess(Connection connection, String reason) {
+    body.reset();
+    Goodbye.notAuthorized(reason).write(body);
     send(connection, FrameType.GOODBYE);
     connection.closeForCause(reason);
   }

@@ -35,9 +35,13 @@ final class Ending {
     return failure.get() == null ? null : State.FENCED;
   }
 
-  /** Why it fenced itself, or "". */
-  String failure() {
+  /** What ended it, for people, or "". */
+  String describe() {
     String why = failure.get();
-    return why == null ? "" : why;
+    String fenced = why == null ? "" : "fenced: " + why;
+    if (!closed) {
+      return fenced;
+    }
+    return why == null ? "closed" : "closed after it had fenced itself: " + why;
   }
 }

@@ -34,6 +34,7 @@ final class Execution implements AutoCloseable {
   private final Consumer<ProposedBatch> onLost;
   private final Consumer<List<ClientRead>> onRead;
   private final Consumer<Throwable> onFenced;
+  private final Meters meters;
   private final Lane<Runnable> lane;
 
   /** What this leader proposed and has not seen decided, in slot order. */
@@ -68,7 +69,9 @@ final class Execution implements AutoCloseable {
       Consumer<ProposedBatch> onExecuted,
       Consumer<ProposedBatch> onLost,
       Consumer<List<ClientRead>> onRead,
-      Consumer<Throwable> onFenced) {
+      Consumer<Throwable> onFenced,
+      Meters meters) {
+    this.meters = meters;
     this.applier = applier;
     this.loop = loop;
     this.roomBytes = roomBytes;
@@ -149,6 +152,8 @@ final class Execution implements AutoCloseable {
       proposed.poll();
       proposedBytes -= next.value().length();
       if (next.slot() == slot && next.isDecidedBy(value)) {
+        next.decided();
+        meters.committed(next);
         return next;
       }
       onLost.accept(next);
@@ -168,6 +173,16 @@ final class Execution implements AutoCloseable {
   /** Whether all that was decided has been executed. */
   boolean isIdle() {
     return lane.isIdle();
+  }
+
+  /** Slots that the lane has not finished. */
+  long waitingSlots() {
+    return lane.backlog();
+  }
+
+  /** What these take, in bytes. */
+  long waitingBytes() {
+    return laneBytes - laneBytesDone.get();
   }
 
   private void runOnLane(long slot, Value value, @Nullable ProposedBatch batch) {
@@ -255,9 +270,9 @@ final class Execution implements AutoCloseable {
   }
 
   /** Waits until nothing is executed any more, but not for a method that does not return. */
-  void awaitEnd(Duration patience) throws InterruptedException {
+  void awaitEnd(Duration patience) {
     if (!lane.awaitEnd(patience)) {
-      LOG.warn("closed while a call was still running: {}", applier.running(Duration.ZERO));
+      LOG.warn("closed, but {}", applier.running(Duration.ZERO));
     }
   }
 }

@@ -7,28 +7,32 @@ import org.concoord.codec.Limits;
 import org.concoord.codec.MalformedFrameException;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.PeerHello;
+import org.concoord.codec.Token;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.transport.Connection;
 import org.concoord.transport.ConnectionHandler;
-import org.concoord.transport.Loop;
+import org.concoord.transport.Identity;
+import org.concoord.transport.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that somebody dialled. Its first frame says whether that is a replica or a client,
- * and from then on it takes nothing that does not belong to that role.
+ * A connection that somebody dialled. It has to show the token first, where there is one; then its
+ * hello says whether it is a replica or a client, and its certificate whether it may be that. Only
+ * then is anything decoded but the header, and from then on it takes nothing that does not belong
+ * to that role.
  */
 final class Inbound implements ConnectionHandler {
-  private final Loop loop;
+  private final @Nullable Token token;
   private final PeerHub peers;
   private final ReplicaServer server;
   private final ClientDesk clients;
 
-  private Loop.@Nullable Cancellable handshakeTimeout;
+  private boolean tokenShown;
   private @Nullable PeerInbound peer;
   private @Nullable ClientConnection client;
 
-  Inbound(Loop loop, PeerHub peers, ReplicaServer server, ClientDesk clients) {
-    this.loop = loop;
+  Inbound(@Nullable Token token, PeerHub peers, ReplicaServer server, ClientDesk clients) {
+    this.token = token;
     this.peers = peers;
     this.server = server;
     this.clients = clients;
@@ -37,14 +41,6 @@ final class Inbound implements ConnectionHandler {
   @Override
   public void onOpen(Connection connection) {
     connection.limitFrames(Limits.FIRST_FRAME_BYTES);
-    handshakeTimeout =
-        loop.after(
-            PeerHub.HANDSHAKE_TIMEOUT,
-            () ->
-                connection.closeForCause(
-                    "it has not said who it is for "
-                        + PeerHub.HANDSHAKE_TIMEOUT.toSeconds()
-                        + " s"));
   }
 
   @Override
@@ -63,6 +59,8 @@ final class Inbound implements ConnectionHandler {
       client.onCalls(frame);
     } else if (client != null && (type == FrameType.READS || type == FrameType.STALE_READS)) {
       client.onReads(frame, type == FrameType.STALE_READS);
+    } else if (client == null && type == FrameType.TOKEN && !tokenShown) {
+      takeToken(connection, frame);
     } else if (client == null && (type == FrameType.PEER_HELLO || type == FrameType.CLIENT_HELLO)) {
       introduced(connection, type, frame);
     } else if (type == FrameType.GOODBYE) {
@@ -81,9 +79,33 @@ final class Inbound implements ConnectionHandler {
     }
   }
 
+  /**
+   * A replica without a token lets pass whatever is shown, so that clients can be given it first.
+   */
+  private void takeToken(Connection connection, byte[] frame) {
+    if (token != null && !token.isIn(frame)) {
+      clients.refuseAccess(connection, "the token is not that of " + server.address());
+    } else {
+      tokenShown = true;
+    }
+  }
+
+  /** Why whoever says this hello must not, or "". */
+  private String refusal(Identity identity, FrameType hello) {
+    if (token != null && !tokenShown) {
+      return server.address() + " wants a token, and none was shown";
+    }
+    Role role = hello == FrameType.PEER_HELLO ? Role.PEER : Role.CLIENT;
+    return identity.has(role)
+        ? ""
+        : "the certificate \"" + identity.name() + "\" lacks the role " + role;
+  }
+
   private void introduced(Connection connection, FrameType type, byte[] frame) {
-    if (handshakeTimeout != null) {
-      handshakeTimeout.cancel();
+    String refusal = refusal(connection.identity(), type);
+    if (!refusal.isEmpty()) {
+      clients.refuseAccess(connection, refusal);
+      return;
     }
     if (server.ending().isOver()) {
       connection.close("this replica has ended");
@@ -92,12 +114,15 @@ final class Inbound implements ConnectionHandler {
     MessagePackReader body =
         new MessagePackReader(frame, FrameHeader.BYTES, frame.length - FrameHeader.BYTES);
     if (type == FrameType.CLIENT_HELLO) {
-      client = clients.welcome(connection, ClientHello.read(body));
+      ClientHello hello = ClientHello.read(body);
+      connection.introduced();
+      client = clients.welcome(connection, hello);
       return;
     }
     PeerHello hello = PeerHello.read(body);
     String trouble = peers.trouble(hello);
     if (trouble.isEmpty()) {
+      connection.introduced();
       peers.metPeer(hello);
       peer = new PeerInbound(peers, server, hello, connection);
       peers.opened(peer);
@@ -108,9 +133,6 @@ final class Inbound implements ConnectionHandler {
 
   @Override
   public void onClosed(String reason) {
-    if (handshakeTimeout != null) {
-      handshakeTimeout.cancel();
-    }
     if (client != null) {
       clients.left(client);
     } else if (peer != null && peers.closed(peer)) {

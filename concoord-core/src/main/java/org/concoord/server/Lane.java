@@ -2,6 +2,7 @@ package org.concoord.server;
 
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -89,13 +90,26 @@ final class Lane<T> implements AutoCloseable {
   }
 
   /**
-   * Waits until the thread has ended, but not for a method that does not return.
+   * Waits until the thread has ended, but not for a method that does not return. An interruption is
+   * remembered and not obeyed: whoever closes a replica wants it to have ended.
    *
-   * @return whether it has ended
+   * @return whether it has ended, or is the caller
    */
-  boolean awaitEnd(Duration patience) throws InterruptedException {
-    if (Thread.currentThread() != thread) {
-      thread.join(patience.toMillis());
+  boolean awaitEnd(Duration patience) {
+    if (Thread.currentThread() == thread) {
+      return true;
+    }
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (long left; thread.isAlive() && (left = deadline - System.nanoTime()) > 0; ) {
+      try {
+        TimeUnit.NANOSECONDS.timedJoin(thread, left);
+      } catch (InterruptedException interruption) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     return !thread.isAlive();
   }

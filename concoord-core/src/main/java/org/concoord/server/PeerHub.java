@@ -12,11 +12,13 @@ import java.util.function.Predicate;
 import org.concoord.codec.FrameHeader;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.Goodbye;
+import org.concoord.codec.HostedTypes;
 import org.concoord.codec.MalformedFrameException;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.PeerCodec;
 import org.concoord.codec.PeerHello;
+import org.concoord.codec.Token;
 import org.concoord.codec.Versions;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.FormationMessage;
@@ -26,18 +28,12 @@ import org.concoord.spi.MalformedValueException;
 import org.concoord.transport.Connection;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The links this replica dials to the other members, one to each, and the frames it sends on them.
  * What they send arrives on the connections that they dial ({@link PeerInbound}).
  */
 final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
-  private static final Logger LOG = LoggerFactory.getLogger(PeerHub.class);
-
-  /** How long a new connection may take to say who it is (protocol.md 3). */
-  static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
 
   /** A member silent for so long is dialled anew: an election takes a tenth of it. */
   private static final Duration SILENCE = Duration.ofSeconds(3);
@@ -51,7 +47,10 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
 
   private final Loop loop;
   private final String address;
+  private final @Nullable Token token;
   private final Listener listener;
+  private final Chronicle chronicle;
+  private final HostedTypes types;
   private final SortedMap<String, PeerLink> links = new TreeMap<>();
   private final Map<ReplicaId, PeerLink> voters = new HashMap<>();
 
@@ -73,11 +72,21 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   private ClusterId cluster = ClusterId.NONE;
 
   PeerHub(
-      Loop loop, String address, ReplicaId self, Collection<String> members, Listener listener) {
+      Loop loop,
+      String address,
+      @Nullable Token token,
+      ReplicaId self,
+      Collection<String> members,
+      HostedTypes types,
+      Listener listener,
+      Chronicle chronicle) {
     this.loop = loop;
     this.address = address;
+    this.token = token;
     this.self = self;
     this.listener = listener;
+    this.chronicle = chronicle;
+    this.types = types;
     for (String member : members) {
       if (!member.equals(address)) {
         links.put(member, new PeerLink(loop, member, this));
@@ -171,15 +180,26 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   public void onLinkOpen(PeerLink link) {
     Connection connection = link.connection();
     if (connection != null) {
+      if (token != null) {
+        showToken(connection, token);
+      }
       introduce(connection, FrameType.PEER_HELLO, ReplicaId.NONE);
     }
+  }
+
+  private void showToken(Connection connection, Token shown) {
+    encoded = null;
+    body.reset();
+    shown.write(body);
+    FrameHeader.write(header, FrameType.TOKEN, ClusterId.NONE, 0, ReplicaId.NONE, ReplicaId.NONE);
+    connection.send(header, header.length, body.array(), 0, body.size());
   }
 
   /** Sends who this replica is, as the first frame of a link or the answer to one. */
   void introduce(Connection connection, FrameType type, ReplicaId to) {
     encoded = null;
     body.reset();
-    new PeerHello(Versions.CURRENT, self, address, cluster).write(body);
+    new PeerHello(Versions.CURRENT, self, address, cluster, types).write(body);
     FrameHeader.write(header, type, cluster, 0, self, to);
     connection.send(header, header.length, body.array(), 0, body.size());
   }
@@ -201,15 +221,31 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
       String trouble = trouble(welcome);
       if (trouble.isEmpty()) {
         link.introduced(welcome.id());
+        chronicle.reached(link.address(), welcome.id());
         onIntroduced(link, welcome.id());
       } else {
-        link.reset(trouble);
+        refused(link, trouble);
       }
     } else if (type == FrameType.GOODBYE) {
-      link.reset("it said: " + Goodbye.read(in).reason());
+      Goodbye goodbye = Goodbye.read(in);
+      String said =
+          (goodbye.notAuthorized() ? "it refuses this replica: " : "it said: ") + goodbye.reason();
+      if (link.answeredAs().equals(ReplicaId.NONE)) {
+        refused(link, said);
+      } else {
+        link.reset(said);
+      }
     } else {
       link.reset("unexpected frame " + type);
     }
+  }
+
+  /** One of the two will not have the other. It is dialled again, and the log told once. */
+  private void refused(PeerLink link, String reason) {
+    if (!reason.equals(link.trouble())) {
+      chronicle.refused(link.address(), reason);
+    }
+    link.reset(reason);
   }
 
   /** Why this replica and the other can have nothing to do with each other, or "". */
@@ -229,7 +265,16 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
             + address
             + " to "
             + cluster
-        : Versions.CURRENT.trouble(other.versions());
+        : typeTrouble(other);
+  }
+
+  /** F3, until replicas agree in the log on what all of them know. */
+  private String typeTrouble(PeerHello other) {
+    String trouble = Versions.CURRENT.trouble(other.versions());
+    HostedTypes others = other.types();
+    return !trouble.isEmpty() || others == null
+        ? trouble
+        : types.difference(others, address, other.address());
   }
 
   private void onIntroduced(PeerLink link, ReplicaId as) {
@@ -248,7 +293,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
               + voter
               + " had promised";
       if (!refusal.equals(link.trouble())) {
-        LOG.warn("{}: {} {}", address, link.address(), refusal);
+        chronicle.refusedAsVoter(link.address(), refusal);
       }
       link.troubled(refusal);
     }
@@ -256,6 +301,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
 
   @Override
   public void onLinkClosed(PeerLink link, String reason) {
+    chronicle.lost(link.address(), reason);
     ReplicaId voter = votersByAddress.get(link.address());
     if (voter != null) {
       listener.onPeerDown(voter);

@@ -22,6 +22,8 @@ final class ProposedBatch {
   private int size;
   private long commandBytes;
   private long reign;
+  private long proposedNanos;
+  private @Nullable SlotEvent event;
   private long slot;
   private Value value = Value.NO_OP;
 
@@ -37,6 +39,16 @@ final class ProposedBatch {
     slot = newSlot;
     value = newValue;
     reign = newReign;
+    proposedNanos = System.nanoTime();
+    event = SlotEvent.beginIfEnabled();
+  }
+
+  /** It was decided in the slot that it was proposed in. */
+  void decided() {
+    if (event != null) {
+      event.decided(slot, size, value.length());
+      event = null;
+    }
   }
 
   int size() {
@@ -54,6 +66,11 @@ final class ProposedBatch {
 
   long slot() {
     return slot;
+  }
+
+  /** When it was last proposed, on the clock of {@link System#nanoTime}. */
+  long proposedNanos() {
+    return proposedNanos;
   }
 
   Value value() {
@@ -97,5 +114,6 @@ final class ProposedBatch {
     size = 0;
     commandBytes = 0;
     value = Value.NO_OP;
+    event = null;
   }
 }

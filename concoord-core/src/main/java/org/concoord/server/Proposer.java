@@ -149,6 +149,16 @@ final class Proposer {
     }
   }
 
+  /** Commands that have been taken and not proposed. */
+  int waitingCommands() {
+    return waitingCommands;
+  }
+
+  /** What these take. */
+  long waitingBytes() {
+    return waitingBytes;
+  }
+
   private boolean isEmpty() {
     return open == null && sealed.isEmpty() && lost.isEmpty();
   }

@@ -34,7 +34,7 @@ final class Readiness {
       return false;
     }
     try {
-      return Waiting.on(ready, patience, false);
+      return Boolean.TRUE.equals(Waiting.on(ready, patience));
     } finally {
       Waiting.ask(loop, () -> waiting.remove(ready));
     }

@@ -3,11 +3,12 @@ package org.concoord.server;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
+import org.concoord.TlsConfig;
 import org.concoord.codec.FrameType;
+import org.concoord.codec.Token;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Formation;
 import org.concoord.paxos.FormationMessage;
@@ -16,11 +17,15 @@ import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.TickCounter;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.TypeRegistry;
+import org.concoord.tracing.ReplicaTracing;
+import org.concoord.transport.AcceptLimits;
 import org.concoord.transport.HostAndPort;
 import org.concoord.transport.Loop;
+import org.concoord.transport.Protection;
+import org.concoord.transport.Role;
+import org.concoord.transport.Tls;
+import org.concoord.transport.TlsFiles;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One replica: its loop and listener, first forming an instance with the others (M5), then voting
@@ -28,7 +33,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReplicaServer
     implements PeerHub.Listener, PeerInbound.Listener, Voting.Listener, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ReplicaServer.class);
+  /** How long a new connection may take to say who it is, TLS included (protocol.md 3). */
+  static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** New connections that have not said who they are. */
+  private static final int UNINTRODUCED = 512;
 
   /** How long closing waits for another to take over, and then for each of its threads. */
   private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
@@ -36,17 +45,23 @@ public final class ReplicaServer
   private final String address;
   private final Loop loop;
   private final TypeRegistry types;
+  private final @Nullable Token token;
   private final SecureRandom random = new SecureRandom();
   private final Formation formation;
   private final PeerHub peers;
   private final ClientDesk clients;
   private final Consumer<Throwable> onFailure;
   private final Probe probe;
+  private final Chronicle chronicle;
+  private final Meters meters;
+  private final @Nullable ReplicaTracing tracing;
   private final Readiness readiness;
   private final Ending ending = new Ending();
-  private final AtomicBoolean closing = new AtomicBoolean();
+  private final Closing closing;
 
-  private @Nullable Voting voting;
+  /** Written by the loop. */
+  private volatile @Nullable Voting voting;
+
   private Loop.@Nullable Listening listening;
   private TickCounter ticks = new TickCounter(System.nanoTime());
   private volatile boolean leads;
@@ -55,12 +70,31 @@ public final class ReplicaServer
     this.probe = probe;
     this.types = new TypeRegistry(config.types(), config.valueTypes());
     config.firstMembers().forEach(HostAndPort::parse);
+    String configuredToken = config.token();
+    this.token = configuredToken == null ? null : Token.parse(configuredToken);
+    Protection protection = protection(config);
     this.loop = probe.loop("concoord-loop-" + config.listen());
+    loop.protect(protection);
+    loop.limitAccepting(
+        new AcceptLimits(UNINTRODUCED, HANDSHAKE_TIMEOUT, config.connectionsPerSecond()));
     this.address = config.listen();
+    this.closing = new Closing(address, loop);
     this.onFailure = config.onFailure();
     this.formation = new Formation(address, config.firstMembers(), this::drawIdentity);
-    this.peers = new PeerHub(loop, address, formation.self(), config.firstMembers(), this);
-    this.clients = new ClientDesk(this, loop, types);
+    this.tracing = config.tracing();
+    this.meters = new Meters(address, config.metrics(), types);
+    this.chronicle = new Chronicle(address, meters);
+    this.peers =
+        new PeerHub(
+            loop,
+            address,
+            token,
+            formation.self(),
+            config.firstMembers(),
+            types.hosted(),
+            this,
+            chronicle);
+    this.clients = new ClientDesk(this, loop, types, meters);
     this.readiness =
         new Readiness(loop, () -> voting != null && !voting.leader().equals(ReplicaId.NONE));
   }
@@ -78,13 +112,32 @@ public final class ReplicaServer
       server.listening =
           server.loop.listen(
               probe.bind(config.listen()),
-              () -> new Inbound(server.loop, server.peers, server, server.clients));
+              () -> new Inbound(server.token, server.peers, server, server.clients));
     } catch (RuntimeException unusable) {
       server.loop.close();
       throw unusable;
     }
+    server.meters.started(server::status);
+    server.chronicle.started(server.formation.self(), config.firstMembers());
     server.loop.execute(() -> server.orFence(server::begin));
     return server;
+  }
+
+  private static Protection protection(ReplicaConfig config) {
+    TlsConfig tls = config.tls();
+    if (tls == null) {
+      return config.isInsecure() ? Protection.NONE : Protection.LOOPBACK;
+    }
+    Tls loaded =
+        Tls.load(
+            new TlsFiles(
+                tls.certificates(),
+                tls.key(),
+                tls.keyPassword(),
+                tls.authorities(),
+                tls.checksHosts()));
+    loaded.require(Role.PEER);
+    return Protection.by(loaded);
   }
 
   private void begin() {
@@ -107,8 +160,10 @@ public final class ReplicaServer
     if (elapsed < 1 || isOver()) {
       return;
     }
+    clients.refusals().tick(System.nanoTime());
     // Nobody has reason to say anything to a process without a vote.
     if (formation.state() != Formation.State.OUTSIDE) {
+      chronicle.tick(System.nanoTime(), () -> StatusReport.trouble(this));
       peers.redialSilent(peer -> voting != null && voting.node().isConnected(peer));
     }
     if (voting != null) {
@@ -178,25 +233,30 @@ public final class ReplicaServer
 
   private void checkFormation(ReplicaId before) {
     if (!formation.self().equals(before)) {
-      LOG.info(
-          "{}: takes the identity {}, since {} was promised to members that are gone",
-          address,
-          formation.self(),
-          before);
+      chronicle.identityChanged(before, formation.self());
       peers.changeIdentity(formation.self());
     }
     if (formation.state() == Formation.State.FORMED && voting == null) {
-      LOG.info(
-          "{}: instance {} has formed with {}", address, formation.instance(), formation.voters());
+      chronicle.formed(formation.instance(), formation.voters());
       Voting formed =
           new Voting(
-              loop, address, peers, formation.voters(), types, random.nextLong(), probe, this);
+              loop,
+              address,
+              peers,
+              formation.voters(),
+              types,
+              random.nextLong(),
+              probe,
+              chronicle,
+              meters,
+              tracing == null ? null : new ExecutionTracer(address, tracing),
+              this);
       voting = formed;
       ticks = new TickCounter(System.nanoTime());
       peers.formed(formation.instance(), formation.voters());
     } else if (formation.state() == Formation.State.OUTSIDE
         && peers.cluster().equals(ClusterId.NONE)) {
-      LOG.warn("{}: {}", address, formation.trouble());
+      chronicle.outside(formation.trouble());
       peers.foundInstance(formation.instance());
     }
   }
@@ -213,12 +273,12 @@ public final class ReplicaServer
   /** Stops for good: going on could be wrong, and others would believe it (S6, F3). */
   @Override
   public void onFenced(Throwable cause) {
-    String what = cause instanceof FencedException ? cause.getMessage() : cause.toString();
-    if (!ending.fence(String.valueOf(what))) {
+    String what = String.valueOf(cause instanceof FencedException ? cause.getMessage() : cause);
+    if (!ending.fence(what)) {
       return;
     }
     leads = false;
-    LOG.error("{}: fenced: {}", address, what, cause);
+    chronicle.fenced(what, cause);
     Waiting.ask(loop, () -> stopTalking("this replica has fenced itself: " + what));
     // On a thread of its own, since what an application does now is likely to take long, and to
     // close this replica.
@@ -293,13 +353,26 @@ public final class ReplicaServer
 
   /**
    * Hands over what it leads, says goodbye and stops. Blocks until its threads have ended, but not
-   * for a method that does not return. Any thread but its own.
+   * for a method that does not return; interrupted or not. Any thread: one that asks while another
+   * is at it waits for that, and the replica's own loop, which cannot wait for its own end, only
+   * begins it.
    */
   @Override
   public void close() {
-    if (!mayEnd()) {
-      return;
-    }
+    closing.end(this::closeNow);
+  }
+
+  /**
+   * Ends as a process that is killed does: no hand-over, no goodbye; what was not written yet is
+   * lost, and whoever was connected finds the connection reset. For tests; blocks as {@link #close}
+   * does.
+   */
+  public void kill() {
+    closing.end(this::killNow);
+  }
+
+  private void closeNow() {
+    chronicle.closing(leads);
     if (!isOver()) {
       handOver();
     }
@@ -313,18 +386,10 @@ public final class ReplicaServer
         });
     Waiting.uninterruptibly(said, CLOSE_PATIENCE);
     loop.close();
-    awaitLane();
+    awaitEnd();
   }
 
-  /**
-   * Ends as a process that is killed does: no hand-over, no goodbye; what was not written yet is
-   * lost, and whoever was connected finds the connection reset. For tests; blocks as {@link #close}
-   * does.
-   */
-  public void kill() {
-    if (!mayEnd()) {
-      return;
-    }
+  private void killNow() {
     ending.close();
     leads = false;
     loop.abort();
@@ -333,26 +398,15 @@ public final class ReplicaServer
     if (voting != null) {
       voting.close();
     }
-    awaitLane();
-  }
-
-  /** Whether this call is the one that ends the replica. */
-  private boolean mayEnd() {
-    if (loop.inLoop()) {
-      throw new IllegalStateException("a replica cannot wait for its own loop to end");
-    }
-    return closing.compareAndSet(false, true);
+    awaitEnd();
   }
 
   /** The loop has ended, so that what it owned may be read here. */
-  private void awaitLane() {
-    try {
-      if (voting != null) {
-        voting.awaitEnd(CLOSE_PATIENCE);
-      }
-    } catch (InterruptedException interruption) {
-      Thread.currentThread().interrupt();
+  private void awaitEnd() {
+    if (voting != null) {
+      voting.awaitEnd(CLOSE_PATIENCE);
     }
+    meters.ended();
   }
 
   private void handOver() {

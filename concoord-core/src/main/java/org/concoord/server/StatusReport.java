@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.concoord.ReplicaStatus;
+import org.concoord.ReplicaStatus.Clients;
+import org.concoord.ReplicaStatus.Lane;
+import org.concoord.ReplicaStatus.Slots;
 import org.concoord.ReplicaStatus.State;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Formation;
@@ -25,48 +28,59 @@ final class StatusReport {
    * seen from outside.
    */
   static ReplicaStatus of(ReplicaServer server, Loop loop, ClientDesk clients) {
-    State ended = server.ending().state();
+    Ending ending = server.ending();
+    State ended = ending.state();
     if (ended == State.CLOSED) {
-      return bare(server, loop, State.CLOSED, "closed");
+      return bare(server, loop, State.CLOSED, ending.describe());
     }
     if (loop.inLoop()) {
       return onLoop(server, loop, clients);
     }
     CompletableFuture<ReplicaStatus> answer = new CompletableFuture<>();
     if (!Waiting.ask(loop, () -> answer.complete(onLoop(server, loop, clients)))) {
-      return bare(server, loop, State.CLOSED, "closed");
+      return bare(server, loop, State.CLOSED, ending.describe());
     }
+    String silent;
     try {
-      String silent = "the replica's loop has not answered for " + PATIENCE.toSeconds() + " s";
-      return Waiting.on(answer, PATIENCE, bare(server, loop, orForming(ended), silent));
+      ReplicaStatus status = Waiting.on(answer, PATIENCE);
+      if (status != null) {
+        return status;
+      }
+      silent = "the replica's own thread has not answered for " + PATIENCE.toSeconds() + " s";
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
+      silent = "interrupted while asking the replica's own thread";
     }
-    return bare(server, loop, orForming(ended), "interrupted while asking the replica's loop");
+    return bare(server, loop, ended == null ? lastSeen(server) : ended, silent);
   }
 
-  private static State orForming(@Nullable State ended) {
-    return ended == null ? State.FORMING : ended;
+  /** By what any thread may read. */
+  private static State lastSeen(ReplicaServer server) {
+    if (server.isLeader()) {
+      return State.LEADER;
+    }
+    return server.voting() == null ? State.FORMING : State.FOLLOWER;
   }
 
   private static ReplicaStatus bare(ReplicaServer server, Loop loop, State state, String trouble) {
+    Voting voting = server.voting();
+    Applier applier = voting == null ? null : voting.applier();
     return new ReplicaStatus(
         server.address(),
         "",
         "",
         state,
-        "",
+        server.isLeader() ? server.address() : "",
         0,
         "",
-        0,
-        0,
-        0,
-        0,
-        0,
+        applier == null
+            ? Slots.NONE
+            : new Slots(applier.executed(), applier.executed(), applier.executed(), 0, 0),
+        applier == null ? Lane.IDLE : new Lane(0, 0, applier.slowCalls()),
+        Clients.NONE,
         List.of(),
         loop.bytesReceived(),
         loop.bytesSent(),
-        "",
         trouble);
   }
 
@@ -82,16 +96,42 @@ final class StatusReport {
         voting == null ? "" : peers.addressOf(voting.leader()),
         node == null ? 0 : node.epoch().number(),
         node == null ? "" : node.promised().toString(),
-        node == null ? 0 : node.commit(),
-        voting == null ? 0 : voting.applier().executed(),
-        node == null ? 0 : node.trim(),
-        voting == null ? 0 : voting.applier().sessions(),
-        clients.connections(),
+        voting == null ? Slots.NONE : slots(voting),
+        voting == null ? Lane.IDLE : lane(voting),
+        clients(voting, clients),
         peers(peers, node),
         loop.bytesReceived(),
         loop.bytesSent(),
-        voting == null ? "" : voting.applier().slowCall(),
         trouble(server));
+  }
+
+  private static Slots slots(Voting voting) {
+    PaxosNode node = voting.node();
+    return new Slots(
+        node.commit() + node.inFlight(),
+        node.commit(),
+        voting.applier().executed(),
+        node.trim(),
+        node.retainedBytes());
+  }
+
+  private static Lane lane(Voting voting) {
+    Execution execution = voting.execution();
+    return new Lane(
+        execution.waitingSlots(), execution.waitingBytes(), voting.applier().slowCalls());
+  }
+
+  private static Clients clients(@Nullable Voting voting, ClientDesk clients) {
+    long refused = clients.refusals().count();
+    return voting == null
+        ? new Clients(clients.connections(), 0, 0, 0, 0, refused)
+        : new Clients(
+            clients.connections(),
+            voting.applier().sessions(),
+            voting.applier().replyBytes(),
+            voting.proposer().waitingCommands(),
+            voting.proposer().waitingBytes(),
+            refused);
   }
 
   private static State state(ReplicaServer server, @Nullable PaxosNode node) {
@@ -122,6 +162,9 @@ final class StatusReport {
               shown.equals(ReplicaId.NONE) ? "" : shown.toString(),
               connected,
               link.silent(),
+              node == null || voter == null
+                  ? -1
+                  : Math.max(0, node.commit() - node.executedBy(voter)),
               connected ? "" : link.trouble()));
     }
     return peers;
@@ -130,7 +173,7 @@ final class StatusReport {
   /** One sentence on what is wrong, or "". On the loop. */
   static String trouble(ReplicaServer server) {
     if (server.ending().state() == State.FENCED) {
-      return "fenced: " + server.ending().failure();
+      return server.ending().describe();
     }
     Voting voting = server.voting();
     if (voting == null) {

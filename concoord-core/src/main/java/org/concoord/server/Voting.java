@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import org.concoord.ReplicaStatus.SlowCall;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PaxosNode;
@@ -14,6 +15,7 @@ import org.concoord.paxos.Value;
 import org.concoord.rsm.StateMachine;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.transport.Loop;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   private final String address;
   private final PeerHub peers;
   private final Probe probe;
+  private final Chronicle chronicle;
   private final Listener listener;
   private final Consensus consensus;
   private final Applier applier;
@@ -62,8 +65,12 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
       TypeRegistry types,
       long seed,
       Probe probe,
+      Chronicle chronicle,
+      Meters meters,
+      @Nullable ExecutionTracer tracer,
       Listener listener) {
     this.probe = probe;
+    this.chronicle = chronicle;
     this.address = address;
     this.peers = peers;
     this.listener = listener;
@@ -75,7 +82,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             new SplittableRandom(seed),
             MemoryShare.bytes());
     this.consensus = new Consensus(node, peers, this);
-    this.applier = new Applier(new StateMachine(types));
+    this.applier = new Applier(address, new StateMachine(types), meters, tracer);
     this.execution =
         new Execution(
             applier,
@@ -85,7 +92,8 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             this::onExecuted,
             this::onLost,
             this::onRead,
-            listener::onFenced);
+            listener::onFenced,
+            meters);
     this.proposer = new Proposer(this, MemoryShare.bytes());
     this.reads = new Reads(this, MemoryShare.bytes());
   }
@@ -107,10 +115,10 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     if (applier.awaitsTime()) {
       proposer.tickClock(System.nanoTime());
     }
-    String slow = applier.slowCall();
-    if (!slow.isEmpty() && slowSlot <= applier.executed()) {
-      slowSlot = applier.executed() + 1;
-      LOG.warn("{}: {}", address, slow);
+    SlowCall slow = applier.slowCall();
+    if (slow != null && slowSlot < slow.slot()) {
+      slowSlot = slow.slot();
+      LOG.warn("{}: {}; no other call runs meanwhile", address, slow);
     }
   }
 
@@ -170,6 +178,14 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     return applier;
   }
 
+  Execution execution() {
+    return execution;
+  }
+
+  Proposer proposer() {
+    return proposer;
+  }
+
   @Override
   public boolean canPropose() {
     return consensus.node().canPropose() && execution.hasRoom();
@@ -223,8 +239,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   @Override
   public void onRole(Role role, ReplicaId newLeader, String reason) {
-    String who = newLeader.equals(ReplicaId.NONE) ? "nobody" : peers.addressOf(newLeader);
-    LOG.info("{}: {}, leader {}: {}", address, role, who, reason);
+    chronicle.role(role, peers.addressOf(newLeader), reason);
     leader = newLeader;
     if (role == Role.LEADER) {
       execution.reclaimAbove(node().commit() + node().inFlight());
@@ -272,7 +287,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   }
 
   /** After {@link #close}, and on any thread but the loop. */
-  void awaitEnd(Duration patience) throws InterruptedException {
+  void awaitEnd(Duration patience) {
     execution.awaitEnd(patience);
   }
 }

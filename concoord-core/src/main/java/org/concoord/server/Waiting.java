@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Waits of other threads for the loop. */
 final class Waiting {
@@ -22,12 +23,13 @@ final class Waiting {
     }
   }
 
-  static <T> T on(CompletableFuture<T> future, Duration patience, T otherwise)
+  /** What the future is completed with, or null if it is not within {@code patience}. */
+  static <T> @Nullable T on(CompletableFuture<T> future, Duration patience)
       throws InterruptedException {
     try {
       return future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      return otherwise;
+      return null;
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible.getCause());
     }
@@ -39,7 +41,7 @@ final class Waiting {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
-        on(future, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), false);
+        on(future, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         break;
       } catch (InterruptedException interruption) {
         interrupted = true;

@@ -131,6 +131,17 @@ public abstract class ObjectCodec<T> implements InPlaceCodec<T> {
     return id;
   }
 
+  /** Skips the value of a field that once was. */
+  public static void skipRemoved(ValueReader in) {
+    switch (in.nextKind()) {
+      case NIL, BOOLEAN, INTEGER, FLOAT, STRING -> in.skipValue();
+      case BYTES, ARRAY, MAP, NONE -> {
+        in.skipValue();
+        in.objects().skippedSome();
+      }
+    }
+  }
+
   /** A field that is none of the class. */
   public static MalformedValueException unknownField(Class<?> type, int id) {
     return new MalformedValueException(type.getSimpleName() + " has no field " + id);

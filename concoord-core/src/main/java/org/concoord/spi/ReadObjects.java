@@ -23,6 +23,9 @@ public final class ReadObjects {
   private final List<Runnable> ownFills = new ArrayList<>();
   private int depth;
 
+  /** Whether objects may have gone by uncounted, so that numbers mean something else. */
+  private boolean skippedSome;
+
   private record Body<T>(ObjectCodec<T> codec, T object) {
     void read(ValueReader in) {
       codec.readAllFields(object, in);
@@ -32,6 +35,7 @@ public final class ReadObjects {
   /** Forgets them all. */
   public void clear() {
     depth = 0;
+    skippedSome = false;
     ownFills.clear();
     if (counts.length > 0) {
       groups = new Object[0][];
@@ -66,6 +70,13 @@ public final class ReadObjects {
   /** The object whose number comes next. */
   Object read(int group, Class<?> type, ValueReader in) {
     int number = in.readInt();
+    if (skippedSome) {
+      throw new MalformedValueException(
+          "object "
+              + number
+              + " may be one that a field held which is @Removed; declare that field again, and leave it"
+              + " unused");
+    }
     int count = group < counts.length ? counts[group] : 0;
     if (number < 0 || number >= count) {
       throw new MalformedValueException("object " + number + ", where " + count + " are known");
@@ -76,6 +87,11 @@ public final class ReadObjects {
           "object " + number + " is not yet, or is no, " + type.getName());
     }
     return object;
+  }
+
+  /** A value was skipped that may have held objects which others refer to, or were counted. */
+  void skippedSome() {
+    skippedSome = true;
   }
 
   <T> void later(ObjectCodec<T> codec, T object) {

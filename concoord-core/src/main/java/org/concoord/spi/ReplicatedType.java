@@ -1,6 +1,7 @@
 package org.concoord.spi;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that a replica and a client need to know of one replicated class, without reflection: its
@@ -16,11 +17,32 @@ public interface ReplicatedType<T> {
   /** The class itself. */
   Class<T> type();
 
+  /**
+   * The number of this version of the class, which rises with each contract that is kept (F2); 0
+   * where nobody counts.
+   */
+  default int schema() {
+    return 0;
+  }
+
+  /**
+   * A number that differs where anything differs that callers, snapshots and other replicas depend
+   * on: of the contract, where there is one.
+   */
+  default int fingerprint() {
+    return methods().toString().hashCode() & Integer.MAX_VALUE;
+  }
+
   /** Every method and constructor that can be called, sorted by id. */
   List<MethodDescriptor> methods();
 
   /** The exceptions that methods of this type declare, which travel as themselves. */
   List<ExceptionCodec<?>> exceptions();
+
+  /** Methods and constructors that once were, by id, with their signatures: none can be called. */
+  default Map<Integer, String> removedMethods() {
+    return Map.of();
+  }
 
   /** A new instance from the no-argument constructor. */
   T create();

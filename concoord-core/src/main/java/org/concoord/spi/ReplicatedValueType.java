@@ -13,4 +13,9 @@ public interface ReplicatedValueType<T> {
   Class<T> type();
 
   ValueCodec<T> codec();
+
+  /** A number that differs where values of the class are written otherwise. */
+  default int fingerprint() {
+    return 0;
+  }
 }

@@ -34,6 +34,14 @@ public final class ValueTypes {
     }
   }
 
+  /** Those of the user alone, sorted by name. */
+  public List<ReplicatedValueType<?>> registered() {
+    return byName.entrySet().stream()
+        .filter(entry -> !STANDARD.byName.containsKey(entry.getKey()))
+        .<ReplicatedValueType<?>>map(Map.Entry::getValue)
+        .toList();
+  }
+
   /** These and others. */
   public ValueTypes with(Collection<ReplicatedValueType<?>> more) {
     return more.isEmpty() ? this : new ValueTypes(byName, more);

@@ -20,6 +20,15 @@ public interface Connection {
   /** The largest frame this connection accepts; small until its peer has introduced itself. */
   void limitFrames(int maximumBytes);
 
+  /**
+   * The other side has said who it is, and is believed: the {@link AcceptLimits} do not concern
+   * this connection any more.
+   */
+  void introduced();
+
+  /** Who is at the other end, as its certificate says. Once the connection stands. */
+  Identity identity();
+
   /** What the peer's socket address is, for log lines. */
   String remote();
 

@@ -5,7 +5,10 @@ package org.concoord.transport;
  * connection.
  */
 public interface ConnectionHandler {
-  /** The connection stands. Called first, once, unless connecting failed. */
+  /**
+   * The connection stands, and where there is TLS, both sides' certificates are found good by this
+   * one. Called first, once, unless connecting failed.
+   */
   void onOpen(Connection connection);
 
   /** One frame without its length prefix. The array belongs to the callee. */

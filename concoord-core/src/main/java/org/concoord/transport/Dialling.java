@@ -58,8 +58,15 @@ final class Dialling {
       fail("unknown host " + target.host());
       return;
     }
+    if (!loop.protection().allows(addresses.get(index))) {
+      fail(
+          "not dialled, since "
+              + addresses.get(index).getHostAddress()
+              + " is not this machine and neither TLS nor insecure plaintext is configured");
+      return;
+    }
     ChannelFuture connecting =
-        loop.bootstrap(timeout, handler)
+        loop.bootstrap(target, timeout, handler)
             .connect(new InetSocketAddress(addresses.get(index), target.port()));
     channel = connecting.channel();
     connecting.addListener(

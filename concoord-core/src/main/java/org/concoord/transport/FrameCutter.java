@@ -32,7 +32,8 @@ final class FrameCutter {
       }
       if (length < 0 || length > limit) {
         throw new OversizedFrameException(
-            "a frame of " + Integer.toUnsignedLong(length) + " bytes, over the limit of " + limit);
+            "a frame of " + Integer.toUnsignedLong(length) + " bytes, over the limit of " + limit,
+            length);
       }
       partial = length == 0 ? NO_BYTES : new byte[length];
       filled = 0;
@@ -62,8 +63,20 @@ final class FrameCutter {
   static final class OversizedFrameException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    OversizedFrameException(String message) {
+    private final int length;
+
+    OversizedFrameException(String message, int length) {
       super(message, null, false, false);
+      this.length = length;
+    }
+
+    /**
+     * Whether the length is no length but how a record of TLS begins: one of its four types, and a
+     * version of 3.x.
+     */
+    boolean looksLikeTls() {
+      int type = length >>> 24;
+      return type >= 0x14 && type <= 0x17 && (length >>> 16 & 0xff) == 3;
     }
   }
 }

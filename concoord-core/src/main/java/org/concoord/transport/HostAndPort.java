@@ -1,5 +1,6 @@
 package org.concoord.transport;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +43,12 @@ public record HostAndPort(String host, int port) {
       }
     }
     return new HostAndPort(host, port(text, trimmed.substring(colon + 1)));
+  }
+
+  /** False only for an address that is spelled out and is another than loopback. */
+  public boolean mayBeLoopback() {
+    InetAddress literal = Resolver.literal(host);
+    return literal == null || literal.isLoopbackAddress();
   }
 
   /**

@@ -54,10 +54,21 @@ public interface Loop extends Executor, AutoCloseable {
   void wantTurnEnd();
 
   /**
+   * How connections are protected: {@link Protection#LOOPBACK} unless set. To be set before the
+   * loop is used.
+   */
+  void protect(Protection protection);
+
+  /** What connections may cost that are accepted from now on; nothing is limited unless set. */
+  void limitAccepting(AcceptLimits limits);
+
+  /**
    * Listens on {@code hostAndPort}; port 0 picks a free one. Blocks the caller until bound; not to
    * be called on the loop.
    *
    * @throws java.io.UncheckedIOException naming the address, if it cannot be bound
+   * @throws IllegalArgumentException if that would be plaintext beyond this machine, and is not
+   *     allowed
    */
   Listening listen(String hostAndPort, Supplier<ConnectionHandler> handlers);
 
@@ -67,7 +78,9 @@ public interface Loop extends Executor, AutoCloseable {
    */
   void connect(String hostAndPort, Duration timeout, ConnectionHandler handler);
 
-  /** Bytes received and sent on all connections so far. Any thread. */
+  /**
+   * Bytes of frames received and sent on all connections so far, without what TLS adds. Any thread.
+   */
   long bytesReceived();
 
   long bytesSent();

@@ -1,14 +1,22 @@
 package org.concoord.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.security.cert.X509Certificate;
+import java.util.Date;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,22 +52,33 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
   private static final int SMALL_CHUNK = 4 << 10;
 
+  /** Two empty frames: nothing to a side that speaks plaintext, and no record of TLS. */
+  private static final byte[] NO_TLS = new byte[2 * Integer.BYTES];
+
   private final NettyLoop loop;
   private final Channel channel;
   private final ConnectionHandler handler;
+
+  /** Null without TLS. */
+  private final @Nullable TlsEdge tls;
+
   private final FrameCutter cutter = new FrameCutter();
   private String remote = "?";
+  private Identity identity = Identity.PLAINTEXT;
   private int frameLimit = INITIAL_FRAME_LIMIT;
   private @Nullable ByteBuf chunk;
   private boolean dirty;
   private boolean opened;
+  private boolean framed;
   private boolean closed;
   private @Nullable String failure;
 
-  NettyConnection(NettyLoop loop, Channel channel, ConnectionHandler handler) {
+  NettyConnection(
+      NettyLoop loop, Channel channel, ConnectionHandler handler, @Nullable TlsEdge tls) {
     this.loop = loop;
     this.channel = channel;
     this.handler = handler;
+    this.tls = tls;
   }
 
   @Override
@@ -71,7 +90,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     if (unsent() + length > UNSENT_LIMIT) {
       discardChunk();
       finish("over " + UNSENT_LIMIT + " bytes unsent: the peer does not read", true);
-      channel.close();
+      hangUp();
       return;
     }
     ByteBuf out = room(Integer.BYTES + length);
@@ -90,7 +109,12 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
       current = null;
     }
     if (current == null) {
-      current = channel.alloc().directBuffer(Math.max(bytes, SMALL_CHUNK));
+      int capacity = Math.max(bytes, SMALL_CHUNK);
+      // The JDK encrypts from the heap; the kernel reads from outside of it.
+      current =
+          tls == null
+              ? channel.alloc().directBuffer(capacity)
+              : channel.alloc().heapBuffer(capacity);
       chunk = current;
     }
     return current;
@@ -131,6 +155,16 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   }
 
   @Override
+  public void introduced() {
+    loop.admission().done(this);
+  }
+
+  @Override
+  public Identity identity() {
+    return identity;
+  }
+
+  @Override
   public String remote() {
     return remote;
   }
@@ -168,12 +202,18 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     } catch (ChannelException gone) {
       log.debug("connection of {} had ended before it was reset", remote);
     }
-    channel.close();
+    hangUp();
+  }
+
+  /** Closes the socket now: by way of the pipeline, TLS would take its time to say so first. */
+  private void hangUp() {
+    channel.unsafe().close(channel.voidPromise());
   }
 
   /** Ends the connection for its owner. */
   private void finish(String reason, boolean forCause) {
     closed = true;
+    loop.admission().done(this);
     if (forCause) {
       loop.closedForCause().closed(remote, reason, System.nanoTime());
     } else {
@@ -185,19 +225,27 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private void linger() {
     flush();
     if (!channel.isActive()) {
-      channel.close();
+      hangUp();
       return;
     }
     channel
         .eventLoop()
-        .schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS)
+        .schedule(this::hangUp, LINGER_MILLIS, TimeUnit.MILLISECONDS)
         .addListener(ignored -> {});
+    if (tls == null) {
+      shutdownOutput();
+    } else {
+      tls.end(opened, this::shutdownOutput);
+    }
+  }
+
+  private void shutdownOutput() {
     ((DuplexChannel) channel)
         .shutdownOutput()
         .addListener(
             shut -> {
               if (!shut.isSuccess()) {
-                channel.close();
+                hangUp();
               }
             });
   }
@@ -212,9 +260,60 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   @Override
   public void channelActive(ChannelHandlerContext context) {
     remote = NettyLoop.describe(channel.remoteAddress());
-    opened = true;
+    if (channel.parent() != null) {
+      loop.admission().came(this);
+    }
     loop.opened(this);
-    guarded(() -> handler.onOpen(this));
+    if (tls == null) {
+      open();
+    }
+  }
+
+  private void open() {
+    if (!closed) {
+      opened = true;
+      guarded(() -> handler.onOpen(this));
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (closed) {
+      return;
+    }
+    if (event == TlsEdge.PLAINTEXT) {
+      closeForCause("it speaks plaintext, and this port TLS");
+    } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        authenticated(context.pipeline().get(SslHandler.class).engine().getSession());
+      } else {
+        broken(Reasons.of(handshake.cause()));
+      }
+    }
+  }
+
+  private void authenticated(SSLSession session) {
+    try {
+      X509Certificate certificate = (X509Certificate) session.getPeerCertificates()[0];
+      // A session that was resumed has been judged before, perhaps long before.
+      String outOfDate = Certificates.outOfDate(List.of(certificate), new Date());
+      if (outOfDate != null) {
+        broken("its " + outOfDate);
+        return;
+      }
+      identity = Certificates.identity(certificate);
+      open();
+    } catch (SSLPeerUnverifiedException none) {
+      broken("it presented no certificate");
+    }
+  }
+
+  /** TLS has failed, or what was said in it is not to be trusted. */
+  private void broken(String reason) {
+    if (!closed) {
+      finish(reason, channel.parent() != null);
+      linger();
+    }
   }
 
   @Override
@@ -227,10 +326,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         if (frame == null) {
           return;
         }
+        framed = true;
         handler.onFrame(this, frame);
       }
     } catch (FrameCutter.OversizedFrameException e) {
-      closeForCause(e.getMessage() + " bytes");
+      oversized(e);
     } catch (RuntimeException e) {
       failed(e);
     } finally {
@@ -238,19 +338,36 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     }
   }
 
+  private void oversized(FrameCutter.OversizedFrameException e) {
+    if (tls == null && !framed && e.looksLikeTls()) {
+      channel.write(Unpooled.wrappedBuffer(NO_TLS), channel.voidPromise());
+      closeForCause("it speaks TLS, and this side plaintext");
+    } else {
+      closeForCause(e.getMessage() + " bytes");
+    }
+  }
+
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (!closed) {
+    if (isOpen()) {
       guarded(() -> handler.onReadComplete(this));
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (closed) {
+      // It lingers, and nobody hears what is said on it.
+      return;
+    }
+    if (TlsReasons.of(cause) != null) {
+      broken(Reasons.of(cause));
+      return;
+    }
     if (failure == null) {
       failure = Reasons.of(cause);
     }
-    channel.close();
+    hangUp();
   }
 
   @Override

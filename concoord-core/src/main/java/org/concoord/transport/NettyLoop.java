@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,8 +45,13 @@ final class NettyLoop implements Loop {
   private static final int BACKLOG = 1_024;
   private static final long SHUTDOWN_MILLIS = 1_000;
 
+  /** How often certificate files are looked at. */
+  private static final Duration RELOAD_PERIOD = Duration.ofSeconds(5);
+
   private final SingleThreadIoEventLoop events;
   private final Resolver resolver;
+  private final TlsTasks tlsTasks;
+  private final Admission admission = new Admission(this);
   private final ClosedForCauseLog closedForCause = new ClosedForCauseLog(System.nanoTime());
   private final Set<NettyConnection> connections = new LinkedHashSet<>();
   private final Set<Dialling> diallings = new LinkedHashSet<>();
@@ -61,6 +68,7 @@ final class NettyLoop implements Loop {
   private boolean endTurnArmed;
   private boolean ending;
   private boolean terminating;
+  private volatile Protection protection = Protection.LOOPBACK;
   private volatile @Nullable Thread thread;
 
   private NettyLoop(String threadName, boolean daemon) {
@@ -69,6 +77,7 @@ final class NettyLoop implements Loop {
     // end a second after it.
     this.events = new SingleThreadIoEventLoop(null, threads, NettyIo.CHOSEN.handlers().get());
     this.resolver = new Resolver(threadName + "-resolver");
+    this.tlsTasks = new TlsTasks(threadName + "-tls");
   }
 
   static NettyLoop start(String threadName, boolean daemon) {
@@ -188,16 +197,21 @@ final class NettyLoop implements Loop {
     } catch (UnknownHostException e) {
       throw new UncheckedIOException("cannot listen on " + wanted + ": unknown host", e);
     }
+    if (!protection.allows(address.getAddress())) {
+      throw new IllegalArgumentException(
+          wanted + " is not loopback, and neither TLS nor insecure plaintext is configured");
+    }
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(events)
             .channelFactory(NettyIo.CHOSEN.servers()::get)
+            .handler(new Doorkeeper(admission))
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .childHandler(initializer(handlers));
+            .childHandler(initializer(this::acceptingEdge, handlers));
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     Throwable failure = bound.cause();
     if (failure != null) {
@@ -211,13 +225,67 @@ final class NettyLoop implements Loop {
     return new NettyListening(new HostAndPort(wanted.host(), port).toString(), channel);
   }
 
-  private ChannelInitializer<Channel> initializer(Supplier<ConnectionHandler> handlers) {
+  private ChannelInitializer<Channel> initializer(
+      Function<Channel, @Nullable TlsEdge> edges, Supplier<ConnectionHandler> handlers) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
-        channel.pipeline().addLast(new NettyConnection(NettyLoop.this, channel, handlers.get()));
+        TlsEdge edge = edges.apply(channel);
+        if (edge != null) {
+          channel.pipeline().addLast(edge);
+        }
+        channel
+            .pipeline()
+            .addLast(new NettyConnection(NettyLoop.this, channel, handlers.get(), edge));
       }
     };
+  }
+
+  private @Nullable TlsEdge acceptingEdge(Channel channel) {
+    Tls tls = protection.tls();
+    return tls == null
+        ? null
+        : TlsEdge.accepting(
+            () -> {
+              SslHandler handler = tls.accepting(channel.alloc(), tlsTasks);
+              // Admission has a deadline for more than this.
+              handler.setHandshakeTimeoutMillis(0);
+              return handler;
+            });
+  }
+
+  private @Nullable TlsEdge diallingEdge(Channel channel, HostAndPort target, Duration timeout) {
+    Tls tls = protection.tls();
+    return tls == null
+        ? null
+        : TlsEdge.dialling(
+            () -> {
+              SslHandler handler = tls.dialling(channel.alloc(), target, tlsTasks);
+              handler.setHandshakeTimeoutMillis(Math.max(1, timeout.toMillis()));
+              return handler;
+            });
+  }
+
+  @Override
+  public void protect(Protection newProtection) {
+    protection = newProtection;
+    Tls tls = newProtection.tls();
+    if (tls != null) {
+      every(RELOAD_PERIOD, () -> tlsTasks.execute(tls::follow));
+    }
+  }
+
+  @Override
+  public void limitAccepting(AcceptLimits limits) {
+    events.execute(() -> admission.limit(limits));
+  }
+
+  Protection protection() {
+    return protection;
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   @Override
@@ -232,7 +300,7 @@ final class NettyLoop implements Loop {
   }
 
   /** A bootstrap for one attempt to connect. */
-  Bootstrap bootstrap(Duration timeout, ConnectionHandler handler) {
+  Bootstrap bootstrap(HostAndPort target, Duration timeout, ConnectionHandler handler) {
     return new Bootstrap()
         .group(events)
         .channelFactory(NettyIo.CHOSEN.clients()::get)
@@ -241,7 +309,7 @@ final class NettyLoop implements Loop {
         .option(ChannelOption.SO_KEEPALIVE, true)
         .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.max(1, timeout.toMillis()))
-        .handler(initializer(() -> handler));
+        .handler(initializer(channel -> diallingEdge(channel, target, timeout), () -> handler));
   }
 
   void dialled(Dialling dialling) {
@@ -307,11 +375,22 @@ final class NettyLoop implements Loop {
     }
     Thread running = thread;
     if (running != null) {
+      joinUninterruptibly(running);
+    }
+  }
+
+  /** The loop's end takes no longer than its connections linger, so it is worth waiting for. */
+  private static void joinUninterruptibly(Thread running) {
+    boolean interrupted = false;
+    while (running.isAlive()) {
       try {
         running.join();
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        interrupted = true;
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -321,6 +400,7 @@ final class NettyLoop implements Loop {
     }
     ending = true;
     resolver.close();
+    tlsTasks.close();
     listeners.forEach(Channel::close);
     List.copyOf(diallings).forEach(dialling -> dialling.fail("shutting down"));
     List.copyOf(connections).forEach(connection -> connection.close("shutting down"));
@@ -334,6 +414,7 @@ final class NettyLoop implements Loop {
   private void breakOff() {
     ending = true;
     resolver.close();
+    tlsTasks.close();
     listeners.forEach(Channel::close);
     List.copyOf(diallings).forEach(Dialling::abandon);
     List.copyOf(connections).forEach(NettyConnection::abort);

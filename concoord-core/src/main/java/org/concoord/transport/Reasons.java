@@ -12,6 +12,10 @@ final class Reasons {
   private Reasons() {}
 
   static String of(Throwable failure) {
+    String tls = TlsReasons.of(failure);
+    if (tls != null) {
+      return tls;
+    }
     String text = textOf(failure);
     // Netty's own messages wrap those of the kernel: "recvAddress(..) failed with error(-104):
     // Connection reset by peer".

@@ -53,7 +53,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ClientTest {
-  private static final String CALL = "a call on object \"e\" of type \"echo\"";
+  private static final String CALL = "echo.increment() on object \"e\"";
+  private static final String OTHER = "echo.other(byte[]) on object \"e\"";
   private static final String UNKNOWN =
       ": it may or may not have run, and will not run twice. Read the object's state before making it again.";
 
@@ -187,7 +188,9 @@ class ClientTest {
         .isInstanceOf(QuorumLostException.class)
         .hasMessage(
             CALL
-                + " could not be handed to a leader within 300 ms (1 of 3; 127.0.0.1:14001 silent 12 s:"
+                + " could not be handed to a leader of "
+                + whose()
+                + " within 300 ms (1 of 3; 127.0.0.1:14001 silent 12 s:"
                 + " connection refused): it has not run and never will. Make it again once a majority of the"
                 + " replicas is up.");
   }
@@ -208,7 +211,7 @@ class ClientTest {
     Invoker echo = bind(a.address(), Duration.ofMillis(500));
     assertThatThrownBy(() -> increment(echo))
         .isInstanceOf(OutcomeUnknownException.class)
-        .hasMessage(CALL + " was sent and not answered within 500 ms" + UNKNOWN);
+        .hasMessage(CALL + " was sent to " + whose() + " and not answered within 500 ms" + UNKNOWN);
     a.fate = (command, sequence) -> Fate.ANSWER;
     assertThat(increment(echo)).isEqualTo(1);
     assertThat(state.lastAckedBelow).as("a given-up call counts as completed").isEqualTo(3);
@@ -291,12 +294,14 @@ class ClientTest {
     assertThatThrownBy(() -> call(echo, Echo.OTHER).invoke())
         .isInstanceOf(RemoteInvocationException.class)
         .hasMessage(
-            "the method ran and threw com.example.Odd: seven, which does not travel as itself; declare it in the"
+            OTHER
+                + " has run and threw com.example.Odd: seven, which does not travel as itself; declare it in the"
                 + " method's throws clause to receive it");
     name.set("java.time.DateTimeException");
     assertThatThrownBy(() -> call(echo, Echo.OTHER).invoke())
         .hasMessage(
-            "the method ran and threw java.time.DateTimeException: seven, which does not travel as itself; let the"
+            OTHER
+                + " has run and threw java.time.DateTimeException: seven, which does not travel as itself; let the"
                 + " method declare and throw an exception class of its own to receive it");
   }
 
@@ -307,7 +312,8 @@ class ClientTest {
     try {
       assertThatThrownBy(() -> increment(echo))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageStartingWith(CALL + " is made within a method of a replicated object");
+          .hasMessageStartingWith(
+              "a call on object \"e\" of type \"echo\" is made within a method of a replicated object");
     } finally {
       ReplicatedCode.exit();
     }
@@ -322,17 +328,23 @@ class ClientTest {
     Invoker echo = bind(a.address(), Duration.ofSeconds(10));
     assertThatThrownBy(() -> call(echo, Echo.OTHER).invoke())
         .isInstanceOf(BusyException.class)
-        .hasMessage("the replicas refused " + CALL + ", which has not run: mailbox full");
+        .hasMessage(
+            whose()
+                + " refused "
+                + OTHER
+                + ", which has not run: mailbox full. Make it again later, and fewer at a time.");
     assertThatThrownBy(() -> call(echo, 99).invoke())
         .isInstanceOf(IncompatibleTypeException.class)
         .hasMessage(
-            "the replicas cannot run method 99 for "
-                + CALL
-                + ", which has not run: no method 99. Build caller and replicas from versions of the class"
+            whose()
+                + " cannot run method 99 on object \"e\", which has not run: no method 99. Build caller and replicas from versions of the class"
                 + " that fit together.");
     assertThatThrownBy(() -> call(echo, Echo.INIT).invoke())
         .isInstanceOf(ResultTooLargeException.class)
-        .hasMessage(CALL + " has run, and its result is too large to be sent: 2 MiB, over 1 MiB");
+        .hasMessage(
+            "echo.concoordInit() on object \"e\" has run, and its result is too large to be sent:"
+                + " 2 MiB, over 1 MiB. Made again it runs again, and gives as much; ask for less at"
+                + " a time.");
     assertThat(state.executed).last().asString().startsWith("CONSTRUCT");
   }
 
@@ -426,7 +438,7 @@ class ClientTest {
     broken.set(true);
     assertThatThrownBy(() -> increment(echo))
         .isInstanceOf(OutcomeUnknownException.class)
-        .hasMessageStartingWith("the client failed during a call on object \"f\"")
+        .hasMessageStartingWith("the client failed during echo.increment() on object \"f\"")
         .hasRootCauseMessage("a defect");
     assertThat(catchThrowable(() -> bystander.orTimeout(10, TimeUnit.SECONDS).get()))
         .hasCauseInstanceOf(OutcomeUnknownException.class);
@@ -460,7 +472,7 @@ class ClientTest {
     state.expireAll();
     assertThatThrownBy(() -> increment(echo))
         .isInstanceOf(SessionExpiredException.class)
-        .hasMessageStartingWith("the replicas have forgotten the session of " + CALL);
+        .hasMessageStartingWith(whose() + " have forgotten the session of " + CALL);
     assertThat(state.calls).isEqualTo(1);
     assertThat(increment(echo)).isEqualTo(2);
     assertThat(state.opened).isEqualTo(2);
@@ -528,7 +540,7 @@ class ClientTest {
     Call<Long> late = call(bind(a.address(), Duration.ofSeconds(30)), Echo.INCREMENT);
     CompletableFuture<Long> future = late.invokeAsync();
     try (Loop loop = Loop.startDaemon("closing")) {
-      Conversation closing = new Conversation(loop, List.of(a.address()), 1);
+      Conversation closing = new Conversation(loop, List.of(a.address()), null, 1);
       loop.execute(
           () -> {
             closing.close(() -> {});
@@ -607,9 +619,9 @@ class ClientTest {
     assertThatThrownBy(() -> increment(echo))
         .isInstanceOf(ClusterResetException.class)
         .hasMessage(
-            "the replicas now belong to instance %s, this client to %s: what the latter acknowledged may be lost,"
+            "%s now belong to instance %s, this client to %s: what the latter acknowledged may be lost,"
                 + " and %s may or may not have run in it. Make a new client to go on with the new instance.",
-            other, FakeReplica.CLUSTER, CALL);
+            whose(), other, FakeReplica.CLUSTER, CALL);
     assertThatThrownBy(() -> increment(echo))
         .as("a later call goes to the new instance no more than this one")
         .isInstanceOf(ClusterResetException.class);
@@ -813,5 +825,10 @@ class ClientTest {
       assertThat(System.nanoTime()).as("time to wait").isLessThan(deadlineNanos);
       Thread.yield();
     }
+  }
+
+  /** Who answers, in messages. */
+  private String whose() {
+    return "the replicas at " + a.address();
   }
 }

@@ -141,8 +141,8 @@ class CommandTest {
   @Test
   void refusesUnknownKind() {
     byte[] command = Samples.commands().get(1).clone();
-    command[1] = 8;
-    assertRefused(command, "unknown kind of command 8");
+    command[1] = 9;
+    assertRefused(command, "unknown kind of command 9");
   }
 
   @Test
@@ -158,6 +158,48 @@ class CommandTest {
     assertThatThrownBy(() -> Samples.readBatch(Value.of(longer)))
         .isInstanceOf(MalformedValueException.class)
         .hasMessageContaining("after the last command");
+  }
+
+  @Test
+  void carriesTheTraceContextOfTheOneCommandThatItWasGivenFor() {
+    String context = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    MessagePackWriter out = new MessagePackWriter();
+    CommandWriter writer = new CommandWriter(out).session(1, 0).traced(context);
+    writer.write(CommandKind.CALL, 1, 1, 1, 0, 1, new byte[0], 0, 0);
+    int first = out.size();
+    writer.write(CommandKind.CALL, 2, 1, 1, 0, 1, new byte[0], 0, 0);
+
+    cursor.readWhole(out.array(), 0, first);
+    assertThat(cursor.isTraced()).isTrue();
+    assertThat(cursor.traceparent()).isEqualTo(context);
+    cursor.readWhole(out.array(), first, out.size() - first);
+    assertThat(cursor.isTraced()).isFalse();
+    assertThat(cursor.traceparent()).isEmpty();
+  }
+
+  /** Whatever a client sends there, the command is the one that it would be without. */
+  @Test
+  void takesForNoTraceContextWhatIsNoneItCouldRead() {
+    for (byte[] value :
+        List.of(
+            new byte[] {7}, // a number
+            new byte[] {(byte) 0xa1, (byte) 0xff}, // no UTF-8
+            longText(Limits.TRACE_BYTES + 1))) {
+      byte[] command = Samples.commands().get(5);
+      byte[] traced = Arrays.copyOf(command, command.length + 1 + value.length);
+      traced[command.length - 1] = (byte) 0x81;
+      traced[command.length] = CommandWriter.TRACE_FIELD;
+      System.arraycopy(value, 0, traced, command.length + 1, value.length);
+      cursor.readWhole(traced, 0, traced.length);
+      assertThat(cursor.kind()).isEqualTo(CommandKind.KEEP_ALIVE);
+      assertThat(cursor.traceparent()).isEmpty();
+    }
+  }
+
+  private static byte[] longText(int length) {
+    MessagePackWriter out = new MessagePackWriter();
+    out.writeString("x".repeat(length));
+    return out.toByteArray();
   }
 
   /** Room for fields to come (F2): whatever is in the map is skipped. */

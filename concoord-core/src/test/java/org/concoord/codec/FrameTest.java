@@ -62,6 +62,15 @@ class FrameTest {
     assertThat(Samples.read(frames.get(FrameType.GOODBYE))).isEqualTo(Samples.goodbye());
   }
 
+  @Test
+  void typesSurviveInAnIntroduction() {
+    var out = new MessagePackWriter();
+    Samples.peerHelloWithTypes().write(out);
+    assertThat(Samples.read(Samples.frame(FrameType.PEER_HELLO, out.toByteArray())))
+        .isEqualTo(Samples.peerHelloWithTypes())
+        .isNotEqualTo(Samples.peerHello());
+  }
+
   /** F1: fields that a later version appends are skipped. */
   @ParameterizedTest
   @EnumSource(FrameType.class)

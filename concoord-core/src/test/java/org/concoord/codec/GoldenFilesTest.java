@@ -26,6 +26,9 @@ class GoldenFilesTest {
     var samples = new TreeMap<String, byte[]>();
     Samples.frames()
         .forEach((type, frame) -> samples.put("frame-" + lower(type) + "-1.hex", frame));
+    var hello = new MessagePackWriter();
+    Samples.peerHelloWithTypes().write(hello);
+    samples.put("frame-peer-hello-2.hex", Samples.frame(FrameType.PEER_HELLO, hello.toByteArray()));
     Value batch = Samples.batch();
     samples.put(
         "slot-value-1.hex",

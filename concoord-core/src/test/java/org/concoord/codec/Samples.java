@@ -24,6 +24,8 @@ final class Samples {
 
   private Samples() {}
 
+  private static final Token TOKEN = Token.parse("0123456789abcdef".repeat(4));
+
   static Map<FrameType, Message> messages() {
     var pvalues =
         List.of(
@@ -63,7 +65,17 @@ final class Samples {
   }
 
   static PeerHello peerHello() {
-    return new PeerHello(Versions.CURRENT, SENDER, "127.0.0.1:14000", CLUSTER);
+    return new PeerHello(Versions.CURRENT, SENDER, "127.0.0.1:14000", CLUSTER, null);
+  }
+
+  static PeerHello peerHelloWithTypes() {
+    HostedTypes types =
+        HostedTypes.of(
+            new TreeMap<>(
+                Map.of(
+                    "type \"orders\"", new HostedTypes.Version(3, 0x12345678),
+                    "value type \"version\"", new HostedTypes.Version(0, 7))));
+    return new PeerHello(Versions.CURRENT, SENDER, "127.0.0.1:14000", CLUSTER, types);
   }
 
   static ClientHello clientHello() {
@@ -132,9 +144,9 @@ final class Samples {
   /** A read by id and one by name. */
   static byte[] reads() {
     var reads = new CallsWriter();
-    reads.beginCommand().read(9, 5, 0x7ffffff0, new byte[] {7});
+    reads.beginCommand().read(9, 5, 3, 0x7ffffff0, new byte[] {7});
     reads.endCommand();
-    reads.beginCommand().read(10, "counter", "counter", 0x7ffffff0, new byte[] {7});
+    reads.beginCommand().read(10, "counter", "counter", 3, 0x7ffffff0, new byte[] {7});
     reads.endCommand();
     return reads.finish().toByteArray();
   }
@@ -174,6 +186,7 @@ final class Samples {
     frames.put(FrameType.STALE_READS, frame(FrameType.STALE_READS, reads()));
     frames.put(FrameType.READ_REPLIES, frame(FrameType.READ_REPLIES, readReplies()));
     frames.put(FrameType.REDIRECT, frame(FrameType.REDIRECT, body(redirect()::write)));
+    frames.put(FrameType.TOKEN, frame(FrameType.TOKEN, body(TOKEN::write)));
     frames.put(FrameType.GOODBYE, frame(FrameType.GOODBYE, body(goodbye()::write)));
     return frames;
   }
@@ -203,9 +216,17 @@ final class Samples {
       case CALLS, READS, STALE_READS -> readCalls(frame);
       case REPLIES, READ_REPLIES -> readReplies(frame);
       case REDIRECT -> Redirect.read(Bodies.of(frame));
+      case TOKEN -> readToken(frame);
       case GOODBYE -> Goodbye.read(Bodies.of(frame));
       default -> codec.decode(type, frame);
     };
+  }
+
+  private static Token readToken(byte[] frame) {
+    if (!TOKEN.isIn(frame)) {
+      throw new MalformedFrameException(MalformedFrameException.Reason.TYPE, "another token");
+    }
+    return TOKEN;
   }
 
   private static int readCalls(byte[] frame) {

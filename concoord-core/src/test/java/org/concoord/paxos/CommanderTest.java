@@ -90,6 +90,16 @@ class CommanderTest {
   }
 
   @Test
+  void fillsItsWindowInBytesToo() {
+    Value mebibyte = bytes(1 << 20);
+    for (int i = 0; i < Commander.WINDOW_BYTES >> 20; i++) {
+      assertThat(commander.hasRoom()).isTrue();
+      commander.propose(mebibyte, 0, out);
+    }
+    assertThat(commander.hasRoom()).isFalse();
+  }
+
+  @Test
   void holdsBackFromAVoterThatDoesNotAcknowledge() {
     for (int i = 0; i < 20; i++) {
       commander.propose(bytes(1 << 20), 0, out);

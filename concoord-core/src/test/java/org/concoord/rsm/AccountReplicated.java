@@ -20,12 +20,18 @@ final class AccountReplicated implements ReplicatedType<Account> {
   static final int FAIL = 15;
   static final int ECHO = 16;
   static final int BLOW = 17;
+  static final int SINK = 18;
   static final int INIT = 0x7fffffff;
 
   private final String name;
 
   AccountReplicated(String name) {
     this.name = name;
+  }
+
+  @Override
+  public int schema() {
+    return 3;
   }
 
   @Override
@@ -48,6 +54,7 @@ final class AccountReplicated implements ReplicatedType<Account> {
         new MethodDescriptor(FAIL, "fail(int)", Kind.WRITE),
         new MethodDescriptor(ECHO, "echo(byte[])", Kind.WRITE),
         new MethodDescriptor(BLOW, "blow(int)", Kind.WRITE),
+        new MethodDescriptor(SINK, "sink()", Kind.READ_ONLY),
         new MethodDescriptor(INIT, "concoordInit(long)", Kind.CONSTRUCTOR));
   }
 
@@ -72,6 +79,7 @@ final class AccountReplicated implements ReplicatedType<Account> {
     switch (methodId) {
       case DEPOSIT -> result.writeLong(account.deposit(arguments.readLong()));
       case BALANCE -> result.writeLong(account.balance());
+      case SINK -> throw new StackOverflowError();
       case WITHDRAW -> {
         account.withdraw(arguments.readLong());
         result.writeNil();

@@ -58,6 +58,30 @@ class ExecutionRulesTest {
     assertThat(machine.deposit(1, 1).status()).isEqualTo(OutcomeStatus.OK);
   }
 
+  /** F2: who is older can be told from the schema, where both were counted. */
+  @Test
+  void namesTheSchemasOfTypeAndCallerWhereTheyDiffer() {
+    machine.schemaId = 5;
+    Outcome outcome = machine.call(1, 99, w -> {});
+    assertThat(outcome.status()).isEqualTo(OutcomeStatus.INCOMPATIBLE_TYPE);
+    assertThat(outcome.reader().readString())
+        .isEqualTo(
+            "object \"a\" is schema 3 here, the caller was built against 5: no method with id 99 is"
+                + " known here");
+    assertThat(machine.call(2, AccountReplicated.DEPOSIT, w -> w.writeString("x")).reader())
+        .satisfies(
+            in ->
+                assertThat(in.readString())
+                    .startsWith(
+                        "object \"a\" is schema 3 here, the caller was built against 5: arg"));
+    assertThat(machine.deposit(3, 1).status()).as("what is known runs").isEqualTo(OutcomeStatus.OK);
+    machine.schemaId = 3;
+    assertThat(machine.call(4, 99, w -> {}).reader().readString())
+        .isEqualTo(
+            "object \"a\" is built from another version of account than the caller: no method with"
+                + " id 99 is known here");
+  }
+
   /** S1: whatever may have run does not run again, even if its arguments turned out wrong. */
   @Test
   void keepsOutcomeOfMisfittingArguments() {

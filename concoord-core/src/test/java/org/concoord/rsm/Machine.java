@@ -27,6 +27,9 @@ final class Machine {
   long ackedBelow;
   long objectId;
 
+  /** The version of the type that callers were built against. */
+  int schemaId;
+
   /** The time that passes before each slot. */
   long deltaMicros;
 
@@ -84,7 +87,15 @@ final class Machine {
     var encoded = new MessagePackWriter();
     arguments.accept(encoded);
     writer.write(
-        kind, sequence, ackedBelow, objectId, 0, methodId, encoded.array(), 0, encoded.size());
+        kind,
+        sequence,
+        ackedBelow,
+        objectId,
+        schemaId,
+        methodId,
+        encoded.array(),
+        0,
+        encoded.size());
   }
 
   Outcome one(Consumer<CommandWriter> command) {

@@ -43,6 +43,31 @@ class SnapshotTest {
     assertThat(machine.balance(701)).isEqualTo(15);
   }
 
+  /** F2: a trace context is for those who look on; state, hash and outcomes know nothing of it. */
+  @Test
+  void tracedCallsLeaveTheSameStateAsOthers() {
+    Machine traced = Machine.ready();
+    Machine plain = Machine.ready();
+    String context = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    for (int sequence = 1; sequence <= 3; sequence++) {
+      int call = sequence;
+      Outcome outcome =
+          traced.one(
+              writer ->
+                  traced.command(
+                      writer.traced(context),
+                      CommandKind.CALL,
+                      call,
+                      AccountReplicated.DEPOSIT,
+                      out -> out.writeLong(10)));
+      assertThat(outcome.bytes()).isEqualTo(plain.deposit(call, 10).bytes());
+    }
+    assertThat(traced.deposit(1, 10).reader().readLong()).as("kept, traced or not").isEqualTo(10);
+    assertThat(plain.deposit(1, 10).reader().readLong()).isEqualTo(10);
+    assertThat(traced.state.hash()).isEqualTo(plain.state.hash());
+    assertThat(traced.snapshot()).isEqualTo(plain.snapshot());
+  }
+
   /** S2: clock and expiry are part of the snapshot. */
   @Test
   void restoredMachineExpiresSessionsAtTheSameSlot() {

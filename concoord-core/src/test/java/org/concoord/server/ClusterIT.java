@@ -68,8 +68,8 @@ class ClusterIT {
         TestCluster.await(
             "a connection of each client to the leader",
             PATIENCE,
-            () -> cluster.leader().status().clientConnections() >= 200);
-        assertThat(cluster.leader().status().sessions()).isEqualTo(200);
+            () -> cluster.leader().status().clients().connections() >= 200);
+        assertThat(cluster.leader().status().clients().sessions()).isEqualTo(200);
         ConcoordClient one = clients.get(0);
         assertThat(new TallyProxy(one, TestCluster.TALLY, "a").value()).isEqualTo(200);
         assertThat(new TallyProxy(one, TestCluster.TALLY, "b").value()).isEqualTo(2_000);
@@ -309,7 +309,12 @@ class ClusterIT {
           PATIENCE,
           () ->
               cluster.replicas().stream()
-                  .allMatch(r -> r.status().slowCall().startsWith("tally.sleep(long) in slot ")));
+                  .map(replica -> replica.status().lane().slowCalls())
+                  .allMatch(
+                      slow ->
+                          slow.size() == 1
+                              && slow.get(0).running()
+                              && slow.get(0).method().equals("tally.sleep(long)")));
       AtomicBoolean undisturbed = new AtomicBoolean(true);
       TestCluster.await(
           "it to end",
@@ -321,7 +326,8 @@ class ClusterIT {
                 undisturbed.set(false);
               }
             }
-            return leader.status().slowCall().isEmpty();
+            return leader.status().lane().slowCalls().stream()
+                .noneMatch(ReplicaStatus.SlowCall::running);
           });
       assertThat(tally.value()).as("it ran once").isEqualTo(2);
       cluster.awaitSameState();
@@ -347,7 +353,7 @@ class ClusterIT {
             .isInstanceOf(ClusterResetException.class)
             .hasMessageContaining(before)
             .hasMessageContaining(second.status().clusterId());
-        assertThat(second.status().sessions()).isZero();
+        assertThat(second.status().clients().sessions()).isZero();
       }
     } finally {
       first.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +26,7 @@ class ExecutionTest {
   private final List<ProposedBatch> executed = new ArrayList<>();
   private final List<ProposedBatch> lost = new ArrayList<>();
   private final List<Throwable> fenced = new CopyOnWriteArrayList<>();
-  private final List<Thread> ranOn = new CopyOnWriteArrayList<>();
+  private final List<Thread> ranOn = Collections.synchronizedList(new ArrayList<>());
 
   private ScriptedType.Body body = argument -> argument;
   private Consumer<ProposedBatch> onExecuted = executed::add;
@@ -123,7 +124,7 @@ class ExecutionTest {
     assertThat(executed).isEmpty();
     assertThat(applier.executed()).isEqualTo(2);
     assertThat(ranOn).hasSize(1);
-    assertThat(applier.running(Duration.ZERO)).isEmpty();
+    assertThat(applier.running(Duration.ZERO)).isNull();
   }
 
   @Test
@@ -233,10 +234,16 @@ class ExecutionTest {
     TestCluster.await(
         "the call to be named",
         PATIENCE,
-        () -> applier.slowCall().equals("scripted.run(long) in slot 3 has been running for 1 s"));
+        () ->
+            String.valueOf(applier.slowCall())
+                .startsWith("scripted.run(long) in slot 3 has been running for 1.0 s"));
     mayGoOn.countDown();
     awaitExecuted(slot);
-    assertThat(applier.slowCall()).isEmpty();
+    assertThat(applier.slowCall()).isNull();
+    assertThat(applier.slowCalls())
+        .singleElement()
+        .asString()
+        .startsWith("scripted.run(long) in slot 3 took 1.");
   }
 
   @Test
@@ -250,15 +257,15 @@ class ExecutionTest {
   }
 
   private void start(long roomBytes) {
-    applier =
-        new Applier(
-            new StateMachine(
-                TypeRegistry.of(
-                    new ScriptedType(
-                        argument -> {
-                          ranOn.add(Thread.currentThread());
-                          return body.run(argument);
-                        }))));
+    TypeRegistry types =
+        TypeRegistry.of(
+            new ScriptedType(
+                argument -> {
+                  ranOn.add(Thread.currentThread());
+                  return body.run(argument);
+                }));
+    Meters meters = Meters.none(types);
+    applier = new Applier("here", new StateMachine(types), meters, null);
     execution =
         new Execution(
             applier,
@@ -273,7 +280,8 @@ class ExecutionTest {
             batch -> onExecuted.accept(batch),
             lost::add,
             reads -> {},
-            fenced::add);
+            fenced::add,
+            meters);
     decide(ScriptedType.openSession());
     decide(ScriptedType.createObject());
     awaitExecuted(ScriptedType.SLOTS_BEFORE_CALLS);

@@ -30,6 +30,10 @@ final class TallyProxy {
     return call(TallyType.SLEEP, millis).invoke();
   }
 
+  CompletableFuture<Long> sleepAsync(long millis) {
+    return call(TallyType.SLEEP, millis).invokeAsync();
+  }
+
   long length(byte[] bytes) {
     Call<Long> call = invoker.call(TallyType.LENGTH, ValueReader::readLong);
     call.arguments().writeBytes(bytes);

@@ -25,8 +25,20 @@ final class TallyType implements ReplicatedType<TallyType.Tally> {
   /** In the order of their creation, which is the same on every replica. */
   private final List<Tally> created = new CopyOnWriteArrayList<>();
 
+  private final int schema;
+
   TallyType(String name) {
+    this(name, 0);
+  }
+
+  TallyType(String name, int schema) {
     this.name = name;
+    this.schema = schema;
+  }
+
+  @Override
+  public int schema() {
+    return schema;
   }
 
   @Override

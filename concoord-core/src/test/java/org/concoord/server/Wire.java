@@ -39,8 +39,17 @@ final class Wire implements AutoCloseable {
   private final DataOutputStream out;
 
   Wire(String address) throws IOException {
+    this(dial(address));
+  }
+
+  private static Socket dial(String address) throws IOException {
     HostAndPort to = HostAndPort.parse(address);
-    socket = new Socket(InetAddress.getByName(to.host()), to.port());
+    return new Socket(InetAddress.getByName(to.host()), to.port());
+  }
+
+  /** Over a socket that stands, which may be one of TLS. */
+  Wire(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(10_000);
     in = new DataInputStream(socket.getInputStream());
@@ -50,14 +59,19 @@ final class Wire implements AutoCloseable {
   /** A client that has been welcomed. */
   static Wire client(String address) throws IOException {
     Wire wire = new Wire(address);
-    wire.send(
+    wire.helloAsClient();
+    return wire;
+  }
+
+  /** Introduces itself as a client, and is welcomed. */
+  void helloAsClient() throws IOException {
+    send(
         FrameType.CLIENT_HELLO,
         ClusterId.NONE,
         ReplicaId.NONE,
         ReplicaId.NONE,
         body -> new ClientHello(Versions.CURRENT, ClusterId.NONE).write(body));
-    wire.expect(FrameType.CLIENT_WELCOME);
-    return wire;
+    expect(FrameType.CLIENT_WELCOME);
   }
 
   /** Introduces itself as a replica; what comes back is left to be read. */
@@ -69,7 +83,7 @@ final class Wire implements AutoCloseable {
         cluster,
         id,
         ReplicaId.NONE,
-        body -> new PeerHello(Versions.CURRENT, id, ownAddress, cluster).write(body));
+        body -> new PeerHello(Versions.CURRENT, id, ownAddress, cluster, null).write(body));
     return wire;
   }
 

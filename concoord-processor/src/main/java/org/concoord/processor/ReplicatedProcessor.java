@@ -20,11 +20,13 @@ import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 import javax.tools.StandardLocation;
 import org.concoord.annotations.ReadOnly;
+import org.concoord.annotations.Removed;
 import org.concoord.annotations.Replicated;
 import org.concoord.annotations.ReplicatedValue;
 import org.concoord.processor.bodies.Bodies;
@@ -38,6 +40,7 @@ import org.concoord.processor.model.Problems;
 import org.concoord.processor.model.ReplicatedClass;
 import org.concoord.processor.model.ValueClass;
 import org.concoord.processor.model.ValueClassReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes, beside each class annotated {@link Replicated}, its proxy and its {@code ReplicatedType}.
@@ -58,7 +61,8 @@ public final class ReplicatedProcessor extends AbstractProcessor {
     return Set.of(
         Replicated.class.getCanonicalName(),
         ReplicatedValue.class.getCanonicalName(),
-        ReadOnly.class.getCanonicalName());
+        ReadOnly.class.getCanonicalName(),
+        Removed.class.getCanonicalName());
   }
 
   @Override
@@ -96,6 +100,8 @@ public final class ReplicatedProcessor extends AbstractProcessor {
         ElementFilter.typesIn(round.getElementsAnnotatedWith(ReplicatedValue.class))) {
       waitingValues.add(type.getQualifiedName().toString());
     }
+    ElementFilter.typesIn(round.getElementsAnnotatedWith(Removed.class))
+        .forEach(this::checkHasFields);
     processSafely(waiting, this::processType);
     processSafely(waitingValues, this::processValue);
     return true; // Claimed: javac -Xlint:processing would else warn of annotations nobody handles.
@@ -127,6 +133,18 @@ public final class ReplicatedProcessor extends AbstractProcessor {
     }
   }
 
+  private void checkHasFields(TypeElement type) {
+    if (type.getKind() != ElementKind.CLASS) {
+      messager()
+          .printMessage(
+              Diagnostic.Kind.ERROR,
+              "%s is no class whose objects are written by their fields, so nothing of it can be"
+                      .formatted(type.getSimpleName())
+                  + " skipped; remove @Removed, and make another type instead of changing this one",
+              type);
+    }
+  }
+
   private void processType(TypeElement type) {
     Problems problems = new Problems(type, bodies::hasSource);
     ClassReader reader =
@@ -141,16 +159,19 @@ public final class ReplicatedProcessor extends AbstractProcessor {
     if (!bodies.check(type, reader.declaredExceptions())) {
       unchecked.add(type.getQualifiedName().toString());
     }
-    if (replicated != null) {
-      checkContract(replicated, problems);
+    Contract contract = replicated == null ? null : ContractCheck.of(replicated, keptContracts());
+    if (contract != null) {
+      checkContract(contract, type, problems);
     }
     problems
         .found()
         .forEach(found -> messager().printMessage(found.kind(), found.message(), found.element()));
-    if (replicated != null) {
-      writeContract(replicated, type);
+    if (replicated != null && contract != null) {
+      writeContract(contract, type);
       write(new ProxyGenerator(replicated).generate(), type);
-      write(new ReplicatedGenerator(replicated).generate(), type);
+      write(
+          new ReplicatedGenerator(replicated, contract.schema(), contract.fingerprint()).generate(),
+          type);
     }
   }
 
@@ -169,20 +190,23 @@ public final class ReplicatedProcessor extends AbstractProcessor {
         .found()
         .forEach(found -> messager().printMessage(found.kind(), found.message(), found.element()));
     if (value != null) {
-      write(new ValueTypeGenerator(value).generate(), type);
+      write(new ValueTypeGenerator(value, ContractCheck.fingerprint(value)).generate(), type);
     }
   }
 
-  private void checkContract(ReplicatedClass replicated, Problems problems) {
+  private @Nullable Path keptContracts() {
     String directory = processingEnv.getOptions().get(ContractCheck.OPTION);
+    return directory == null ? null : Path.of(directory);
+  }
+
+  private void checkContract(Contract contract, TypeElement type, Problems problems) {
+    Path directory = keptContracts();
     if (directory != null) {
-      ContractCheck.breaks(ContractCheck.of(replicated), Path.of(directory))
-          .forEach(change -> problems.error(replicated.element(), change));
+      ContractCheck.breaks(contract, directory).forEach(change -> problems.error(type, change));
     }
   }
 
-  private void writeContract(ReplicatedClass replicated, Element origin) {
-    Contract contract = ContractCheck.of(replicated);
+  private void writeContract(Contract contract, Element origin) {
     String name = ContractCheck.resource(contract);
     try (Writer out =
         processingEnv

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.concoord.ConcoordClient;
 import org.concoord.IncompatibleTypeException;
 import org.concoord.codec.MessagePackReader;
@@ -63,6 +65,9 @@ final class CompatibilityTest {
   private static final String ADD = "private int n; public int add(int by) { return n += by; }";
   private static final String CALL_ADD = "expect(shop.add(1), 1);";
 
+  /** At the beginning of a body: that of the class, or of the class of values after it. */
+  private static final Pattern REMOVAL = Pattern.compile("@Removed\\([^)]*(\\(\\)[^)]*)?\\) ");
+
   private static final List<Edit> EDITS =
       List.of(
           new Edit("none", ADD, ADD, CALL_ADD, CALL_ADD),
@@ -76,6 +81,12 @@ final class CompatibilityTest {
               "a method is removed",
               ADD + "public int twice() { return 2 * n; }",
               ADD,
+              CALL_ADD + "expect(shop.twice(), 2);",
+              CALL_ADD),
+          new Edit(
+              "a method is removed, and @Removed names it",
+              ADD + "public int twice() { return 2 * n; }",
+              "@Removed(methods = \"twice()\") " + ADD,
               CALL_ADD + "expect(shop.twice(), 2);",
               CALL_ADD),
           new Edit(
@@ -118,6 +129,23 @@ final class CompatibilityTest {
               "a field of the class is removed",
               ADD + "private String motto = \"old\";",
               ADD,
+              CALL_ADD,
+              CALL_ADD),
+          new Edit(
+              "a field of the class is removed, and @Removed names it",
+              ADD + "private String motto = \"old\";",
+              "@Removed(fields = \"motto\") " + ADD,
+              CALL_ADD,
+              CALL_ADD),
+          new Edit(
+              "a field is removed and named whose object another field may hold",
+              ITEM.formatted("")
+                  + ADD
+                  + "private Item first = new Item(); private Item last = first;",
+              "@Removed(fields = \"last\") "
+                  + ITEM.formatted("")
+                  + ADD
+                  + "private Item first = new Item();",
               CALL_ADD,
               CALL_ADD),
           new Edit(
@@ -174,6 +202,18 @@ final class CompatibilityTest {
               "a value class loses a field, and is a result",
               GET.formatted("public int weight = 5;"),
               GET.formatted(""),
+              "expect(shop.get().weight, 5);",
+              "expect(shop.get().name, \"pear\");"),
+          new Edit(
+              "a value class loses a field that @Removed names, and is an argument",
+              PUT.formatted("public int weight = 5;"),
+              "@Removed(fields = \"weight\") " + PUT.formatted(""),
+              CALL_PUT,
+              CALL_PUT),
+          new Edit(
+              "a value class loses a field that @Removed names, and is a result",
+              GET.formatted("public int weight = 5;"),
+              "@Removed(fields = \"weight\") " + GET.formatted(""),
               "expect(shop.get().weight, 5);",
               "expect(shop.get().name, \"pear\");"),
           new Edit(
@@ -236,7 +276,7 @@ final class CompatibilityTest {
     String call = call(before, after);
     String restored = restore(before, after);
     String check = check(own, before, edit);
-    if (check.equals("passes")) {
+    if (check.equals("passes") && !edit.after.contains("@Removed(methods")) {
       assertThat(List.of(call, restored))
           .as("a build that passes breaks nothing that came before: %s", edit.name)
           .containsOnly("works");
@@ -248,14 +288,21 @@ final class CompatibilityTest {
   }
 
   private static Compiled compile(Path directory, String body, String calls, String... options) {
+    boolean isOfItem = body.contains("fields = \"weight\"");
+    Matcher removal = REMOVAL.matcher(body);
+    String annotation = removal.lookingAt() ? removal.group() : "";
+    String rest = body.substring(annotation.length());
     Compiled compiled =
         Compiled.byJavac(
             directory,
             Map.of(
                 "p/Shop.java",
                 "package p; import java.util.*; import org.concoord.annotations.*;\n"
-                    + "@Replicated @SuppressWarnings(\"concoord:undeclared\") public class Shop {\n"
-                    + body
+                    + "@Replicated @SuppressWarnings(\"concoord:undeclared\") "
+                    + (isOfItem ? "" : annotation)
+                    + "public class Shop {\n"
+                    + (isOfItem ? annotation : "")
+                    + rest
                     + "}\n",
                 "p/Caller.java",
                 """
@@ -291,9 +338,7 @@ final class CompatibilityTest {
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause() instanceof CompletionException c ? c.getCause() : e.getCause();
       if (cause instanceof IncompatibleTypeException) {
-        assertThat(cause)
-            .as("names the method")
-            .hasMessageMatching(".* shop\\.\\w+\\(.*\\) for .*");
+        assertThat(cause).as("names the method").hasMessageMatching(".* shop\\.\\w+\\(.*\\) on .*");
       }
       return cause.getClass().getSimpleName();
     }

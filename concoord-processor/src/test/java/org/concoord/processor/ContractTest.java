@@ -1,11 +1,21 @@
 package org.concoord.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.concoord.ConcoordClient;
+import org.concoord.IncompatibleTypeException;
+import org.concoord.spi.Invoker;
+import org.concoord.spi.ReplicatedValueType;
+import org.concoord.spi.ResultReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +80,8 @@ final class ContractTest {
     assertThat(after.complaints())
         .containsExactlyInAnyOrder(
             error
-                + "'close(int)' is gone, and old callers call it; put it back, if only to throw"
+                + "'close(int)' is gone, and old callers call it; put it back, if only to throw, or name"
+                + " it in @Removed"
                 + end,
             error
                 + "arguments of 'sell(List)' were [List<Integer>] and are [List<String>]; give the new"
@@ -80,8 +91,8 @@ final class ContractTest {
                 + "the result of 'sell(List)' was long and is int; give the new method another name"
                 + end,
             error
-                + "field 'motto' of shop is gone, and old values have it; put it back, or rename the new"
-                + " one to it"
+                + "field 'motto' of shop is gone, and old values have it; name it in @Removed, or rename"
+                + " the new one to it"
                 + end,
             error + "field 'sold' of shop was long and is int; add a field of another name" + end,
             error
@@ -108,6 +119,68 @@ final class ContractTest {
 
     assertThat(after.complaints()).isEmpty();
     assertThat(alone.complaints()).isEmpty();
+  }
+
+  @Test
+  void theSchemaRisesWhereTheContractIsNotTheKeptOneAndIsToldToCallers() throws Exception {
+    String body = "public void rename(String name) {}";
+    Compiled first = compile("first", body);
+    Path kept = keep(first);
+    String option = "-Aconcoord.contracts=" + kept;
+
+    Compiled same = compile("same", body, option);
+    Compiled next = compile("next", body + "public void clear() {}", option);
+    Files.copy(
+        next.classes().resolve("META-INF/concoord/shop.json"),
+        kept.resolve("shop.json"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Compiled after =
+        compile("after", "@Deprecated " + body + "public void clear() {} long sold;", option);
+
+    assertThat(List.of(schema(first), schema(same), schema(next), schema(after)))
+        .containsExactly(1, 1, 2, 3);
+    Live<Object> caller = after.type("p.ShopReplicated");
+    Live<Object> callee = first.type("p.ShopReplicated");
+    try (ConcoordClient client = ConcoordClient.local(callee.type())) {
+      Invoker shop = client.bind(caller.type(), "shop");
+      assertThatThrownBy(() -> shop.call(caller.id("clear()"), ResultReader.NOTHING).invoke())
+          .isInstanceOf(IncompatibleTypeException.class)
+          .hasMessageContaining("cannot run shop.clear() on")
+          .hasMessageContaining("which has not run")
+          .hasMessageContaining(
+              "object \"shop\" is schema 1 here, the caller was built against 3: no method with id "
+                  + caller.id("clear()")
+                  + " is known here");
+    }
+  }
+
+  /** As the generated type has it, which is as the contract does. */
+  private static int schema(Compiled compiled) throws Exception {
+    int schema = compiled.type("p.ShopReplicated").type().schema();
+    assertThat(Files.readString(compiled.classes().resolve("META-INF/concoord/shop.json")))
+        .contains("\"schema\": " + schema + ",");
+    return schema;
+  }
+
+  @Test
+  void whatIsWrittenOtherwiseHasAnotherFingerprint() throws Exception {
+    String value = "package p; @org.concoord.annotations.ReplicatedValue public class Price { %s }";
+    String shop = "package p; @org.concoord.annotations.Replicated public class Shop { %s }";
+    int number = 0;
+    Set<Integer> prices = new TreeSet<>();
+    Set<Integer> shops = new TreeSet<>();
+    for (String fields : List.of("long a;", "int a;", "long b;", "long a, b;")) {
+      Compiled compiled =
+          Compiled.byJavac(
+              directory.resolve("of" + number++),
+              Map.of(
+                  "p/Price.java", value.formatted(fields), "p/Shop.java", shop.formatted(fields)));
+      var made = compiled.load().loadClass("p.PriceValue").getDeclaredConstructor().newInstance();
+      prices.add(((ReplicatedValueType<?>) made).fingerprint());
+      shops.add(compiled.type("p.ShopReplicated").type().fingerprint());
+    }
+    assertThat(prices).hasSize(4);
+    assertThat(shops).hasSize(4);
   }
 
   @Test

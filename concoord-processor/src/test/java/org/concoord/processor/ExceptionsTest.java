@@ -1,6 +1,7 @@
 package org.concoord.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -132,5 +133,45 @@ final class ExceptionsTest {
             String describe() { return "" + names; }
             """);
     assertThat(oops).hasToString("null/0/[a, b]");
+  }
+
+  private static final String WITHOUT_ITS_DAYS =
+      """
+      private final String owner;
+      Oops(String owner, long days) { super(owner + ": " + days); this.owner = owner; }
+      Oops(String owner) { this.owner = owner; }
+      String describe() { return owner; }
+      """;
+
+  /**
+   * The days are no field, and the constructor that does without them would make no message at all.
+   */
+  @Test
+  void aConstructorThatLosesTheMessageIsNotTaken() throws Throwable {
+    assertThatThrownBy(() -> travelled("new Oops(\"ann\", 3L)", WITHOUT_ITS_DAYS))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(
+            "Oops will reach callers as RemoteInvocationException, not as itself: final field 'owner' of"
+                + " Oops cannot be restored; remove final, or give Oops a constructor that need not be"
+                + " public: Oops(String message, String owner) { super(message); this.owner = owner; }");
+    assertThatThrownBy(
+            () ->
+                travelled(
+                    "new Oops(\"ann\", \"late\")",
+                    WITHOUT_ITS_DAYS.replace("long days", "String days")))
+        .isInstanceOf(AssertionError.class)
+        .as("where a constructor of these two exists")
+        .hasMessageContaining(
+            "or give Oops a constructor that assigns all that its message is made of to fields");
+    Throwable oops =
+        travelled(
+            "new Oops(\"ann\", 1)",
+            """
+            private final String owner;
+            Oops(String owner, int days) { super(owner + ": " + days); this.owner = owner; }
+            Oops(String message, String owner) { super(message); this.owner = owner; }
+            String describe() { return owner; }
+            """);
+    assertThat(oops).hasToString("ann: 1/0/ann");
   }
 }

@@ -204,6 +204,30 @@ final class MethodsTest {
   }
 
   @Test
+  void aVariableOfAMethodMayHaveSeveralBoundsBesideThoseOfTheClass() throws Throwable {
+    Live<Object> live =
+        live(
+            Map.of(
+                "p/Thing.java",
+                """
+                package p;
+                import java.util.*;
+                @org.concoord.annotations.Replicated
+                public class Thing<K extends Comparable<K>, V, B extends Number & Comparable<B>> {
+                  private final Map<K, V> values = new TreeMap<>();
+                  private final List<B> numbers = new ArrayList<>();
+                  public <T extends Number & Comparable<T>> T put(
+                      K key, V value, List<K> more, T number, B own) {
+                    values.put(key, value);
+                    numbers.add(own);
+                    return number;
+                  }
+                }
+                """));
+    assertThat(live.id("put(Comparable,Object,List,Number,Number)")).isPositive();
+  }
+
+  @Test
   void aRecordMayHoldWhatABoundedVariableStandsFor() throws Throwable {
     Live<Object> live =
         live(

@@ -33,6 +33,7 @@ abstract class FactScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
   final Trees trees;
   final Origins origins;
   final Texts texts;
+  private final Streams streams;
 
   /** Of the body that is being read. */
   MethodFacts current = new MethodFacts();
@@ -41,6 +42,7 @@ abstract class FactScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
     this.trees = trees;
     this.origins = origins;
     this.texts = texts;
+    this.streams = new Streams(trees);
   }
 
   /** The functions that the call is handed are handed elements in turn. */
@@ -124,6 +126,9 @@ abstract class FactScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
       note(Hazard.PROXY, what, tree);
     } else if (!LibraryMethods.isPlatform(callee)) {
       current.calls.add(origins.call(callee, receiver, arguments, getCurrentPath(), silenced()));
+      if (receiver != null && LibraryMethods.owner(callee).getKind() == ElementKind.RECORD) {
+        noteIdentity(callee, what, tree, receiver, arguments);
+      }
     } else {
       noteIdentity(callee, what, tree, receiver, arguments);
     }
@@ -136,12 +141,14 @@ abstract class FactScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
       @Nullable ExpressionTree receiver,
       List<? extends ExpressionTree> arguments) {
     String name = callee.getSimpleName().toString();
-    if (LibraryMethods.ownerOf(callee).equals("java.lang.Object")
-        && (name.equals("hashCode") || name.equals("toString"))
-        && (receiver == null
-            || receiver.toString().equals("super")
-            || texts.hasIdentity(pathTo(receiver, tree), name))) {
-      note(Hazard.IDENTITY, what, tree);
+    if ((name.equals("hashCode") || name.equals("toString")) && callee.getParameters().isEmpty()) {
+      boolean isOfObject = LibraryMethods.ownerOf(callee).equals("java.lang.Object");
+      boolean isPlain =
+          receiver == null || Set.of("super", "new Object()").contains(receiver.toString());
+      if ((isPlain && isOfObject)
+          || (receiver != null && texts.hasIdentity(pathTo(receiver, tree), name))) {
+        note(Hazard.IDENTITY, what, tree);
+      }
     }
     if (LibraryMethods.hashesArguments(callee)) {
       for (ExpressionTree argument : arguments) {
@@ -166,7 +173,7 @@ abstract class FactScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
       } else if ((origin.mask() & Origin.ACCESS_ORDERED) != 0 && LibraryMethods.isLookup(callee)) {
         addWrite(origin, "changes the order of " + changed + " by " + name + "()", changed, tree);
       }
-      if (LibraryMethods.iteratesReceiver(callee)) {
+      if (LibraryMethods.iteratesReceiver(callee) && !streams.isOrderFree(getCurrentPath())) {
         addIteration(origin, Texts.shorten(receiver), tree);
       }
     }
@@ -177,7 +184,10 @@ abstract class FactScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
           originOf(arguments.get(0)), "changes " + changed + " by " + name + "()", changed, tree);
     }
     if (LibraryMethods.iteratesArguments(callee)) {
-      arguments.forEach(this::noteText);
+      arguments.forEach(
+          LibraryMethods.isCollection(callee) && !LibraryMethods.ownerOf(callee).endsWith("Objects")
+              ? this::noteIteration
+              : this::noteText);
     }
   }
 
@@ -224,6 +234,12 @@ abstract class FactScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
   }
 
   final void noteStaticState(ExpressionTree tree) {
+    if (trees.getElement(getCurrentPath()) instanceof VariableElement input
+        && input.getSimpleName().contentEquals("in")
+        && input.getEnclosingElement() instanceof TypeElement system
+        && system.getQualifiedName().contentEquals("java.lang.System")) {
+      note(Hazard.ENVIRONMENT, "System.in", tree);
+    }
     if (trees.getElement(getCurrentPath()) instanceof VariableElement field
         && field.getKind() == ElementKind.FIELD
         && field.getModifiers().contains(Modifier.STATIC)

@@ -24,6 +24,7 @@ final class ForbiddenCalls {
   private static final Map<String, Hazard> BY_PREFIX =
       Map.of(
           "java.lang.management.", ENVIRONMENT,
+          "java.lang.ref.", ENVIRONMENT,
           "java.nio.channels.", ENVIRONMENT,
           "java.nio.file.spi.", ENVIRONMENT,
           "java.net.", ENVIRONMENT,
@@ -118,6 +119,10 @@ final class ForbiddenCalls {
         "console",
         "exit",
         "gc");
+    forbid(ENVIRONMENT, "java.lang.Throwable", "getStackTrace", "printStackTrace/1");
+    forbid(ENVIRONMENT, "java.lang.StackWalker", "*");
+    forbid(ENVIRONMENT, "java.lang.Double", "doubleToRawLongBits"); // which NaN it is
+    forbid(ENVIRONMENT, "java.lang.Float", "floatToRawIntBits");
     forbid(ENVIRONMENT, "java.lang.Boolean", "getBoolean");
     forbid(ENVIRONMENT, "java.lang.Integer", "getInteger");
     forbid(ENVIRONMENT, "java.lang.Long", "getLong");
@@ -158,6 +163,9 @@ final class ForbiddenCalls {
     forbid(LOCALE, "java.util.TimeZone", "getDefault");
     forbid(LOCALE, "java.time.ZoneId", "systemDefault");
     forbid(LOCALE, "java.nio.charset.Charset", "defaultCharset");
+    forbid(LOCALE, "java.text.MessageFormat", "format", "new/1");
+    forbid(LOCALE, "java.util.Formatter", "new/0");
+    forbid(LOCALE, "java.io.InputStreamReader", "new/1");
     forbid(LOCALE, "java.text.SimpleDateFormat", "new/0", "new/1");
     forbid(LOCALE, "java.text.DecimalFormat", "new/0", "new/1");
     forbid(LOCALE, "java.text.Collator", "getInstance/0");

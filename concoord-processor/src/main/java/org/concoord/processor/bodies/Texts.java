@@ -3,6 +3,7 @@ package org.concoord.processor.bodies;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
+import java.util.regex.Pattern;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -17,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** Questions to the types of expressions. */
 final class Texts {
   private static final int LONGEST = 40;
+
+  /** How far types within types are followed. */
+  private static final int DEEPEST = 4;
+
+  /** Their text and hash are made of those of what they hold. */
+  private static final Pattern CONTAINER =
+      Pattern.compile(
+          "java\\.util\\.(\\w*(Collection|List|Set|Deque|Queue|Map)|Optional|Map\\.Entry)");
 
   private final Trees trees;
   private final Elements elements;
@@ -35,29 +44,45 @@ final class Texts {
             .contentEquals("java.lang.String");
   }
 
-  /** Whether that method of the expression's class tells of nothing but where the object lies. */
+  /** Whether that method of the expression's class tells of nothing but where an object lies. */
   boolean hasIdentity(TreePath path, String method) {
     TypeMirror type = trees.getTypeMirror(path);
-    if (type == null) {
-      return false;
-    }
+    return type != null && hasIdentity(type, method, 0);
+  }
+
+  private boolean hasIdentity(TypeMirror type, String method, int depth) {
     if (type.getKind() == TypeKind.ARRAY) {
       return true;
     }
-    if (type.getKind() != TypeKind.DECLARED) {
+    if (type.getKind() != TypeKind.DECLARED || depth > DEEPEST) {
       return false;
     }
-    TypeElement element = (TypeElement) ((DeclaredType) type).asElement();
+    DeclaredType declared = (DeclaredType) type;
+    TypeElement element = (TypeElement) declared.asElement();
     if (element.getKind() == ElementKind.ENUM) {
       return method.equals("hashCode");
+    }
+    if (CONTAINER.matcher(element.getQualifiedName()).matches()) {
+      return declared.getTypeArguments().stream()
+          .anyMatch(part -> hasIdentity(part, method, depth + 1));
+    }
+    ExecutableElement found = inherited(element, method);
+    if (element.getKind() == ElementKind.RECORD) {
+      return (found == null || LibraryMethods.isPlatform(found) || isImplicit(found, element))
+          && element.getRecordComponents().stream()
+              .anyMatch(part -> hasIdentity(part.asType(), method, depth + 1));
     }
     if (element.getKind() != ElementKind.CLASS
         || element.getModifiers().contains(Modifier.ABSTRACT)
         || element.getQualifiedName().contentEquals("java.lang.Object")) {
       return false;
     }
-    ExecutableElement found = inherited(element, method);
     return found != null && LibraryMethods.ownerOf(found).equals("java.lang.Object");
+  }
+
+  /** Whether the compiler makes that method of a record. */
+  private boolean isImplicit(ExecutableElement method, TypeElement record) {
+    return trees.getTree(record) != null && trees.getTree(method) == null;
   }
 
   private @Nullable ExecutableElement inherited(TypeElement type, String name) {

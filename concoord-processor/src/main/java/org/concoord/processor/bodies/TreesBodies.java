@@ -17,6 +17,7 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.Trees;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,12 +99,15 @@ final class TreesBodies implements Bodies {
     Map<String, String> fields = new HashMap<>();
     for (StatementTree statement : constructor.getBody().getStatements()) {
       if (!(statement instanceof ExpressionStatementTree expression)
-          || !(readSuperCall(expression.getExpression(), parameters, superArguments)
+          || !(NullChecks.isOneOf(expression.getExpression(), parameters)
+              || readSuperCall(expression.getExpression(), parameters, superArguments)
               || readAssignment(expression.getExpression(), parameters, fields))) {
         return ConstructorBody.OTHER;
       }
     }
-    return new ConstructorBody(true, superArguments, fields);
+    Set<String> checked = new HashSet<>();
+    constructor.getBody().accept(NullChecks.FINDER, checked);
+    return new ConstructorBody(true, superArguments, fields, checked);
   }
 
   private static boolean readSuperCall(
@@ -124,7 +128,7 @@ final class TreesBodies implements Bodies {
   }
 
   private static @Nullable Argument readArgument(ExpressionTree argument, Set<String> parameters) {
-    if (argument instanceof IdentifierTree name) {
+    if (NullChecks.checked(argument) instanceof IdentifierTree name) {
       return parameters.contains(name.getName().toString())
           ? new Argument.Parameter(name.getName().toString())
           : null;
@@ -149,7 +153,7 @@ final class TreesBodies implements Bodies {
   private static boolean readAssignment(
       ExpressionTree expression, Set<String> parameters, Map<String, String> fields) {
     if (!(expression instanceof AssignmentTree assignment)
-        || !(assignment.getExpression() instanceof IdentifierTree source)) {
+        || !(NullChecks.checked(assignment.getExpression()) instanceof IdentifierTree source)) {
       return false;
     }
     String field = assignedField(assignment.getVariable(), parameters);

@@ -20,11 +20,13 @@ import org.concoord.processor.contract.Contract.Value;
 final class Compatibility {
   private final Contract before;
   private final Contract after;
+  private final SharedTypes sharing;
   private final List<String> changes = new ArrayList<>();
 
   private Compatibility(Contract before, Contract after) {
     this.before = before;
     this.after = after;
+    this.sharing = new SharedTypes(before);
   }
 
   /** Each change that breaks something, and its mend. */
@@ -32,7 +34,7 @@ final class Compatibility {
     Compatibility compatibility = new Compatibility(before, after);
     compatibility.compareMethods();
     compatibility.compareFields(
-        "field '%s' of " + after.type(), before.state(), after.state(), false);
+        SharedTypes.STATE, "field '%s' of " + after.type(), before.state(), after.state(), false);
     compatibility.compareValues(before.values(), after.values());
     compatibility.compareValues(before.exceptions(), after.exceptions());
     return compatibility.changes;
@@ -44,11 +46,20 @@ final class Compatibility {
           after.methods().stream().filter(method -> method.id() == old.id()).findFirst();
       if (found.isEmpty()) {
         changes.add(
-            "'%s' is gone, and old callers call it; put it back, if only to throw"
+            "'%s' is gone, and old callers call it; put it back, if only to throw, or name it in @Removed"
                 .formatted(old.signature()));
         continue;
       }
       Method now = found.get();
+      if (now.kind().equals(Method.REMOVED)) {
+        continue; // Its author says so, and so will replicas to callers.
+      }
+      if (old.kind().equals(Method.REMOVED)) {
+        changes.add(
+            "'%s' was @Removed, and its callers would call this one; give it another name"
+                .formatted(old.signature()));
+        continue;
+      }
       if (!old.arguments().equals(now.arguments())) {
         changes.add(
             "arguments of '%s' were %s and are %s; give the new method another name"
@@ -89,7 +100,7 @@ final class Compatibility {
         compareRecords(old, now);
       } else {
         boolean reachesCallers = old.kind().equals("exception") || told.contains(old.name());
-        compareFields(nameOfPart(old), old.fields(), now.fields(), reachesCallers);
+        compareFields(old.name(), nameOfPart(old), old.fields(), now.fields(), reachesCallers);
       }
     }
   }
@@ -120,13 +131,22 @@ final class Compatibility {
   }
 
   private void compareFields(
-      String role, List<Field> olds, List<Field> news, boolean reachesCallers) {
+      String owner, String role, List<Field> olds, List<Field> news, boolean reachesCallers) {
     for (Field old : olds) {
       Optional<Field> found = news.stream().filter(field -> field.id() == old.id()).findFirst();
       if (found.isEmpty()) {
         changes.add(
             role.formatted(old.name())
-                + " is gone, and old values have it; put it back, or rename the new one to it");
+                + " is gone, and old values have it; "
+                + (role.startsWith("field") ? "name it in @Removed" : "put it back")
+                + ", or rename the new one to it");
+      } else if (found.get().isRemoved()) {
+        if (!old.isRemoved() && sharing.mayShare(owner, old)) {
+          changes.add(
+              "%s was %s, and others may hold the same objects, so that it cannot be skipped;"
+                      .formatted(role.formatted(old.name()), old.type())
+                  + " declare it again, and leave it unused");
+        }
       } else if (!found.get().type().equals(old.type())) {
         changes.add(
             "%s was %s and is %s; add a field of another name"
@@ -140,7 +160,7 @@ final class Compatibility {
     }
     if (reachesCallers) {
       for (Field now : news) {
-        if (olds.stream().noneMatch(field -> field.id() == now.id())) {
+        if (!now.isRemoved() && olds.stream().noneMatch(field -> field.id() == now.id())) {
           changes.add(
               role.formatted(now.name())
                   + " is new, and old callers that are handed one cannot read it;"

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Everything is sorted by name, so that equal contracts are equal texts.
  *
  * @param type the type's name on the wire
- * @param schema a number for all of the below
+ * @param schema the number of this version, counted from the contract that is kept (F2)
+ * @param fingerprint differs where anything below differs
  * @param methods methods and constructors
  * @param state the fields of the class
  * @param values the classes that its values are made of
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Contract(
     String type,
     int schema,
+    int fingerprint,
     List<Method> methods,
     List<Field> state,
     List<Value> values,
@@ -32,28 +34,39 @@ public record Contract(
   /**
    * One method or constructor.
    *
-   * @param kind {@code write}, {@code read-only} or {@code constructor}
+   * @param kind {@code write}, {@code read-only}, {@code constructor} or {@link #REMOVED}
    * @param arguments the types of its arguments
    * @param result the type of its result, or null for none
    */
   public record Method(
       String signature, int id, String kind, List<String> arguments, @Nullable String result) {
+    /** The kind of a method that once was. */
+    static final String REMOVED = "removed";
+
     public Method {
       arguments = List.copyOf(arguments);
     }
   }
 
-  /** The same with another number. */
-  Contract withSchema(int number) {
-    return new Contract(type, number, methods, state, values, exceptions);
+  /** The same with numbers. */
+  Contract numbered(int newSchema, int newFingerprint) {
+    return new Contract(type, newSchema, newFingerprint, methods, state, values, exceptions);
   }
 
   /**
    * One field, component or alternative; enum constants have no type.
    *
+   * @param type its type; {@link #REMOVED} for a field that once was
    * @param part in which part of an object's two it is written; empty where there is one
    */
-  public record Field(String name, int id, String type, String part) {}
+  public record Field(String name, int id, String type, String part) {
+    /** In the place of the type of a field that is skipped where it is read; no type's name. */
+    static final String REMOVED = "@Removed";
+
+    boolean isRemoved() {
+      return type.equals(REMOVED);
+    }
+  }
 
   /**
    * A class of values.

@@ -17,6 +17,8 @@ import org.concoord.processor.model.ReplicatedClass;
 import org.concoord.processor.model.Sharing;
 import org.concoord.processor.model.Structure;
 import org.concoord.processor.model.Structure.Creation;
+import org.concoord.processor.model.Structure.Removal;
+import org.concoord.processor.model.ValueClass;
 import org.concoord.processor.model.ValueType;
 import org.concoord.processor.model.ValueType.ArrayType;
 import org.concoord.processor.model.ValueType.BoundedType;
@@ -32,12 +34,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the contract of a class out of what was read of it. */
 final class ContractBuilder {
-  private final ReplicatedClass replicated;
   private final Sharing sharing;
   private final Map<String, Value> values = new TreeMap<>();
 
-  private ContractBuilder(ReplicatedClass replicated) {
-    this.replicated = replicated;
+  private ContractBuilder(Sharing sharing) {
+    this.sharing = sharing;
+  }
+
+  static Contract of(ReplicatedClass replicated) {
+    return new ContractBuilder(sharing(replicated)).build(replicated);
+  }
+
+  /** Of a class whose values travel by themselves, and are part of no state. */
+  static int fingerprint(ValueClass value) {
+    ContractBuilder builder =
+        new ContractBuilder(new Sharing(Structure.none(value.className()), List.of(value.type())));
+    String name = builder.name(value.type());
+    List<Value> parts = new ArrayList<>(builder.values.values());
+    return Ids.of(
+        ContractText.of(
+            new Contract(
+                value.wireName() + " " + name, 0, 0, List.of(), List.of(), parts, List.of())));
+  }
+
+  private static Sharing sharing(ReplicatedClass replicated) {
     List<ValueType> others = new ArrayList<>();
     for (Operation operation : replicated.operations()) {
       operation.parameters().forEach(parameter -> others.add(parameter.type()));
@@ -48,14 +68,10 @@ final class ContractBuilder {
     for (Structure exception : replicated.exceptions()) {
       exception.fields().forEach(field -> others.add(field.type()));
     }
-    this.sharing = new Sharing(replicated.state(), others);
+    return new Sharing(replicated.state(), others);
   }
 
-  static Contract of(ReplicatedClass replicated) {
-    return new ContractBuilder(replicated).build();
-  }
-
-  private Contract build() {
+  private Contract build(ReplicatedClass replicated) {
     List<Method> methods = new ArrayList<>();
     for (Operation operation : replicated.operations()) {
       methods.add(
@@ -66,6 +82,9 @@ final class ContractBuilder {
               operation.parameters().stream().map(parameter -> name(parameter.type())).toList(),
               result(operation)));
     }
+    for (Removal removed : replicated.removedMethods()) {
+      methods.add(new Method(removed.name(), removed.id(), Method.REMOVED, List.of(), null));
+    }
     methods.sort(Comparator.comparing(Method::signature));
     List<Field> state = fields(replicated.state());
     List<Value> exceptions = new ArrayList<>();
@@ -75,8 +94,14 @@ final class ContractBuilder {
     }
     Contract unnumbered =
         new Contract(
-            replicated.typeName(), 0, methods, state, new ArrayList<>(values.values()), exceptions);
-    return unnumbered.withSchema(Ids.of(ContractText.of(unnumbered)));
+            replicated.typeName(),
+            0,
+            0,
+            methods,
+            state,
+            new ArrayList<>(values.values()),
+            exceptions);
+    return unnumbered.numbered(ContractCheck.FIRST_SCHEMA, Ids.of(ContractText.of(unnumbered)));
   }
 
   private @Nullable String result(Operation operation) {
@@ -97,6 +122,9 @@ final class ContractBuilder {
     for (Structure.Field field : structure.fields()) {
       String part = !inTwo ? "" : creation.sets(field) ? "by the constructor" : "afterwards";
       fields.add(new Field(field.name(), field.id(), name(field.type()), part));
+    }
+    for (Removal removed : structure.removed()) {
+      fields.add(new Field(removed.name(), removed.id(), Field.REMOVED, ""));
     }
     fields.sort(Comparator.comparing(Field::name));
     return fields;

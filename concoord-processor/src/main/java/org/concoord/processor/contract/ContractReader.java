@@ -21,6 +21,7 @@ final class ContractReader {
     return new Contract(
         string(json, "type"),
         number(json, "schema"),
+        number(json, "fingerprint"),
         list(json, "methods", ContractReader::method),
         list(json, "state", ContractReader::field),
         list(json, "values", ContractReader::value),

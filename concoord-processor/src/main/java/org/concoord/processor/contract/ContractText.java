@@ -17,6 +17,8 @@ final class ContractText {
         + quote(contract.type())
         + ",\n  \"schema\": "
         + contract.schema()
+        + ",\n  \"fingerprint\": "
+        + contract.fingerprint()
         + ",\n  \"methods\": "
         + list("  ", contract.methods(), ContractText::method)
         + ",\n  \"state\": "

@@ -22,6 +22,7 @@ final class Constants {
     NameAllocator allocator = new NameAllocator();
     allocator.newName("METHODS");
     allocator.newName("EXCEPTIONS");
+    allocator.newName("REMOVED");
     Map<String, Long> sharing =
         replicated.operations().stream()
             .collect(Collectors.groupingBy(Operation::name, Collectors.counting()));

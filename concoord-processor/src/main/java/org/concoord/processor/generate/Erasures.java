@@ -8,6 +8,7 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeVariableName;
 import com.palantir.javapoet.WildcardTypeName;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Types and their variables: what is left without, as links in comments name it. */
 final class Erasures {
@@ -15,15 +16,26 @@ final class Erasures {
 
   /** Whether a type is, or is made of, a type variable. */
   static boolean hasVariable(TypeName type) {
+    return hasVariable(type, variable -> true);
+  }
+
+  /** The same, of one of these. */
+  static boolean hasVariable(TypeName type, List<TypeVariableName> variables) {
+    return hasVariable(
+        type,
+        variable -> variables.stream().anyMatch(known -> known.name().equals(variable.name())));
+  }
+
+  private static boolean hasVariable(TypeName type, Predicate<TypeVariableName> wanted) {
     if (type instanceof ParameterizedTypeName parameterized) {
-      return parameterized.typeArguments().stream().anyMatch(Erasures::hasVariable);
+      return parameterized.typeArguments().stream().anyMatch(part -> hasVariable(part, wanted));
     }
     if (type instanceof WildcardTypeName wildcard) {
-      return wildcard.upperBounds().stream().anyMatch(Erasures::hasVariable);
+      return wildcard.upperBounds().stream().anyMatch(part -> hasVariable(part, wanted));
     }
     return type instanceof ArrayTypeName array
-        ? hasVariable(array.componentType())
-        : type instanceof TypeVariableName;
+        ? hasVariable(array.componentType(), wanted)
+        : type instanceof TypeVariableName variable && wanted.test(variable);
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import javax.lang.model.element.Modifier;
 import org.concoord.processor.model.Structure;
 import org.concoord.processor.model.Structure.Field;
+import org.concoord.processor.model.Structure.Removal;
 
 /**
  * The ids of fields and the {@code VarHandle}s that reach them, private ones included. A lookup in
@@ -34,6 +35,9 @@ final class FieldHandles {
       names.newName(constant, field);
       names.newName(constant + "_ID", idTag(field));
     }
+    for (Removal removal : structure.removed()) {
+      names.newName(Constants.of(removal.name()) + "_ID", removal);
+    }
   }
 
   private static String idTag(Field field) {
@@ -45,6 +49,11 @@ final class FieldHandles {
     return names.get(idTag(field));
   }
 
+  /** The constant that holds the id of a field that once was. */
+  String id(Removal removal) {
+    return names.get(removal);
+  }
+
   /** The constants, which no local variable may hide. */
   Set<String> constants() {
     Set<String> constants = new TreeSet<>();
@@ -52,18 +61,15 @@ final class FieldHandles {
       constants.add(names.get(field));
       constants.add(id(field));
     }
+    structure.removed().forEach(removal -> constants.add(id(removal)));
     return constants;
   }
 
   void addTo(TypeSpec.Builder codec) {
+    structure.fields().forEach(field -> addId(codec, id(field), field.id()));
+    structure.removed().forEach(removal -> addId(codec, id(removal), removal.id()));
     if (structure.fields().isEmpty()) {
       return;
-    }
-    for (Field field : structure.fields()) {
-      codec.addField(
-          FieldSpec.builder(TypeName.INT, id(field), CONSTANT)
-              .initializer("$L", field.id())
-              .build());
     }
     for (Field field : structure.fields()) {
       codec.addField(VarHandle.class, names.get(field), CONSTANT);
@@ -76,6 +82,11 @@ final class FieldHandles {
               .addMember("value", "$S", "unchecked")
               .build());
     }
+  }
+
+  private static void addId(TypeSpec.Builder codec, String constant, int id) {
+    codec.addField(
+        FieldSpec.builder(TypeName.INT, constant, CONSTANT).initializer("$L", id).build());
   }
 
   private CodeBlock lookups() {

@@ -36,7 +36,7 @@ final class FieldsCode {
     this.values = values;
     this.handles = new FieldHandles(structure);
     for (String ours :
-        List.of("in", "out", "object", "fresh", "message", "pairs", "i", "id", "last")) {
+        List.of("in", "out", "object", "fresh", "message", "pairs", "skipped", "i", "id", "last")) {
       locals.newName(ours);
     }
     handles.constants().forEach(locals::newName);
@@ -128,30 +128,44 @@ final class FieldsCode {
     for (Field field : arguments) {
       code.add(CodecsGenerator.declare(field.type(), locals.get(field), blank(field)));
     }
-    code.add(missingArguments());
-    return code.add(
-            readPairs(
-                arguments,
-                field ->
-                    CodeBlock.of("$L = $L", locals.get(field), values.read(field.type(), "in"))))
+    CodeBlock pairs =
+        readPairs(
+            arguments,
+            field -> CodeBlock.of("$L = $L", locals.get(field), values.read(field.type(), "in")));
+    if (structure.hasNoArgConstructor()) {
+      return code.add(freshArguments()).add(pairs).build();
+    }
+    // What was skipped may have come in the place of what is missing, and is known only at the end.
+    return (hasRemovals() ? code.add(pairs).add(missing()) : code.add(missing()).add(pairs))
         .build();
   }
 
-  private CodeBlock missingArguments() {
-    CodeBlock.Builder code =
-        CodeBlock.builder().beginControlFlow("if (pairs < $L)", arguments.size());
-    if (structure.hasNoArgConstructor()) {
-      code.addStatement("$T fresh = new $T()", structure.typeName(), structure.typeName());
-      for (Field field : arguments) {
-        code.addStatement("$L = $L", locals.get(field), handles.get(field, "fresh"));
-      }
-    } else {
-      code.addStatement(
-          "throw new $T($S)",
-          Spi.MALFORMED,
-          "fields of " + structure.className().simpleName() + " are missing");
+  /** Values for what is missing. Those that are removed may be among the pairs that are there. */
+  private CodeBlock freshArguments() {
+    CodeBlock.Builder code = CodeBlock.builder();
+    if (!hasRemovals()) {
+      code.beginControlFlow("if (pairs < $L)", arguments.size());
     }
-    return code.endControlFlow().build();
+    code.addStatement("$T fresh = new $T()", structure.typeName(), structure.typeName());
+    for (Field field : arguments) {
+      code.addStatement("$L = $L", locals.get(field), handles.get(field, "fresh"));
+    }
+    return hasRemovals() ? code.build() : code.endControlFlow().build();
+  }
+
+  private CodeBlock missing() {
+    return CodeBlock.builder()
+        .beginControlFlow("if (pairs$L < $L)", hasRemovals() ? " - skipped" : "", arguments.size())
+        .addStatement(
+            "throw new $T($S)",
+            Spi.MALFORMED,
+            "fields of " + structure.className().simpleName() + " are missing")
+        .endControlFlow()
+        .build();
+  }
+
+  private boolean hasRemovals() {
+    return !structure.removed().isEmpty();
   }
 
   /** The constructor call, as an expression. */
@@ -175,7 +189,7 @@ final class FieldsCode {
   /** Statements that give the variable {@code object} its other fields. */
   CodeBlock readOthers() {
     CodeBlock.Builder code = CodeBlock.builder();
-    if (structure.fields().isEmpty()) {
+    if (structure.fields().isEmpty() && !hasRemovals()) {
       return code.beginControlFlow("if (in.readMapHeader() != 0)")
           .addStatement(
               "throw new $T($S)",
@@ -204,15 +218,19 @@ final class FieldsCode {
   }
 
   private CodeBlock readPairs(List<Field> fields, Function<Field, CodeBlock> statement) {
-    CodeBlock.Builder code =
-        CodeBlock.builder()
-            .addStatement("int last = $T.MIN_VALUE", Integer.class)
-            .beginControlFlow("for (int i = 0; i < pairs; i++)")
-            .addStatement("int id = $T.nextField(in, last)", Spi.OBJECT_CODEC)
-            .beginControlFlow("switch (id)");
+    boolean isCounted = fields == arguments && hasRemovals() && !structure.hasNoArgConstructor();
+    CodeBlock.Builder code = CodeBlock.builder();
+    if (isCounted) {
+      code.addStatement("int skipped = 0");
+    }
+    code.addStatement("int last = $T.MIN_VALUE", Integer.class)
+        .beginControlFlow("for (int i = 0; i < pairs; i++)")
+        .addStatement("int id = $T.nextField(in, last)", Spi.OBJECT_CODEC)
+        .beginControlFlow("switch (id)");
     for (Field field : fields) {
       code.addStatement("case $L -> $L", idOf(field), statement.apply(field));
     }
+    code.add(skipRemoved(isCounted));
     return code.addStatement(
             "default -> throw $T.unknownField($T.class, id)",
             Spi.OBJECT_CODEC,
@@ -221,6 +239,26 @@ final class FieldsCode {
         .addStatement("last = id")
         .endControlFlow()
         .build();
+  }
+
+  /** Both ids that the field may have been written under. */
+  private CodeBlock skipRemoved(boolean isCounted) {
+    if (!hasRemovals()) {
+      return CodeBlock.of("");
+    }
+    CodeBlock ids =
+        structure.removed().stream()
+            .map(removal -> CodeBlock.of("$1L, ~$1L", handles.id(removal)))
+            .collect(CodeBlock.joining(", "));
+    CodeBlock skip = CodeBlock.of("$T.skipRemoved(in)", Spi.OBJECT_CODEC);
+    return isCounted
+        ? CodeBlock.builder()
+            .beginControlFlow("case $L ->", ids)
+            .addStatement(skip)
+            .addStatement("skipped++")
+            .endControlFlow()
+            .build()
+        : CodeBlock.builder().addStatement("case $L -> $L", ids, skip).build();
   }
 
   private static CodeBlock blank(Field field) {

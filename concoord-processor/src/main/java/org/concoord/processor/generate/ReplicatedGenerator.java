@@ -14,6 +14,7 @@ import com.palantir.javapoet.WildcardTypeName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import javax.lang.model.element.Modifier;
 import org.concoord.processor.model.Operation;
 import org.concoord.processor.model.Operation.Kind;
@@ -23,15 +24,22 @@ import org.concoord.processor.model.ValueType;
 
 /** Writes the {@code ReplicatedType}: the method table, and the codecs as nested classes. */
 public final class ReplicatedGenerator {
+  private static final TypeName REMOVED_TYPE =
+      ParameterizedTypeName.get(Map.class, Integer.class, String.class);
   private static final Modifier[] CONSTANT = {Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL};
 
   private final ReplicatedClass replicated;
+  private final int schema;
+  private final int fingerprint;
   private final Codecs codecs;
   private final ValueCode values;
   private final Constants constants;
 
-  public ReplicatedGenerator(ReplicatedClass replicated) {
+  /** With the two numbers of its contract. */
+  public ReplicatedGenerator(ReplicatedClass replicated, int schema, int fingerprint) {
     this.replicated = replicated;
+    this.schema = schema;
+    this.fingerprint = fingerprint;
     this.codecs = new Codecs(replicated);
     this.values = new ValueCode(codecs);
     this.constants = new Constants(replicated);
@@ -53,6 +61,9 @@ public final class ReplicatedGenerator {
               .build());
     }
     type.addField(methodTable()).addField(exceptionTable());
+    if (!replicated.removedMethods().isEmpty()) {
+      type.addField(removedTable());
+    }
     type.addMethod(
         MethodSpec.constructorBuilder()
             .addModifiers(
@@ -63,8 +74,13 @@ public final class ReplicatedGenerator {
     type.addMethod(
         getter(
             "type", ParameterizedTypeName.get(ClassName.get(Class.class), self), ownClass(self)));
+    type.addMethod(getter("schema", TypeName.INT, CodeBlock.of("$L", schema)));
+    type.addMethod(getter("fingerprint", TypeName.INT, CodeBlock.of("$L", fingerprint)));
     type.addMethod(getter("methods", listOf(Spi.METHOD), CodeBlock.of("METHODS")));
     type.addMethod(getter("exceptions", listOf(anyCodec()), CodeBlock.of("EXCEPTIONS")));
+    if (!replicated.removedMethods().isEmpty()) {
+      type.addMethod(getter("removedMethods", REMOVED_TYPE, CodeBlock.of("REMOVED")));
+    }
     type.addMethod(getter("create", self, CodeBlock.of("new $T()", self)));
     type.addMethod(construct()).addMethod(invoke());
     type.addMethod(
@@ -110,6 +126,17 @@ public final class ReplicatedGenerator {
             .collect(CodeBlock.joining(",\n"));
     return FieldSpec.builder(listOf(Spi.METHOD), "METHODS", CONSTANT)
         .initializer("$T.of($>$>\n$L$<$<)", List.class, rows)
+        .build();
+  }
+
+  private FieldSpec removedTable() {
+    CodeBlock rows =
+        replicated.removedMethods().stream()
+            .map(
+                method -> CodeBlock.of("\n$T.entry($L, $S)", Map.class, method.id(), method.name()))
+            .collect(CodeBlock.joining(","));
+    return FieldSpec.builder(REMOVED_TYPE, "REMOVED", CONSTANT)
+        .initializer("$T.ofEntries($>$>$L$<$<)", Map.class, rows)
         .build();
   }
 
@@ -233,7 +260,7 @@ public final class ReplicatedGenerator {
   private static CodeBlock argument(
       Parameter parameter, String local, List<TypeVariableName> variables) {
     TypeName declared = parameter.declared().type().withoutAnnotations();
-    if (!Erasures.hasVariable(declared)
+    if (!Erasures.hasVariable(declared, variables)
         || variables.stream().allMatch(variable -> variable.bounds().size() < 2)) {
       return CodeBlock.of("$L", local);
     }

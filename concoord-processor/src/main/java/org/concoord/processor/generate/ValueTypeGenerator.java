@@ -15,19 +15,17 @@ import org.concoord.processor.model.ValueClass;
 /** Writes the codec of a class whose values travel by themselves. */
 public final class ValueTypeGenerator {
   private final ValueClass value;
+  private final int fingerprint;
   private final Codecs codecs;
 
-  public ValueTypeGenerator(ValueClass value) {
+  /**
+   * @param fingerprint differs where values of the class are written otherwise
+   */
+  public ValueTypeGenerator(ValueClass value, int fingerprint) {
     this.value = value;
+    this.fingerprint = fingerprint;
     // It is no state: nothing of it is held by two places that would have to be told apart.
-    Structure noState =
-        new Structure(
-            value.valueName(),
-            value.valueName(),
-            List.of(),
-            new Structure.Creation(List.of()),
-            true,
-            true);
+    Structure noState = Structure.none(value.valueName());
     this.codecs = new Codecs(value.valueName(), noState, List.of(), List.of(value.type()));
   }
 
@@ -59,6 +57,7 @@ public final class ValueTypeGenerator {
     companion.addMethod(
         getter(
             "codec", ParameterizedTypeName.get(Spi.VALUE_CODEC, type), codecs.root(value.type())));
+    companion.addMethod(getter("fingerprint", TypeName.INT, CodeBlock.of("$L", fingerprint)));
     companion.addType(new ValuesGenerator(codecs).generate(List.of()));
     new CodecsGenerator(codecs).addTo(companion);
     return JavaFile.builder(value.className().packageName(), companion.build())

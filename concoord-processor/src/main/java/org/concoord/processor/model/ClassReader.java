@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -21,6 +22,7 @@ import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.concoord.annotations.Replicated;
 import org.concoord.processor.bodies.Bodies;
+import org.concoord.processor.model.Structure.Removal;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one replicated class: the way in to this package. */
@@ -43,10 +45,11 @@ public final class ClassReader {
 
   /** The class, or null if it cannot be replicated (yet), which the problems then tell. */
   public @Nullable ReplicatedClass read() {
+    List<ExecutableElement> methods = methods();
     if (!checkShape()) {
+      declaredExceptions = thrownBy(methods);
       return null;
     }
-    List<ExecutableElement> methods = methods();
     List<ExecutableElement> callable = new ArrayList<>(callableConstructors());
     callable.addAll(methods);
     Comments comments = new Comments(source, type, callable);
@@ -54,6 +57,7 @@ public final class ClassReader {
     OperationRules rules = new OperationRules(source, problems);
     rules.checkNames(methods);
     rules.checkIds(operations);
+    List<Removal> removedMethods = new RemovedReader(problems).methods(type, operations);
     Structure state = types.structures().read(type);
     ExceptionReader exceptions = new ExceptionReader(source, problems, types, type);
     operations.keySet().forEach(exceptions::readThrows);
@@ -74,12 +78,22 @@ public final class ClassReader {
         !module.isUnnamed(),
         source.elements().getTypeElement(module, "javax.annotation.processing.Generated") != null,
         List.copyOf(operations.values()),
+        removedMethods,
         state,
         exceptions.travelling(),
         DeclaredTypes.variables(type.getTypeParameters()),
         new InterfaceReader(source, type, methods).read(),
         comments.of(type),
         carriedAnnotations());
+  }
+
+  /** All that is declared, of a class of which nothing else is read. */
+  private static Set<String> thrownBy(List<ExecutableElement> methods) {
+    Set<String> names = new TreeSet<>();
+    for (ExecutableElement method : methods) {
+      method.getThrownTypes().forEach(thrown -> names.add(thrown.toString()));
+    }
+    return names;
   }
 
   /** Those of the class, and what an outer class says of the nullness of all within it. */

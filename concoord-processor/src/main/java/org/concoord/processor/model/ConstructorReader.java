@@ -39,12 +39,25 @@ final class ConstructorReader {
     List<Argument> arguments = new ArrayList<>();
     for (VariableElement parameter : constructor.getParameters()) {
       Argument argument = byParameter.get(parameter.getSimpleName().toString());
-      if (argument == null || !fits(argument, parameter, fields)) {
+      if (argument == null
+          || !fits(argument, parameter, fields)
+          || (body.isPresent()
+              && body.get().checked().contains(parameter.getSimpleName().toString())
+              && !isFinal(argument, fields))) {
         return null;
       }
       arguments.add(argument);
     }
     return arguments;
+  }
+
+  /** What was not null then is not null now. */
+  private static boolean isFinal(Argument argument, List<FieldElement> fields) {
+    return fields.stream()
+        .anyMatch(
+            field ->
+                field.field().isFinal()
+                    && argument.equals(new Argument.OfField(field.field().name())));
   }
 
   private @Nullable Map<String, Argument> fromBody(

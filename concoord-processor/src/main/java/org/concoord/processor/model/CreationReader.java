@@ -32,7 +32,11 @@ final class CreationReader {
   /** How to make an object of {@code type}, or null after a report. */
   @Nullable Creation read(TypeElement type, List<FieldElement> fields) {
     List<Argument> best = null;
+    boolean hasMessages = anyHandsMessage(type) && isThrown(type);
     for (ExecutableElement constructor : Source.constructors(type)) {
+      if (hasMessages && !handsMessage(constructor)) {
+        continue; // The exception would come back without what it says.
+      }
       List<Argument> arguments = arguments(constructor, type, fields);
       if (arguments != null && (best == null || arguments.size() > best.size())) {
         best = arguments;
@@ -43,6 +47,19 @@ final class CreationReader {
     }
     report(type, fields);
     return null;
+  }
+
+  private boolean anyHandsMessage(TypeElement type) {
+    return Source.constructors(type).stream().anyMatch(this::handsMessage);
+  }
+
+  /** Whether it hands anything to its superclass, as far as its body can be seen and followed. */
+  private boolean handsMessage(ExecutableElement constructor) {
+    return source
+        .bodies()
+        .constructor(constructor)
+        .map(body -> !body.superArguments().isEmpty())
+        .orElse(false);
   }
 
   private @Nullable List<Argument> arguments(
@@ -78,15 +95,18 @@ final class CreationReader {
     List<FieldElement> stuck = new ArrayList<>(fields);
     stuck.removeIf(CreationReader::canFollow);
     String name = type.getSimpleName().toString();
+    boolean isThrown = isThrown(type);
     for (FieldElement field : stuck) {
       problems.error(
           field.element(),
-          "final field '%s' of %s cannot be restored; remove final, or give %s a constructor that does"
+          "final field '%s' of %s cannot be restored; remove final, or give %s a constructor that "
                   .formatted(field.field().name(), name, name)
-              + " nothing but assign its parameters to fields, '%s' among them"
-                  .formatted(field.field().name()));
+              + (isThrown
+                  ? messageAnd(stuck, type)
+                  : "is not private and does nothing but assign its parameters to fields, '%s' among them"
+                      .formatted(field.field().name())));
     }
-    if (stuck.isEmpty() && source.isSubtype(type.asType(), "java.lang.Throwable")) {
+    if (stuck.isEmpty() && isThrown) {
       problems.error(
           type,
           "its constructors make the message anew, out of what does not travel; give it one more, which"
@@ -96,7 +116,37 @@ final class CreationReader {
           type,
           "objects of %s cannot be restored; give it a constructor without arguments that is not private,"
                   .formatted(name)
-              + " or one that does nothing but assign its parameters to fields");
+              + " or one that does nothing but assign its parameters to fields (checked by"
+              + " Objects.requireNonNull where these are final)");
     }
+  }
+
+  private boolean isThrown(TypeElement type) {
+    return source.isSubtype(type.asType(), "java.lang.Throwable");
+  }
+
+  /** A constructor that takes the message and all that nothing else can restore. */
+  private String messageAnd(List<FieldElement> stuck, TypeElement type) {
+    List<String> types = new ArrayList<>(List.of("String"));
+    StringBuilder body = new StringBuilder("{ super(message);");
+    StringBuilder head = new StringBuilder("(String message");
+    for (FieldElement read : stuck) {
+      String field = read.field().name();
+      types.add(withoutPackages(read.element().asType().toString()));
+      head.append(", ").append(types.get(types.size() - 1)).append(' ').append(field);
+      body.append(" this.").append(field).append(" = ").append(field).append(';');
+    }
+    boolean isTaken =
+        Source.constructors(type).stream()
+            .map(constructor -> constructor.getParameters().stream())
+            .map(all -> all.map(each -> withoutPackages(each.asType().toString())).toList())
+            .anyMatch(types::equals);
+    return isTaken
+        ? "assigns all that its message is made of to fields"
+        : "need not be public: %s%s) %s }".formatted(type.getSimpleName(), head, body);
+  }
+
+  private static String withoutPackages(String type) {
+    return type.replaceAll("[a-z]\\w*\\.", "");
   }
 }

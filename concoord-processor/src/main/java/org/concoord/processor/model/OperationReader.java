@@ -12,6 +12,7 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.TypeVariable;
 import org.concoord.annotations.ReadOnly;
 import org.concoord.processor.model.Operation.Kind;
 import org.concoord.processor.model.Operation.Parameter;
@@ -87,12 +88,29 @@ final class OperationReader {
       VariableElement parameter = element.getParameters().get(i);
       String name = parameter.getSimpleName().toString();
       TypeMirror declared = type.getParameterTypes().get(i);
+      if (isArrayOfSeveralBounds(declared)) {
+        problems.error(
+            parameter,
+            "parameter '%s' is an array of a variable with several bounds, which generated code cannot name;"
+                    .formatted(name)
+                + " take a List, or leave one bound");
+      }
       ValueType valueType = types.read(declared, parameter, "parameter '" + name + "'");
       if (valueType != null) {
         parameters.add(new Parameter(name, valueType, DeclaredTypes.of(parameter, declared)));
       }
     }
     return parameters;
+  }
+
+  private static boolean isArrayOfSeveralBounds(TypeMirror type) {
+    TypeMirror component = type;
+    while (component instanceof ArrayType array) {
+      component = array.getComponentType();
+    }
+    return component != type
+        && component instanceof TypeVariable variable
+        && variable.getUpperBound().getKind() == TypeKind.INTERSECTION;
   }
 
   private @Nullable ValueType result(ExecutableElement element, ExecutableType type, String name) {

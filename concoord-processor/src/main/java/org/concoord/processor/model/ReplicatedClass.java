@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seesGenerated whether the module of the class can name {@code
  *     javax.annotation.processing.Generated}
  * @param operations methods and constructors, in the order of the source, inherited ones last
+ * @param removedMethods methods and constructors that once were, sorted by signature
  * @param state its fields
  * @param exceptions the declared exceptions that travel as themselves, sorted by name
  * @param typeVariables those of a generic class
@@ -33,6 +34,7 @@ public record ReplicatedClass(
     boolean isInNamedModule,
     boolean seesGenerated,
     List<Operation> operations,
+    List<Structure.Removal> removedMethods,
     Structure state,
     List<Structure> exceptions,
     List<TypeVariableName> typeVariables,
@@ -42,6 +44,7 @@ public record ReplicatedClass(
 
   public ReplicatedClass {
     operations = List.copyOf(operations);
+    removedMethods = List.copyOf(removedMethods);
     exceptions = List.copyOf(exceptions);
     typeVariables = List.copyOf(typeVariables);
     interfaces = List.copyOf(interfaces);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param creation the constructor that begins a restored object
  * @param hasNoArgConstructor whether values for missing fields can be had from a fresh object
  * @param isFinal whether there can be no subclass, whose fields would be lost
+ * @param removed fields that once were, sorted by name
  */
 public record Structure(
     ClassName className,
@@ -22,10 +23,17 @@ public record Structure(
     List<Field> fields,
     Creation creation,
     boolean hasNoArgConstructor,
-    boolean isFinal) {
+    boolean isFinal,
+    List<Removal> removed) {
 
   public Structure {
     fields = List.copyOf(fields);
+    removed = List.copyOf(removed);
+  }
+
+  /** Of something without fields. */
+  public static Structure none(ClassName name) {
+    return new Structure(name, name, List.of(), new Creation(List.of()), true, true, List.of());
   }
 
   /** The field that an argument carries, or null. */
@@ -44,6 +52,9 @@ public record Structure(
    */
   public record Field(
       String name, ClassName owner, TypeName erasure, ValueType type, int id, boolean isFinal) {}
+
+  /** The name and id of a field or the signature and id of a method that once was. */
+  public record Removal(String name, int id) {}
 
   /**
    * A constructor call. Fields that no argument carries are set afterwards, or refilled where they

@@ -23,12 +23,14 @@ final class StructureReader {
   private final Problems problems;
   private final TypeReader types;
   private final CreationReader creations;
+  private final RemovedReader removed;
 
   StructureReader(Source source, Problems problems, TypeReader types) {
     this.source = source;
     this.problems = problems;
     this.types = types;
     this.creations = new CreationReader(source, problems);
+    this.removed = new RemovedReader(problems);
   }
 
   /**
@@ -63,7 +65,8 @@ final class StructureReader {
             .toList(),
         creation,
         source.hasNoArgConstructor(type),
-        type.getModifiers().contains(Modifier.FINAL));
+        type.getModifiers().contains(Modifier.FINAL),
+        removed.fields(type, fields));
   }
 
   /** A field beside what it was read from. */

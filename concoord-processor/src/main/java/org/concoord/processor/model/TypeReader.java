@@ -7,8 +7,11 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeVariableName;
 import com.palantir.javapoet.WildcardTypeName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
@@ -33,6 +36,7 @@ final class TypeReader {
   private final Problems problems;
   private final UserTypeReader userTypes;
   private final StructureReader structures;
+  private final Map<String, Boolean> isBoundedByName = new HashMap<>();
 
   TypeReader(Source source, Problems problems) {
     this.source = source;
@@ -61,6 +65,30 @@ final class TypeReader {
    * @return null if it has none, which is then reported on {@code where}
    */
   @Nullable ValueType read(TypeMirror type, Element where, String role) {
+    ValueType read = readAny(type, where, role);
+    return read == null || isToldApart(read, where, role) ? read : null;
+  }
+
+  /**
+   * Where a class is the bound of a variable and the type of something else as well, generated code
+   * has one name for what is written in two ways.
+   */
+  private boolean isToldApart(ValueType read, Element where, String role) {
+    boolean isBounded = read instanceof BoundedType;
+    Boolean before = isBoundedByName.putIfAbsent(read.typeName().toString(), isBounded);
+    if (before == null || before == isBounded) {
+      return true;
+    }
+    problems.error(
+        where,
+        "%s: %s is the bound of a type variable here and a type of its own elsewhere in this class, and"
+                .formatted(role, read.typeName())
+            + " its values cannot travel in two ways; make it final or sealed, or name it in the"
+            + " place of the variable");
+    return false;
+  }
+
+  private @Nullable ValueType readAny(TypeMirror type, Element where, String role) {
     if (type.getKind().isPrimitive()) {
       return new ScalarType(
           TypeName.get(type).withoutAnnotations(), Scalar.valueOf(type.getKind().name()));
@@ -91,10 +119,25 @@ final class TypeReader {
             ? refuse(where, role, type, "leave out Object from its bounds")
             : new OpaqueType(TypeVariableName.get(type));
       }
+      if (isClosed(erased)) {
+        return read(erased, where, role);
+      }
       return new BoundedType(
           TypeVariableName.get(type), TypeName.get(erasure), ClassName.get(Source.element(erased)));
     }
     return refuse(where, role, type, "let its bound be a class");
+  }
+
+  /**
+   * Whether all classes that such a bound allows are known, so that its values travel as what it
+   * is, under no name of their own.
+   */
+  private boolean isClosed(DeclaredType bound) {
+    TypeElement element = Source.element(bound);
+    return element.getTypeParameters().isEmpty()
+        && !Source.isPlatform(element)
+        && (element.getModifiers().contains(Modifier.FINAL)
+            || element.getModifiers().contains(Modifier.SEALED));
   }
 
   private @Nullable ValueType readWildcard(WildcardType type, Element where, String role) {

@@ -111,9 +111,12 @@ final class UserTypeReader {
           where,
           role,
           type,
-          "generated code cannot reach it; make "
-              + element.getSimpleName()
-              + " public, or package-private in the package of the replicated class");
+          element.getModifiers().contains(Modifier.PRIVATE)
+              ? "generated code cannot reach what is private; remove private from "
+                  + element.getSimpleName()
+              : "generated code cannot reach it; make "
+                  + element.getSimpleName()
+                  + " public, or package-private in the package of the replicated class");
     }
     if (element.getKind() == ElementKind.RECORD) {
       return readRecord(type, element, name, where, role);

@@ -55,7 +55,8 @@ public enum Invariant {
       "while a majority and a leader hear each other, no replica that does not hear it is elected (R6)"),
   FOLLOWERS_WAIT_APART(
       "followers that have heard their leader last at the same time do not all stand at once each time (R6)"),
-  REPLICAS_CONVERGE("once the faults have stopped, all replicas alive catch up with each other"),
+  REPLICAS_CONVERGE(
+      "once the faults have stopped, all replicas alive catch up with each other, and no read waits"),
   ONE_INSTANCE(
       "first members never form two instances that each have a majority of processes (M5)"),
   FORMATION_AGREES(

@@ -8,8 +8,10 @@ import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.OutcomeStatus;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ReplicatedCode;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueTooLargeException;
+import org.concoord.spi.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,7 @@ public final class ReplicatedSpecification<T>
 
   private final ReplicatedType<T> type;
   private final Map<Integer, MethodDescriptor> methods = new HashMap<>();
+  private final ValueTypes values;
   private final State<T> initial;
   private final boolean keepsInstances;
 
@@ -64,11 +67,13 @@ public final class ReplicatedSpecification<T>
 
   /** Objects begin as {@code initial}, which is not kept. */
   public ReplicatedSpecification(ReplicatedType<T> type, T initial) {
-    this(type, initial, true);
+    this(type, initial, ValueTypes.STANDARD, true);
   }
 
-  private ReplicatedSpecification(ReplicatedType<T> type, T initial, boolean keepsInstances) {
+  private ReplicatedSpecification(
+      ReplicatedType<T> type, T initial, ValueTypes values, boolean keepsInstances) {
     this.type = type;
+    this.values = values;
     this.keepsInstances = keepsInstances;
     this.initial = new State<>(bytes(initial), null);
     for (MethodDescriptor method : type.methods()) {
@@ -79,9 +84,12 @@ public final class ReplicatedSpecification<T>
   /**
    * Each call runs on an instance made from the bytes of the state, as on a replica that was
    * restored just before it: what an object keeps beside its state is no excuse here.
+   *
+   * @param values what may stand behind bounded type variables
    */
-  public static <T> ReplicatedSpecification<T> restoring(ReplicatedType<T> type) {
-    return new ReplicatedSpecification<>(type, type.create(), false);
+  public static <T> ReplicatedSpecification<T> restoring(
+      ReplicatedType<T> type, ValueTypes values) {
+    return new ReplicatedSpecification<>(type, type.create(), values, false);
   }
 
   @Override
@@ -117,8 +125,9 @@ public final class ReplicatedSpecification<T>
   private Run<T> run(State<T> state, RecordedCall call) {
     MethodDescriptor method = method(call);
     T instance = take(state);
-    MessagePackReader arguments = new MessagePackReader(call.arguments());
-    MessagePackWriter out = CallOutcomes.begin(OutcomeStatus.OK);
+    MessagePackReader arguments = reader(call.arguments());
+    MessagePackWriter out = CallOutcomes.begin(OutcomeStatus.OK).with(values);
+    ReplicatedCode.enter();
     try {
       if (method.kind() == MethodDescriptor.Kind.CONSTRUCTOR) {
         instance = type.construct(call.method(), arguments);
@@ -136,6 +145,8 @@ public final class ReplicatedSpecification<T>
     } catch (Throwable thrown) {
       // Not swallowed: as on a replica, what a method throws is its outcome (S6).
       return new Run<>(instance, CallOutcomes.thrown(type, thrown));
+    } finally {
+      ReplicatedCode.exit();
     }
   }
 
@@ -152,11 +163,15 @@ public final class ReplicatedSpecification<T>
   private T take(State<T> state) {
     @Nullable T instance = state.instance;
     state.instance = null;
-    return instance != null ? instance : type.readState(new MessagePackReader(state.bytes));
+    return instance != null ? instance : type.readState(reader(state.bytes));
+  }
+
+  private MessagePackReader reader(byte[] bytes) {
+    return new MessagePackReader(bytes).with(values, false);
   }
 
   private byte[] bytes(T instance) {
-    MessagePackWriter out = new MessagePackWriter();
+    MessagePackWriter out = new MessagePackWriter().with(values);
     type.writeState(instance, out);
     return out.toByteArray();
   }

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.concoord.ClientConfig;
 import org.concoord.ConcoordClient;
 import org.concoord.ReplicaStatus;
 import org.jspecify.annotations.Nullable;
@@ -44,25 +45,27 @@ import org.jspecify.annotations.Nullable;
  * answered any more. A replica that was cut off has lost nothing.
  */
 public final class Cluster {
+  private final NamedClasses classes;
   private final Network network;
   private final List<Member> members = new ArrayList<>();
   private final Agreement agreement;
   private @Nullable ConcoordClient client;
 
-  private Cluster(List<HeldPort> ports, List<Class<?>> types) {
+  private Cluster(List<HeldPort> ports, NamedClasses classes) {
+    this.classes = classes;
     List<String> addresses = ports.stream().map(HeldPort::address).toList();
     network = new Network(addresses);
     for (int i = 0; i < ports.size(); i++) {
-      members.add(new Member(i, ports.get(i), addresses, types, network));
+      members.add(new Member(i, ports.get(i), addresses, classes, network));
     }
     agreement = new Agreement(members, network);
   }
 
-  static Cluster start(int size, List<Class<?>> types) {
+  static Cluster start(int size, NamedClasses classes) {
     List<HeldPort> ports = Stream.generate(HeldPort::any).limit(size).toList();
     Cluster cluster;
     try {
-      cluster = new Cluster(ports, types);
+      cluster = new Cluster(ports, classes);
     } catch (RuntimeException unusable) {
       ports.forEach(HeldPort::close);
       throw unusable;
@@ -91,7 +94,9 @@ public final class Cluster {
   public ConcoordClient client() {
     ConcoordClient connected = client;
     if (connected == null) {
-      connected = ConcoordClient.connect(endpoints());
+      connected =
+          ConcoordClient.connect(
+              classes.toldTo(ClientConfig.builder()).endpoints(endpoints()).build());
       client = connected;
     }
     return connected;

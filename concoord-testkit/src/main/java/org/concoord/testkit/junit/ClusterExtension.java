@@ -1,6 +1,5 @@
 package org.concoord.testkit.junit;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -43,7 +42,7 @@ final class ClusterExtension implements ParameterResolver, AfterEachCallback {
           "@ConcoordCluster of %s asks for %d replicas of %d types; it takes at least one of each"
               .formatted(test, wanted.replicas(), wanted.types().length));
     }
-    return Cluster.start(wanted.replicas(), List.of(wanted.types()));
+    return Cluster.start(wanted.replicas(), new NamedClasses(wanted.types(), wanted.values()));
   }
 
   @Override

@@ -34,4 +34,10 @@ public @interface ConcoordCluster {
 
   /** The replicated classes, as for {@code ReplicaConfig.Builder.replicate}; at least one. */
   Class<?>[] types();
+
+  /**
+   * Classes annotated {@code @ReplicatedValue} whose values may stand behind type variables, named
+   * to replicas and clients as by {@code ReplicaConfig.Builder.values}.
+   */
+  Class<?>[] values() default {};
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.concoord.codec.FrameHeader;
 import org.concoord.transport.Connection;
 import org.concoord.transport.ConnectionHandler;
+import org.concoord.transport.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,6 +225,21 @@ final class FaultyConnection implements Connection, ConnectionHandler {
     if (socket != null) {
       socket.limitFrames(maximumBytes);
     }
+  }
+
+  @Override
+  public void introduced() {
+    if (socket != null) {
+      socket.introduced();
+    }
+  }
+
+  @Override
+  public Identity identity() {
+    if (socket == null) {
+      throw new IllegalStateException("the connection does not stand");
+    }
+    return socket.identity();
   }
 
   @Override

@@ -7,8 +7,10 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.concoord.transport.AcceptLimits;
 import org.concoord.transport.ConnectionHandler;
 import org.concoord.transport.Loop;
+import org.concoord.transport.Protection;
 
 /**
  * A replica's loop whose connections are hurt as the {@link Network} says. All else, and above all
@@ -57,6 +59,16 @@ final class FaultyLoop implements Loop {
   /** The link of a connection that this replica has accepted, by its first frame. */
   Link linkOf(byte[] hello) {
     return network.linkOf(hello, number);
+  }
+
+  @Override
+  public void protect(Protection protection) {
+    loop.protect(protection);
+  }
+
+  @Override
+  public void limitAccepting(AcceptLimits limits) {
+    loop.limitAccepting(limits);
   }
 
   @Override

@@ -19,14 +19,16 @@ final class Member implements AutoCloseable {
   private int starts;
   private boolean running;
 
-  Member(int number, HeldPort port, List<String> addresses, List<Class<?>> types, Network network) {
+  Member(int number, HeldPort port, List<String> addresses, NamedClasses classes, Network network) {
     this.number = number;
     this.port = port;
     this.network = network;
-    ReplicaConfig.Builder builder =
-        ReplicaConfig.builder().listen(port.address()).firstMembers(addresses);
-    types.forEach(builder::replicate);
-    this.config = builder.build();
+    this.config =
+        classes
+            .toldTo(ReplicaConfig.builder())
+            .listen(port.address())
+            .firstMembers(addresses)
+            .build();
   }
 
   /** Starts a replica, or another one after the last has ended. */

@@ -1,11 +1,9 @@
 package org.concoord.testkit.junit;
 
 import java.lang.reflect.Method;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.concoord.ReplicaConfig;
-import org.concoord.spi.ReplicatedType;
 import org.concoord.testkit.check.Violation;
 import org.concoord.testkit.sim.FailureReport;
 import org.concoord.testkit.sim.Reduction;
@@ -48,7 +46,9 @@ final class SimulationExtension implements ParameterResolver, InvocationIntercep
       throws InterruptedException {
     invocation.skip();
     ConcoordSimulation wanted = wanted(context.getRequiredTestMethod());
-    ScenarioRuns runs = new ScenarioRuns(types(wanted), scenario -> call(called, scenario));
+    ReplicaConfig replica = replica(wanted);
+    ScenarioRuns runs =
+        new ScenarioRuns(replica.types(), replica.valueTypes(), scenario -> call(called, scenario));
     Reduction drawn = Reduction.NONE.withReplicas(wanted.replicas());
     Long seed = Long.getLong(SEED);
     if (seed == null) {
@@ -136,12 +136,9 @@ final class SimulationExtension implements ParameterResolver, InvocationIntercep
     return wanted;
   }
 
-  /** As a replica finds them, though none is started. */
-  private static List<ReplicatedType<?>> types(ConcoordSimulation wanted) {
-    ReplicaConfig.Builder config = ReplicaConfig.builder().listen("127.0.0.1:1");
-    for (Class<?> type : wanted.types()) {
-      config.replicate(type);
-    }
-    return config.build().types();
+  /** Finds the classes as a replica does, though none is started. */
+  private static ReplicaConfig replica(ConcoordSimulation wanted) {
+    NamedClasses classes = new NamedClasses(wanted.types(), wanted.values());
+    return classes.toldTo(ReplicaConfig.builder()).listen("127.0.0.1:1").build();
   }
 }

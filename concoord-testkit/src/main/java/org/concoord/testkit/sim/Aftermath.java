@@ -7,14 +7,15 @@ import org.concoord.testkit.check.LivenessJudge;
 import org.concoord.testkit.check.Violation;
 
 /**
- * What comes after the faults of a run, on a network that is calm by then: in half of the runs one
- * last fault that stands while nothing else changes, and then peace. Here it is judged that there
- * is progress; while all kinds of faults come and go, none is promised.
+ * What comes after the faults of a run, on a network that is calm by then: in most runs one last
+ * fault that stands while nothing else changes, and then peace. Here it is judged that there is
+ * progress; while all kinds of faults come and go, none is promised.
  */
 final class Aftermath {
   private static final int TIMEOUTS_TO_A_LEADER = 10;
   private static final int TIMEOUTS_TO_A_DECISION = 2;
   private static final int TIMEOUTS_AFTER_A_DUEL = 20;
+  private static final int WINDOW_SLOTS = 1_024;
 
   private final World world;
   private final SimClients clients;
@@ -56,6 +57,8 @@ final class Aftermath {
       new Lockstep(world, faults, timeoutMicros).run();
     } else if (drawn >= 11 && drawn <= 13 && leadersAreHeard && faults.keepsLast()) {
       new DeafFollower(world, faults, timeoutMicros).run();
+    } else if (drawn == 14 && faults.keepsLast()) {
+      fillWindow();
     }
     beStill();
   }
@@ -125,6 +128,20 @@ final class Aftermath {
     world.coverage().count("a duel ended");
     world.scheduler().runFor(TIMEOUTS_AFTER_A_DUEL * timeoutMicros);
     LivenessJudge.checkOnlyLeader(world.standings());
+  }
+
+  /** A leader has as much undecided as it may (2.3), which takes more haste than clients have. */
+  private void fillWindow() {
+    world.scheduler().runFor(TIMEOUTS_TO_A_LEADER * timeoutMicros);
+    int leader = LivenessJudge.onlyLeader(world.standings());
+    if (leader < 0) {
+      return;
+    }
+    SimReplica replica = world.replicas().get(leader);
+    replica.probeAll(2 * WINDOW_SLOTS);
+    if (replica.proposed() - replica.commit() == WINDOW_SLOTS) {
+      world.coverage().count("a leader proposed all it may");
+    }
   }
 
   /**

@@ -47,14 +47,14 @@ final class Commands {
   /** A read by name; its number is a sequence outside of any session. */
   Command read(long number, String object, String type, int method) {
     out.reset();
-    writer.read(number, object, type, method, new byte[0]);
+    writer.read(number, object, type, 0, method, new byte[0]);
     return new Command(new CallKey(0, 0, number), out.toByteArray());
   }
 
   /** A read by id. */
   Command read(long number, long objectId, int method) {
     out.reset();
-    writer.read(number, objectId, method, new byte[0]);
+    writer.read(number, objectId, 0, method, new byte[0]);
     return new Command(new CallKey(0, 0, number), out.toByteArray());
   }
 }

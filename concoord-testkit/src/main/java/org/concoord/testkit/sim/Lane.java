@@ -3,15 +3,20 @@ package org.concoord.testkit.sim;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.concoord.paxos.Value;
 
 /**
  * A replica's lane: decided slots wait here to be executed, and reads among them, for as long as
  * the swarm says.
  */
 final class Lane {
+  /** A decided slot. */
+  record Decision(long slot, Value value) {}
+
   private final World world;
   private final RandomGenerator random;
   private final Consumer<Runnable> happen;
+  private final Consumer<Decision> execute;
   private final ArrayDeque<Runnable> work = new ArrayDeque<>();
   private boolean runs;
   private long stalledUntil;
@@ -19,14 +24,21 @@ final class Lane {
   /**
    * @param happen lets something happen to the replica's process
    */
-  Lane(World world, RandomGenerator random, Consumer<Runnable> happen) {
+  Lane(World world, RandomGenerator random, Consumer<Runnable> happen, Consumer<Decision> execute) {
     this.world = world;
     this.random = random;
     this.happen = happen;
+    this.execute = execute;
   }
 
-  void add(Runnable next) {
-    work.add(next);
+  void add(long slot, Value value) {
+    Decision decision = new Decision(slot, value);
+    work.add(() -> execute.accept(decision));
+  }
+
+  /** Something to be done after all that was decided before. */
+  void add(Runnable read) {
+    work.add(read);
   }
 
   /** Executes what waits, now or later; true iff now. */

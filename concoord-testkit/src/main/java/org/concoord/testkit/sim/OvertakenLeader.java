@@ -15,6 +15,7 @@ final class OvertakenLeader {
   private static final int CRAWL = 20;
   private static final long TICK_MICROS = 10_000;
   private static final long BEATS_BEFORE_IT_ASKS = 3;
+  private static final long PROBE_MICROS = 50_000;
 
   private final Fault fault;
   private final int leader;
@@ -32,8 +33,16 @@ final class OvertakenLeader {
     this.proposed = fault.replica(leader).proposed();
   }
 
+  /** As soon as somebody leads. */
   static void befall(Fault fault) {
-    new OvertakenLeader(fault).begin();
+    if (fault.hasEnded()) {
+      return;
+    }
+    if (fault.replica(fault.leader()).isLeader()) {
+      new OvertakenLeader(fault).begin();
+    } else {
+      fault.after(PROBE_MICROS, () -> befall(fault));
+    }
   }
 
   private void begin() {
@@ -48,6 +57,21 @@ final class OvertakenLeader {
           clockGoesOn.run();
           nothingIsLost.run();
         });
+    probe();
+  }
+
+  /** Its clients may be silent just then, and those of the others may not have found them yet. */
+  private void probe() {
+    if (over) {
+      return;
+    }
+    for (int index = 0; index < fault.replicas(); index++) {
+      SimReplica replica = fault.replica(index);
+      if (replica.isLeader() && replica.proposed() <= proposed) {
+        replica.probe();
+      }
+    }
+    fault.after(PROBE_MICROS, this::probe);
   }
 
   private void cutOff() {

@@ -2,7 +2,7 @@ package org.concoord.testkit.sim;
 
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.concoord.SessionExpiredException;
+import org.concoord.client.Outcomes;
 import org.concoord.codec.CommandKind;
 import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackWriter;
@@ -22,9 +22,10 @@ final class ProxyCall<R extends @Nullable Object> implements Call<R>, SimCall {
   private final SimulatedObject target;
   private final MethodDescriptor method;
   private final ResultReader<R> reader;
-  private final MessagePackWriter writing = new MessagePackWriter(32, Limits.ARGUMENT_BYTES);
+  private final MessagePackWriter writing;
   private final SimFuture<R> future;
   private byte[] arguments = {};
+  private int sendings;
   private @Nullable PendingCall recorded;
   private ExecutionJudge.@Nullable Id id;
 
@@ -37,6 +38,8 @@ final class ProxyCall<R extends @Nullable Object> implements Call<R>, SimCall {
     this.target = target;
     this.method = method;
     this.reader = reader;
+    this.writing =
+        new MessagePackWriter(32, Limits.ARGUMENT_BYTES).with(target.callTarget().valueTypes());
     this.future = new SimFuture<>(client);
   }
 
@@ -88,6 +91,7 @@ final class ProxyCall<R extends @Nullable Object> implements Call<R>, SimCall {
 
   @Override
   public Command command(Commands commands, CallKey key, long ackedBelow) {
+    sendings++;
     CommandKind kind =
         method.kind() == MethodDescriptor.Kind.CONSTRUCTOR
             ? CommandKind.CONSTRUCT
@@ -111,10 +115,20 @@ final class ProxyCall<R extends @Nullable Object> implements Call<R>, SimCall {
     complete(outcome);
   }
 
+  /** With what a client makes of these bytes. */
   private void complete(byte[] outcome) {
     R value;
     try {
-      value = SimulatedAnswer.read(this + "", target.type(), reader, outcome);
+      value =
+          Outcomes.result(
+              target.callTarget(),
+              method.id(),
+              sendings > 1,
+              reader,
+              outcome,
+              0,
+              outcome.length,
+              null);
     } catch (Throwable thrown) {
       // Not swallowed: what a call throws is the caller's to see (S6).
       future.completeExceptionally(thrown);
@@ -125,11 +139,7 @@ final class ProxyCall<R extends @Nullable Object> implements Call<R>, SimCall {
 
   @Override
   public void onLost() {
-    future.completeExceptionally(
-        new SessionExpiredException(
-            "the replicas have forgotten the session of "
-                + this
-                + ": it may have run before, and will not run any more"));
+    complete(OutcomeStatus.SESSION_EXPIRED.withText(""));
   }
 
   /** What is known of it; null if it was refused. */

@@ -1,10 +1,10 @@
 package org.concoord.testkit.sim;
 
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.Outbox;
 import org.concoord.paxos.PaxosNode;
+import org.concoord.spi.ReplicatedCode;
 import org.jspecify.annotations.Nullable;
 
 /** The reads of clients at one replica, with the rules of the server: see its {@code Reads}. */
@@ -15,7 +15,7 @@ final class ReadDesk {
   private final World world;
   private final PaxosNode node;
   private final ReplicaState state;
-  private final Consumer<Runnable> lane;
+  private final Lane lane;
   private final ArrayDeque<Waiting> asked = new ArrayDeque<>();
 
   private Message.@Nullable Confirm asking;
@@ -24,9 +24,9 @@ final class ReadDesk {
   private long leaders;
 
   /**
-   * @param lane runs what it is given after all that was decided before
+   * @param lane that of the replica
    */
-  ReadDesk(int index, World world, PaxosNode node, ReplicaState state, Consumer<Runnable> lane) {
+  ReadDesk(int index, World world, PaxosNode node, ReplicaState state, Lane lane) {
     this.index = index;
     this.world = world;
     this.node = node;
@@ -36,7 +36,7 @@ final class ReadDesk {
 
   /** A read of whatever is executed. */
   void stale(SimReader reader, Command command) {
-    byte[] outcome = state.read(command.bytes());
+    byte[] outcome = read(command);
     world.specification().onStaleRead(index, command.bytes(), outcome);
     world.coverage().count("stale read");
     answer(reader, command, outcome);
@@ -57,12 +57,17 @@ final class ReadDesk {
     for (@Nullable Waiting next; (next = asked.peek()) != null && next.number <= number; ) {
       asked.remove();
       Waiting read = next;
-      lane.accept(() -> run(read));
+      lane.add(() -> run(read));
     }
   }
 
+  /** Whether all that were asked for have been let run. */
+  boolean isIdle() {
+    return asked.isEmpty();
+  }
+
   private void run(Waiting read) {
-    byte[] outcome = state.read(read.command.bytes());
+    byte[] outcome = read(read.command);
     world.specification().onRead(index, read.number, read.command.bytes(), outcome);
     boolean led = node.leader().equals(node.self());
     world.coverage().count(led ? "read at the leader" : "read at a follower");
@@ -70,6 +75,16 @@ final class ReadDesk {
       world.coverage().count("read outlasted a leader");
     }
     answer(read.reader, read.command, outcome);
+  }
+
+  /** As a replica executes it: no call of others from within. */
+  private byte[] read(Command command) {
+    ReplicatedCode.enter();
+    try {
+      return state.read(command.bytes());
+    } finally {
+      ReplicatedCode.exit();
+    }
   }
 
   private void answer(SimReader reader, Command command, byte[] outcome) {

@@ -77,7 +77,7 @@ public final class Scenario {
 
   /**
    * What must hold of every object of this class, on every replica, once all calls have ended. The
-   * object is a copy.
+   * object is a copy, and has behind its type variables what its clients put there.
    *
    * @param assertion throws what is wrong, like any assertion
    */

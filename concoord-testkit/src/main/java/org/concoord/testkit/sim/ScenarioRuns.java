@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one scenario under many seeds, on all cores, each seed on one thread. */
@@ -16,14 +17,17 @@ public final class ScenarioRuns {
   private static final int SEEDS_AT_ONCE = 16;
 
   private final List<ReplicatedType<?>> types;
+  private final ValueTypes values;
   private final Consumer<Scenario> script;
 
   /**
    * @param types of the objects that there may be
+   * @param values what may stand behind type variables
    * @param script sets the scenario up; called once for each run, by several threads
    */
-  public ScenarioRuns(List<ReplicatedType<?>> types, Consumer<Scenario> script) {
+  public ScenarioRuns(List<ReplicatedType<?>> types, ValueTypes values, Consumer<Scenario> script) {
     this.types = List.copyOf(types);
+    this.values = values;
     this.script = script;
   }
 
@@ -36,7 +40,7 @@ public final class ScenarioRuns {
     return Simulation.run(
         seed,
         reduction,
-        (swarm, budget) -> new ScenarioWorkload(types, script, swarm, budget),
+        (swarm, budget) -> new ScenarioWorkload(types, values, script, swarm, budget),
         transcriptLines);
   }
 

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.ValueTypes;
 import org.concoord.testkit.check.ExecutionJudge;
 import org.concoord.testkit.check.History;
 import org.concoord.testkit.check.HistoryRecorder;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ScenarioWorkload implements Workload {
   private final Swarm swarm;
   private final Budget budget;
+  private final ValueTypes values;
   private final TypeRegistry registry;
   private final Map<String, ReplicatedType<?>> types;
   private final Scenario scenario = new Scenario();
@@ -42,13 +44,19 @@ final class ScenarioWorkload implements Workload {
   private int answered;
 
   /**
+   * @param values what may stand behind type variables
    * @param script sets the scenario up
    */
   ScenarioWorkload(
-      List<ReplicatedType<?>> types, Consumer<Scenario> script, Swarm swarm, Budget budget) {
+      List<ReplicatedType<?>> types,
+      ValueTypes values,
+      Consumer<Scenario> script,
+      Swarm swarm,
+      Budget budget) {
     this.swarm = swarm;
     this.budget = budget;
-    this.registry = new TypeRegistry(types);
+    this.values = values;
+    this.registry = new TypeRegistry(types, values);
     this.types = types.stream().collect(Collectors.toMap(ReplicatedType::name, type -> type));
     this.judge = new ExecutionJudge(swarm.replicas(), this::describe);
     script.accept(scenario);
@@ -93,6 +101,10 @@ final class ScenarioWorkload implements Workload {
     return scenario;
   }
 
+  ValueTypes values() {
+    return values;
+  }
+
   TypeRegistry registry() {
     return registry;
   }
@@ -111,7 +123,7 @@ final class ScenarioWorkload implements Workload {
         object.name(),
         name ->
             ReplicatedSpecification.restoring(
-                Objects.requireNonNull(types.get(object.typeName()))));
+                Objects.requireNonNull(types.get(object.typeName())), values));
   }
 
   /** The call is known by this from now on. */
@@ -153,7 +165,8 @@ final class ScenarioWorkload implements Workload {
       boolean named = check.object() == null || check.object().equals(object.name());
       if (named && check.type() == type.type()) {
         try {
-          check.on(type.readState(new MessagePackReader(object.state())));
+          // As its clients see it: replicas do not look into values behind type variables.
+          check.on(type.readState(new MessagePackReader(object.state()).with(values, true)));
         } catch (RuntimeException | AssertionError e) {
           throw new Violation(
               Invariant.SCENARIO_HOLDS,

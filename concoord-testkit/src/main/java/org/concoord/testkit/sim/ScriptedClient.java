@@ -93,7 +93,7 @@ final class ScriptedClient implements ClientWork, ObjectBinder {
           "object \"%s\" is of type \"%s\", and cannot be one of type \"%s\" too"
               .formatted(objectName, object.typeName(), type.name()));
     }
-    return new SimulatedObject(this, object, type);
+    return new SimulatedObject(this, object, type, workload.values());
   }
 
   void submit(ProxyCall<?> call) {

@@ -1,7 +1,6 @@
 package org.concoord.testkit.sim;
 
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -9,13 +8,11 @@ import org.concoord.codec.FrameHeader;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.Message;
-import org.concoord.paxos.Outbox;
 import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.TickCounter;
-import org.concoord.paxos.Value;
-import org.concoord.rsm.LeaderClock;
+import org.concoord.spi.ReplicatedCode;
 import org.concoord.testkit.check.Invariant;
 import org.concoord.testkit.check.LivenessJudge;
 import org.concoord.testkit.check.Violation;
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * rules of the server. Everything that befalls it goes through {@link #happen}, so that a crashed
  * process does nothing and a paused one does it later; after each event the judges look.
  */
-final class SimReplica implements Outbox {
+final class SimReplica {
   private static final long TICK_MICROS = TickCounter.TICK_NANOS / 1_000;
 
   private final int index;
@@ -38,15 +35,13 @@ final class SimReplica implements Outbox {
   private final Mortality mortality = new Mortality();
   private final Lane lane;
   private final ReplicaState state;
-  private final ClientCalls calls = new ClientCalls();
+  private final SimProposer proposer;
   private final ReadDesk reads;
+  private final SimOutbox outbox;
   private final Wire wire = new Wire();
   private final SimProcess process;
   private final SimClock clock;
   private final TickCounter ticks;
-  private final LeaderClock leaderClock = new LeaderClock();
-
-  private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
   private boolean handedOver;
 
   SimReplica(int index, World world, Epoch epoch, RandomGenerator random) {
@@ -59,12 +54,15 @@ final class SimReplica implements Outbox {
     this.state = world.workload().newReplica(index);
     this.process = new SimProcess(world.scheduler(), this::step);
     this.storage = new SimStorage(world, random, this::happen, this::onDurable);
-    this.lane = new Lane(world, random, this::happen);
-    this.reads = new ReadDesk(index, world, node, state, lane::add);
+    this.lane = new Lane(world, random, this::happen, this::execute);
     double pace = 1 + world.swarm().drift() * (2 * random.nextDouble() - 1);
     // Where a monotonic clock begins means nothing.
     this.clock = new SimClock(world.scheduler(), random.nextInt(), pace);
     this.ticks = new TickCounter(clock.nowNanos());
+    this.proposer = new SimProposer(index, world, node, clock);
+    this.reads = new ReadDesk(index, world, node, state, lane);
+    this.outbox =
+        new SimOutbox(index, world, node, storage.journal(), mortality, lane, proposer, reads);
   }
 
   private void onDurable(JournalRecord entry) {
@@ -118,33 +116,22 @@ final class SimReplica implements Outbox {
   private void countTicks() {
     long elapsed = ticks.count(clock.nowNanos());
     if (elapsed > 0) {
-      node.tick(elapsed, this);
-      tickReplicatedClock();
-    }
-  }
-
-  /** Somebody waits for the replicated clock, and nothing else moves it on (S2). */
-  private void tickReplicatedClock() {
-    if (state.awaitsTime()
-        && !calls.hasPending()
-        && node.canPropose()
-        && leaderClock.isTickDue(clock.nowNanos())) {
-      world.coverage().count("replicated clock ticked");
-      propose();
+      node.tick(elapsed, outbox);
+      proposer.tick(state.awaitsTime(), outbox);
     }
   }
 
   void onConnected(int peer) {
-    happen(() -> node.onConnected(world.voters().get(peer), this));
+    happen(() -> node.onConnected(world.voters().get(peer), outbox));
   }
 
   void onDisconnected(int peer) {
-    happen(() -> node.onDisconnected(world.voters().get(peer), this));
+    happen(() -> node.onDisconnected(world.voters().get(peer), outbox));
   }
 
   void onHandOver() {
     handedOver = true;
-    happen(() -> node.handOver(this));
+    happen(() -> node.handOver(outbox));
   }
 
   /** It is told that its connection to whom it follows broke. */
@@ -152,12 +139,12 @@ final class SimReplica implements Outbox {
     happen(
         () -> {
           if (!node.leader().equals(ReplicaId.NONE) && !node.leader().equals(id)) {
-            node.onDisconnected(node.leader(), this);
+            node.onDisconnected(node.leader(), outbox);
           }
         });
   }
 
-  private void onFrame(int from, byte[] frame) {
+  void onFrame(int from, byte[] frame) {
     happen(
         () -> {
           world.trace().mix(Wire.fingerprint(frame));
@@ -176,14 +163,7 @@ final class SimReplica implements Outbox {
   }
 
   void onCalls(SimClient client, List<Command> commands) {
-    happen(
-        () -> {
-          if (node.role() == Role.LEADER) {
-            calls.add(client, commands);
-          } else {
-            redirect(client);
-          }
-        });
+    happen(() -> proposer.onCalls(client, commands));
   }
 
   void onRead(SimReader reader, Command command, boolean stale) {
@@ -192,20 +172,15 @@ final class SimReplica implements Outbox {
           if (stale) {
             reads.stale(reader, command);
           } else {
-            reads.ask(reader, command, this);
+            reads.ask(reader, command, outbox);
           }
         });
-  }
-
-  @Override
-  public void readable(long read) {
-    reads.onReadable(read);
   }
 
   private void deliver(ReplicaId from, Message message) {
     world.specification().onDeliver(from, index, message);
     reads.onDeliver(message);
-    node.onMessage(from, message, this);
+    node.onMessage(from, message, outbox);
   }
 
   /** Messages to itself, what can be executed and what can be proposed, until nothing is left. */
@@ -213,30 +188,24 @@ final class SimReplica implements Outbox {
     boolean busy = true;
     while (busy) {
       busy = false;
-      for (Message message; (message = toSelf.poll()) != null; ) {
+      for (Message message; (message = outbox.pollToSelf()) != null; ) {
         deliver(id, message);
         busy = true;
       }
       busy |= lane.run();
-      while (calls.hasPending()
-          && node.canPropose()
-          && node.inFlight() < world.swarm().pipeline()) {
-        propose();
-        busy = true;
-      }
+      busy |= proposer.proposePending(outbox);
     }
   }
 
-  private void propose() {
-    long slot = node.propose(calls.takeBatch(leaderClock.takeMicros(clock.nowNanos())), this);
-    if (slot < 0) {
-      throw new IllegalStateException("a leader that can propose did not");
-    }
-  }
-
-  private void execute(long slot, Value value) {
+  private void execute(Lane.Decision decision) {
     mortality.before(Effect.EXECUTION);
-    state.execute(slot, value, this::answer);
+    long slot = decision.slot();
+    ReplicatedCode.enter();
+    try {
+      state.execute(slot, decision.value(), this::answer);
+    } finally {
+      ReplicatedCode.exit();
+    }
     world
         .trace()
         .line(
@@ -259,125 +228,7 @@ final class SimReplica implements Outbox {
       byte[] outcome,
       @Nullable Throwable thrown) {
     world.specification().onOutcome(index, sessionSlot, sessionIndex, sequence, outcome);
-    CallKey key = new CallKey(sessionSlot, sessionIndex, sequence);
-    @Nullable SimClient client = calls.takeWaiting(key);
-    if (client != null) {
-      world
-          .network()
-          .send(
-              index,
-              client.process(),
-              () -> client.onAnswer(index, key, outcome),
-              () -> "reply " + key);
-    }
-  }
-
-  private void redirect(SimClient client) {
-    int leader = world.indexOf(node.leader());
-    world
-        .network()
-        .send(
-            index,
-            client.process(),
-            () -> client.onRedirect(leader),
-            () -> "redirect to " + leader);
-  }
-
-  @Override
-  public void persist(JournalRecord entry) {
-    mortality.before(Effect.APPEND);
-    world.specification().onAppend(index, entry);
-    world.agreement().onPersist(index, entry);
-    storage.journal().append(entry);
-  }
-
-  @Override
-  public void send(ReplicaId to, Message message) {
-    mortality.before(Effect.SEND);
-    world.storage().onLeaves(index, true);
-    handOut(to, message, false);
-    dispatch(to, message);
-  }
-
-  @Override
-  public void sendDurably(ReplicaId to, Message message) {
-    mortality.before(Effect.FORCE);
-    handOut(to, message, true);
-    Journal journal = storage.journal();
-    long appended = journal.appended();
-    journal.whenDurable(
-        () -> {
-          mortality.before(Effect.SEND_OF_DURABLE);
-          world.storage().onLeaves(index, journal.isOnDisk(appended));
-          dispatch(to, message);
-        });
-  }
-
-  private void handOut(ReplicaId to, Message message, boolean durably) {
-    world.specification().onSend(index, to, message, durably);
-    reads.onSend(message);
-    world.agreement().onSend(message);
-  }
-
-  private void dispatch(ReplicaId to, Message message) {
-    if (to.equals(id)) {
-      toSelf.add(message);
-    } else {
-      byte[] frame = wire.frame(message, id, to);
-      SimReplica peer = world.replicas().get(world.indexOf(to));
-      world
-          .network()
-          .send(
-              index,
-              peer.index,
-              () -> {
-                if (!world.network().loses(index, peer.index, message)) {
-                  peer.onFrame(index, frame);
-                }
-              },
-              message::toString);
-    }
-  }
-
-  @Override
-  public void decided(long slot, Value value) {
-    mortality.before(Effect.DECISION);
-    world.specification().onDecided(index, slot, value);
-    world.agreement().onDecided(index, slot, value);
-    lane.add(() -> execute(slot, value));
-  }
-
-  @Override
-  public void roleChanged(Role role, ReplicaId leader, String reason) {
-    world
-        .trace()
-        .line(
-            world.scheduler().now(),
-            () -> "  ** " + index + " is " + role + " of " + world.indexOf(leader) + ": " + reason);
-    world.specification().onRole(index, role, node.promised());
-    reads.onRoleChanged();
-    if (role == Role.CANDIDATE) {
-      world.liveness().onStood(index);
-      if (othersStand()) {
-        world.coverage().count("candidates duelled");
-      }
-    }
-    if (role == Role.LEADER) {
-      world.liveness().onElected(index);
-      leaderClock.start(clock.nowNanos());
-      world.coverage().count("leader elected");
-    } else {
-      calls.dropAll(this::redirect);
-    }
-  }
-
-  private boolean othersStand() {
-    for (SimReplica other : world.replicas()) {
-      if (other != this && !other.process.isCrashed() && other.node.role() == Role.CANDIDATE) {
-        return true;
-      }
-    }
-    return false;
+    proposer.answer(new CallKey(sessionSlot, sessionIndex, sequence), outcome);
   }
 
   /** Its journal has failed: it says nothing any more (W2). */
@@ -401,12 +252,12 @@ final class SimReplica implements Outbox {
 
   /** Proposes an empty batch if it can, as with the replicated clock. */
   void probe() {
-    happen(
-        () -> {
-          if (node.canPropose()) {
-            propose();
-          }
-        });
+    happen(() -> proposer.probe(outbox));
+  }
+
+  /** Proposes empty batches all at once, until it can no more or there are so many. */
+  void probeAll(int most) {
+    happen(() -> proposer.probeAll(most, outbox));
   }
 
   /** What was still to kill the process or to fail it does not. */
@@ -437,6 +288,16 @@ final class SimReplica implements Outbox {
 
   boolean isLeader() {
     return !process.isCrashed() && node.role() == Role.LEADER;
+  }
+
+  /** Whether it wants to be the leader. */
+  boolean stands() {
+    return !process.isCrashed() && node.role() == Role.CANDIDATE;
+  }
+
+  /** Whether reads wait here for the leader's word. */
+  boolean hasReads() {
+    return !reads.isIdle();
   }
 
   /** Others have dropped what is missing here, and there is no snapshot to be had yet (2.8). */

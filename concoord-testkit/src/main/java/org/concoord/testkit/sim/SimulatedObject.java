@@ -3,11 +3,14 @@ package org.concoord.testkit.sim;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.concoord.client.CallTarget;
 import org.concoord.spi.Call;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ReplicatedCode;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ResultReader;
+import org.concoord.spi.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
 /** What a proxy calls in a simulation. */
@@ -15,12 +18,15 @@ final class SimulatedObject implements Invoker {
   private final ScriptedClient client;
   private final SimObject object;
   private final ReplicatedType<?> type;
+  private final CallTarget target;
   private final Map<Integer, MethodDescriptor> methods;
 
-  SimulatedObject(ScriptedClient client, SimObject object, ReplicatedType<?> type) {
+  SimulatedObject(
+      ScriptedClient client, SimObject object, ReplicatedType<?> type, ValueTypes values) {
     this.client = client;
     this.object = object;
     this.type = type;
+    this.target = new CallTarget(type, object.name(), values);
     this.methods =
         type.methods().stream()
             .collect(Collectors.toMap(MethodDescriptor::id, Function.identity()));
@@ -28,6 +34,7 @@ final class SimulatedObject implements Invoker {
 
   @Override
   public <R extends @Nullable Object> Call<R> call(int methodId, ResultReader<R> result) {
+    ReplicatedCode.refuseWithin(target.describe());
     MethodDescriptor method = methods.get(methodId);
     if (method == null) {
       throw new IllegalArgumentException(type.name() + " has no method with id " + methodId);
@@ -44,7 +51,8 @@ final class SimulatedObject implements Invoker {
     return object;
   }
 
-  ReplicatedType<?> type() {
-    return type;
+  /** What is needed to read outcomes. */
+  CallTarget callTarget() {
+    return target;
   }
 }

@@ -223,7 +223,8 @@ public final class Simulation {
     long highest = world.agreement().highestCommit();
     for (int index = 0; index < swarm.replicas(); index++) {
       SimReplica replica = world.replicas().get(index);
-      boolean caughtUp = replica.commit() >= highest && replica.executed() >= highest;
+      boolean caughtUp =
+          replica.commit() >= highest && replica.executed() >= highest && !replica.hasReads();
       if (!caughtUp && !replica.process().isCrashed() && !replica.isLeftBehind()) {
         return false;
       }

@@ -38,4 +38,15 @@ class Abacus {
       return delta == 9 ? add(delta) : super.add(delta);
     }
   }
+
+  /** Makes a call of its own, which the compiler would refuse. */
+  static final class Calling extends Abacus {
+    static final ThreadLocal<AbacusProxy> OTHER = new ThreadLocal<>();
+
+    @Override
+    long add(long delta) {
+      OTHER.get().addAsync(delta);
+      return super.add(delta);
+    }
+  }
 }

@@ -55,6 +55,13 @@ class ClusterTest {
     assertThat(cluster.status(follower).executedSlot()).isGreaterThanOrEqualTo(executed + 99);
   }
 
+  @ConcoordCluster(replicas = 1, types = Chest.class, values = Pounds.class)
+  void replicasAndClientsKnowTheValuesThatATestNames(Cluster cluster) {
+    ChestProxy<Pounds> chest = new ChestProxy<>(cluster.client());
+    assertThat(chest.weigh(new Pounds(2))).isEqualTo(new Pounds(2));
+    assertThat(chest.weigh(new Pounds(1))).isEqualTo(new Pounds(2));
+  }
+
   /** Both halves know their own, and only the larger one decides. */
   @ConcoordCluster(replicas = 5, types = Tally.class)
   void theSmallerPartOfASplitDecidesNothing(Cluster cluster) {

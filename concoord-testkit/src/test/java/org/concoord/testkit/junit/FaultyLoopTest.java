@@ -275,7 +275,7 @@ class FaultyLoopTest {
 
   private static void sendHello(End end, String address) {
     MessagePackWriter body = new MessagePackWriter();
-    new PeerHello(Versions.CURRENT, new ReplicaId(1, 1), address, ClusterId.NONE).write(body);
+    new PeerHello(Versions.CURRENT, new ReplicaId(1, 1), address, ClusterId.NONE, null).write(body);
     end.send(FrameType.PEER_HELLO, body.toByteArray());
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.concoord.SessionExpiredException;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.testkit.sim.Scenario;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,66 @@ class SimulationExtensionTest {
           connection -> {
             AbacusProxy abacus = new AbacusProxy(connection, new Abacus_EndlessReplicated());
             return random -> abacus.addAsync(9);
+          });
+    }
+
+    @ConcoordSimulation(types = Abacus.Calling.class, seeds = 5)
+    void callsFromWithin(Scenario scenario) {
+      scenario
+          .eachClient(
+              connection -> {
+                AbacusProxy abacus = new AbacusProxy(connection, new Abacus_CallingReplicated());
+                Abacus.Calling.OTHER.set(abacus);
+                return random ->
+                    abacus
+                        .addAsync(1)
+                        .handle(
+                            (value, thrown) -> {
+                              if (!(thrown instanceof SessionExpiredException)) {
+                                assertThat(thrown)
+                                    .isInstanceOf(IllegalStateException.class)
+                                    .hasMessageContaining("within a method of a replicated object");
+                              }
+                              return value;
+                            });
+              })
+          .finallyHolds(Abacus.Calling.class, abacus -> assertThat(abacus.value).isZero());
+    }
+
+    @ConcoordSimulation(types = Chest.class, values = Pounds.class, seeds = 5)
+    void weighsValuesOfItsOwn(Scenario scenario) {
+      AtomicLong heaviest = new AtomicLong();
+      scenario
+          .eachClient(
+              connection -> {
+                ChestProxy<Pounds> chest = new ChestProxy<>(connection);
+                return random -> {
+                  Pounds pounds = new Pounds(random.nextLong(1_000));
+                  return chest
+                      .weighAsync(pounds)
+                      .thenCompose(
+                          now -> {
+                            assertThat(now).isGreaterThanOrEqualTo(pounds);
+                            heaviest.accumulateAndGet(now.pounds(), Math::max);
+                            return chest.hideAsync(now);
+                          });
+                };
+              })
+          .finallyHolds(
+              Chest.class,
+              chest -> {
+                assertThat(chest.hidden).isInstanceOf(Pounds.class);
+                assertThat(((Pounds) chest.heaviest).pounds())
+                    .isGreaterThanOrEqualTo(heaviest.get());
+              });
+    }
+
+    @ConcoordSimulation(types = Chest.class, seeds = 3)
+    void weighsWhatWasNotNamed(Scenario scenario) {
+      scenario.eachClient(
+          connection -> {
+            ChestProxy<Pounds> chest = new ChestProxy<>(connection);
+            return random -> chest.weighAsync(new Pounds(1));
           });
     }
 
@@ -165,6 +226,21 @@ class SimulationExtensionTest {
   @Test
   void aMethodThatStopsItsReplicasIsNamed() {
     assertThat(failureOf("overflowsTheStack")).contains("NEVER_FENCED", "StackOverflowError");
+  }
+
+  @Test
+  void aCallFromWithinAReplicatedMethodIsRefusedAsByAReplica() {
+    assertThat(run("callsFromWithin").getThrowable()).isEmpty();
+  }
+
+  @Test
+  void valuesOfAUsersOwnStandBehindTypeVariables() {
+    assertThat(run("weighsValuesOfItsOwn").getThrowable()).isEmpty();
+  }
+
+  @Test
+  void aValueWhoseClassWasNotNamedIsRefusedByName() {
+    assertThat(failureOf("weighsWhatWasNotNamed")).contains("values(Pounds.class)");
   }
 
   @Test

@@ -42,6 +42,11 @@ final class CommanderMutants {
                 "org/concoord/paxos/Leadership.java",
                 "leading().resend(now, 2L * timing.heartbeatTicks(), election, out);",
                 ""),
+        Mutant.named("more than the window of 1,024 slots proposed")
+            .replacing(
+                "org/concoord/paxos/Commander.java",
+                "proposals.slots() < WINDOW_SLOTS && proposals.bytes()",
+                "proposals.bytes()"),
         Mutant.named("vote for another ballot counted")
             .replacing(
                 "org/concoord/paxos/Commander.java",

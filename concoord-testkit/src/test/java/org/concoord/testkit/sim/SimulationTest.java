@@ -18,6 +18,7 @@ class SimulationTest {
       List.of(
           "a duel ended",
           "a follower deaf to its leader stood",
+          "a leader proposed all it may",
           "a partition stood and a leader was due",
           "a slow replica stood and a leader was due",
           "call sent again",

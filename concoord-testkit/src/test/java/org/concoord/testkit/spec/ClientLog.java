@@ -52,7 +52,7 @@ final class ClientLog {
   /** A read of the object, whether it has been created or not. */
   static byte[] read() {
     MessagePackWriter out = new MessagePackWriter();
-    new CommandWriter(out).read(1, "counter", "counter", 1, NOTHING);
+    new CommandWriter(out).read(1, "counter", "counter", 0, 1, NOTHING);
     return out.toByteArray();
   }
 

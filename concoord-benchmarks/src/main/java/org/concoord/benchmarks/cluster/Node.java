@@ -1,0 +1,62 @@
+package org.concoord.benchmarks.cluster;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.concoord.Replica;
+import org.concoord.ReplicaConfig;
+import org.concoord.ReplicaStatus;
+import org.concoord.objects.Counter;
+
+/**
+ * One replica as a process: {@code Node LISTEN MEMBER...}. It prints "ready" and then answers each
+ * line on its standard input with one line, until that ends.
+ */
+final class Node {
+  private Node() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    List<String> members = List.of(arguments).subList(1, arguments.length);
+    Replica replica =
+        Replica.start(
+            ReplicaConfig.builder()
+                .replicate(Counter.class)
+                .listen(arguments[0])
+                .firstMembers(members)
+                .build());
+    replica.awaitReady(Duration.ofSeconds(60));
+    System.out.println("ready");
+    var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String question; (question = questions.readLine()) != null; ) {
+      System.out.println(answer(question, replica));
+    }
+    replica.close();
+  }
+
+  private static String answer(String question, Replica replica) {
+    ReplicaStatus status = replica.status();
+    return switch (question) {
+      case "leads" -> Boolean.toString(replica.isLeader());
+      case "executed" -> Long.toString(status.slots().executed());
+      case "heap" -> Long.toString(liveBytes());
+      case "state" ->
+          "sessions "
+              + status.clients().sessions()
+              + ", retained slots "
+              + (status.slots().executed() - status.slots().trimmed())
+              + ", connections "
+              + status.clients().connections();
+      default -> throw new IllegalArgumentException(question);
+    };
+  }
+
+  /** What is left after a collection. */
+  private static long liveBytes() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}

@@ -1,0 +1,165 @@
+package org.concoord.server;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.concoord.paxos.Role;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the life of one replica in the log, to JFR and to the metrics, one line for each turn that
+ * it takes and the reason with it. A healthy replica has nothing to tell, whatever its load. On the
+ * loop, but for {@link #fenced}.
+ */
+final class Chronicle {
+  private static final Logger LOG = LoggerFactory.getLogger("org.concoord.Replica");
+
+  /** An election takes a tenth of it. */
+  private static final long FIRST_WARNING_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long NEXT_WARNING_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private enum Reach {
+    UNKNOWN,
+    REACHED,
+    UNREACHED
+  }
+
+  private final String replica;
+  private final Meters meters;
+  private final Map<String, Reach> peers = new HashMap<>();
+  private final LineLimit peerLines = new LineLimit(System.nanoTime());
+
+  /** Since when nobody is known to lead. */
+  private long leaderlessNanos = System.nanoTime();
+
+  private boolean leaderless = true;
+
+  /** How long that may last before it is worth a warning, now. */
+  private long patienceNanos = FIRST_WARNING_NANOS;
+
+  private String lastLeader = "";
+
+  Chronicle(String replica, Meters meters) {
+    this.meters = meters;
+    this.replica = replica;
+  }
+
+  void started(Object identity, Collection<String> members) {
+    LOG.info("{}: starts as {}, one of {}", replica, identity, members);
+  }
+
+  void identityChanged(Object from, Object to) {
+    LOG.info(
+        "{}: takes the identity {}, since {} was promised to members that are gone",
+        replica,
+        to,
+        from);
+  }
+
+  void formed(Object instance, Object voters) {
+    LOG.info("{}: instance {} has formed with {}", replica, instance, voters);
+    leaderlessNanos = System.nanoTime();
+  }
+
+  void outside(String trouble) {
+    LOG.warn("{}: has no vote: {}", replica, trouble);
+  }
+
+  /** The process at that address has introduced itself on the connection dialled to it. */
+  void reached(String peer, Object identity) {
+    if (peers.put(peer, Reach.REACHED) != Reach.REACHED && peerLines.allows(System.nanoTime())) {
+      LOG.info("{}: reaches {} ({}){}", replica, peer, identity, peerLines.leftOut());
+    }
+  }
+
+  /** A connection to that address has ended, or could not be made. */
+  void lost(String peer, String reason) {
+    Reach before = peers.getOrDefault(peer, Reach.UNKNOWN);
+    peers.put(peer, Reach.UNREACHED);
+    if (before == Reach.UNREACHED || !peerLines.allows(System.nanoTime())) {
+      return;
+    }
+    if (before == Reach.REACHED) {
+      LOG.info("{}: lost {}: {}{}", replica, peer, reason, peerLines.leftOut());
+    } else {
+      LOG.info("{}: does not reach {} yet: {}{}", replica, peer, reason, peerLines.leftOut());
+    }
+  }
+
+  /** One of the two will not have the other, whatever the connection. */
+  void refused(String peer, String why) {
+    LOG.warn("{}: no connection to {}: {}", replica, peer, why);
+  }
+
+  /** Somebody else answers at the address of a voter. */
+  void refusedAsVoter(String peer, String why) {
+    LOG.warn("{}: {} {}", replica, peer, why);
+  }
+
+  /**
+   * The role or the leader has changed.
+   *
+   * @param leader its address, or "" where none is known
+   */
+  void role(Role role, String leader, String reason) {
+    String after = leader.isEmpty() ? "" : afterSilence();
+    switch (role) {
+      case LEADER -> LOG.info("{}: leads{}: {}", replica, after, reason);
+      case CANDIDATE -> LOG.info("{}: stands for leader: {}", replica, reason);
+      case FOLLOWER -> {
+        if (leader.isEmpty()) {
+          LOG.info("{}: follows nobody: {}", replica, reason);
+        } else {
+          LOG.info("{}: follows {}{}: {}", replica, leader, after, reason);
+        }
+      }
+    }
+    new LeaderEvent(replica, role.name(), leader, reason).commit();
+    if (leader.isEmpty() && !leaderless) {
+      leaderlessNanos = System.nanoTime();
+    }
+    leaderless = leader.isEmpty();
+    patienceNanos = leaderless ? patienceNanos : FIRST_WARNING_NANOS;
+    if (!leader.equals(lastLeader)) {
+      lastLeader = leader;
+      meters.leaderChanged(leader, reason);
+    }
+  }
+
+  /**
+   * Warns where nobody has been known to lead for long, now and then.
+   *
+   * @param trouble says why that may be
+   */
+  void tick(long nowNanos, Supplier<String> trouble) {
+    long lasts = nowNanos - leaderlessNanos;
+    if (leaderless && lasts >= patienceNanos) {
+      patienceNanos = lasts + NEXT_WARNING_NANOS;
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(lasts);
+      LOG.warn("{}: has known of no leader for {} s: {}", replica, seconds, trouble.get());
+    }
+  }
+
+  private String afterSilence() {
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - leaderlessNanos);
+    return leaderless ? " after " + millis + " ms without a leader" : "";
+  }
+
+  /** Any thread. */
+  void fenced(String what, Throwable cause) {
+    new FencedEvent(replica, what).commit();
+    LOG.error(
+        "{}: fenced: {}. It answers nobody any more; start another in its place",
+        replica,
+        what,
+        cause);
+  }
+
+  void closing(boolean leads) {
+    LOG.info("{}: closing{}", replica, leads ? " while it leads" : "");
+  }
+}

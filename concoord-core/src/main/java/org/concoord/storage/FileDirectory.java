@@ -1,0 +1,189 @@
+package org.concoord.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.concoord.DirectoryInUseException;
+import org.jspecify.annotations.Nullable;
+
+/** A directory of the file system, named by its real path. */
+public final class FileDirectory implements Directory {
+  static final String LOCK = "lock";
+
+  /**
+   * The directories that this process has locked. A second lock must be refused before the lock's
+   * file is so much as opened: POSIX drops a process's lock when it closes any descriptor of it.
+   */
+  private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
+
+  /** The directories that this process may not use any more (W2). */
+  private static final Map<Path, Throwable> FENCED = new ConcurrentHashMap<>();
+
+  private final Path path;
+  private @Nullable FileChannel lockChannel;
+
+  private FileDirectory(Path path) {
+    this.path = path;
+  }
+
+  /** The directory, which is created where it is missing. */
+  public static FileDirectory at(Path path) throws IOException {
+    Path absolute = path.toAbsolutePath();
+    if (Files.notExists(absolute)) {
+      Files.createDirectories(absolute);
+      Path parent = absolute.getParent();
+      if (parent != null) {
+        forceDirectory(parent);
+      }
+    }
+    return existing(path);
+  }
+
+  /** The directory, which must be there already. */
+  public static FileDirectory existing(Path path) throws IOException {
+    return new FileDirectory(path.toRealPath());
+  }
+
+  @Override
+  public String name() {
+    return path.toString();
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Override
+  public LogFile create(String file) throws IOException {
+    return channelFile(
+        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  @Override
+  public LogFile open(String file) throws IOException {
+    return channelFile(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  @Override
+  public LogFile openToRead(String file) throws IOException {
+    return channelFile(file, StandardOpenOption.READ);
+  }
+
+  private LogFile channelFile(String file, StandardOpenOption... options) throws IOException {
+    return new ChannelFile(this, FileChannel.open(path.resolve(file), options));
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Files.move(path.resolve(from), path.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void delete(String file) throws IOException {
+    Files.delete(path.resolve(file));
+  }
+
+  @Override
+  public void force() throws IOException {
+    forceDirectory(path);
+  }
+
+  private static void forceDirectory(Path directory) throws IOException {
+    // Windows cannot open a directory and needs no force of it: NTFS logs its metadata in order.
+    if (!System.getProperty("os.name", "").startsWith("Windows")) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  @Override
+  public long freeBytes() throws IOException {
+    return Files.getFileStore(path).getUsableSpace();
+  }
+
+  @Override
+  public void lock() throws IOException {
+    if (!LOCKED.add(path)) {
+      throw new DirectoryInUseException(path + " is in use by another replica of this process");
+    }
+    boolean locked = false;
+    try {
+      locked = lockFile();
+    } finally {
+      if (!locked) {
+        LOCKED.remove(path);
+      }
+    }
+  }
+
+  private boolean lockFile() throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            path.resolve(LOCK),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        throw new DirectoryInUseException(path + " is in use by " + holder(channel));
+      }
+      ByteBuffer text =
+          ByteBuffer.wrap(
+              ("process " + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8));
+      channel.truncate(0);
+      channel.write(text, 0);
+      lockChannel = channel;
+      return true;
+    } finally {
+      if (lockChannel == null) {
+        channel.close();
+      }
+    }
+  }
+
+  private static String holder(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(64);
+    channel.read(text, 0);
+    String holder = new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).strip();
+    return holder.isEmpty() ? "another process" : holder;
+  }
+
+  @Override
+  public void fence(Throwable cause) {
+    FENCED.putIfAbsent(path, cause);
+  }
+
+  @Override
+  public @Nullable Throwable fenced() {
+    return FENCED.get(path);
+  }
+
+  @Override
+  public void close() throws IOException {
+    FileChannel channel = lockChannel;
+    if (channel != null) {
+      lockChannel = null;
+      try {
+        channel.close();
+      } finally {
+        LOCKED.remove(path);
+      }
+    }
+  }
+}

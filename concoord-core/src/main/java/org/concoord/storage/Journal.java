@@ -1,0 +1,64 @@
+package org.concoord.storage;
+
+import org.concoord.StorageFailedException;
+import org.concoord.paxos.JournalRecord;
+
+/**
+ * Where a replica keeps what it must not forget. The loop appends what a turn persists, asks once
+ * for all of it to be made durable, and is told when it is; it never waits. Called on the loop
+ * only.
+ *
+ * <p>What is held back until it is durable ({@code Outbox.sendDurably}) waits for {@link
+ * #appendedLsn} at the moment it is said.
+ */
+public interface Journal extends AutoCloseable {
+  /** Told, on the loop, of what the journal has come to. */
+  interface Listener {
+    /** Everything up to {@code lsn} is durable. Rises; not every LSN is named. */
+    void onDurable(long lsn);
+
+    /**
+     * The disk is nearly full: a leader abdicates and proposes no more (W5). What is under way may
+     * still become durable.
+     */
+    void onSpaceLow(boolean low);
+
+    /** The disk failed: nothing more becomes durable, and the replica must fence itself (W2). */
+    void onFailed(StorageFailedException failure);
+  }
+
+  /** Appends a record behind all others, and returns its LSN. */
+  long append(JournalRecord record);
+
+  /** The LSN of the last record appended; 0 where there is none. */
+  long appendedLsn();
+
+  /** Everything up to here is known, on the loop, to be durable. */
+  long durableLsn();
+
+  /** Asks for everything appended to be made durable: once in each turn of the loop. */
+  void force();
+
+  /**
+   * Whether so much waits to be written that nothing should be proposed, and nothing read from
+   * clients, until it is less. Appending goes on to be possible: what the core has decided to
+   * persist cannot be refused.
+   */
+  boolean isSaturated();
+
+  /** Accepted values up to the slot are in a snapshot, and are needed no more. */
+  void trim(long snapshotSlot);
+
+  /**
+   * Remembers the instance and its voters.
+   *
+   * @param whenDurable runs on the loop once they are remembered
+   */
+  void configure(Configuration configuration, Runnable whenDurable);
+
+  JournalCounters counters();
+
+  /** Makes durable what was appended and lets go of the directory. Waits for both. */
+  @Override
+  void close();
+}

@@ -1,0 +1,33 @@
+package org.concoord.storage;
+
+import java.util.List;
+import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.ReplicaId;
+
+/**
+ * What a replica starts from. All of it is durable.
+ *
+ * @param replica its identity, which outlives the process (M1)
+ * @param incarnation how often a replica has started from the directory, this time included (M4)
+ * @param bootNonce drawn at this start (M4)
+ * @param configuration the instance and its voters, as last {@linkplain Journal#configure noted}
+ * @param promised the highest promise; a proposer goes above it (R2)
+ * @param trim accepted values up to this slot are gone; 0 for none
+ * @param accepted the value last accepted in each slot above that, by slot
+ * @param lastLsn the LSN of the last record, 0 for none
+ * @param report what was found and done
+ */
+public record Recovered(
+    ReplicaId replica,
+    long incarnation,
+    long bootNonce,
+    Configuration configuration,
+    PromiseFloor promised,
+    long trim,
+    List<JournalRecord.AcceptedValue> accepted,
+    long lastLsn,
+    RecoveryReport report) {
+  public Recovered {
+    accepted = List.copyOf(accepted);
+  }
+}

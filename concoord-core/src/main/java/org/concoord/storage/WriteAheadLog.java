@@ -1,0 +1,374 @@
+package org.concoord.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.concoord.StorageFailedException;
+import org.concoord.paxos.Ballot;
+import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of one replica, as its only owner sees it: promises and accepted values, one behind the
+ * other in segments, and the superblock that says which (W1). Made by {@link DataDirectory#open}.
+ *
+ * <p>Not thread-safe, and free of threads and clocks of its own, so that a simulation can own one.
+ * Any failure of the disk but a want of room fences the directory: that call and all later ones
+ * throw {@link StorageFailedException} (W2). A full disk does so too where a prepared segment is
+ * written to, for what is on it then is not known either; on file systems that write in place it
+ * cannot be full there.
+ */
+public final class WriteAheadLog implements Closeable {
+  private static final int BUFFER_BYTES = 256 << 10;
+
+  /** A segment that is not written to any more. */
+  private record Full(long id, long maxSlot) {}
+
+  private final Directory directory;
+  private final StorageOptions options;
+  private final RandomGenerator random;
+  private final SuperblockFile superblocks;
+  private final SpareSegment spare;
+  private final JournalCounters counters = new JournalCounters();
+  private final ByteBuffer buffer;
+  private final ArrayDeque<Full> full = new ArrayDeque<>();
+
+  private Superblock superblock;
+  private @Nullable SegmentWriter current;
+  private PromiseFloor promised;
+  private long lastLsn;
+
+  /** Everything up to here is durable. */
+  private long durableLsn;
+
+  /** The highest LSN that something durable claims to be durable (W3). */
+  private long claimedLsn;
+
+  private @Nullable StorageFailedException failure;
+  private boolean closed;
+
+  WriteAheadLog(
+      Directory directory,
+      StorageOptions options,
+      RandomGenerator random,
+      Executor preparing,
+      SuperblockFile superblocks,
+      Superblock superblock,
+      PromiseFloor promised,
+      long lastLsn) {
+    this.directory = directory;
+    this.options = options;
+    this.random = random;
+    this.superblocks = superblocks;
+    this.spare = new SpareSegment(directory, options, preparing);
+    this.buffer = newBuffer(options.segmentBytes());
+    this.superblock = superblock;
+    this.promised = promised;
+    this.lastLsn = lastLsn;
+    this.durableLsn = lastLsn;
+    this.claimedLsn = superblock.durableLsn();
+  }
+
+  /** One that holds the record that is being made and what comes before it in the turn. */
+  static ByteBuffer newBuffer(int segmentBytes) {
+    return ByteBuffer.allocateDirect(Math.min(segmentBytes, BUFFER_BYTES));
+  }
+
+  /** A segment that was found, from the first to the last but one. */
+  void addFull(long id, long maxSlot) {
+    full.add(new Full(id, maxSlot));
+  }
+
+  /** Goes on behind what a start has copied into the last segment. */
+  void continueIn(SegmentWriter writer) {
+    current = writer;
+  }
+
+  /** The LSN of the last record that was appended. */
+  public long lastLsn() {
+    return lastLsn;
+  }
+
+  /** Everything up to here is durable. */
+  public long durableLsn() {
+    return durableLsn;
+  }
+
+  public JournalCounters counters() {
+    return counters;
+  }
+
+  /**
+   * Appends a record, which is durable once {@link #force} has returned, and returns its LSN: one
+   * above that of the record before.
+   *
+   * @throws NoSpaceException if a new segment is needed and there is no room for one; nothing was
+   *     appended, and trying again later may succeed
+   */
+  public long append(JournalRecord record) throws NoSpaceException {
+    checkUsable();
+    if (record instanceof JournalRecord.AcceptedValue accepted) {
+      append(
+          RecordType.ACCEPTED,
+          accepted.epoch(),
+          accepted.pvalue().slot(),
+          accepted.pvalue().ballot(),
+          accepted.pvalue().value());
+    } else {
+      JournalRecord.Promised promise = (JournalRecord.Promised) record;
+      append(RecordType.PROMISED, promise.epoch(), 0, promise.ballot(), Value.NO_OP);
+    }
+    return lastLsn;
+  }
+
+  private void append(RecordType type, long epoch, long slot, Ballot ballot, Value value)
+      throws NoSpaceException {
+    if (value.length() > options.maxValueBytes()) {
+      throw new IllegalArgumentException(
+          value.length() + " bytes do not fit into a segment of " + options.segmentBytes());
+    }
+    SegmentWriter writer = writerFor(value.length());
+    RecordHeader header =
+        new RecordHeader(
+            value.length(),
+            type.number(),
+            lastLsn + 1,
+            epoch,
+            slot,
+            ballot,
+            durableLsn,
+            writer.checksum());
+    try {
+      writer.append(header, value);
+    } catch (IOException e) {
+      throw fail("writing", e);
+    }
+    lastLsn++;
+    if (epoch != promised.epoch() || promised.ballot().isBelow(ballot)) {
+      promised = promised.max(new PromiseFloor(epoch, ballot));
+    }
+    counters.appended(header.extent());
+    if (!spare.isBegun() && writer.position() > writer.header().bytes() / 2) {
+      spare.begin(random.nextLong());
+    }
+  }
+
+  private SegmentWriter writerFor(int length) throws NoSpaceException {
+    SegmentWriter writer = current;
+    if (writer == null || !writer.fits(length)) {
+      writer = roll();
+    }
+    return writer;
+  }
+
+  /**
+   * Begins a new segment. The one before it is forced first, so that only the last one can have a
+   * torn tail; the superblock names the new one once it is durable under its name, and before
+   * anything is written to it, so that a segment that is missing is missed.
+   */
+  SegmentWriter roll() throws NoSpaceException {
+    if (!spare.isBegun()) {
+      spare.begin(random.nextLong());
+    }
+    try {
+      SegmentFiles.Prepared prepared = spare.take();
+      force();
+      SegmentWriter before = current;
+      SegmentHeader header =
+          new SegmentHeader(
+              0,
+              Texts.WRITER,
+              superblock.replica(),
+              superblock.lastSegment() + 1,
+              options.segmentBytes(),
+              lastLsn + 1,
+              before == null ? 0 : before.checksum(),
+              prepared.seed());
+      SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
+      write(superblock.rolled(header.id()));
+      if (before != null) {
+        full.add(new Full(before.header().id(), before.maxSlot()));
+        before.close();
+      }
+      SegmentWriter writer = new SegmentWriter(prepared.file(), header, buffer);
+      current = writer;
+      counters.rolled();
+      return writer;
+    } catch (NoSpaceException e) {
+      throw e;
+    } catch (IOException e) {
+      throw fail("beginning a segment", e);
+    }
+  }
+
+  /** Makes durable all that was appended, and returns the LSN of the last of it. */
+  public long force() {
+    checkUsable();
+    SegmentWriter writer = current;
+    if (writer != null && !writer.isForced()) {
+      long claimed = durableLsn;
+      try {
+        writer.force();
+      } catch (IOException e) {
+        throw fail("forcing", e);
+      }
+      counters.forced();
+      claimedLsn = Math.max(claimedLsn, claimed);
+    }
+    durableLsn = lastLsn;
+    return durableLsn;
+  }
+
+  /**
+   * Whether the last records are durable and nothing on the disk says so. As long as nothing does,
+   * their loss could not be told from a tear: a log that falls idle is to be marked (W3).
+   */
+  public boolean isMarkerDue() {
+    return failure == null && claimedLsn < durableLsn && durableLsn == lastLsn;
+  }
+
+  /** Says durably that everything appended is durable. */
+  public void mark() {
+    force();
+    SegmentWriter writer = current;
+    if (writer == null || !isMarkerDue()) {
+      return;
+    }
+    try {
+      if (!writer.fits(0)) {
+        write(superblock);
+        return;
+      }
+      RecordHeader marker =
+          new RecordHeader(
+              0,
+              RecordType.MARKER.number(),
+              lastLsn,
+              0,
+              0,
+              Ballot.ZERO,
+              durableLsn,
+              writer.checksum());
+      writer.append(marker, Value.NO_OP);
+      writer.force();
+    } catch (IOException e) {
+      throw fail("marking", e);
+    }
+    counters.marked();
+    claimedLsn = durableLsn;
+  }
+
+  /**
+   * Accepted values up to {@code snapshotSlot} need not be kept: segments that hold nothing else
+   * are deleted, after the superblock has stopped to name them. Promises in them are covered by its
+   * floor.
+   */
+  public void trim(long snapshotSlot) {
+    checkUsable();
+    if (snapshotSlot <= superblock.snapshotSlot()) {
+      return;
+    }
+    List<String> deleted = new ArrayList<>();
+    long first = superblock.firstSegment();
+    for (Full segment; (segment = full.peek()) != null; full.remove()) {
+      if (segment.maxSlot() > snapshotSlot) {
+        break;
+      }
+      deleted.add(FileNames.segment(segment.id()));
+      first = segment.id() + 1;
+    }
+    try {
+      write(superblock.trimmed(snapshotSlot, first));
+      for (String file : deleted) {
+        directory.delete(file);
+      }
+      if (!deleted.isEmpty()) {
+        directory.force();
+      }
+    } catch (IOException e) {
+      throw fail("trimming", e);
+    }
+  }
+
+  /** Remembers the instance and its voters; durable when this returns. */
+  public void configure(Configuration configuration) {
+    checkUsable();
+    try {
+      write(superblock.configured(configuration));
+    } catch (IOException e) {
+      throw fail("writing the superblock", e);
+    }
+  }
+
+  /** The start of a replica is on record before it says anything (M4). */
+  void start() {
+    try {
+      write(superblock.started(random.nextLong()));
+    } catch (IOException e) {
+      throw fail("writing the superblock", e);
+    }
+  }
+
+  Superblock superblock() {
+    return superblock;
+  }
+
+  private void write(Superblock next) throws IOException {
+    superblock = next.next(promised, durableLsn);
+    superblocks.write(superblock);
+    claimedLsn = Math.max(claimedLsn, superblock.durableLsn());
+  }
+
+  /**
+   * Whether less than the reserve is free, or there is no room for the next segment (W5). The
+   * journal still takes what it has room for.
+   */
+  public boolean isSpaceLow() {
+    checkUsable();
+    try {
+      return directory.freeBytes() < options.reserveBytes() | spare.lacksRoom();
+    } catch (IOException e) {
+      throw fail("asking for free space", e);
+    }
+  }
+
+  private void checkUsable() {
+    if (closed) {
+      throw new IllegalStateException(directory.name() + ": the log is closed");
+    }
+    StorageFailedException failed = failure;
+    if (failed != null) {
+      throw new StorageFailedException(String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  private StorageFailedException fail(String doing, IOException cause) {
+    StorageFailedException failed =
+        new StorageFailedException(
+            directory.name() + ": " + doing + " failed: " + cause.getMessage(), cause);
+    failure = failed;
+    directory.fence(failed);
+    return failed;
+  }
+
+  /**
+   * Closes the files and lets others use the directory. What was appended since the last {@link
+   * #force} may or may not be found by the next start.
+   */
+  @Override
+  public void close() throws IOException {
+    try (directory;
+        superblocks;
+        SegmentWriter writer = current) {
+      closed = true;
+      current = null;
+      spare.discard();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package org.concoord.transport;
+
+/** What a certificate lets its holder do: each role is one URI among its alternative names. */
+public enum Role {
+  /** To be a replica: to answer whoever dials, and to open a conversation between replicas. */
+  PEER("urn:concoord:role:peer"),
+  /** To make calls, and nothing else. */
+  CLIENT("urn:concoord:role:client");
+
+  private final String uri;
+
+  Role(String uri) {
+    this.uri = uri;
+  }
+
+  /** As it stands in a certificate. */
+  public String uri() {
+    return uri;
+  }
+
+  /** For sentences: {@code peer (urn:concoord:role:peer)}. */
+  @Override
+  public String toString() {
+    return (this == PEER ? "peer" : "client") + " (" + uri + ")";
+  }
+}

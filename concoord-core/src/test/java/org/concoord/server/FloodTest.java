@@ -1,0 +1,138 @@
+package org.concoord.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.concoord.ConcoordClient;
+import org.concoord.TlsConfig;
+import org.concoord.transport.HostAndPort;
+import org.concoord.transport.Pki;
+import org.concoord.transport.Role;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Those who never say who they are do not harm those who have. */
+@Timeout(60)
+class FloodTest {
+  private static final long HANDSHAKE_MILLIS = ReplicaServer.HANDSHAKE_TIMEOUT.toMillis();
+
+  @TempDir private Path directory;
+  private final List<Socket> flood = new ArrayList<>();
+
+  @Test
+  void aThousandHalfOpenConnectionsOfOneAddressHarmNobody() throws Exception {
+    try (SecureCluster cluster = SecureCluster.of(1, config -> config);
+        ConcoordClient client = cluster.client(config -> config)) {
+      TallyProxy tally = new TallyProxy(client, TestCluster.TALLY, "one");
+      tally.add(1);
+      for (int i = 0; i < 1_000; i++) {
+        connectFrom("127.0.0.9", cluster);
+      }
+      assertThat(flood.stream().filter(FloodTest::isClosed).count())
+          .as("turned away at once")
+          .isGreaterThan(500);
+      for (int i = 2; i <= 50; i++) {
+        assertThat(tally.add(1)).isEqualTo(i);
+      }
+      try (ConcoordClient another = cluster.client(config -> config)) {
+        assertThat(new TallyProxy(another, TestCluster.TALLY, "one").add(1)).isEqualTo(51);
+      }
+    } finally {
+      closeFlood();
+    }
+  }
+
+  /** Beyond so many, the one that has kept silent for longest goes. */
+  @Test
+  void aThousandHalfOpenConnectionsOfManyAddressesLeaveRoomForOthers() throws Exception {
+    try (SecureCluster cluster = SecureCluster.of(1, config -> config)) {
+      for (int i = 0; i < 1_000; i++) {
+        connectFrom("127.0.0." + (10 + i / 100), cluster);
+      }
+      TestCluster.await(
+          "the oldest to be closed",
+          Duration.ofMillis(HANDSHAKE_MILLIS - 1_000),
+          () -> isClosed(flood.get(0)));
+      assertThat(isClosed(flood.get(999))).isFalse();
+      try (ConcoordClient client = cluster.client(config -> config)) {
+        assertThat(new TallyProxy(client, TestCluster.TALLY, "one").add(1)).isEqualTo(1);
+      }
+    } finally {
+      closeFlood();
+    }
+  }
+
+  /** The deadline is one for all that comes before a hello, however it trickles. */
+  @Test
+  void whoeverTricklesByteByByteIsClosedInTime() throws Exception {
+    TlsConfig replica = Pki.config(new Pki(directory, "authority").issue("replica", Role.PEER));
+    try (SecureCluster cluster = SecureCluster.of(1, config -> config.tls(replica))) {
+      long began = System.nanoTime();
+      Socket slow = connectFrom("127.0.0.9", cluster);
+      // A record of TLS that announces 16 KiB.
+      slow.getOutputStream().write(new byte[] {0x16, 3, 1, 0x40, 0});
+      slow.setSoTimeout(50);
+      while (!isClosed(slow)) {
+        try {
+          slow.getOutputStream().write(1);
+        } catch (IOException closed) {
+          break;
+        }
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - began))
+          .isBetween(
+              Duration.ofMillis(HANDSHAKE_MILLIS - 500),
+              Duration.ofMillis(HANDSHAKE_MILLIS + 5_000));
+      assertThat(cluster.leader().status().trouble()).isEmpty();
+    } finally {
+      closeFlood();
+    }
+  }
+
+  @Test
+  void aFirstFrameOverFourKibibytesIsRefusedByItsLength() throws Exception {
+    try (SecureCluster cluster = SecureCluster.of(1, config -> config)) {
+      Socket socket = connectFrom("127.0.0.1", cluster);
+      new DataOutputStream(socket.getOutputStream()).writeInt((4 << 10) + 1);
+      TestCluster.await("the close", Duration.ofSeconds(2), () -> isClosed(socket));
+    } finally {
+      closeFlood();
+    }
+  }
+
+  private Socket connectFrom(String source, SecureCluster cluster) throws IOException {
+    Socket socket = new Socket();
+    flood.add(socket);
+    socket.bind(new InetSocketAddress(InetAddress.getByName(source), 0));
+    socket.connect(
+        new InetSocketAddress("127.0.0.1", HostAndPort.parse(cluster.address(0)).port()), 5_000);
+    socket.setSoTimeout(1);
+    return socket;
+  }
+
+  private static boolean isClosed(Socket socket) {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException open) {
+      return false;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  private void closeFlood() throws IOException {
+    for (Socket socket : flood) {
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package org.concoord.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.concoord.StorageFailedException;
+import org.concoord.paxos.ClusterId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The journal's thread, with this test as its loop. */
+@Timeout(60)
+class FileJournalTest implements Journal.Listener {
+  /** A directory whose forces wait until they are let through. */
+  private static final class Gate {
+    final Semaphore passes = new Semaphore(0);
+    volatile boolean closed;
+
+    void pass() {
+      if (closed) {
+        passes.acquireUninterruptibly();
+      }
+    }
+  }
+
+  private final LinkedBlockingQueue<Runnable> loop = new LinkedBlockingQueue<>();
+  private final List<Long> durable = new ArrayList<>();
+  private final List<Boolean> spaceLow = new ArrayList<>();
+  private final List<StorageFailedException> failures = new ArrayList<>();
+  private final Gate gate = new Gate();
+  private final DiskModel disk = new DiskModel();
+  private final ModelDirectory directory = new ModelDirectory(disk);
+  private final FileJournal journal;
+
+  FileJournalTest() throws NoSpaceException {
+    WriteAheadLog log = Logs.open(new GatedDirectory(directory, gate::pass)).log();
+    StorageOptions options = new StorageOptions(32 << 10, 1 << 20, 10_000);
+    journal = new FileJournal(log, options, loop::add, this);
+  }
+
+  @Override
+  public void onDurable(long lsn) {
+    durable.add(lsn);
+  }
+
+  @Override
+  public void onSpaceLow(boolean low) {
+    spaceLow.add(low);
+  }
+
+  @Override
+  public void onFailed(StorageFailedException failure) {
+    failures.add(failure);
+  }
+
+  @AfterEach
+  void close() {
+    gate.closed = false;
+    gate.passes.release(1_000);
+    journal.close();
+  }
+
+  /** Runs the loop's tasks until the condition holds. */
+  private void awaitOnLoop(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      Runnable task = loop.poll(10, TimeUnit.SECONDS);
+      assertThat(task).as("the journal says nothing more").isNotNull();
+      task.run();
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void oneForceCoversATurn() throws Exception {
+    for (int slot = 1; slot <= 10; slot++) {
+      assertThat(journal.append(Ledger.accepted(slot, 1, 10))).isEqualTo(slot);
+    }
+    journal.force();
+    awaitOnLoop(() -> journal.durableLsn() == 10);
+
+    assertThat(durable).containsExactly(10L);
+    assertThat(journal.counters().forces()).isEqualTo(1);
+  }
+
+  @Test
+  void oneForceCoversAllTurnsThatCameMeanwhile() throws Exception {
+    gate.closed = true;
+    journal.append(Ledger.promised(1));
+    journal.force();
+    await(gate.passes::hasQueuedThreads);
+    for (int slot = 1; slot <= 20; slot++) {
+      journal.append(Ledger.accepted(slot, 1, 10));
+      journal.force();
+    }
+    assertThat(loop).as("nothing is durable yet").isEmpty();
+    gate.passes.release();
+    awaitOnLoop(() -> journal.durableLsn() == 1);
+    await(gate.passes::hasQueuedThreads);
+    gate.passes.release();
+    awaitOnLoop(() -> journal.durableLsn() == 21);
+
+    assertThat(durable).containsExactly(1L, 21L);
+    assertThat(journal.counters().forces()).isEqualTo(2);
+  }
+
+  @Test
+  void aSlowDiskShowsAsSaturation() throws Exception {
+    gate.closed = true;
+    assertThat(journal.isSaturated()).isFalse();
+    for (int slot = 1; !journal.isSaturated(); slot++) {
+      journal.append(Ledger.accepted(slot, 1, 2_000));
+      journal.force();
+    }
+    assertThat(journal.appendedLsn()).isBetween(2L, 10L);
+    gate.closed = false;
+    gate.passes.release(100);
+    awaitOnLoop(() -> journal.durableLsn() == journal.appendedLsn());
+    assertThat(journal.isSaturated()).isFalse();
+  }
+
+  @Test
+  void moreTurnsThanTheQueueHoldsGetThereInOrder() throws Exception {
+    gate.closed = true;
+    for (int slot = 1; slot <= 300; slot++) {
+      journal.append(Ledger.accepted(slot, 1, 0));
+      journal.force();
+    }
+    assertThat(journal.isSaturated()).isTrue();
+    gate.closed = false;
+    gate.passes.release(100);
+    awaitOnLoop(() -> journal.durableLsn() == 300);
+    journal.close();
+
+    Recovered recovered = Logs.open(new ModelDirectory(disk)).recovered();
+    assertThat(recovered.lastLsn()).isEqualTo(300);
+    assertThat(recovered.accepted().get(299).pvalue().slot()).isEqualTo(300);
+  }
+
+  @Test
+  void anIdleJournalMarksWhatIsDurable() throws Exception {
+    journal.append(Ledger.promised(1));
+    journal.force();
+    awaitOnLoop(() -> journal.durableLsn() == 1);
+
+    await(() -> journal.counters().markers() == 1);
+    DirectoryScan.Findings findings = DirectoryScan.read(new ModelDirectory(disk));
+    assertThat(findings.tail().durableLsn()).isEqualTo(1);
+  }
+
+  @Test
+  void aFailedDiskIsToldOnceAndTakesNothingMore() throws Exception {
+    directory.failing(directory.ops.size() + 1, ModelDirectory.Failure.ERROR);
+    journal.append(Ledger.promised(1));
+    journal.force();
+    awaitOnLoop(() -> !failures.isEmpty());
+
+    assertThat(durable).isEmpty();
+    assertThat(failures).hasSize(1);
+    assertThat(failures.get(0)).hasMessageContaining("Input/output error");
+    assertThatThrownBy(() -> journal.append(Ledger.promised(2)))
+        .isInstanceOf(StorageFailedException.class);
+    journal.force();
+    assertThat(loop).isEmpty();
+  }
+
+  @Test
+  void aFullDiskHoldsTheJournalUpUntilThereIsRoom() throws Exception {
+    directory.freeBytes = 1 << 20;
+    for (int slot = 1; slot <= 40; slot++) {
+      journal.append(Ledger.accepted(slot, 1, 1_000));
+      journal.force();
+    }
+    awaitOnLoop(() -> spaceLow.contains(true) && journal.durableLsn() > 0);
+    assertThat(journal.durableLsn()).isLessThan(40);
+    assertThat(failures).isEmpty();
+
+    directory.freeBytes = 1L << 30;
+    awaitOnLoop(() -> journal.durableLsn() == 40);
+    awaitOnLoop(() -> !spaceLow.get(spaceLow.size() - 1));
+  }
+
+  @Test
+  void aConfigurationIsRememberedBeforeItIsSaid() throws Exception {
+    Configuration configuration =
+        new Configuration(
+            new ClusterId(1, 1), 1, List.of(new Configuration.Voter(Ledger.LEADER, "a:1")));
+    boolean[] said = {false};
+    journal.configure(configuration, () -> said[0] = true);
+    awaitOnLoop(() -> said[0]);
+
+    assertThat(DirectoryScan.read(new ModelDirectory(disk)).superblock().configuration())
+        .isEqualTo(configuration);
+  }
+
+  @Test
+  void trimmingIsDoneBetweenBatches() throws Exception {
+    for (int slot = 1; slot <= 100; slot++) {
+      journal.append(Ledger.accepted(slot, 1, 1_000));
+    }
+    journal.trim(90);
+    journal.force();
+    awaitOnLoop(() -> journal.durableLsn() == 100);
+    journal.close();
+
+    Recovered recovered = Logs.open(new ModelDirectory(disk)).recovered();
+    assertThat(recovered.trim()).isEqualTo(90);
+    assertThat(recovered.accepted()).hasSize(10);
+  }
+
+  @Test
+  void closingMakesDurableWhatWasAppended() throws Exception {
+    journal.append(Ledger.promised(7));
+    journal.close();
+
+    DirectoryScan.Findings findings = DirectoryScan.read(new ModelDirectory(disk));
+    assertThat(findings.lastLsn()).isEqualTo(1);
+    assertThat(findings.tail().durableLsn()).isEqualTo(1);
+  }
+
+  @Test
+  void inMemoryEverythingIsDurableAtOnce() {
+    MemoryJournal memory = new MemoryJournal();
+    assertThat(memory.append(Ledger.promised(1))).isEqualTo(1);
+    assertThat(memory.durableLsn()).isEqualTo(1);
+  }
+}
