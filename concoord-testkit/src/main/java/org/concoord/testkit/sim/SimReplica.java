@@ -36,8 +36,8 @@ final class SimReplica {
   private final Lane lane;
   private final ReplicaState state;
   private final SimProposer proposer;
-  private final ReadDesk reads;
   private final SimOutbox outbox;
+  private final ReadDesk reads;
   private final Wire wire = new Wire();
   private final SimProcess process;
   private final SimClock clock;

@@ -103,7 +103,7 @@ record Swarm(
             Long.MAX_VALUE),
         pick(random, 1_000, 5_000, 20_000, 60_000),
         pick(random, 50_000, 150_000, 400_000),
-        0.25 * random.nextInt(4));
+        0.25 * Math.max(0, random.nextInt(4) - 1));
   }
 
   /** A stream that never broke would lose nothing. */

@@ -100,15 +100,16 @@ final class AcceptorMutants {
                 "private PaxosNode node;")
             .replacing(
                 "org/concoord/testkit/sim/SimReplica.java",
-                "private final SimProposer proposer; private final SimOutbox outbox;",
-                "private SimProposer proposer; private SimOutbox outbox;")
+                "private final SimProposer proposer; private final SimOutbox outbox; private final ReadDesk reads;",
+                "private SimProposer proposer; private SimOutbox outbox; private ReadDesk reads;")
             .replacing(
                 "org/concoord/testkit/sim/SimReplica.java",
                 "process.crash();",
                 """
                 node = new PaxosNode(id, node.epoch(), world.swarm().timing(), random, world.swarm().retainedBytes());
                 proposer = new SimProposer(index, world, node, clock);
-                outbox = new SimOutbox(index, world, node, storage.journal(), mortality, lane, proposer);
+                reads = new ReadDesk(index, world, node, state, lane);
+                outbox = new SimOutbox(index, world, node, storage.journal(), mortality, lane, proposer, reads);
                 """),
         Mutant.named("the first value accepted in a slot is kept for ever")
             .replacing(
