@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.concoord.ConcoordClient;
+import org.concoord.ReadMode;
 import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
 import org.concoord.objects.Counter;
@@ -28,11 +31,18 @@ public final class Benchmark {
   private static final int LATENCY_CALLS = 20_000;
   private static final Duration THROUGHPUT_TIME = Duration.ofSeconds(5);
 
-  private final CounterProxy counter;
+  /** One kind of call. */
+  private record Kind(String name, Runnable call, Supplier<CompletableFuture<?>> asyncCall) {}
+
+  private final List<Kind> kinds;
   private final String leader;
 
-  private Benchmark(CounterProxy counter, String leader) {
-    this.counter = counter;
+  private Benchmark(CounterProxy counter, CounterProxy ofFollowers, String leader) {
+    this.kinds =
+        List.of(
+            new Kind("increment", counter::increment, counter::incrementAsync),
+            new Kind("read", counter::getValue, counter::getValueAsync),
+            new Kind("follower read", ofFollowers::getValue, ofFollowers::getValueAsync));
     this.leader = leader;
   }
 
@@ -54,8 +64,9 @@ public final class Benchmark {
     }
     String leader = replicas.stream().filter(Replica::isLeader).findFirst().orElseThrow().address();
     try (ConcoordClient client = ConcoordClient.connect(String.join(",", members));
-        CounterProxy counter = new CounterProxy(client)) {
-      new Benchmark(counter, leader).run();
+        CounterProxy counter = new CounterProxy(client);
+        CounterProxy ofFollowers = new CounterProxy(client.reading(ReadMode.FOLLOWER))) {
+      new Benchmark(counter, ofFollowers, leader).run();
     }
     replicas.forEach(Replica::close);
   }
@@ -64,42 +75,56 @@ public final class Benchmark {
     print(
         "three replicas and a client in one process, %d processors, JDK %s",
         Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
-    throughput(64, WARM_UP_CALLS, Long.MAX_VALUE);
-    sequential(LATENCY_CALLS);
+    for (Kind kind : kinds) {
+      throughput(kind, 64, WARM_UP_CALLS, Long.MAX_VALUE);
+      sequential(kind, LATENCY_CALLS);
+    }
     try (EchoPeer echo = new EchoPeer()) {
       echo.medianNanos(LATENCY_CALLS);
-      // Interleaved, so that a machine whose speed drifts slows both alike.
-      List<Double> ratios = new ArrayList<>();
-      for (int round = 0; round < 5; round++) {
-        long echoNanos = echo.medianNanos(LATENCY_CALLS);
-        long callNanos = sequential(LATENCY_CALLS);
-        ratios.add((double) callNanos / echoNanos);
-        print(
-            "sequential increment: median %6.1f us; echo: median %6.1f us; ratio %.2f",
-            callNanos / 1e3, echoNanos / 1e3, (double) callNanos / echoNanos);
+      for (Kind kind : kinds) {
+        compare(kind, echo);
       }
-      ratios.sort(null);
-      print(
-          "sequential increment: %.2f round trips (median of %d)",
-          ratios.get(ratios.size() / 2), ratios.size());
     }
-    for (int outstanding : new int[] {1, 16, 64, 256}) {
-      throughput(outstanding, Long.MAX_VALUE, Duration.ofSeconds(2).toNanos());
-      Allocation before = Allocation.now();
-      long start = System.nanoTime();
-      long calls = throughput(outstanding, Long.MAX_VALUE, THROUGHPUT_TIME.toNanos());
-      double seconds = (System.nanoTime() - start) / 1e9;
-      print(
-          "%3d outstanding: %,9.0f increments/s; bytes allocated a call: %s",
-          outstanding, calls / seconds, Allocation.now().since(before, calls, leader));
+    for (Kind kind : kinds) {
+      for (int outstanding : new int[] {1, 16, 64, 256}) {
+        measure(kind, outstanding);
+      }
     }
   }
 
-  private long sequential(int calls) {
+  /** Interleaved, so that a machine whose speed drifts slows both alike. */
+  private void compare(Kind kind, EchoPeer echo) throws Exception {
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < 5; round++) {
+      long echoNanos = echo.medianNanos(LATENCY_CALLS);
+      long callNanos = sequential(kind, LATENCY_CALLS);
+      ratios.add((double) callNanos / echoNanos);
+      print(
+          "sequential %s: median %6.1f us; echo: median %6.1f us; ratio %.2f",
+          kind.name, callNanos / 1e3, echoNanos / 1e3, (double) callNanos / echoNanos);
+    }
+    ratios.sort(null);
+    print(
+        "sequential %s: %.2f round trips (median of %d)",
+        kind.name, ratios.get(ratios.size() / 2), ratios.size());
+  }
+
+  private void measure(Kind kind, int outstanding) throws InterruptedException {
+    throughput(kind, outstanding, Long.MAX_VALUE, Duration.ofSeconds(2).toNanos());
+    Allocation before = Allocation.now();
+    long start = System.nanoTime();
+    long calls = throughput(kind, outstanding, Long.MAX_VALUE, THROUGHPUT_TIME.toNanos());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    print(
+        "%3d outstanding: %,9.0f %ss/s; bytes allocated a call: %s",
+        outstanding, calls / seconds, kind.name, Allocation.now().since(before, calls, leader));
+  }
+
+  private static long sequential(Kind kind, int calls) {
     long[] nanos = new long[calls];
     for (int i = 0; i < calls; i++) {
       long start = System.nanoTime();
-      counter.increment();
+      kind.call.run();
       nanos[i] = System.nanoTime() - start;
     }
     Arrays.sort(nanos);
@@ -110,7 +135,8 @@ public final class Benchmark {
    * Keeps so many calls outstanding until enough are made or the time is over; returns how many
    * were made.
    */
-  private long throughput(int outstanding, long most, long nanos) throws InterruptedException {
+  private static long throughput(Kind kind, int outstanding, long most, long nanos)
+      throws InterruptedException {
     Semaphore room = new Semaphore(outstanding);
     AtomicReference<Throwable> failure = new AtomicReference<>();
     long deadline = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : System.nanoTime() + nanos;
@@ -118,8 +144,8 @@ public final class Benchmark {
     while (calls < most && (deadline == Long.MAX_VALUE || System.nanoTime() < deadline)) {
       room.acquire();
       calls++;
-      counter
-          .incrementAsync()
+      kind.asyncCall
+          .get()
           .whenComplete(
               (value, thrown) -> {
                 if (thrown != null) {
