@@ -14,6 +14,9 @@ final class Heartbeats {
   /** What each voter last said it had executed, by position among the voters. */
   private final long[] executed;
 
+  /** The last round heard of each voter on this connection to it, by position among the voters. */
+  private final long[] heard;
+
   Heartbeats(ReplicaId self, Epoch epoch, Election election, Acceptor acceptor, Learner learner) {
     this.self = self;
     this.epoch = epoch;
@@ -21,6 +24,7 @@ final class Heartbeats {
     this.acceptor = acceptor;
     this.learner = learner;
     this.executed = new long[epoch.voters().size()];
+    this.heard = new long[epoch.voters().size()];
   }
 
   /**
@@ -55,6 +59,27 @@ final class Heartbeats {
             acceptor.promised(),
             learner.commit(),
             learner.executed()));
+  }
+
+  /**
+   * Whether a heartbeat tells how things are with its sender now. One that a later one has
+   * overtaken on its way does not: what a leader said when it was not one yet must not undo it.
+   */
+  boolean isCurrent(ReplicaId from, Message.Heartbeat heartbeat) {
+    int voter = epoch.position(from);
+    if (heartbeat.round() < heard[voter]) {
+      return false;
+    }
+    heard[voter] = heartbeat.round();
+    return true;
+  }
+
+  /** The process there may be another, and count its rounds anew. */
+  void onConnected(ReplicaId peer) {
+    int voter = epoch.position(peer);
+    if (voter >= 0) {
+      heard[voter] = 0;
+    }
   }
 
   void onAck(ReplicaId from, Message.HeartbeatAck ack, long now) {

@@ -122,10 +122,12 @@ public final class PaxosNode implements Message.Handler {
   public void onHeartbeat(ReplicaId from, Message.Heartbeat heartbeat) {
     election.onSeen(heartbeat.ballot());
     heartbeats.answer(from, heartbeat, out());
-    if (heartbeat.leading() && !heartbeat.ballot().isBelow(acceptor.promised())) {
-      leadership.onLeaderHeartbeat(from, heartbeat, now, out());
-    } else {
-      leadership.onOtherHeartbeat(from, now, out());
+    if (heartbeats.isCurrent(from, heartbeat)) {
+      if (heartbeat.leading() && !heartbeat.ballot().isBelow(acceptor.promised())) {
+        leadership.onLeaderHeartbeat(from, heartbeat, now, out());
+      } else {
+        leadership.onOtherHeartbeat(from, now, out());
+      }
     }
     if (heartbeat.leading()) {
       learnUpTo(from, heartbeat.ballot(), heartbeat.commit());
@@ -269,6 +271,7 @@ public final class PaxosNode implements Message.Handler {
   /** A connection to the peer stands anew: what was sent before may be lost. */
   public void onConnected(ReplicaId peer, Outbox out) {
     outbox = out;
+    heartbeats.onConnected(peer);
     leadership.onConnected(peer, now, out);
     settleReads(out);
   }

@@ -429,6 +429,27 @@ class ProtocolRulesTest {
         .containsExactly(ballot(5, C));
   }
 
+  /**
+   * R6: "what a heartbeat says of its sender counts only where no later one came before it on the
+   * same connection".
+   */
+  @Test
+  void ruleR6HeartbeatThatALaterOneOvertookUndoesNoLeader() {
+    NodeBench a = new NodeBench(A, THREE);
+    Ballot ballot = ballot(1, B);
+    a.receive(B, new Message.Heartbeat(EPOCH, 9, ballot, true, true, 0, 0));
+    a.receive(B, new Message.Heartbeat(EPOCH, 8, ballot, false, true, 0, 0));
+    a.receive(B, new Message.Heartbeat(EPOCH, 7, ballot, true, false, 0, 0));
+    assertThat(a.node.leader()).isEqualTo(B);
+    assertThat(a.out.sentTo(B, Message.HeartbeatAck.class))
+        .extracting(Message.HeartbeatAck::round)
+        .as("each is answered")
+        .containsExactly(9L, 8L, 7L);
+    a.node.onConnected(B, a.out);
+    a.receive(B, new Message.Heartbeat(EPOCH, 1, ballot, false, true, 0, 0));
+    assertThat(a.node.leader()).as("a new connection counts anew").isEqualTo(ReplicaId.NONE);
+  }
+
   /** R6: "a leader that gets Reject raises its round and runs phase 1 at once". */
   @Test
   void ruleR6RejectedLeaderStandsAtOnceAboveTheRejection() {

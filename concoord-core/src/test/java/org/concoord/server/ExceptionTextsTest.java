@@ -233,9 +233,11 @@ class ExceptionTextsTest {
 
   @Test
   void theTokenIsMissing() throws Exception {
+    client.close();
     replica.close();
     replica = Replica.start(config().token("0123456789abcdef".repeat(4)).build());
     replica.awaitReady(Duration.ofSeconds(20));
+    client = ConcoordClient.connect(address); // the other may have met the other instance
     expect(
         NotAuthorizedException.class,
         () -> tally(client).add(1),

@@ -15,6 +15,7 @@ final class Aftermath {
   private static final int TIMEOUTS_TO_A_LEADER = 10;
   private static final int TIMEOUTS_TO_A_DECISION = 2;
   private static final int TIMEOUTS_AFTER_A_DUEL = 20;
+  private static final int STALLED_TIMEOUTS = 3;
   private static final int WINDOW_SLOTS = 1_024;
 
   private final World world;
@@ -48,16 +49,16 @@ final class Aftermath {
           true);
     }
     clients.drain();
-    if (drawn >= 1 && drawn <= 4) {
+    if (drawn >= 1 && drawn <= 3) {
       List<FaultKind> partitions = LinkFaults.partitions();
       stand("a partition stood", partitions.get(random.nextInt(partitions.size())), false);
-    } else if (drawn == 5 || drawn == 6) {
+    } else if (drawn == 4 || drawn == 5) {
       duel();
-    } else if (drawn >= 7 && drawn <= 10 && faults.keepsLast()) {
+    } else if (drawn >= 6 && drawn <= 11 && faults.keepsLast()) {
       new Lockstep(world, faults, timeoutMicros).run();
-    } else if (drawn >= 11 && drawn <= 13 && leadersAreHeard && faults.keepsLast()) {
+    } else if (drawn >= 12 && drawn <= 13 && leadersAreHeard && faults.keepsLast()) {
       new DeafFollower(world, faults, timeoutMicros).run();
-    } else if (drawn == 14 && faults.keepsLast()) {
+    } else if (drawn >= 14 && faults.keepsLast()) {
       fillWindow();
     }
     beStill();
@@ -130,7 +131,10 @@ final class Aftermath {
     LivenessJudge.checkOnlyLeader(world.standings());
   }
 
-  /** A leader has as much undecided as it may (2.3), which takes more haste than clients have. */
+  /**
+   * A leader has as much undecided as it may (2.3), which takes more haste than clients have. Then
+   * it falls silent, and whoever stands has not executed yet what all have decided.
+   */
   private void fillWindow() {
     world.scheduler().runFor(TIMEOUTS_TO_A_LEADER * timeoutMicros);
     int leader = LivenessJudge.onlyLeader(world.standings());
@@ -138,10 +142,16 @@ final class Aftermath {
       return;
     }
     SimReplica replica = world.replicas().get(leader);
+    world.replicas().forEach(each -> each.lane().stall(STALLED_TIMEOUTS * timeoutMicros));
     replica.probeAll(2 * WINDOW_SLOTS);
     if (replica.proposed() - replica.commit() == WINDOW_SLOTS) {
       world.coverage().count("a leader proposed all it may");
     }
+    world.scheduler().runFor(timeoutMicros);
+    Fault silence = faults.stand(each -> Lockstep.isolate(each, leader));
+    world.scheduler().runFor(STALLED_TIMEOUTS * timeoutMicros);
+    silence.end();
+    settle();
   }
 
   /**

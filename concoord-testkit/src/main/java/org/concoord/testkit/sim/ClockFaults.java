@@ -17,7 +17,8 @@ final class ClockFaults {
         ClockFaults::runFast,
         ClockFaults::runSlow,
         ClockFaults::standStill,
-        // Twice, since it takes luck.
+        // Three times, since it takes luck.
+        OvertakenLeader::befall,
         OvertakenLeader::befall,
         OvertakenLeader::befall);
   }

@@ -70,7 +70,8 @@ final class Lockstep {
     return able.size() > 1 && world.liveness().stood().containsAll(able);
   }
 
-  private static void isolate(Fault fault, int leader) {
+  /** The leader neither hears nor is heard. */
+  static void isolate(Fault fault, int leader) {
     Network network = fault.world().network();
     for (int other = 0; other < fault.replicas(); other++) {
       if (other != leader) {

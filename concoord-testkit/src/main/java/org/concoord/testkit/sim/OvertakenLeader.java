@@ -33,16 +33,8 @@ final class OvertakenLeader {
     this.proposed = fault.replica(leader).proposed();
   }
 
-  /** As soon as somebody leads. */
   static void befall(Fault fault) {
-    if (fault.hasEnded()) {
-      return;
-    }
-    if (fault.replica(fault.leader()).isLeader()) {
-      new OvertakenLeader(fault).begin();
-    } else {
-      fault.after(PROBE_MICROS, () -> befall(fault));
-    }
+    new OvertakenLeader(fault).begin();
   }
 
   private void begin() {

@@ -61,6 +61,7 @@ class ExplorerMutantTest {
           List.of("retransmission carries a no-op"),
           "there are too few slots",
           List.of(
+              "more than the window of 1,024 slots proposed",
               "log grows into slots that are still held",
               "proposals grow into the wrong place",
               "leader raises its ballot in place, without phase 1"),

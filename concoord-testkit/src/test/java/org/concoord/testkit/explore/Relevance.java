@@ -20,7 +20,8 @@ final class Relevance {
    *
    * <ul>
    *   <li>the numbers of answers and of heartbeats tell parts of one answer from those of another,
-   *       and when a heartbeat was sent; there are no parts and no time;
+   *       and when a heartbeat was sent; there are no parts and no time, and all beats have one
+   *       number;
    *   <li>a deadline is always now, however patient a replica is;
    *   <li>what is proposed is sent to everybody at once, so that the next slot to send is the next
    *       one to propose.
@@ -35,6 +36,7 @@ final class Relevance {
           "Election.patience",
           "Election.round",
           "Election.sentAt",
+          "Heartbeats.heard",
           "Progress.next",
           "Progress.waitingSince");
 

@@ -12,12 +12,20 @@ public final class ShrinkProbe implements LongFunction<@Nullable String> {
   /** What is found at once is small as it is. */
   private static final long LONG = 5_000;
 
+  /** Where there are hardly any, none can be left out. */
+  private static final int MANY_CALLS = 100;
+
+  private static final int MANY_FAULTS = 9;
+
   public ShrinkProbe() {}
 
   @Override
   public @Nullable String apply(long seed) {
     Simulation.Result found = Simulation.run(seed);
-    if (found.violation() == null || found.events() < LONG) {
+    if (found.violation() == null
+        || found.events() < LONG
+        || found.calls() < MANY_CALLS
+        || found.faults() < MANY_FAULTS) {
       return null;
     }
     Simulation.Result small =

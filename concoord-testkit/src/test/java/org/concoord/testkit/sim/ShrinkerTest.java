@@ -14,31 +14,33 @@ import org.junit.jupiter.api.Test;
 /** A failing run becomes a small one that fails in the same way. */
 class ShrinkerTest {
   private static final int SEEDS = 200;
+  private static final int RUNS = 5;
 
+  /** Of one run alone little can be said: it may hang on a race, or on all that came before. */
   @Test
   void whatFindsAPlantedMistakeIsMadeMuchSmaller() {
     Mutant mutant =
         MutantTest.mutants().stream()
-            .filter(m -> m.name().equals("prepare held against a stale copy of the promise"))
+            .filter(m -> m.name().startsWith("stands again under the ballot it stood under before"))
             .findFirst()
             .orElseThrow();
     LongFunction<String> probe = MutantLoader.load(mutant.in(ShrinkProbe.class));
-    String shrunk =
+    List<String[]> shrunk =
         LongStream.rangeClosed(1, SEEDS)
             .mapToObj(probe)
             .filter(Objects::nonNull)
-            .findFirst()
-            .orElseThrow();
-    System.out.println(mutant + ": " + shrunk);
-    String[] sizes = shrunk.split(" ");
-    assertThat(sizes[0]).isNotEqualTo("nothing");
-    assertMuchSmaller("events", sizes[1], sizes[2]);
-    assertMuchSmaller("calls", sizes[3], sizes[4]);
-    assertMuchSmaller("faults", sizes[5], sizes[6]);
+            .limit(RUNS)
+            .peek(sizes -> System.out.println(mutant + ": " + sizes))
+            .map(sizes -> sizes.split(" "))
+            .toList();
+    assertThat(shrunk).hasSize(RUNS).noneMatch(sizes -> sizes[0].equals("nothing"));
+    assertThat(sum(shrunk, 2)).as("events").isLessThan(sum(shrunk, 1) * 2 / 3);
+    assertThat(sum(shrunk, 4)).as("calls").isLessThan(sum(shrunk, 3) / 3);
+    assertThat(sum(shrunk, 6)).as("faults").isLessThan(sum(shrunk, 5) / 3);
   }
 
-  private static void assertMuchSmaller(String what, String before, String after) {
-    assertThat(Long.parseLong(after)).as(what).isLessThanOrEqualTo(Long.parseLong(before) / 3);
+  private static long sum(List<String[]> runs, int column) {
+    return runs.stream().mapToLong(sizes -> Long.parseLong(sizes[column])).sum();
   }
 
   @Test
