@@ -295,6 +295,27 @@ class LoopTest {
     assertThat(accepted.frames).hasSize(1);
   }
 
+  /** More than sockets hold, to somebody who begins to read after the close. */
+  @Test
+  void deliversToASlowReaderWhatWasQueuedBeforeClosing() throws Exception {
+    Loop.Listening listening = server.listen("127.0.0.1:0", () -> accepted);
+    try (Socket socket = rawSocket(listening)) {
+      Connection connection = accepted.opened.get(10, TimeUnit.SECONDS);
+      byte[] large = new byte[12 << 20];
+      server.execute(
+          () -> {
+            connection.send(NOTHING, 0, large, 0, large.length);
+            connection.send(NOTHING, 0, utf8("goodbye"), 0, 7);
+            connection.close("enough");
+          });
+      assertThat(accepted.closed.get(10, TimeUnit.SECONDS)).isEqualTo("enough");
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      in.skipNBytes(in.readInt());
+      assertThat(in.readNBytes(in.readInt())).isEqualTo(utf8("goodbye"));
+      assertThat(in.read()).isEqualTo(-1);
+    }
+  }
+
   @Test
   void tellsThePeerWhyEvenIfThePeerIsStillSending() throws Exception {
     Loop.Listening listening =
