@@ -62,6 +62,33 @@ final class RestoreTest {
   }
 
   @Test
+  void fieldsOfTwoClassesOfOneNameInOneLineOfInheritanceComeBack() throws Throwable {
+    Compiled compiled =
+        Compiled.byJavac(
+            directory,
+            Map.of(
+                "q/Thing.java",
+                "package q; public class Thing { protected int a; }",
+                "p/Thing.java",
+                """
+                package p;
+                @org.concoord.annotations.Replicated
+                public class Thing extends q.Thing {
+                  private int b;
+                  private A.B ab = new A.B();
+                  public void set() { a = 1; b = 2; ab.c = 3; ab.d = 4; }
+                  @Override public String toString() { return "" + a + b + ab.c + ab.d; }
+                  public static class AB { int c; }
+                  public static class A { public static class B extends AB { int d; } }
+                }
+                """));
+    assertThat(compiled.complaints()).isEmpty();
+    Live<Object> live = compiled.type("p.ThingReplicated");
+    live.call("set()", out -> {}, ValueReader::tryReadNil);
+    assertRestored(live, "1234");
+  }
+
+  @Test
   void aConstructorThatComputesIsNotUsed() throws Throwable {
     Live<Object> live =
         live(
