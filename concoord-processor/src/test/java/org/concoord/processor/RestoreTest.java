@@ -89,6 +89,24 @@ final class RestoreTest {
   }
 
   @Test
+  void alternativesMayHoldCollectionsOfWhatTheyAreAlternativesOf() throws Throwable {
+    Live<Object> live =
+        live(
+            """
+              private Base base = new Leaf();
+              private final Map<Base, List<Base>> all = new HashMap<>();
+              public void tie() { base.kids.add(base); all.put(base, base.kids); }
+              public abstract static sealed class Base permits Leaf { List<Base> kids = new ArrayList<>(); }
+              public static final class Leaf extends Base {}
+              String describe() {
+                return "" + base.kids.contains(base) + (all.get(base) == base.kids);
+              }
+            """);
+    live.call("tie()", out -> {}, ValueReader::tryReadNil);
+    assertRestored(live, "truetrue");
+  }
+
+  @Test
   void aConstructorThatComputesIsNotUsed() throws Throwable {
     Live<Object> live =
         live(
