@@ -19,6 +19,12 @@ public class Types { // ERROR: value of component 'threads' of Bark cannot be of
   private Growing<String> growing;
   private Sound sound; // ERROR: field 'sound' of Types, which may be a Open, cannot be of type bad.Types.Open: any class may extend it; make it sealed, or name a concrete one
 
+  private Refusal last; // ERROR: field 'last' of Types cannot be of type bad.Types.Refusal: an exception travels where it is thrown; hold what it tells instead
+
+  static class Refusal extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
   interface Shape {}
 
   abstract static class Animal {}

@@ -77,7 +77,7 @@ public final class BankReplicated implements ReplicatedType<Bank> {
 
   @Override
   public int fingerprint() {
-    return 1624112883;
+    return 643861563;
   }
 
   @Override
@@ -299,7 +299,7 @@ public final class BankReplicated implements ReplicatedType<Bank> {
         int id = ObjectCodec.nextField(in, last);
         switch (id) {
           case MOTTO_ID -> MOTTO.set(object, in.tryReadNil() ? null : in.readString());
-          case ACCOUNTS_ID -> Values.BANK_ACCOUNT_LIST.readContents((List<Bank.Account>) ACCOUNTS.get(object), in, "accounts");
+          case ACCOUNTS_ID, ~ACCOUNTS_ID -> Values.BANK_ACCOUNT_LIST.readContents((List<Bank.Account>) ACCOUNTS.get(object), in, "accounts");
           case SEAL_ID -> SEAL.set(object, in.tryReadNil() ? null : in.readBytes());
           default -> throw ObjectCodec.unknownField(Bank.class, id);
         }
@@ -455,7 +455,7 @@ public final class BankReplicated implements ReplicatedType<Bank> {
       for (int i = 0; i < pairs; i++) {
         int id = ObjectCodec.nextField(in, last);
         switch (id) {
-          case HISTORY_ID -> Values.BANK_TRANSFER_LIST.readContents((List<Bank.Transfer>) HISTORY.get(object), in, "history");
+          case HISTORY_ID, ~HISTORY_ID -> Values.BANK_TRANSFER_LIST.readContents((List<Bank.Transfer>) HISTORY.get(object), in, "history");
           case BALANCE_ID -> BALANCE.set(object, in.readLong());
           default -> throw ObjectCodec.unknownField(Bank.Account.class, id);
         }

@@ -88,7 +88,7 @@ public final class LibraryReplicated implements ReplicatedType<Library> {
 
   @Override
   public int fingerprint() {
-    return 287997901;
+    return 581253703;
   }
 
   @Override
@@ -309,7 +309,7 @@ public final class LibraryReplicated implements ReplicatedType<Library> {
       for (int i = 0; i < pairs; i++) {
         int id = ObjectCodec.nextField(in, last);
         switch (id) {
-          case BOOKS_ID -> Values.SHELVES_BOOK_LIST.readContents((List<Shelves.Book>) BOOKS.get(object), in, "books");
+          case BOOKS_ID, ~BOOKS_ID -> Values.SHELVES_BOOK_LIST.readContents((List<Shelves.Book>) BOOKS.get(object), in, "books");
           case NEXT_ID -> NEXT.set(object, in.readInt());
           default -> throw ObjectCodec.unknownField(Library.class, id);
         }

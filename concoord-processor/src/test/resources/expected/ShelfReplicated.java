@@ -79,7 +79,7 @@ public final class ShelfReplicated implements ReplicatedType<Shelf<Object>> {
 
   @Override
   public int fingerprint() {
-    return 1404514904;
+    return 564859904;
   }
 
   @Override
@@ -254,8 +254,8 @@ public final class ShelfReplicated implements ReplicatedType<Shelf<Object>> {
       for (int i = 0; i < pairs; i++) {
         int id = ObjectCodec.nextField(in, last);
         switch (id) {
-          case THINGS_ID -> Values.OBJECT_DEQUE.readContents((Deque<Object>) THINGS.get(object), in, "things");
-          case COUNTS_ID -> Values.OBJECT_INTEGER_MAP.readContents((Map<Object, Integer>) COUNTS.get(object), in, "counts");
+          case THINGS_ID, ~THINGS_ID -> Values.OBJECT_DEQUE.readContents((Deque<Object>) THINGS.get(object), in, "things");
+          case COUNTS_ID, ~COUNTS_ID -> Values.OBJECT_INTEGER_MAP.readContents((Map<Object, Integer>) COUNTS.get(object), in, "counts");
           default -> throw ObjectCodec.unknownField(Shelf.class, id);
         }
         last = id;

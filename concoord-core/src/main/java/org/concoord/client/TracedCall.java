@@ -66,7 +66,7 @@ final class TracedCall<R extends @Nullable Object> extends PendingCall<R> {
   }
 
   private static boolean isSendable(String context) {
-    return context.length() < Limits.TRACE_BYTES && context.chars().allMatch(c -> c < 0x80);
+    return context.length() <= Limits.TRACE_BYTES && context.chars().allMatch(c -> c < 0x80);
   }
 
   @Override

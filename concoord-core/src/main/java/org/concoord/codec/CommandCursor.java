@@ -10,6 +10,9 @@ import org.concoord.spi.ValueKind;
  * <p>Not thread-safe.
  */
 public final class CommandCursor {
+  /** What stands before the longest text of a trace context. */
+  private static final int TEXT_HEADER_BYTES = 2;
+
   private final MessagePackReader in = new MessagePackReader();
   private CommandKind kind = CommandKind.KEEP_ALIVE;
   private long sessionSlot;
@@ -167,7 +170,7 @@ public final class CommandCursor {
 
   /** Whether there is a {@link #traceparent}. */
   public boolean isTraced() {
-    return traceLength > 0 && traceLength <= Limits.TRACE_BYTES;
+    return traceLength > 0 && traceLength <= TEXT_HEADER_BYTES + Limits.TRACE_BYTES;
   }
 
   /** The array that the command lies in. */

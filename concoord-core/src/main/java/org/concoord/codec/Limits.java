@@ -29,7 +29,7 @@ public final class Limits {
   /** An object's or a type's name, encoded. */
   public static final int NAME_BYTES = 1 << 10;
 
-  /** A trace context, encoded. A {@code traceparent} of today has 55 characters. */
+  /** The text of a trace context. A {@code traceparent} of today has 55 characters. */
   public static final int TRACE_BYTES = 128;
 
   /** Calls of one session between the first not yet acknowledged and the last. */

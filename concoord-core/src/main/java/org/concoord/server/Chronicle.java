@@ -1,11 +1,13 @@
 package org.concoord.server;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.concoord.paxos.Role;
+import org.concoord.transport.LineLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,7 @@ final class Chronicle {
   private final String replica;
   private final Meters meters;
   private final Map<String, Reach> peers = new HashMap<>();
-  private final LineLimit peerLines = new LineLimit(System.nanoTime());
+  private final LineLimit peerLines = new LineLimit(20, Duration.ofSeconds(5), System.nanoTime());
 
   /** Since when nobody is known to lead. */
   private long leaderlessNanos = System.nanoTime();

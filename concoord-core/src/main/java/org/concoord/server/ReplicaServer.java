@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
-import org.concoord.TlsConfig;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.Token;
 import org.concoord.paxos.ClusterId;
@@ -18,13 +17,9 @@ import org.concoord.paxos.TickCounter;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.tracing.ReplicaTracing;
-import org.concoord.transport.AcceptLimits;
 import org.concoord.transport.HostAndPort;
 import org.concoord.transport.Loop;
 import org.concoord.transport.Protection;
-import org.concoord.transport.Role;
-import org.concoord.transport.Tls;
-import org.concoord.transport.TlsFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicaServer
     implements PeerHub.Listener, PeerInbound.Listener, Voting.Listener, AutoCloseable {
-  /** How long a new connection may take to say who it is, TLS included (protocol.md 3). */
-  static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
-
-  /** New connections that have not said who they are. */
-  private static final int UNINTRODUCED = 512;
-
   /** How long closing waits for another to take over, and then for each of its threads. */
   private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
 
@@ -72,11 +61,10 @@ public final class ReplicaServer
     config.firstMembers().forEach(HostAndPort::parse);
     String configuredToken = config.token();
     this.token = configuredToken == null ? null : Token.parse(configuredToken);
-    Protection protection = protection(config);
+    Protection protection = Door.protection(config);
     this.loop = probe.loop("concoord-loop-" + config.listen());
     loop.protect(protection);
-    loop.limitAccepting(
-        new AcceptLimits(UNINTRODUCED, HANDSHAKE_TIMEOUT, config.connectionsPerSecond()));
+    loop.limitAccepting(Door.limits(config));
     this.address = config.listen();
     this.closing = new Closing(address, loop);
     this.onFailure = config.onFailure();
@@ -121,23 +109,6 @@ public final class ReplicaServer
     server.chronicle.started(server.formation.self(), config.firstMembers());
     server.loop.execute(() -> server.orFence(server::begin));
     return server;
-  }
-
-  private static Protection protection(ReplicaConfig config) {
-    TlsConfig tls = config.tls();
-    if (tls == null) {
-      return config.isInsecure() ? Protection.NONE : Protection.LOOPBACK;
-    }
-    Tls loaded =
-        Tls.load(
-            new TlsFiles(
-                tls.certificates(),
-                tls.key(),
-                tls.keyPassword(),
-                tls.authorities(),
-                tls.checksHosts()));
-    loaded.require(Role.PEER);
-    return Protection.by(loaded);
   }
 
   private void begin() {

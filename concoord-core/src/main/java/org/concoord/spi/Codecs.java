@@ -351,6 +351,11 @@ public final class Codecs {
     return new GraphCodec<>(values);
   }
 
+  /** The same of one that can be filled. */
+  public static <T> InPlaceCodec<T> graph(InPlaceCodec<T> values) {
+    return new InPlaceGraphCodec<>(values);
+  }
+
   /** The whole state of a replicated object. */
   public static <T> ValueCodec<T> state(ValueCodec<T> objects) {
     return new StateCodec<>(objects);

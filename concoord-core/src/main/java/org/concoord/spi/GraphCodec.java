@@ -22,11 +22,15 @@ final class GraphCodec<T> implements ValueCodec<T> {
 
   @Override
   public @Nullable T read(ValueReader in) {
-    if (in.readArrayHeader() != 2) {
-      throw new MalformedValueException("a value and its objects expected");
-    }
+    readHeader(in);
     T value = values.read(in);
     in.objects().readBodies(in);
     return value;
+  }
+
+  static void readHeader(ValueReader in) {
+    if (in.readArrayHeader() != 2) {
+      throw new MalformedValueException("a value and its objects expected");
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,10 +40,18 @@ public final class FileDirectory implements Directory {
 
   /** The directory, which is created where it is missing. */
   public static FileDirectory at(Path path) throws IOException {
-    Path absolute = path.toAbsolutePath();
-    if (Files.notExists(absolute)) {
-      Files.createDirectories(absolute);
-      Path parent = absolute.getParent();
+    List<Path> missing = new ArrayList<>();
+    for (Path each = path.toAbsolutePath();
+        each != null && Files.notExists(each);
+        each = each.getParent()) {
+      missing.add(each);
+    }
+    if (!missing.isEmpty()) {
+      Files.createDirectories(missing.get(0));
+    }
+    // Each name lies in the directory above it, which has to last too.
+    for (Path made : missing) {
+      Path parent = made.getParent();
       if (parent != null) {
         forceDirectory(parent);
       }

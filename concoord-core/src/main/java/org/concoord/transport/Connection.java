@@ -33,8 +33,9 @@ public interface Connection {
   String remote();
 
   /**
-   * Sends what is queued, then closes; {@link ConnectionHandler#onClosed} follows with {@code
-   * reason}, in a later turn, and no frame comes before it.
+   * Sends what is queued, as far as the peer takes it within half a second, then closes; {@link
+   * ConnectionHandler#onClosed} follows with {@code reason}, in a later turn, and no frame comes
+   * before it.
    */
   void close(String reason);
 

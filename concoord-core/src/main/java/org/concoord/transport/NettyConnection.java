@@ -233,7 +233,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         .schedule(this::hangUp, LINGER_MILLIS, TimeUnit.MILLISECONDS)
         .addListener(ignored -> {});
     if (tls == null) {
-      shutdownOutput();
+      // Shutting a half down drops what is still queued, so it waits until that is written.
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> shutdownOutput());
     } else {
       tls.end(opened, this::shutdownOutput);
     }

@@ -17,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,13 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A loop on one thread of Netty's.
- *
- * <p>Netty runs, in each iteration: what the kernel reported, then tasks, then those tasks that
- * were given to {@code executeAfterEventLoopIteration}. The last is where a turn ends: {@link
- * #endTurn} is handed over there by whoever first in a turn has a reason.
- */
+/** A loop on one thread of Netty's: its listeners and connections, and how it ends. */
 final class NettyLoop implements Loop {
   private static final Logger log = LoggerFactory.getLogger(Loop.class);
   private static final int BACKLOG = 1_024;
@@ -49,6 +42,7 @@ final class NettyLoop implements Loop {
   private static final Duration RELOAD_PERIOD = Duration.ofSeconds(5);
 
   private final SingleThreadIoEventLoop events;
+  private final Turns turns;
   private final Resolver resolver;
   private final TlsTasks tlsTasks;
   private final Admission admission = new Admission(this);
@@ -58,14 +52,6 @@ final class NettyLoop implements Loop {
   private final List<Channel> listeners = new ArrayList<>();
   private final AtomicLong bytesReceived = new AtomicLong();
   private final AtomicLong bytesSent = new AtomicLong();
-  private final Runnable endTurn = this::endTurn;
-  private final Runnable runDeferred = this::runDeferred;
-  private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
-  private List<NettyConnection> dirty = new ArrayList<>();
-  private List<NettyConnection> flushing = new ArrayList<>();
-  private Runnable turnEnd = () -> {};
-  private boolean turnEndWanted;
-  private boolean endTurnArmed;
   private boolean ending;
   private boolean terminating;
   private volatile Protection protection = Protection.LOOPBACK;
@@ -76,6 +62,7 @@ final class NettyLoop implements Loop {
     // Not in a group: a group of one adds nothing but a thread of Netty's that reports the group's
     // end a second after it.
     this.events = new SingleThreadIoEventLoop(null, threads, NettyIo.CHOSEN.handlers().get());
+    this.turns = new Turns(events);
     this.resolver = new Resolver(threadName + "-resolver");
     this.tlsTasks = new TlsTasks(threadName + "-tls");
   }
@@ -108,12 +95,15 @@ final class NettyLoop implements Loop {
   @Override
   public void every(Duration period, Runnable task) {
     long nanos = period.toNanos();
-    watch(events.scheduleWithFixedDelay(() -> guarded(task), nanos, nanos, TimeUnit.NANOSECONDS));
+    watch(
+        events.scheduleWithFixedDelay(
+            () -> Turns.guarded(task), nanos, nanos, TimeUnit.NANOSECONDS));
   }
 
   @Override
   public Cancellable after(Duration delay, Runnable task) {
-    var scheduled = events.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    var scheduled =
+        events.schedule(() -> Turns.guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> watch(scheduled).cancel(false);
   }
 
@@ -124,68 +114,21 @@ final class NettyLoop implements Loop {
 
   @Override
   public void onTurnEnd(Runnable action) {
-    turnEnd = action;
+    turns.onEnd(action);
   }
 
   @Override
   public void wantTurnEnd() {
-    turnEndWanted = true;
-    armEndTurn();
+    turns.wantEnd();
   }
 
   /** Runs {@code task} in the next turn; on the loop only. */
   void later(Runnable task) {
-    deferred.add(task);
-    armEndTurn();
+    turns.later(task);
   }
 
   void flushAtTurnEnd(NettyConnection connection) {
-    dirty.add(connection);
-    armEndTurn();
-  }
-
-  private void armEndTurn() {
-    if (!endTurnArmed) {
-      endTurnArmed = true;
-      events.executeAfterEventLoopIteration(endTurn);
-    }
-  }
-
-  private void endTurn() {
-    if (turnEndWanted) {
-      turnEndWanted = false;
-      guarded(turnEnd);
-    }
-    // From here on a new reason is one for another end of this turn, which Netty runs right after
-    // this one.
-    endTurnArmed = false;
-    List<NettyConnection> now = dirty;
-    dirty = flushing;
-    flushing = now;
-    for (int i = 0; i < now.size(); i++) {
-      now.get(i).flush();
-    }
-    now.clear();
-    if (!deferred.isEmpty()) {
-      events.execute(runDeferred);
-    }
-  }
-
-  private void runDeferred() {
-    for (int n = deferred.size(); n > 0; n--) {
-      guarded(deferred.remove());
-    }
-    if (!deferred.isEmpty()) {
-      armEndTurn();
-    }
-  }
-
-  private static void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException e) {
-      log.error("a task of the loop failed", e);
-    }
+    turns.flushAtEnd(connection);
   }
 
   @Override

@@ -24,7 +24,10 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what PEM files hold; each complaint names the file and what is wrong with it. */
+/**
+ * Reads what PEM files hold; each complaint names the file and what is wrong with it. Netty reads
+ * them too, but names no file, and hands out neither the key nor the certificates.
+ */
 final class Pem {
   private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----";
 

@@ -50,7 +50,7 @@ final class TlsReasons {
       return "TLS failed: " + text;
     }
     String said = text.substring(alert + ALERT.length()).toLowerCase(Locale.ROOT).replace('_', ' ');
-    return (said.contains("certificate") || said.contains("ca")
+    return (said.contains("certificate") || said.equals("unknown ca")
             ? "it refuses the certificate of this side: "
             : "it breaks off the TLS handshake: ")
         + said;

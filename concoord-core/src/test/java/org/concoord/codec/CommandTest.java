@@ -177,6 +177,18 @@ class CommandTest {
     assertThat(cursor.traceparent()).isEmpty();
   }
 
+  @Test
+  void carriesATraceContextOfTheGreatestLength() {
+    String longest = "t".repeat(Limits.TRACE_BYTES);
+    MessagePackWriter out = new MessagePackWriter();
+    new CommandWriter(out)
+        .session(1, 0)
+        .traced(longest)
+        .write(CommandKind.CALL, 1, 1, 1, 0, 1, new byte[0], 0, 0);
+    cursor.readWhole(out.array(), 0, out.size());
+    assertThat(cursor.traceparent()).isEqualTo(longest);
+  }
+
   /** Whatever a client sends there, the command is the one that it would be without. */
   @Test
   void takesForNoTraceContextWhatIsNoneItCouldRead() {

@@ -9,6 +9,7 @@ import org.concoord.ConcoordClient;
 import org.concoord.ReplicaStatus;
 import org.concoord.paxos.Role;
 import org.concoord.rsm.TypeRegistry;
+import org.concoord.transport.LineLimit;
 import org.junit.jupiter.api.Test;
 
 /** What an operator reads: the log, and the text of a status. */
@@ -112,7 +113,7 @@ class ChronicleTest {
         chronicle.lost("there", "flapping");
       }
       assertThat(log.of("here")).hasSize(20);
-      LineLimit limit = new LineLimit(0);
+      LineLimit limit = new LineLimit(20, Duration.ofSeconds(5), 0);
       for (int i = 0; i < 25; i++) {
         limit.allows(0);
       }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Those who never say who they are do not harm those who have. */
 @Timeout(60)
 class FloodTest {
-  private static final long HANDSHAKE_MILLIS = ReplicaServer.HANDSHAKE_TIMEOUT.toMillis();
+  private static final long HANDSHAKE_MILLIS = Door.HANDSHAKE_TIMEOUT.toMillis();
 
   @TempDir private Path directory;
   private final List<Socket> flood = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.concoord.transport.HostAndPort;
@@ -33,6 +34,20 @@ final class RecordingProxy implements AutoCloseable {
         .map(ByteArrayOutputStream::toByteArray)
         .filter(said -> said.length > 0)
         .toList();
+  }
+
+  /** Says it to the replica, on a connection of its own, and waits until that is closed. */
+  void sayAgain(byte[] said) {
+    try (Socket again = new Socket(InetAddress.getLoopbackAddress(), target)) {
+      again.setSoTimeout(10_000);
+      again.getOutputStream().write(said);
+      again.shutdownOutput();
+      again.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (SocketTimeoutException open) {
+      throw new AssertionError("the connection stays open", open);
+    } catch (IOException reset) {
+      // As good.
+    }
   }
 
   private void accept() {

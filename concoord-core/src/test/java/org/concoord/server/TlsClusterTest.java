@@ -3,7 +3,6 @@ package org.concoord.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -247,16 +246,7 @@ class TlsClusterTest {
       long slots = cluster.leader().status().committedSlot();
       assertThat(proxy.recorded()).isNotEmpty();
       for (byte[] said : proxy.recorded()) {
-        try (Socket again = new Socket("127.0.0.1", HostAndPort.parse(cluster.address(0)).port())) {
-          again.setSoTimeout(10_000);
-          again.getOutputStream().write(said);
-          again.shutdownOutput();
-          while (again.getInputStream().read() >= 0) {
-            // Until it is closed.
-          }
-        } catch (IOException reset) {
-          // As good.
-        }
+        proxy.sayAgain(said);
       }
       assertThat(cluster.values(0)).containsExactly(1L);
       assertThat(cluster.leader().status().committedSlot()).isEqualTo(slots);

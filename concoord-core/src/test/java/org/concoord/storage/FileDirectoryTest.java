@@ -45,6 +45,14 @@ class FileDirectoryTest {
   }
 
   @Test
+  void isMadeWithAllThatLeadsToItAndMayBeALink() throws IOException {
+    Path deep = path.resolve("some/where/below");
+    Logs.open(FileDirectory.at(deep)).log().close();
+    Path link = Files.createSymbolicLink(path.resolve("link"), deep);
+    assertThat(Logs.open(FileDirectory.at(link)).recovered().incarnation()).isEqualTo(2);
+  }
+
+  @Test
   void findsWhatWasWritten() throws IOException {
     fill(100).close();
 

@@ -3,6 +3,7 @@ package org.concoord.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.concoord.transport.Await.await;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -24,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -295,6 +295,27 @@ class LoopTest {
     assertThat(accepted.frames).hasSize(1);
   }
 
+  /** More than sockets hold, to somebody who begins to read after the close. */
+  @Test
+  void deliversToASlowReaderWhatWasQueuedBeforeClosing() throws Exception {
+    Loop.Listening listening = server.listen("127.0.0.1:0", () -> accepted);
+    try (Socket socket = rawSocket(listening)) {
+      Connection connection = accepted.opened.get(10, TimeUnit.SECONDS);
+      byte[] large = new byte[12 << 20];
+      server.execute(
+          () -> {
+            connection.send(NOTHING, 0, large, 0, large.length);
+            connection.send(NOTHING, 0, utf8("goodbye"), 0, 7);
+            connection.close("enough");
+          });
+      assertThat(accepted.closed.get(10, TimeUnit.SECONDS)).isEqualTo("enough");
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      in.skipNBytes(in.readInt());
+      assertThat(in.readNBytes(in.readInt())).isEqualTo(utf8("goodbye"));
+      assertThat(in.read()).isEqualTo(-1);
+    }
+  }
+
   @Test
   void tellsThePeerWhyEvenIfThePeerIsStillSending() throws Exception {
     Loop.Listening listening =
@@ -493,13 +514,5 @@ class LoopTest {
 
   private static byte[] utf8(String text) {
     return text.getBytes(UTF_8);
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("time to wait").isLessThan(deadlineNanos);
-      Thread.yield();
-    }
   }
 }

@@ -175,6 +175,54 @@ final class CompatibilityTest {
               CALL_ADD,
               CALL_ADD),
           new Edit(
+              "a second field is added beside a final one that may share its object",
+              ADD + "private final List<String> names = new ArrayList<>(List.of(\"a\"));",
+              ADD
+                  + "private final List<String> names = new ArrayList<>();"
+                  + " private List<String> last = names;",
+              CALL_ADD,
+              CALL_ADD),
+          new Edit(
+              "a field that may share its object is no longer final",
+              ITEM.formatted("")
+                  + ADD
+                  + "private final Item first = new Item(); Item last = first;",
+              ITEM.formatted("") + ADD + "private Item first = new Item(); Item last = first;",
+              CALL_ADD,
+              CALL_ADD),
+          new Edit(
+              "a field that may share its object becomes final",
+              ITEM.formatted("") + ADD + "private Item first = new Item(); Item last = first;",
+              ITEM.formatted("")
+                  + ADD
+                  + "private final Item first = new Item(); Item last = first;",
+              CALL_ADD,
+              CALL_ADD),
+          new Edit(
+              "a field that holds a LinkedList as a List becomes final",
+              ADD + "private List<String> names = new LinkedList<>();",
+              ADD + "private final List<String> names = new LinkedList<>();",
+              CALL_ADD,
+              CALL_ADD),
+          new Edit(
+              "a value class gets a field of its own class",
+              ITEM.formatted("") + ADD + "private Item first = new Item();",
+              ITEM.formatted("public Item next;") + ADD + "private Item first = new Item();",
+              CALL_ADD,
+              CALL_ADD),
+          new Edit(
+              "a value class that is an argument gets a field of its own class",
+              PUT.formatted(""),
+              PUT.formatted("public Item next;"),
+              CALL_PUT,
+              CALL_PUT),
+          new Edit(
+              "a field is added whose class has a field of its own class",
+              ADD,
+              ITEM.formatted("public Item next;") + ADD + "private Item first = new Item();",
+              CALL_ADD,
+              CALL_ADD),
+          new Edit(
               "a record gets another component",
               PRICE.formatted("long cents"),
               PRICE.formatted("long cents, int tax"),

@@ -122,6 +122,46 @@ final class ContractTest {
   }
 
   @Test
+  void aWildcardInAMethodHasNoPartInTheNumbersOfAState() throws Exception {
+    String state =
+        "private List<Integer> a = new ArrayList<>(List.of(1)), a2 = a;"
+            + "private List<String> b = new ArrayList<>(List.of(\"x\")), b2 = b;"
+            + "@Override public String toString() { return \"\" + a + a2 + b + b2; }"
+            + "public record Item(int x) {}";
+    Compiled before = compile("before", state);
+    Compiled after =
+        compile(
+            "after",
+            state + "public void add(List<? extends Item> items) {}",
+            "-Aconcoord.contracts=" + keep(before));
+
+    assertThat(after.complaints()).isEmpty();
+    Live<Object> restored = after.type("p.ShopReplicated");
+    restored.restore(before.type("p.ShopReplicated").state());
+    assertThat(restored.object()).hasToString("[1][1][x][x]");
+  }
+
+  @Test
+  void aWildcardInAFieldNumbersTheOtherCollectionsAnew() throws IOException {
+    String state =
+        "private List<Integer> a, a2; private List<String> b, b2; public record Item(int x) {}";
+    Path kept = keep(compile("before", state));
+
+    assertThat(
+            compile(
+                    "after",
+                    state + "private List<? extends Item> items;",
+                    "-Aconcoord.contracts=" + kept)
+                .complaints())
+        .containsExactly(
+            "Shop.java:3: ERROR: a field of shop has a wildcard, and so all its collections are numbered"
+                + " otherwise; name the class without it"
+                + MEND
+                + kept.resolve("shop.json")
+                + ")");
+  }
+
+  @Test
   void theSchemaRisesWhereTheContractIsNotTheKeptOneAndIsToldToCallers() throws Exception {
     String body = "public void rename(String name) {}";
     Compiled first = compile("first", body);

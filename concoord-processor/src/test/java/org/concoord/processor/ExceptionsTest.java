@@ -122,6 +122,30 @@ final class ExceptionsTest {
   }
 
   @Test
+  void fieldsThatAreFilledMayHoldWhatLeadsBackToItself() throws Throwable {
+    Throwable oops =
+        travelled(
+            "new Oops(\"why\", new Oops.Node())",
+            """
+            private java.util.Map<String, Node> set = new java.util.TreeMap<>();
+            private final List<Node> filled = new java.util.ArrayList<>();
+            Oops(String message) { super(message); }
+            Oops(String message, Node node) {
+              super(message);
+              node.next = node;
+              set.put("a", node);
+              filled.add(node);
+            }
+            public static class Node { Node next; }
+            String describe() {
+              return "" + (set.get("a").next == set.get("a"))
+                  + (filled.get(0).next == filled.get(0));
+            }
+            """);
+    assertThat(oops).hasToString("why/0/truetrue");
+  }
+
+  @Test
   void fieldsThatNoConstructorTakesAreSetAfterwards() throws Throwable {
     Throwable oops =
         travelled(

@@ -286,4 +286,50 @@ final class MethodsTest {
             "Thing.java:10: ERROR: in the proxy, which leaves out the Invocation,"
                 + " acquire(org.concoord.object.Invocation) would be what acquire() is; rename one");
   }
+
+  /** What stands for a wildcard in a codec is its bound, which such a method does not take. */
+  @Test
+  void wildcardsInUsersTypesPassThroughMethods() throws ReflectiveOperationException {
+    Compiled compiled =
+        Compiled.byJavac(
+            directory,
+            Map.of(
+                "p/Thing.java",
+                """
+                package p;
+                import java.util.*;
+                @org.concoord.annotations.Replicated
+                public class Thing {
+                  public record Box<T>(T value) {}
+                  public record Pair<A, B>(A a, B b) {}
+                  public Box<? extends String> echo(Box<? extends String> box) { return box; }
+                  public int total(List<Box<? extends String>> boxes) {
+                    int total = 0;
+                    for (Box<? extends String> box : boxes) { total += box.value().length(); }
+                    return total;
+                  }
+                  public Pair<? extends String, Box<? extends String>> first(
+                      Map<String, ? extends Box<? extends String>> boxes) {
+                    var first = new ArrayList<>(boxes.entrySet()).get(0);
+                    return new Pair<>(first.getKey(), first.getValue());
+                  }
+                }
+                """,
+                "p/Caller.java",
+                """
+                package p;
+                import java.util.*;
+                public class Caller {
+                  public static String run() {
+                    try (ThingProxy thing = ThingProxy.local()) {
+                      return "" + thing.echo(new Thing.Box<>("x")).value()
+                          + thing.total(List.of(new Thing.Box<>("ab"), new Thing.Box<>("c")))
+                          + thing.first(Map.of("k", new Thing.Box<>("v")));
+                    }
+                  }
+                }
+                """));
+    assertThat(compiled.complaints()).isEmpty();
+    assertThat(compiled.run("p.Caller", "run")).isEqualTo("x3Pair[a=k, b=Box[value=v]]");
+  }
 }

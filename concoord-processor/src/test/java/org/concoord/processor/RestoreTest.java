@@ -62,6 +62,51 @@ final class RestoreTest {
   }
 
   @Test
+  void fieldsOfTwoClassesOfOneNameInOneLineOfInheritanceComeBack() throws Throwable {
+    Compiled compiled =
+        Compiled.byJavac(
+            directory,
+            Map.of(
+                "q/Thing.java",
+                "package q; public class Thing { protected int a; }",
+                "p/Thing.java",
+                """
+                package p;
+                @org.concoord.annotations.Replicated
+                public class Thing extends q.Thing {
+                  private int b;
+                  private A.B ab = new A.B();
+                  public void set() { a = 1; b = 2; ab.c = 3; ab.d = 4; }
+                  @Override public String toString() { return "" + a + b + ab.c + ab.d; }
+                  public static class AB { int c; }
+                  public static class A { public static class B extends AB { int d; } }
+                }
+                """));
+    assertThat(compiled.complaints()).isEmpty();
+    Live<Object> live = compiled.type("p.ThingReplicated");
+    live.call("set()", out -> {}, ValueReader::tryReadNil);
+    assertRestored(live, "1234");
+  }
+
+  @Test
+  void alternativesMayHoldCollectionsOfWhatTheyAreAlternativesOf() throws Throwable {
+    Live<Object> live =
+        live(
+            """
+              private Base base = new Leaf();
+              private final Map<Base, List<Base>> all = new HashMap<>();
+              public void tie() { base.kids.add(base); all.put(base, base.kids); }
+              public abstract static sealed class Base permits Leaf { List<Base> kids = new ArrayList<>(); }
+              public static final class Leaf extends Base {}
+              String describe() {
+                return "" + base.kids.contains(base) + (all.get(base) == base.kids);
+              }
+            """);
+    live.call("tie()", out -> {}, ValueReader::tryReadNil);
+    assertRestored(live, "truetrue");
+  }
+
+  @Test
   void aConstructorThatComputesIsNotUsed() throws Throwable {
     Live<Object> live =
         live(

@@ -47,6 +47,28 @@ final class RoundsTest {
   }
 
   @Test
+  void waitsForWhatItsClassesExtend() {
+    Compiled compiled =
+        Compiled.byJavac(
+            directory,
+            Map.of(
+                "p/Thing.java",
+                """
+                package p;
+                @org.concoord.annotations.Replicated
+                public class Thing implements Next { private Item item; }
+                """,
+                "p/Item.java",
+                "package p; public class Item extends Base { int own; }"),
+            "-processor",
+            LaterProcessor.class.getName() + "," + ReplicatedProcessor.class.getName());
+
+    assertThat(compiled.complaints()).isEmpty();
+    assertThat(compiled.generated("p/ThingReplicated.java")).contains("findVarHandle(Base.class");
+    assertThat(compiled.generated("p/ThingProxy.java")).contains("next()").contains("Next");
+  }
+
+  @Test
   void leavesATypeThatNeverComesToTheCompiler() {
     Compiled compiled = Compiled.byJavac(directory, SOURCES);
 
@@ -56,7 +78,7 @@ final class RoundsTest {
     assertThat(compiled.generated("p/OtherProxy.java")).isNotEmpty();
   }
 
-  /** Writes {@code p.Later} in the first round. */
+  /** Writes {@code p.Later}, and what others extend, in the first round. */
   public static final class LaterProcessor extends AbstractProcessor {
     private boolean done;
 
@@ -74,13 +96,19 @@ final class RoundsTest {
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
       if (!done) {
         done = true;
-        try (Writer out = processingEnv.getFiler().createSourceFile("p.Later").openWriter()) {
-          out.write("package p; public record Later(int x) {}");
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        write("Later", "public record Later(int x) {}");
+        write("Base", "public class Base { int inherited; }");
+        write("Next", "public interface Next { default int next() { return 1; } }");
       }
       return false;
+    }
+
+    private void write(String name, String source) {
+      try (Writer out = processingEnv.getFiler().createSourceFile("p." + name).openWriter()) {
+        out.write("package p; " + source);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

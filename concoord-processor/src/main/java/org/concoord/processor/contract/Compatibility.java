@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,11 +32,51 @@ final class Compatibility {
   static List<String> breaks(Contract before, Contract after) {
     Compatibility compatibility = new Compatibility(before, after);
     compatibility.compareMethods();
+    compatibility.compareState();
     compatibility.compareFields(
         SharedTypes.STATE, "field '%s' of " + after.type(), before.state(), after.state(), false);
     compatibility.compareValues(before.values(), after.values());
     compatibility.compareValues(before.exceptions(), after.exceptions());
     return compatibility.changes;
+  }
+
+  /** What is written otherwise although each field is the same. */
+  private void compareState() {
+    boolean hadCycles = holdsCycles(before);
+    if (hadCycles != holdsCycles(after)) {
+      changes.add(
+          "objects in %s %s, and so its state is written otherwise; %s"
+              .formatted(
+                  after.type(),
+                  hadCycles
+                      ? "could lead back to themselves and cannot any more"
+                      : "can lead back to themselves now",
+                  hadCycles
+                      ? "leave one field of such a class"
+                      : "let them name each other by a key"));
+    }
+    for (String family : List.of(SharedTypes.COLLECTIONS, SharedTypes.MAPS)) {
+      boolean together = sharing.countsTogether(family);
+      if (together != new SharedTypes(after).countsTogether(family)
+          && sharing.inState(family).size() > 1) {
+        changes.add(
+            "a field of %s %s a wildcard, and so all its %ss are numbered otherwise; %s"
+                .formatted(
+                    after.type(),
+                    together ? "no longer has" : "has",
+                    family.substring(0, family.indexOf(' ')),
+                    together ? "put one back" : "name the class without it"));
+      }
+    }
+  }
+
+  private static boolean holdsCycles(Contract contract) {
+    return contract.state().stream()
+        .anyMatch(
+            field ->
+                contract.values().stream()
+                    .anyMatch(
+                        value -> !value.cycles().isEmpty() && names(field.type(), value.name())));
   }
 
   private void compareMethods() {
@@ -60,17 +99,21 @@ final class Compatibility {
                 .formatted(old.signature()));
         continue;
       }
-      if (!old.arguments().equals(now.arguments())) {
+      if (!plain(old.arguments()).equals(plain(now.arguments()))) {
         changes.add(
             "arguments of '%s' were %s and are %s; give the new method another name"
                 .formatted(old.signature(), old.arguments(), now.arguments()));
       }
-      if (!Objects.equals(old.result(), now.result())) {
+      if (!Names.withoutWildcards(orNothing(old)).equals(Names.withoutWildcards(orNothing(now)))) {
         changes.add(
             "the result of '%s' was %s and is %s; give the new method another name"
                 .formatted(old.signature(), orNothing(old), orNothing(now)));
       }
     }
+  }
+
+  private static List<String> plain(List<String> types) {
+    return types.stream().map(Names::withoutWildcards).toList();
   }
 
   private static String orNothing(Method method) {
@@ -92,6 +135,12 @@ final class Compatibility {
         continue; // Whatever was made of a value has changed its own type, or is gone.
       }
       Value now = found.get();
+      if (!old.cycles().equals(now.cycles())) {
+        changes.add(
+            "what objects of %s lead to can lead back otherwise than before, and so they are written"
+                    .formatted(old.name())
+                + " otherwise; let objects name each other by a key");
+      }
       if (!old.kind().equals(now.kind())) {
         changes.add(
             "%s was %s %s and is %s %s; give it another name"
@@ -151,6 +200,14 @@ final class Compatibility {
         changes.add(
             "%s was %s and is %s; add a field of another name"
                 .formatted(role.formatted(old.name()), old.type(), found.get().type()));
+      } else if (found.get().isInPlace() != old.isInPlace()) {
+        changes.add(
+            "%s %s, and so it is restored otherwise; let it be as it was"
+                .formatted(
+                    role.formatted(old.name()),
+                    old.isInPlace()
+                        ? "was final and filled in place, and is no more"
+                        : "is final and filled in place, and was not"));
       } else if (!found.get().part().equals(old.part())) {
         changes.add(
             "%s is written elsewhere, since the constructors that only assign are others now;"

@@ -57,11 +57,19 @@ public record Contract(
    * One field, component or alternative; enum constants have no type.
    *
    * @param type its type; {@link #REMOVED} for a field that once was
-   * @param part in which part of an object's two it is written; empty where there is one
+   * @param part in which part of an object's two it is written, empty where there is one; ends in
+   *     {@link #IN_PLACE} for what the class makes for a final field
    */
   public record Field(String name, int id, String type, String part) {
     /** In the place of the type of a field that is skipped where it is read; no type's name. */
     static final String REMOVED = "@Removed";
+
+    /** For a field whose object stays, and is given its contents where it is restored. */
+    static final String IN_PLACE = "in place";
+
+    boolean isInPlace() {
+      return part.endsWith(IN_PLACE);
+    }
 
     boolean isRemoved() {
       return type.equals(REMOVED);
@@ -73,8 +81,10 @@ public record Contract(
    *
    * @param kind {@code record}, {@code object}, {@code enum}, {@code sealed} or {@code exception}
    * @param fields in the order of the wire
+   * @param cycles whether its objects can lead back to their own class, or only to such of others:
+   *     {@code own}, {@code held} or empty
    */
-  public record Value(String name, String kind, List<Field> fields) {
+  public record Value(String name, String kind, List<Field> fields, String cycles) {
     public Value {
       fields = List.copyOf(fields);
     }

@@ -90,7 +90,7 @@ final class ContractBuilder {
     List<Value> exceptions = new ArrayList<>();
     for (Structure exception : replicated.exceptions()) {
       exceptions.add(
-          new Value(exception.className().reflectionName(), "exception", fields(exception)));
+          new Value(exception.className().reflectionName(), "exception", fields(exception), ""));
     }
     Contract unnumbered =
         new Contract(
@@ -112,7 +112,10 @@ final class ContractBuilder {
     return result == null ? null : name(result);
   }
 
-  /** Sorted by name. Where an object is written in two maps, each field tells in which. */
+  /**
+   * Sorted by name. Where an object is written in two maps, each field tells in which; and where it
+   * is filled, and not set, that too.
+   */
   private List<Field> fields(Structure structure) {
     Creation creation = sharing.creation(structure);
     boolean inTwo =
@@ -120,8 +123,14 @@ final class ContractBuilder {
             && !structure.fields().stream().allMatch(creation::sets);
     List<Field> fields = new ArrayList<>();
     for (Structure.Field field : structure.fields()) {
-      String part = !inTwo ? "" : creation.sets(field) ? "by the constructor" : "afterwards";
-      fields.add(new Field(field.name(), field.id(), name(field.type()), part));
+      List<String> part = new ArrayList<>();
+      if (inTwo) {
+        part.add(creation.sets(field) ? "by the constructor" : "afterwards");
+      }
+      if (field.isFinal() && !creation.sets(field)) {
+        part.add(Field.IN_PLACE);
+      }
+      fields.add(new Field(field.name(), field.id(), name(field.type()), String.join(", ", part)));
     }
     for (Removal removed : structure.removed()) {
       fields.add(new Field(removed.name(), removed.id(), Field.REMOVED, ""));
@@ -135,10 +144,11 @@ final class ContractBuilder {
     return type.accept(new Namer());
   }
 
-  private void note(String name, String kind, Supplier<List<Field>> fields) {
+  private void note(ValueType type, String name, String kind, Supplier<List<Field>> fields) {
     if (!values.containsKey(name)) {
-      values.put(name, new Value(name, kind, List.of())); // It may lead back to itself.
-      values.put(name, new Value(name, kind, fields.get()));
+      String cycles = sharing.isKnot(type) ? "own" : sharing.leadsToKnot(type) ? "held" : "";
+      values.put(name, new Value(name, kind, List.of(), cycles)); // It may lead back to itself.
+      values.put(name, new Value(name, kind, fields.get(), cycles));
     }
   }
 
@@ -168,6 +178,7 @@ final class ContractBuilder {
     public String enumeration(EnumType type) {
       String name = Names.of(type.typeName());
       note(
+          type,
           name,
           "enum",
           () ->
@@ -182,6 +193,7 @@ final class ContractBuilder {
     public String record(RecordType type) {
       String name = Names.of(type.typeName());
       note(
+          type,
           name,
           "record",
           () ->
@@ -200,7 +212,7 @@ final class ContractBuilder {
     @Override
     public String object(ObjectType type) {
       String name = Names.of(type.typeName());
-      note(name, "object", () -> fields(type.structure()));
+      note(type, name, "object", () -> fields(type.structure()));
       return name;
     }
 
@@ -208,6 +220,7 @@ final class ContractBuilder {
     public String oneOf(SealedType type) {
       String name = Names.of(type.typeName());
       note(
+          type,
           name,
           "sealed",
           () ->

@@ -51,7 +51,10 @@ final class ContractReader {
 
   private static Value value(Map<?, ?> json) {
     return new Value(
-        string(json, "name"), string(json, "kind"), list(json, "fields", ContractReader::field));
+        string(json, "name"),
+        string(json, "kind"),
+        list(json, "fields", ContractReader::field),
+        json.get("cycles") instanceof String cycles ? cycles : "");
   }
 
   private static <T> List<T> list(Map<?, ?> json, String name, Function<Map<?, ?>, T> read) {

@@ -64,6 +64,7 @@ final class ContractText {
         + quote(value.kind())
         + ", \"fields\": "
         + list("    ", value.fields(), ContractText::field)
+        + (value.cycles().isEmpty() ? "" : ", \"cycles\": " + quote(value.cycles()))
         + "}";
   }
 

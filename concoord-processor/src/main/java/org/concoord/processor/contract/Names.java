@@ -9,7 +9,19 @@ import java.util.stream.Collectors;
 
 /** Types without their packages, which are not on the wire: a class may move. */
 final class Names {
+  private static final String EXTENDS = "? extends ";
+
   private Names() {}
+
+  /** What stands behind {@code extends}, or the type itself. */
+  static String bound(String type) {
+    return type.startsWith(EXTENDS) ? type.substring(EXTENDS.length()) : type;
+  }
+
+  /** A message has the same bytes with wildcards and without. */
+  static String withoutWildcards(String type) {
+    return type.replace(EXTENDS, "");
+  }
 
   static String of(TypeName type) {
     if (type instanceof ClassName name) {
@@ -24,7 +36,7 @@ final class Names {
       return of(array.componentType()) + "[]";
     }
     if (type instanceof WildcardTypeName wildcard) {
-      return of(wildcard.upperBounds().get(0));
+      return EXTENDS + of(wildcard.upperBounds().get(0));
     }
     return type.withoutAnnotations().toString();
   }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.concoord.processor.contract.Contract.Field;
 import org.concoord.processor.contract.Contract.Value;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class SharedTypes {
   /** In the place of the class that owns a field. */
   static final String STATE = "";
+
+  static final String COLLECTIONS = "collection of ";
+  static final String MAPS = "map of ";
 
   private static final Pattern COLLECTION = Pattern.compile(".*(Collection|List|Set|Deque|Queue)");
 
@@ -38,8 +43,34 @@ final class SharedTypes {
     }
     Walk own = new Walk(null, null);
     own.type(field.type());
-    own.found.retainAll(others.found);
-    return !own.found.isEmpty();
+    return own.found.stream().anyMatch(others.found::contains)
+        || mayBeOneOf(COLLECTIONS, own, others)
+        || mayBeOneOf(MAPS, own, others);
+  }
+
+  private boolean mayBeOneOf(String family, Walk own, Walk others) {
+    return countsTogether(family)
+        && own.found.stream().anyMatch(type -> type.startsWith(family))
+        && others.found.stream().anyMatch(type -> type.startsWith(family));
+  }
+
+  /**
+   * Whether collections (or maps) of a state count as one group, since a wildcard may stand for any
+   * of them, or those of each element for themselves.
+   *
+   * @param family {@link #COLLECTIONS} or {@link #MAPS}
+   */
+  boolean countsTogether(String family) {
+    return inState(family).stream().anyMatch(type -> type.contains("?"));
+  }
+
+  /** All collections or maps of a state, by their elements. */
+  Set<String> inState(String family) {
+    Walk all = new Walk(null, null);
+    all.fields(STATE, contract.state());
+    return all.found.stream()
+        .filter(type -> type.startsWith(family))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Collects the types of all objects that can be reached without going through one field. */
@@ -65,7 +96,8 @@ final class SharedTypes {
       }
     }
 
-    void type(String type) {
+    void type(String declared) {
+      String type = Names.bound(declared);
       if (type.endsWith("[]")) {
         found.add(type);
         type(type.substring(0, type.length() - 2));
@@ -75,9 +107,9 @@ final class SharedTypes {
       String raw = open < 0 ? type : type.substring(0, open);
       List<String> arguments = open < 0 ? List.of() : arguments(type.substring(open + 1));
       if (raw.endsWith("Map")) {
-        found.add("map of " + arguments);
+        found.add(MAPS + arguments);
       } else if (COLLECTION.matcher(raw).matches()) {
-        found.add("collection of " + arguments);
+        found.add(COLLECTIONS + arguments);
       } else if (raw.equals("BitSet")) {
         found.add(raw);
       }

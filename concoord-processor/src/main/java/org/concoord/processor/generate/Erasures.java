@@ -10,7 +10,7 @@ import com.palantir.javapoet.WildcardTypeName;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Types and their variables: what is left without, as links in comments name it. */
+/** Types, their variables and wildcards, and what is left without them. */
 final class Erasures {
   private Erasures() {}
 
@@ -36,6 +36,24 @@ final class Erasures {
     return type instanceof ArrayTypeName array
         ? hasVariable(array.componentType(), wanted)
         : type instanceof TypeVariableName variable && wanted.test(variable);
+  }
+
+  /**
+   * Whether a method's type and the codec's are not one to the compiler: codecs know no variables,
+   * and what stands for a wildcard of a user's type is its bound.
+   */
+  static boolean isKnownOtherwise(TypeName declared, TypeName codec) {
+    return hasVariable(declared) || wildcards(declared) != wildcards(codec);
+  }
+
+  static long wildcards(TypeName type) {
+    if (type instanceof ParameterizedTypeName parameterized) {
+      return parameterized.typeArguments().stream().mapToLong(Erasures::wildcards).sum();
+    }
+    if (type instanceof WildcardTypeName wildcard) {
+      return 1 + wildcard.upperBounds().stream().mapToLong(Erasures::wildcards).sum();
+    }
+    return type instanceof ArrayTypeName array ? wildcards(array.componentType()) : 0;
   }
 
   /**

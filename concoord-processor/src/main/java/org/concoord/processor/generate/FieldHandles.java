@@ -27,6 +27,7 @@ final class FieldHandles {
 
   private final Structure structure;
   private final NameAllocator names = new NameAllocator();
+  private final NameAllocator lookups = new NameAllocator();
 
   FieldHandles(Structure structure) {
     this.structure = structure;
@@ -38,6 +39,11 @@ final class FieldHandles {
     for (Removal removal : structure.removed()) {
       names.newName(Constants.of(removal.name()) + "_ID", removal);
     }
+    // Classes of two packages, or A.B and AB, may be in one line of inheritance.
+    structure.fields().stream()
+        .map(Field::owner)
+        .distinct()
+        .forEach(owner -> lookups.newName("in" + String.join("", owner.simpleNames()), owner));
   }
 
   private static String idTag(Field field) {
@@ -119,8 +125,8 @@ final class FieldHandles {
         .build();
   }
 
-  private static String lookup(Field field) {
-    return "in" + String.join("", field.owner().simpleNames());
+  private String lookup(Field field) {
+    return lookups.get(field.owner());
   }
 
   CodeBlock get(Field field, String object) {

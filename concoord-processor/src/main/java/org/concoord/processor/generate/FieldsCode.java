@@ -77,6 +77,16 @@ final class FieldsCode {
     return field.isFinal() && !creation.sets(field) && codecs.sharing().groupOf(field.type()) >= 0;
   }
 
+  /**
+   * What a final field holds may be shared since a later version alone, or no more: it is read
+   * under both ids.
+   */
+  private CodeBlock idsOf(Field field) {
+    return field.isFinal() && !creation.sets(field)
+        ? CodeBlock.of("$1L, ~$1L", handles.id(field))
+        : CodeBlock.of("$L", handles.id(field));
+  }
+
   private CodeBlock idOf(Field field) {
     return CodeBlock.of(comesFirst(field) ? "~$L" : "$L", handles.id(field));
   }
@@ -228,7 +238,7 @@ final class FieldsCode {
         .addStatement("int id = $T.nextField(in, last)", Spi.OBJECT_CODEC)
         .beginControlFlow("switch (id)");
     for (Field field : fields) {
-      code.addStatement("case $L -> $L", idOf(field), statement.apply(field));
+      code.addStatement("case $L -> $L", idsOf(field), statement.apply(field));
     }
     code.add(skipRemoved(isCounted));
     return code.addStatement(

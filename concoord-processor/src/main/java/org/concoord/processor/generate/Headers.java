@@ -7,6 +7,7 @@ import com.palantir.javapoet.TypeSpec;
 import javax.lang.model.element.Modifier;
 import org.concoord.processor.model.Operation;
 import org.concoord.processor.model.ReplicatedClass;
+import org.concoord.processor.model.ValueType;
 
 /** What both generated classes begin with. */
 final class Headers {
@@ -46,10 +47,23 @@ final class Headers {
         .build();
   }
 
-  private static boolean isGeneric(ReplicatedClass replicated) {
+  private static boolean needsCasts(ReplicatedClass replicated) {
     return !replicated.typeVariables().isEmpty()
         || replicated.operations().stream()
-            .anyMatch(operation -> !operation.typeVariables().isEmpty());
+            .anyMatch(operation -> !operation.typeVariables().isEmpty() || casts(operation));
+  }
+
+  private static boolean casts(Operation operation) {
+    Operation.Declared result = operation.declaredResult();
+    ValueType answer = operation.result();
+    return result != null
+            && answer != null
+            && Erasures.isKnownOtherwise(result.type(), answer.typeName())
+        || operation.parameters().stream()
+            .anyMatch(
+                parameter ->
+                    Erasures.isKnownOtherwise(
+                        parameter.declared().type(), parameter.type().typeName()));
   }
 
   /** Of warnings that are about the user's class, and that its author has had there. */
@@ -61,7 +75,7 @@ final class Headers {
       suppress.addMember("value", "$S", "deprecation").addMember("value", "$S", "removal");
       isNeeded = true;
     }
-    if (isGeneric(replicated)) {
+    if (needsCasts(replicated)) {
       suppress.addMember("value", "$S", "unchecked").addMember("value", "$S", "rawtypes");
       isNeeded = true;
     }

@@ -232,10 +232,11 @@ public final class ProxyGenerator {
     return method.addStatement(returns ? "return $L.$L" : "$L.$L", call, send).build();
   }
 
-  /** Codecs know no type variables: what is made of one passes as what replicas have for it. */
+  /** What codecs know otherwise passes as what replicas have for it. */
   private CodeBlock write(Parameter parameter, String arguments, NameAllocator locals) {
     ValueType type = parameter.type();
-    if (type.parts().isEmpty() || !Erasures.hasVariable(parameter.declared().type())) {
+    if (type.parts().isEmpty()
+        || !Erasures.isKnownOtherwise(parameter.declared().type(), type.typeName())) {
       return values.write(type, parameter.name(), arguments);
     }
     String erased = locals.newName(parameter.name() + "Erased");
@@ -254,7 +255,7 @@ public final class ProxyGenerator {
   private CodeBlock reader(Operation operation, String in) {
     ValueType type = Objects.requireNonNull(operation.result());
     TypeName declared = resultType(operation);
-    if (!Erasures.hasVariable(declared)) {
+    if (!Erasures.isKnownOtherwise(declared, type.typeName())) {
       return values.reader(type, in);
     }
     CodeBlock plain = values.read(type, in);

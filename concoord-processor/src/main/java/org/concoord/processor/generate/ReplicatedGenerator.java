@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.lang.model.element.Modifier;
 import org.concoord.processor.model.Operation;
 import org.concoord.processor.model.Operation.Kind;
@@ -189,7 +190,7 @@ public final class ReplicatedGenerator {
         body.add(values.write(result, call.toString(), "result"));
       } else {
         String answer = locals.newName("answer");
-        body.add(CodecsGenerator.declare(result, answer, call));
+        body.add(CodecsGenerator.declare(result, answer, answer(operation, result, call)));
         body.add(values.write(result, answer, "result"));
       }
       body.endControlFlow();
@@ -253,15 +254,28 @@ public final class ReplicatedGenerator {
         .collect(CodeBlock.joining(", "));
   }
 
+  private static CodeBlock answer(Operation operation, ValueType result, CodeBlock call) {
+    TypeName declared =
+        Objects.requireNonNull(operation.declaredResult()).type().withoutAnnotations();
+    return Erasures.wildcards(declared) == Erasures.wildcards(result.typeName())
+        ? call
+        : CodeBlock.of("($T) ($T) $L", result.typeName(), Object.class, call);
+  }
+
   /**
    * What is known as the first of its variable's bounds alone does not fit a method whose variables
-   * have several, unless it is named by all of them, or without type arguments.
+   * have several, unless it is named by all of them, or without type arguments; nor does a user's
+   * type with a wildcard's bound in its place.
    */
   private static CodeBlock argument(
       Parameter parameter, String local, List<TypeVariableName> variables) {
     TypeName declared = parameter.declared().type().withoutAnnotations();
-    if (!Erasures.hasVariable(declared, variables)
-        || variables.stream().allMatch(variable -> variable.bounds().size() < 2)) {
+    boolean hasBounds =
+        Erasures.hasVariable(declared, variables)
+            && variables.stream().anyMatch(variable -> variable.bounds().size() > 1);
+    boolean hasWildcards =
+        Erasures.wildcards(declared) != Erasures.wildcards(parameter.type().typeName());
+    if (!hasBounds && !hasWildcards) {
       return CodeBlock.of("$L", local);
     }
     return CodeBlock.of("($L) $L", Erasures.bounds(declared, variables), local);

@@ -8,8 +8,9 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.lang.model.element.Modifier;
 import org.concoord.processor.model.Shape;
 import org.concoord.processor.model.Sharing;
@@ -45,18 +46,19 @@ final class ValuesGenerator implements ValueType.Visitor<CodeBlock> {
         TypeSpec.classBuilder(codecs.holder())
             .addJavadoc("The codecs of all types.\n")
             .addModifiers(Modifier.STATIC, Modifier.FINAL);
-    List<FieldSpec> ofClasses = new ArrayList<>();
-    List<FieldSpec> ofOthers = new ArrayList<>();
-    for (ValueType type : codecs.types()) {
-      boolean isOfClass = type instanceof ObjectType || type instanceof RecordType;
-      (isOfClass ? ofClasses : ofOthers).add(constant(type));
-    }
-    holder.addFields(ofClasses).addFields(ofOthers);
+    codecs.types().stream()
+        .filter(ValuesGenerator::isOfClass)
+        .forEach(type -> holder.addField(constant(type)));
+    Map<String, ValueType> others = new LinkedHashMap<>();
+    codecs.types().forEach(type -> addBehindParts(type, others));
+    others.values().stream()
+        .filter(codecs::isConstant)
+        .forEach(type -> holder.addField(constant(type)));
     for (ValueType type : codecs.types()) {
       if (sharing.leadsToKnot(type)) {
         holder.addField(
             FieldSpec.builder(
-                    ParameterizedTypeName.get(Spi.VALUE_CODEC, type.typeName()),
+                    ParameterizedTypeName.get(kind(type), type.typeName()),
                     codecs.graphConstantFor(type),
                     CONSTANT)
                 .initializer("$T.graph($L)", Spi.CODECS, codecs.constantFor(type))
@@ -72,8 +74,25 @@ final class ValuesGenerator implements ValueType.Visitor<CodeBlock> {
         .build();
   }
 
+  /** Its codec finds those of its parts when it is first used. */
+  private static boolean isOfClass(ValueType type) {
+    return type instanceof ObjectType || type instanceof RecordType;
+  }
+
+  /** A constant of anything else is made of those of its parts, which must stand before it. */
+  private static void addBehindParts(ValueType type, Map<String, ValueType> others) {
+    if (!isOfClass(type) && !others.containsKey(type.typeName().toString())) {
+      type.parts().forEach(part -> addBehindParts(part, others));
+      others.put(type.typeName().toString(), type);
+    }
+  }
+
+  private static ClassName kind(ValueType type) {
+    return type.isMutable() ? Spi.IN_PLACE_CODEC : Spi.VALUE_CODEC;
+  }
+
   private FieldSpec constant(ValueType type) {
-    ClassName kind = type.isMutable() ? Spi.IN_PLACE_CODEC : Spi.VALUE_CODEC;
+    ClassName kind = kind(type);
     TypeName constantType = ParameterizedTypeName.get(kind, type.typeName());
     CodeBlock codec = type.accept(this);
     int group = sharing.groupOf(type);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 
 /**
@@ -42,11 +43,11 @@ public final class Problems {
     if (hasSource.test(element)) {
       found.add(new Problem(kind, element, message));
     } else {
-      found.add(
-          new Problem(
-              kind,
-              replicated,
-              message + " (" + element.getEnclosingElement() + "." + element + ")"));
+      String place =
+          element instanceof TypeElement
+              ? element.toString()
+              : element.getEnclosingElement() + "." + element;
+      found.add(new Problem(kind, replicated, message + " (" + place + ")"));
     }
   }
 

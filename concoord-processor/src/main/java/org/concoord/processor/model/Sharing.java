@@ -33,6 +33,9 @@ public final class Sharing {
   private final Map<String, ValueType> byName = new TreeMap<>();
   private final Map<String, Integer> groups = new TreeMap<>();
 
+  /** Of a state alone: what methods take and give has no part in its numbers. */
+  private final Set<String> withWildcards = new HashSet<>();
+
   /** How many objects there can be of a type, and places that hold one of a group; up to many. */
   private Map<String, Integer> objects = new HashMap<>();
 
@@ -41,6 +44,10 @@ public final class Sharing {
   public Sharing(Structure state, List<ValueType> others) {
     this.state = state;
     state.fields().forEach(field -> collect(field.type()));
+    byName.values().stream()
+        .filter(CollectionType.class::isInstance)
+        .filter(type -> name(type).contains("?"))
+        .forEach(type -> withWildcards.add(family((CollectionType) type)));
     others.forEach(this::collect);
     count();
     number();
@@ -119,15 +126,12 @@ public final class Sharing {
     if (!(type instanceof CollectionType collection)) {
       return name(type);
     }
-    String family = collection.shape().isMap() ? "map" : "collection";
-    boolean hasWildcards =
-        byName.values().stream()
-            .anyMatch(
-                other ->
-                    other instanceof CollectionType t
-                        && t.shape().isMap() == collection.shape().isMap()
-                        && name(t).contains("?"));
-    return hasWildcards ? family : family + arguments(collection.typeName());
+    String family = family(collection);
+    return withWildcards.contains(family) ? family : family + arguments(collection.typeName());
+  }
+
+  private static String family(CollectionType collection) {
+    return collection.shape().isMap() ? "map" : "collection";
   }
 
   private static List<TypeName> arguments(TypeName type) {

@@ -12,6 +12,8 @@ import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import org.concoord.processor.model.Structure.Creation;
 import org.concoord.processor.model.Structure.Field;
@@ -127,6 +129,9 @@ final class StructureReader {
   }
 
   private boolean mayExtend(TypeElement type) {
+    if (!hasItsSupertypes(type)) {
+      return false;
+    }
     TypeElement superclass = Source.superclass(type);
     if (superclass == null
         || superclass.getQualifiedName().contentEquals("java.lang.Object")
@@ -150,6 +155,28 @@ final class StructureReader {
               + ", which "
               + type.getSimpleName()
               + " extends; make it public, or move it into the same package");
+      return false;
+    }
+    return true;
+  }
+
+  /** What it inherits from a class that is not there would be lost without a word. */
+  private boolean hasItsSupertypes(TypeElement type) {
+    TypeMirror superclass = type.getSuperclass();
+    if (source.bodies().hasSource(type)) {
+      boolean isMissing =
+          superclass.getKind() == TypeKind.ERROR
+              || type.getInterfaces().stream().anyMatch(each -> each.getKind() == TypeKind.ERROR);
+      if (isMissing) {
+        problems.unresolvedType();
+      }
+      return !isMissing;
+    }
+    if (superclass.getKind() == TypeKind.ERROR) {
+      problems.error(
+          type,
+          "%s extends %s, whose class file is missing; put it on the class path"
+              .formatted(type.getSimpleName(), superclass));
       return false;
     }
     return true;

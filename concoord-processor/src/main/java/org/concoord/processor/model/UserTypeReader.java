@@ -139,6 +139,10 @@ final class UserTypeReader {
       return types.refuse(
           where, role, type, "any class may extend it; make it sealed, or name a concrete one");
     }
+    if (source.isSubtype(type, "java.lang.Throwable")) {
+      return types.refuse(
+          where, role, type, "an exception travels where it is thrown; hold what it tells instead");
+    }
     ObjectType object = new ObjectType(name, ClassName.get(element), new Late<>());
     known.put(name.toString(), object);
     Structure structure = types.structures().read(element, type, name);
