@@ -3,11 +3,10 @@ package org.concoord.testkit.check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import org.concoord.codec.OutcomeStatus;
 import org.jspecify.annotations.Nullable;
@@ -210,17 +209,17 @@ public final class ExecutionJudge {
     }
   }
 
-  /** Every command that counts as executed, once each, in the order of the log. */
-  public List<Id> order() {
-    Set<Id> order = new LinkedHashSet<>();
-    for (Account account : accounts.subList(1, accounts.size())) {
-      for (Executed command : Objects.requireNonNull(account).commands) {
+  /** Every command that counts as executed, in the order of the log, and the slot it ran in. */
+  public Map<Id, Long> order() {
+    Map<Id, Long> order = new LinkedHashMap<>();
+    for (int slot = 1; slot < accounts.size(); slot++) {
+      for (Executed command : account(slot).commands) {
         if (outcomes.containsKey(command.id)) {
-          order.add(command.id);
+          order.putIfAbsent(command.id, (long) slot);
         }
       }
     }
-    return List.copyOf(order);
+    return order;
   }
 
   private Account account(long slot) {

@@ -26,35 +26,28 @@ final class Commands {
   Command append(CallKey key, long ackedBelow, long objectId, int method, long call) {
     arguments.reset();
     arguments.writeLong(call);
-    return call(
-        CommandKind.CALL, key, ackedBelow, objectId, method, arguments.array(), arguments.size());
+    return call(CommandKind.CALL, key, ackedBelow, objectId, method, arguments.toByteArray());
   }
 
   Command call(
-      CommandKind kind,
-      CallKey key,
-      long ackedBelow,
-      long objectId,
-      int method,
-      byte[] encoded,
-      int length) {
+      CommandKind kind, CallKey key, long ackedBelow, long objectId, int method, byte[] encoded) {
     out.reset();
     writer.session(key.sessionSlot(), key.sessionIndex());
-    writer.write(kind, key.sequence(), ackedBelow, objectId, 0, method, encoded, 0, length);
+    writer.write(kind, key.sequence(), ackedBelow, objectId, 0, method, encoded, 0, encoded.length);
     return new Command(key, out.toByteArray());
   }
 
   /** A read by name; its number is a sequence outside of any session. */
-  Command read(long number, String object, String type, int method) {
+  Command read(long number, String object, String type, int method, byte[] encoded) {
     out.reset();
-    writer.read(number, object, type, 0, method, new byte[0]);
+    writer.read(number, object, type, 0, method, encoded);
     return new Command(new CallKey(0, 0, number), out.toByteArray());
   }
 
   /** A read by id. */
-  Command read(long number, long objectId, int method) {
+  Command read(long number, long objectId, int method, byte[] encoded) {
     out.reset();
-    writer.read(number, objectId, 0, method, new byte[0]);
+    writer.read(number, objectId, 0, method, encoded);
     return new Command(new CallKey(0, 0, number), out.toByteArray());
   }
 }

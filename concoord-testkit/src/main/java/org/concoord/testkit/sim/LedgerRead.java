@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A client asks how many calls a ledger holds. */
 final class LedgerRead implements SimRead {
+  private static final byte[] NO_ARGUMENTS = {};
+
   private final LedgerClient client;
   private final int object;
   private final boolean stale;
@@ -42,12 +44,12 @@ final class LedgerRead implements SimRead {
   public Command command(Commands commands, long number) {
     SimObject ledger = client.ledger(object);
     return ledger.isKnown() && !stale
-        ? commands.read(number, ledger.id(), LedgerType.SIZE)
-        : commands.read(number, ledger.name(), ledger.typeName(), LedgerType.SIZE);
+        ? commands.read(number, ledger.id(), LedgerType.SIZE, NO_ARGUMENTS)
+        : commands.read(number, ledger.name(), ledger.typeName(), LedgerType.SIZE, NO_ARGUMENTS);
   }
 
   @Override
-  public void onAnswer(int replica, boolean inOrder, byte[] outcome, boolean first) {
+  public void onAnswer(int replica, long slot, boolean inOrder, byte[] outcome, boolean first) {
     MessagePackReader in = new MessagePackReader(outcome);
     OutcomeStatus status = OutcomeStatus.read(in);
     if (status != OutcomeStatus.OK) {

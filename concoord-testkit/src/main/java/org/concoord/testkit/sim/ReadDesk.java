@@ -89,12 +89,13 @@ final class ReadDesk {
 
   private void answer(SimReader reader, Command command, byte[] outcome) {
     long number = command.key().sequence();
+    long slot = state.executed();
     world
         .network()
         .send(
             index,
             reader.process(),
-            () -> reader.onAnswer(index, number, outcome),
+            () -> reader.onAnswer(index, slot, number, outcome),
             () -> "reply to read " + number + " of " + reader.process());
   }
 

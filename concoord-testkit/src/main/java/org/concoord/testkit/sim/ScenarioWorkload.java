@@ -1,10 +1,13 @@
 package org.concoord.testkit.sim;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -37,6 +40,7 @@ final class ScenarioWorkload implements Workload {
   private final Scenario scenario = new Scenario();
   private final ExecutionJudge judge;
   private final Map<ExecutionJudge.Id, ProxyCall<?>> calls = new HashMap<>();
+  private final NavigableMap<Long, List<RecordedCall>> reads = new TreeMap<>();
   private final HistoryRecorder recorder = new HistoryRecorder("events", this::nextEvent);
   private final Map<String, Specification<?>> specifications = new HashMap<>();
   private @Nullable Violation failure;
@@ -138,6 +142,15 @@ final class ScenarioWorkload implements Workload {
     }
   }
 
+  void onReadAnswered() {
+    answered++;
+  }
+
+  /** A read was answered that saw what this slot left, and must fit there. */
+  void onReadAt(long slot, RecordedCall read) {
+    reads.computeIfAbsent(slot, none -> new ArrayList<>()).add(read);
+  }
+
   /** The run is to fail: noted where it cannot be thrown, since futures catch what is thrown. */
   void fail(String what, @Nullable Throwable cause) {
     if (failure == null) {
@@ -182,17 +195,43 @@ final class ScenarioWorkload implements Workload {
     check();
     History history = recorder.history();
     Map<String, List<RecordedCall>> orders = new HashMap<>();
-    for (ExecutionJudge.Id id : judge.order()) {
-      ProxyCall<?> call = calls.get(id);
-      RecordedCall recorded = call == null ? null : call.recorded();
-      if (recorded != null) {
-        orders.computeIfAbsent(recorded.object(), name -> new ArrayList<>()).add(recorded);
-      }
+    for (RecordedCall call : order()) {
+      orders.computeIfAbsent(call.object(), name -> new ArrayList<>()).add(call);
     }
     history
         .byObject()
         .forEach(
             (object, seen) -> checkObject(object, orders.getOrDefault(object, List.of()), seen));
+  }
+
+  /**
+   * Calls as the log has them, each read behind the last slot that it saw. Reads that saw the same
+   * stand in the order in which they began, as one that began after another's answer must.
+   */
+  private List<RecordedCall> order() {
+    List<RecordedCall> order = new ArrayList<>();
+    NavigableMap<Long, List<RecordedCall>> unplaced = new TreeMap<>(reads);
+    judge
+        .order()
+        .forEach(
+            (id, slot) -> {
+              placeReads(unplaced.headMap(slot, false), order);
+              ProxyCall<?> call = calls.get(id);
+              RecordedCall recorded = call == null ? null : call.recorded();
+              if (recorded != null) {
+                order.add(recorded);
+              }
+            });
+    placeReads(unplaced, order);
+    return order;
+  }
+
+  private static void placeReads(
+      NavigableMap<Long, List<RecordedCall>> bySlot, List<RecordedCall> order) {
+    for (List<RecordedCall> same : bySlot.values()) {
+      same.stream().sorted(Comparator.comparingLong(RecordedCall::invokedAt)).forEach(order::add);
+    }
+    bySlot.clear();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.concoord.ConcoordClient;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ObjectBinder;
+import org.concoord.spi.ReadPath;
 import org.concoord.spi.ReplicatedType;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,12 @@ final class ScriptedClient implements ClientWork, ObjectBinder {
 
   @Override
   public <T> Invoker bind(ReplicatedType<T> type, String objectName, Duration deadline) {
+    return bind(type, objectName, deadline, ReadPath.LEADER);
+  }
+
+  @Override
+  public <T> Invoker bind(
+      ReplicatedType<T> type, String objectName, Duration deadline, ReadPath reads) {
     if (!workload.registry().knows(type.name())) {
       throw new IllegalArgumentException(
           "the simulation has no type \""
@@ -93,14 +100,23 @@ final class ScriptedClient implements ClientWork, ObjectBinder {
           "object \"%s\" is of type \"%s\", and cannot be one of type \"%s\" too"
               .formatted(objectName, object.typeName(), type.name()));
     }
-    return new SimulatedObject(this, object, type, workload.values());
+    return new SimulatedObject(this, object, type, workload.values(), reads);
   }
 
   void submit(ProxyCall<?> call) {
+    checkOpen();
+    client.submit(call);
+  }
+
+  void submit(ProxyRead<?> read) {
+    checkOpen();
+    client.read(read);
+  }
+
+  private void checkOpen() {
     if (closed) {
       throw new IllegalStateException("this client is closed; make no more calls");
     }
-    client.submit(call);
   }
 
   /** For callbacks that ask for an executor: soon, in the simulation's thread. */

@@ -161,11 +161,13 @@ final class SimClient {
     return !dead && !silent;
   }
 
-  /** A read was answered, for the first time perhaps. */
-  void issueSoon(boolean first) {
+  /** A read was answered, for the first time perhaps; what follows upon that may be submitted. */
+  void readAnswered(boolean first) {
     if (first) {
       world.scheduler().after(random.nextLong(world.swarm().thinkTime()) + 1, this::issue);
     }
+    flush();
+    world.workload().check();
   }
 
   /** Runs this soon, unless the client is dead by then. */

@@ -12,8 +12,9 @@ interface SimRead {
    * It ran.
    *
    * @param replica where
+   * @param slot after which slot
    * @param inOrder whether what replicas tell this client comes in the order in which they told it
    * @param first whether this is the first answer, not one to another sending
    */
-  void onAnswer(int replica, boolean inOrder, byte[] outcome, boolean first);
+  void onAnswer(int replica, long slot, boolean inOrder, byte[] outcome, boolean first);
 }

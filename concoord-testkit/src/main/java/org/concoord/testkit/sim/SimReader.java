@@ -54,7 +54,7 @@ final class SimReader {
     return client.process();
   }
 
-  void onAnswer(int from, long number, byte[] outcome) {
+  void onAnswer(int from, long slot, long number, byte[] outcome) {
     if (!client.hears()) {
       return;
     }
@@ -67,8 +67,8 @@ final class SimReader {
     if (was != null) {
       answered.put(number, read);
     }
-    read.onAnswer(from, world.swarm().stream(), outcome, was != null);
-    client.issueSoon(was != null);
+    read.onAnswer(from, slot, world.swarm().stream(), outcome, was != null);
+    client.readAnswered(was != null);
   }
 
   /** Sends again what has waited for so long, to another replica perhaps. */

@@ -7,6 +7,7 @@ import org.concoord.client.CallTarget;
 import org.concoord.spi.Call;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.MethodDescriptor;
+import org.concoord.spi.ReadPath;
 import org.concoord.spi.ReplicatedCode;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ResultReader;
@@ -19,14 +20,20 @@ final class SimulatedObject implements Invoker {
   private final SimObject object;
   private final ReplicatedType<?> type;
   private final CallTarget target;
+  private final ReadPath reads;
   private final Map<Integer, MethodDescriptor> methods;
 
   SimulatedObject(
-      ScriptedClient client, SimObject object, ReplicatedType<?> type, ValueTypes values) {
+      ScriptedClient client,
+      SimObject object,
+      ReplicatedType<?> type,
+      ValueTypes values,
+      ReadPath reads) {
     this.client = client;
     this.object = object;
     this.type = type;
     this.target = new CallTarget(type, object.name(), values);
+    this.reads = reads;
     this.methods =
         type.methods().stream()
             .collect(Collectors.toMap(MethodDescriptor::id, Function.identity()));
@@ -39,7 +46,9 @@ final class SimulatedObject implements Invoker {
     if (method == null) {
       throw new IllegalArgumentException(type.name() + " has no method with id " + methodId);
     }
-    return new ProxyCall<>(client, this, method, result);
+    return method.kind() == MethodDescriptor.Kind.READ_ONLY
+        ? new ProxyRead<>(client, this, method, result, reads == ReadPath.STALE)
+        : new ProxyCall<>(client, this, method, result);
   }
 
   @Override

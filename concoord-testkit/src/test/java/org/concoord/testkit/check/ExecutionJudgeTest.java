@@ -2,6 +2,7 @@ package org.concoord.testkit.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import java.util.stream.LongStream;
@@ -38,7 +39,7 @@ class ExecutionJudgeTest {
       judge.onExecuted(replica, 2, ran(SECOND, 8), 12);
     }
     judge.onAnswered(SECOND, ok(8));
-    assertThat(judge.order()).containsExactly(FIRST, SECOND);
+    assertThat(judge.order()).containsExactly(entry(FIRST, 1L), entry(SECOND, 2L));
     assertThat(judge.executed(2)).isEqualTo(2);
   }
 

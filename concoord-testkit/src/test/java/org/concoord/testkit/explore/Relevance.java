@@ -23,6 +23,7 @@ final class Relevance {
    *       and when a heartbeat was sent; there are no parts and no time, and all beats have one
    *       number;
    *   <li>a deadline is always now, however patient a replica is;
+   *   <li>nobody reads;
    *   <li>what is proposed is sent to everybody at once, so that the next slot to send is the next
    *       one to propose.
    * </ul>
@@ -37,6 +38,8 @@ final class Relevance {
           "Election.round",
           "Election.sentAt",
           "Heartbeats.heard",
+          "Leadership.reads",
+          "PaxosNode.reads",
           "Progress.next",
           "Progress.waitingSince");
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -66,6 +67,8 @@ final class StateDigest {
       for (int element : ints) {
         text.append(element).append(',');
       }
+    } else if (object instanceof boolean[] booleans) {
+      text.append(Arrays.toString(booleans));
     } else if (object instanceof Object[] array) {
       for (int i = 0; i < array.length; i++) {
         if (array[i] != null) {

@@ -39,6 +39,14 @@ class Abacus {
     }
   }
 
+  /** Changes by being read, which the compiler would refuse. */
+  static final class Worn extends Abacus {
+    @Override
+    long value() {
+      return value++;
+    }
+  }
+
   /** Makes a call of its own, which the compiler would refuse. */
   static final class Calling extends Abacus {
     static final ThreadLocal<AbacusProxy> OTHER = new ThreadLocal<>();
