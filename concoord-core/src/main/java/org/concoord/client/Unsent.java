@@ -127,20 +127,19 @@ final class Unsent {
   }
 
   /** Fails calls that are past their deadline. */
-  void giveUpDue(long nowNanos, LeaderSearch search) {
-    giveUpDue(calls, nowNanos, search);
+  void giveUpDue(long nowNanos, String trouble) {
+    giveUpDue(calls, nowNanos, trouble);
     for (SharedObject object : awaited) {
-      giveUpDue(object.waiting(), nowNanos, search);
+      giveUpDue(object.waiting(), nowNanos, trouble);
     }
   }
 
-  private static void giveUpDue(
-      ArrayDeque<PendingCall<?>> waiting, long nowNanos, LeaderSearch search) {
+  private static void giveUpDue(ArrayDeque<PendingCall<?>> waiting, long nowNanos, String trouble) {
     for (Iterator<PendingCall<?>> all = waiting.iterator(); all.hasNext(); ) {
       PendingCall<?> call = all.next();
       if (call.isDue(nowNanos) || call.isGivenUp()) {
         all.remove();
-        call.fail(target -> Failures.neverSent(target, search.trouble()));
+        call.fail(target -> Failures.neverSent(target, trouble));
       }
     }
   }

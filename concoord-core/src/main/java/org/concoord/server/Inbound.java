@@ -59,6 +59,8 @@ final class Inbound implements ConnectionHandler {
       client.onCalls(frame);
     } else if (client != null && (type == FrameType.READS || type == FrameType.STALE_READS)) {
       client.onReads(frame, type == FrameType.STALE_READS);
+    } else if (client != null && type == FrameType.PING) {
+      clients.pong(connection);
     } else if (client == null && type == FrameType.TOKEN && !tokenShown) {
       takeToken(connection, frame);
     } else if (client == null && (type == FrameType.PEER_HELLO || type == FrameType.CLIENT_HELLO)) {

@@ -155,7 +155,7 @@ class ClientTest {
   }
 
   @Test
-  void keepsItsConnectionDuringASlowCall() {
+  void sendsACallAgainOnANewConnectionWhereTheOldOneIsDead() {
     Invoker echo = bind(a.address(), Duration.ofSeconds(10));
     increment(echo);
     AtomicInteger sent = new AtomicInteger();
@@ -166,14 +166,41 @@ class ClientTest {
   }
 
   @Test
+  void keepsItsConnectionDuringASlowCall() {
+    Invoker echo = bind(a.address() + "," + b.address(), Duration.ofSeconds(30));
+    increment(echo);
+    int hellos = a.hellos.get() + b.hellos.get();
+    a.fate = (command, sequence) -> Fate.HOLD;
+    CompletableFuture<Long> slow = incrementAsync(echo);
+    await(() -> a.pings.get() >= 8);
+    assertThat(slow).isNotDone();
+    a.release();
+    assertThat(slow.join()).isEqualTo(2);
+    assertThat(a.hellos.get() + b.hellos.get()).as("greetings").isEqualTo(hellos);
+  }
+
+  @Test
+  void hearsOfANewLeaderFromAReplicaThatItWatches() {
+    Invoker echo = bind(a.address() + "," + b.address(), Duration.ofSeconds(30));
+    increment(echo);
+    a.stopped = true;
+    CompletableFuture<Long> later = incrementAsync(echo);
+    await(() -> b.hellos.get() > 0);
+    FakeReplica.lead(b, b);
+    b.announce();
+    assertThat(later.join()).isEqualTo(2);
+  }
+
+  @Test
   void findsALeaderThatIsElectedLater() {
     FakeReplica.lead(a, a);
     a.leader = "";
     b.leader = "";
     Invoker echo = bind(a.address(), Duration.ofSeconds(10));
     CompletableFuture<Long> later = incrementAsync(echo);
-    await(() -> a.hellos.get() + b.hellos.get() > 6);
+    await(() -> a.hellos.get() > 0 && b.hellos.get() > 0);
     FakeReplica.lead(b, a, b);
+    a.redirect();
     assertThat(later.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(1);
   }
 
