@@ -53,18 +53,16 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   }
 
   /** Takes a call over from its caller. */
-  void add(PendingCall<?> call) {
+  void add(Submission call) {
     if (closing) {
       call.fail(Failures::closed);
       return;
     }
     try {
-      if (!call.isRead()) {
-        calls.add(call);
-      } else if (call.target().reads() == ReadPath.LEADER) {
-        reads.add(call);
-      } else {
-        replicaReads.add(call);
+      if (call instanceof PendingCall<?> one) {
+        add(one);
+      } else if (call instanceof CallUnit unit) {
+        calls.add(unit);
       }
     } catch (RuntimeException | Error defect) {
       breakOff(defect);
@@ -74,6 +72,16 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
       armTick();
     }
     loop.wantTurnEnd();
+  }
+
+  private void add(PendingCall<?> call) {
+    if (!call.isRead()) {
+      calls.add(call);
+    } else if (call.target().reads() == ReadPath.LEADER) {
+      reads.add(call);
+    } else {
+      replicaReads.add(call);
+    }
   }
 
   /** At the end of a turn: sends what may be sent, in as few frames as it fits in. */

@@ -55,10 +55,6 @@ final class Link implements ConnectionHandler {
     return connection != null && connection.isWritable();
   }
 
-  void sendCalls(ClusterId cluster, MessagePackWriter body) {
-    send(FrameType.CALLS, cluster, body);
-  }
-
   /** Asks whether it lives. */
   void ping(ClusterId cluster) {
     send(FrameType.PING, cluster, new MessagePackWriter(0, 0));

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.concoord.codec.CallsWriter;
 import org.concoord.codec.FrameHeader;
+import org.concoord.codec.FrameType;
 import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.OutcomeStatus;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenCalls {
   private final SplittableRandom random;
   private final Unsent unsent = new Unsent();
+  private final OpenUnits units = new OpenUnits();
   private final CallsWriter calls = new CallsWriter();
   private final RepliesCursor replies = new RepliesCursor();
   private final MessagePackReader outcome = new MessagePackReader();
@@ -44,6 +46,10 @@ final class OpenCalls {
 
   void add(PendingCall<?> call) {
     unsent.add(call);
+  }
+
+  void add(CallUnit unit) {
+    unsent.add(unit);
   }
 
   boolean isEmpty() {
@@ -74,24 +80,54 @@ final class OpenCalls {
   private boolean pump(Link to, ClusterId cluster, Session in) {
     boolean sent = false;
     while (sentBelow < in.next() && to.isWritable()) {
-      Command again = in.open(sentBelow++);
-      if (again != null && !again.isGivenUp()) {
-        append(to, cluster, in, again);
-        sent = true;
-      }
+      sent |= sendAgain(to, cluster, in);
     }
     while (in.hasRoom() && to.isWritable() && sentBelow == in.next()) {
       Command next = unsent.next();
-      if (next == null) {
-        break;
+      if (next != null) {
+        in.number(next);
+        append(to, cluster, in, next);
+      } else {
+        CallUnit unit = unsent.nextUnit(in.room());
+        if (unit == null) {
+          break;
+        }
+        units.add(in.next(), unit.size(), in.ackedBelow());
+        unit.calls().forEach(in::number);
+        sendUnit(to, cluster, in, sentBelow, in.next());
       }
-      in.number(next);
       sentBelow = in.next();
-      append(to, cluster, in, next);
       sent = true;
     }
-    sendFrame(to, cluster);
+    sendCalls(to, cluster);
     return sent;
+  }
+
+  /** Sends what comes next of what was sent on an earlier link; returns whether it was open. */
+  private boolean sendAgain(Link to, ClusterId cluster, Session in) {
+    long first = sentBelow;
+    sentBelow = units.endOf(first);
+    if (sentBelow > first + 1) {
+      return sendUnit(to, cluster, in, first, sentBelow);
+    }
+    Command again = in.open(first);
+    if (again == null || again.isGivenUp()) {
+      return false;
+    }
+    append(to, cluster, in, again);
+    return true;
+  }
+
+  /** Sends what is open of the commands from {@code first} on, in a frame of their own. */
+  private boolean sendUnit(Link to, ClusterId cluster, Session in, long first, long end) {
+    sendCalls(to, cluster);
+    for (long sequence = first; sequence < end; sequence++) {
+      Command command = in.open(sequence);
+      if (command != null) {
+        append(to, cluster, in, command);
+      }
+    }
+    return sendFrame(to, FrameType.BATCH, cluster);
   }
 
   private boolean openSession(Link to, ClusterId cluster) {
@@ -104,25 +140,31 @@ final class OpenCalls {
     nonceSent = true;
     calls.beginCommand().openSession(nonce, 0);
     calls.endCommand();
-    sendFrame(to, cluster);
+    sendCalls(to, cluster);
     return true;
   }
 
   private void append(Link to, ClusterId cluster, Session in, Command command) {
     if (calls.sizeBytes() + command.sizeBytes() > Limits.FRAME_BYTES - FrameHeader.BYTES) {
-      sendFrame(to, cluster);
+      sendCalls(to, cluster);
     }
     command.noteSending();
     command.write(calls.beginCommand().session(in.slot(), in.index()), in.ackedBelow());
     calls.endCommand();
   }
 
-  private void sendFrame(Link to, ClusterId cluster) {
-    if (calls.count() > 0) {
-      to.sendCalls(cluster, calls.finish());
-      calls.begin();
-      sentNanos = System.nanoTime();
+  private void sendCalls(Link to, ClusterId cluster) {
+    sendFrame(to, FrameType.CALLS, cluster);
+  }
+
+  private boolean sendFrame(Link to, FrameType type, ClusterId cluster) {
+    if (calls.count() == 0) {
+      return false;
     }
+    to.send(type, cluster, calls.finish());
+    calls.begin();
+    sentNanos = System.nanoTime();
+    return true;
   }
 
   /** Takes a frame of answers. */
@@ -145,6 +187,7 @@ final class OpenCalls {
     nonceSent = false;
     replies.outcome(outcome);
     if (OutcomeStatus.read(outcome) == OutcomeStatus.OK) {
+      units.clear();
       Session opened = new Session(outcome.readLong(), outcome.readInt(), outcome.readLong());
       session = opened;
       sentBelow = opened.next();

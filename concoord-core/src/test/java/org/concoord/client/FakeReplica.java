@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.concoord.codec.Bodies;
 import org.concoord.codec.CallsCursor;
@@ -44,6 +45,9 @@ final class FakeReplica implements AutoCloseable {
 
   /** Those that were answered. */
   final AtomicInteger pings = new AtomicInteger();
+
+  /** How many commands came in each frame of those that go together. */
+  final List<Integer> batches = new CopyOnWriteArrayList<>();
 
   private final List<Runnable> held = new ArrayList<>();
 
@@ -283,8 +287,17 @@ final class FakeReplica implements AutoCloseable {
         }
         return;
       }
-      if (type != FrameType.CALLS || !FrameHeader.isOf(frame, cluster)) {
+      boolean together = type == FrameType.BATCH;
+      if (type != FrameType.CALLS && !together || !FrameHeader.isOf(frame, cluster)) {
         throw new IllegalStateException("a " + type + " of " + FrameHeader.cluster(frame));
+      }
+      if (together) {
+        calls.reset(frame);
+        int size = 0;
+        while (calls.next()) {
+          size++;
+        }
+        batches.add(size);
       }
       if (!stopped) {
         calls(connection, frame);
