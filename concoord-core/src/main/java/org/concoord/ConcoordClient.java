@@ -29,7 +29,7 @@ public final class ConcoordClient implements AutoCloseable {
   private final ReadMode reads;
   private final boolean owner;
 
-  private ConcoordClient(ObjectBinder binder, Duration deadline, ReadMode reads, boolean owner) {
+  ConcoordClient(ObjectBinder binder, Duration deadline, ReadMode reads, boolean owner) {
     this.binder = binder;
     this.deadline = deadline;
     this.reads = reads;
@@ -125,6 +125,16 @@ public final class ConcoordClient implements AutoCloseable {
    */
   public ConcoordClient reading(ReadMode mode) {
     return new ConcoordClient(binder, deadline, Objects.requireNonNull(mode, "mode"), false);
+  }
+
+  /**
+   * Several calls, of any objects, made together: see {@link CallBatch} for what that promises.
+   *
+   * @throws UnsupportedOperationException over a binder of a test kit that makes each call by
+   *     itself
+   */
+  public CallBatch batch() {
+    return new CallBatch(binder.batch(), deadline, reads);
   }
 
   /**

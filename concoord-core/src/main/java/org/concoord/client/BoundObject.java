@@ -15,17 +15,22 @@ final class BoundObject extends CallTarget implements Invoker {
   private final long deadlineNanos;
   private final ReadPath reads;
 
+  /** Where asynchronous calls wait to be sent together, or null where each goes by itself. */
+  private final @Nullable CallGatherer gatherer;
+
   BoundObject(
       ClientRuntime client,
       SharedObject shared,
       ReplicatedType<?> type,
       long deadlineNanos,
-      ReadPath reads) {
+      ReadPath reads,
+      @Nullable CallGatherer gatherer) {
     super(type, shared.name(), client.valueTypes());
     this.client = client;
     this.shared = shared;
     this.deadlineNanos = deadlineNanos;
     this.reads = reads;
+    this.gatherer = gatherer;
   }
 
   @Override
@@ -35,6 +40,29 @@ final class BoundObject extends CallTarget implements Invoker {
     return tracer == null
         ? new PendingCall<>(this, methodId, result)
         : new TracedCall<>(this, methodId, result, tracer);
+  }
+
+  /** A call that has been gathered is not under way, and waiting for it would never end. */
+  void refuseBlocking(String call) {
+    if (gatherer != null) {
+      throw new IllegalStateException(
+          call + " is of a batch, which is sent later: make it asynchronously");
+    }
+    client.refuseOnLoop(call);
+  }
+
+  void submitAsync(PendingCall<?> call, CallFuture<?> future) {
+    if (gatherer == null) {
+      client.submitAsync(call, future);
+    } else {
+      gatherer.add(call);
+    }
+  }
+
+  /** A read in a batch sees what the calls before it did, and so goes with them. */
+  @Override
+  public boolean isReadOnly(int methodId) {
+    return gatherer == null && super.isReadOnly(methodId);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.Token;
+import org.concoord.spi.BatchBinder;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ObjectBinder;
 import org.concoord.spi.ReadPath;
@@ -134,6 +135,20 @@ public final class ClientRuntime implements ObjectBinder {
   @Override
   public <T> Invoker bind(
       ReplicatedType<T> type, String objectName, Duration deadline, ReadPath reads) {
+    return bind(type, objectName, deadline, reads, null);
+  }
+
+  <T> Invoker bind(
+      ReplicatedType<T> type, String objectName, Duration deadline, CallGatherer gatherer) {
+    return bind(type, objectName, deadline, ReadPath.LEADER, gatherer);
+  }
+
+  private <T> Invoker bind(
+      ReplicatedType<T> type,
+      String objectName,
+      Duration deadline,
+      ReadPath reads,
+      @Nullable CallGatherer gatherer) {
     checkNames(objectName, type.name());
     SharedObject shared;
     synchronized (objects) {
@@ -150,7 +165,12 @@ public final class ClientRuntime implements ObjectBinder {
               + type.name()
               + "\" too");
     }
-    return new BoundObject(this, shared, type, nanosOf(deadline), reads);
+    return new BoundObject(this, shared, type, nanosOf(deadline), reads, gatherer);
+  }
+
+  @Override
+  public BatchBinder batch() {
+    return new CallGatherer(this);
   }
 
   /** Where the replicas are, for messages. */
@@ -206,7 +226,7 @@ public final class ClientRuntime implements ObjectBinder {
     }
   }
 
-  void submit(PendingCall<?> call) {
+  void submit(Submission call) {
     if (closed.get()) {
       throw closedAlready();
     }
@@ -223,18 +243,36 @@ public final class ClientRuntime implements ObjectBinder {
     if (closed.get()) {
       throw closedAlready();
     }
-    int open = asyncCalls.incrementAndGet();
-    long bytes = asyncBytes.addAndGet(call.argumentBytes());
-    if (open > MAX_ASYNC_CALLS || bytes > MAX_ASYNC_BYTES) {
+    if (admits(1, call.argumentBytes())) {
+      submit(call);
+    } else {
       release(call);
       RuntimeException busy = Failures.tooManyWaiting(call, MAX_ASYNC_CALLS);
       onCallbacks(() -> future.completeExceptionally(busy));
-      return;
     }
-    submit(call);
   }
 
-  private void release(PendingCall<?> call) {
+  /** Takes over asynchronous calls that go together, and are refused together. */
+  void submit(CallUnit unit) {
+    boolean admitted = admits(unit.size(), unit.argumentBytes());
+    unit.beginDeadline(System.nanoTime());
+    if (closed.get()) {
+      unit.fail(Failures::closed);
+    } else if (admitted) {
+      submit((Submission) unit);
+    } else {
+      unit.fail(call -> Failures.tooManyWaiting(call, MAX_ASYNC_CALLS));
+    }
+  }
+
+  /** Counts asynchronous calls, until each is {@link #release}d, and tells whether they may go. */
+  private boolean admits(int calls, long bytes) {
+    return asyncCalls.addAndGet(calls) <= MAX_ASYNC_CALLS
+        & asyncBytes.addAndGet(bytes) <= MAX_ASYNC_BYTES;
+  }
+
+  /** The future of a call is about to complete: only then does it take no more memory. */
+  void release(PendingCall<?> call) {
     asyncCalls.decrementAndGet();
     asyncBytes.addAndGet(-call.argumentBytes());
   }
@@ -244,9 +282,9 @@ public final class ClientRuntime implements ObjectBinder {
   }
 
   private void drain() {
-    for (PendingCall<?> call = queue.takeAll(); call != null; ) {
-      PendingCall<?> younger = call.next;
-      call.next = null;
+    for (Submission call = queue.takeAll(); call != null; ) {
+      Submission younger = call.next();
+      call.setNext(null);
       conversation.add(call);
       call = younger;
     }
@@ -280,7 +318,6 @@ public final class ClientRuntime implements ObjectBinder {
 
   /** An asynchronous call has ended. */
   void completed(PendingCall<?> call) {
-    release(call);
     if (loop.inLoop()) {
       ended.add(call);
       loop.wantTurnEnd();
@@ -299,8 +336,8 @@ public final class ClientRuntime implements ObjectBinder {
   }
 
   private void failQueued() {
-    for (PendingCall<?> call = queue.takeAll(); call != null; ) {
-      PendingCall<?> younger = call.next;
+    for (Submission call = queue.takeAll(); call != null; ) {
+      Submission younger = call.next();
       call.fail(Failures::closed);
       call = younger;
     }

@@ -39,10 +39,10 @@ abstract class Command {
   abstract CommandKind kind();
 
   /** The outcome lies in {@code array}, which nobody writes any more. */
-  abstract void answer(byte[] array, int offset, int length, @Nullable String remoteStack);
+  public abstract void answer(byte[] array, int offset, int length, @Nullable String remoteStack);
 
   /** Ends without an outcome, if it has not ended; {@code why} makes the caller's exception. */
-  abstract void fail(Function<PendingCall<?>, RuntimeException> why);
+  public abstract void fail(Function<PendingCall<?>, RuntimeException> why);
 
   /** Nobody waits for the outcome any more. */
   boolean isGivenUp() {

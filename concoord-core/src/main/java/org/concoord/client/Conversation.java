@@ -3,16 +3,9 @@ package org.concoord.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.concoord.codec.CallsWriter;
 import org.concoord.codec.ClientWelcome;
-import org.concoord.codec.FrameHeader;
-import org.concoord.codec.Limits;
-import org.concoord.codec.MessagePackReader;
-import org.concoord.codec.OutcomeStatus;
 import org.concoord.codec.Redirect;
-import org.concoord.codec.RepliesCursor;
 import org.concoord.codec.Token;
 import org.concoord.paxos.ClusterId;
 import org.concoord.spi.ReadPath;
@@ -22,13 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a client says to the replica that leads: opens a session, numbers calls, sends them, sends
- * them again under the same numbers wherever the lead goes, and ends them by their outcome or their
- * deadline. Owned by the loop.
- *
- * <p>A call is in exactly one place: in {@link Unsent}, or in the session's ring. Only a numbered
- * call can have reached a replica, which is what tells {@code QuorumLost} from {@code
- * OutcomeUnknown} at its deadline.
+ * What a client says to the replica that leads, wherever the lead goes: calls and reads, and
+ * whether it is still there. Owned by the loop.
  */
 final class Conversation implements Link.Events, LeaderSearch.Owner {
   private static final Logger log = LoggerFactory.getLogger(Conversation.class);
@@ -37,26 +25,11 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
 
   private final Loop loop;
   private final LeaderSearch search;
-  private final SplittableRandom random;
-  private final Unsent unsent = new Unsent();
+  private final OpenCalls calls;
   private final OpenReads reads = new OpenReads();
   private final ReplicaReads replicaReads;
   private final Silence silence = new Silence();
-  private final CallsWriter calls = new CallsWriter();
-  private final RepliesCursor replies = new RepliesCursor();
-  private final MessagePackReader outcome = new MessagePackReader();
   private @Nullable Link link;
-  private @Nullable Session session;
-
-  /** The nonce of the session being asked for, the same until it is answered; 0: none. */
-  private long nonce;
-
-  private boolean nonceSent;
-
-  /** Commands of the session below this number have been sent on this link. */
-  private long sentBelow;
-
-  private long sentNanos;
 
   /** Whether this link has brought any answer. */
   private boolean heard;
@@ -68,30 +41,28 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
 
   Conversation(Loop loop, List<String> endpoints, @Nullable Token token, long seed) {
     this.loop = loop;
-    this.random = new SplittableRandom(seed);
+    SplittableRandom random = new SplittableRandom(seed);
     this.search = new LeaderSearch(loop, endpoints, token, random.nextLong(), this);
     this.replicaReads = new ReplicaReads(loop, endpoints, token, search, random.nextLong());
+    this.calls = new OpenCalls(random);
   }
 
   void begin() {
-    sentNanos = System.nanoTime();
     search.begin();
     armTick();
   }
 
   /** Takes a call over from its caller. */
-  void add(PendingCall<?> call) {
+  void add(Submission call) {
     if (closing) {
       call.fail(Failures::closed);
       return;
     }
     try {
-      if (!call.isRead()) {
-        unsent.add(call);
-      } else if (call.target().reads() == ReadPath.LEADER) {
-        reads.add(call);
-      } else {
-        replicaReads.add(call);
+      if (call instanceof PendingCall<?> one) {
+        add(one);
+      } else if (call instanceof CallUnit unit) {
+        calls.add(unit);
       }
     } catch (RuntimeException | Error defect) {
       breakOff(defect);
@@ -101,6 +72,16 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
       armTick();
     }
     loop.wantTurnEnd();
+  }
+
+  private void add(PendingCall<?> call) {
+    if (!call.isRead()) {
+      calls.add(call);
+    } else if (call.target().reads() == ReadPath.LEADER) {
+      reads.add(call);
+    } else {
+      replicaReads.add(call);
+    }
   }
 
   /** At the end of a turn: sends what may be sent, in as few frames as it fits in. */
@@ -119,70 +100,21 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   }
 
   private void pump(Link to) {
-    if (session == null) {
-      openSession(to);
-    } else {
-      pump(to, session);
-    }
-    if (reads.pump(to, search.pinned())) {
+    boolean sent = calls.pump(to, search.pinned());
+    sent |= reads.pump(to, search.pinned());
+    if (sent) {
       silence.sent(System.nanoTime());
     }
   }
 
-  private void pump(Link to, Session in) {
-    while (sentBelow < in.next() && to.isWritable()) {
-      Command again = in.open(sentBelow++);
-      if (again != null && !again.isGivenUp()) {
-        append(to, in, again);
-      }
-    }
-    while (in.hasRoom() && to.isWritable() && sentBelow == in.next()) {
-      Command next = unsent.next();
-      if (next == null) {
-        break;
-      }
-      in.number(next);
-      sentBelow = in.next();
-      append(to, in, next);
-    }
-    sendFrame(to);
-  }
-
-  private void openSession(Link to) {
-    if (nonceSent || unsent.isEmpty()) {
-      return;
-    }
-    while (nonce == 0) {
-      nonce = random.nextLong();
-    }
-    nonceSent = true;
-    calls.beginCommand().openSession(nonce, 0);
-    calls.endCommand();
-    sendFrame(to);
-  }
-
-  private void append(Link to, Session in, Command command) {
-    if (calls.sizeBytes() + command.sizeBytes() > Limits.FRAME_BYTES - FrameHeader.BYTES) {
-      sendFrame(to);
-    }
-    command.noteSending();
-    command.write(calls.beginCommand().session(in.slot(), in.index()), in.ackedBelow());
-    calls.endCommand();
-  }
-
-  private void sendFrame(Link to) {
-    if (calls.count() == 0) {
-      return;
-    }
-    to.sendCalls(search.pinned(), calls.finish());
-    calls.begin();
-    sentNanos = System.nanoTime();
-    silence.sent(sentNanos);
+  @Override
+  public boolean needsLeader() {
+    return !calls.isEmpty() || !reads.isEmpty();
   }
 
   @Override
-  public boolean needsLeader() {
-    return !unsent.isEmpty() || !reads.isEmpty() || session != null && !session.isIdle();
+  public String silentLeader() {
+    return link == null ? "" : link.address();
   }
 
   @Override
@@ -199,9 +131,8 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     found.handOver(this);
     link = found;
     heard = false;
-    nonceSent = false;
     silence.linkEnded();
-    sentBelow = session == null ? 0 : session.ackedBelow();
+    calls.onNewLink();
     reads.onNewLink();
     loop.wantTurnEnd();
   }
@@ -226,7 +157,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   /** Only what was never sent is known not to have run. */
   @Override
   public void refused(String why) {
-    unsent.failAll(call -> Failures.notAuthorized(call, why));
+    calls.failUnsent(call -> Failures.notAuthorized(call, why));
     reads.failAll(call -> Failures.notAuthorized(call, why));
   }
 
@@ -250,74 +181,32 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   }
 
   @Override
-  public void readReplied(Link from, byte[] frame) {
-    reads.onReplies(frame);
-    onHeard(from);
-  }
-
-  /** The leader speaks: whoever was asked about it meanwhile need not answer. */
-  private void onHeard(Link from) {
-    search.stop();
-    heard = true;
-    boolean owesMore = !reads.isEmpty() || session != null && !session.isIdle();
-    silence.heard(from.receivedNanos(), owesMore);
-    loop.wantTurnEnd();
+  public void replied(Link from, byte[] frame) {
+    calls.onReplies(frame);
+    onAnswer(from);
+    if (!calls.hasSession() && whenClosed != null) {
+      closed();
+    }
   }
 
   @Override
-  public void replied(Link from, byte[] frame) {
-    replies.reset(frame);
-    while (replies.next()) {
-      if (replies.sessionSlot() == 0 && replies.sessionIndex() == 0) {
-        opened();
-      } else {
-        answered();
-      }
-    }
-    onHeard(from);
+  public void readReplied(Link from, byte[] frame) {
+    reads.onReplies(frame);
+    onAnswer(from);
   }
 
-  private void opened() {
-    if (nonce == 0 || replies.sequence() != nonce) {
-      return;
-    }
-    nonce = 0;
-    nonceSent = false;
-    replies.outcome(outcome);
-    if (OutcomeStatus.read(outcome) == OutcomeStatus.OK) {
-      session = new Session(outcome.readLong(), outcome.readInt(), outcome.readLong());
-      sentBelow = session.next();
-    } else {
-      unsent.answerAll(replies.array(), replies.outcomeOffset(), replies.outcomeLength());
-    }
+  private void onAnswer(Link from) {
+    heard = true;
+    silence.heard(from.receivedNanos(), calls.areOwed() || !reads.isEmpty());
+    search.stop();
+    loop.wantTurnEnd();
   }
 
-  private void answered() {
-    Session in = session;
-    if (in == null || !in.is(replies.sessionSlot(), replies.sessionIndex())) {
-      return;
-    }
-    Command command = in.open(replies.sequence());
-    if (command == null) {
-      return;
-    }
-    if (OutcomeStatus.read(replies.outcome(outcome)) == OutcomeStatus.SESSION_EXPIRED) {
-      expire(in);
-      return;
-    }
-    in.end(replies.sequence());
-    command.answer(
-        replies.array(), replies.outcomeOffset(), replies.outcomeLength(), replies.remoteStack());
-  }
-
-  /** What was sent in it must not run again in another one; what was not may. */
-  private void expire(Session expired) {
-    session = null;
-    expired.endAll(command -> command.fail(Failures::expired));
-    unsent.onExpired();
-    if (whenClosed != null) {
-      closed();
-    }
+  /** The leader is there: whoever was asked about it meanwhile need not answer. */
+  @Override
+  public void ponged(Link from) {
+    silence.ponged(from.receivedNanos());
+    search.stop();
   }
 
   @Override
@@ -326,10 +215,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   }
 
   private void failEverything(Function<PendingCall<?>, RuntimeException> why) {
-    if (session != null) {
-      session.endAll(command -> command.fail(why));
-    }
-    unsent.failAll(why);
+    calls.failAll(why);
     reads.failAll(why);
     replicaReads.failAll(why);
   }
@@ -346,10 +232,8 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     if (old != null) {
       old.drop("internal error");
     }
-    calls.begin();
-    nonce = 0;
     failEverything(target -> Failures.broken(target, defect));
-    session = null;
+    calls.forgetSession();
     search.beginAfterPause();
     closed();
   }
@@ -359,8 +243,8 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     if (call.isRead()) {
       reads.abandon(call);
       replicaReads.abandon(call);
-    } else if (session != null && session.open(call.sequence) == call) {
-      session.end(call.sequence);
+    } else {
+      calls.abandon(call);
     }
   }
 
@@ -376,10 +260,14 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     tick = null;
     long now = System.nanoTime();
     try {
-      giveUpDue(now);
+      calls.giveUpDue(now, search.trouble());
+      reads.giveUpDue(now, search.trouble());
       replicaReads.tick(now);
-      keepAlive(now);
-      if (link != null && silence.raisesDoubt(now)) {
+      calls.keepAlive(now);
+      Link asked = link;
+      if (asked != null && silence.wantsPing(now)) {
+        asked.ping(search.pinned());
+      } else if (asked != null && silence.raisesDoubt(now)) {
         search.begin();
       }
     } catch (RuntimeException | Error defect) {
@@ -387,33 +275,6 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     }
     loop.wantTurnEnd();
     armTick();
-  }
-
-  private void giveUpDue(long now) {
-    Session in = session;
-    if (in != null) {
-      for (long sequence = in.ackedBelow(); sequence < in.next(); sequence++) {
-        Command command = in.open(sequence);
-        if (command != null && (command.isDue(now) || command.isGivenUp())) {
-          in.end(sequence);
-          command.fail(target -> Failures.unanswered(target, search.trouble()));
-        }
-      }
-    }
-    unsent.giveUpDue(now, search);
-    reads.giveUpDue(now, search.trouble());
-  }
-
-  private void keepAlive(long now) {
-    Session in = session;
-    if (in != null
-        && !unsent.hasInternal()
-        && in.hasRoom()
-        && now - sentNanos > TimeUnit.MICROSECONDS.toNanos(in.ttlMicros() / 3)) {
-      unsent.add(InternalCommand.keepAlive());
-      // Not again at the next tick, though there may be no leader to send it to.
-      sentNanos = now;
-    }
   }
 
   /**
@@ -425,13 +286,12 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     whenClosed = then;
     failEverything(Failures::closed);
     replicaReads.close();
-    Session in = session;
-    if (link == null || in == null) {
+    if (link == null || !calls.hasSession()) {
       closed();
-      return;
+    } else {
+      calls.closeSession(this::closed);
+      loop.wantTurnEnd();
     }
-    unsent.add(InternalCommand.closeSession((array, offset, length) -> closed()));
-    loop.wantTurnEnd();
   }
 
   private void closed() {

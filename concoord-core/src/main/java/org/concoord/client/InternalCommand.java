@@ -52,13 +52,13 @@ final class InternalCommand extends Command {
   }
 
   @Override
-  void answer(byte[] array, int offset, int length, @Nullable String remoteStack) {
+  public void answer(byte[] array, int offset, int length, @Nullable String remoteStack) {
     answered.answered(array, offset, length);
   }
 
   /** Nobody waits for it; the calls that depend on it are told themselves. */
   @Override
-  void fail(Function<PendingCall<?>, RuntimeException> why) {}
+  public void fail(Function<PendingCall<?>, RuntimeException> why) {}
 
   /** Takes an outcome's bytes. */
   @FunctionalInterface

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.concoord.codec.ClientWelcome;
 import org.concoord.codec.Redirect;
 import org.concoord.codec.Token;
@@ -27,10 +29,19 @@ import org.jspecify.annotations.Nullable;
  * the next is greeted beside it after {@link #STAGGER}. The first replica that says that it leads
  * ends the search. A round in which none does is followed by another after a short random pause,
  * longer while nobody needs the result.
+ *
+ * <p>A replica that does not lead is not asked again and again: its link is kept and
+ * <em>watched</em>, since a replica tells all its clients when it begins to lead, or to follow
+ * another. So a new leader is heard of when the replicas have one, and waiting for it costs them
+ * nothing.
  */
 final class LeaderSearch implements Link.Events {
   private static final Duration STAGGER = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofMillis(1_000);
+
+  /** A watched link that has brought nothing for so long is given up, and its replica greeted. */
+  private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final int MIN_PAUSE_MILLIS = 10;
   private static final int MAX_PAUSE_MILLIS = 200;
   private static final int IDLE_PAUSE_MILLIS = 2_000;
@@ -43,7 +54,13 @@ final class LeaderSearch implements Link.Events {
   private final SplittableRandom random;
   private final ArrayDeque<String> round = new ArrayDeque<>();
   private final Set<String> tried = new HashSet<>();
+
+  /** Links whose replica has not said yet whether it leads. */
   private final List<Link> greeted = new ArrayList<>();
+
+  /** Links whose replica does not lead, and will say so when that changes. */
+  private final List<Link> watched = new ArrayList<>();
+
   private final Map<String, String> failures = new LinkedHashMap<>();
   private List<String> members = List.of();
   private String hint = "";
@@ -138,8 +155,14 @@ final class LeaderSearch implements Link.Events {
     running = false;
     stagger = cancelled(stagger);
     pause = cancelled(pause);
-    List.copyOf(greeted).forEach(link -> link.drop("not needed any more"));
-    greeted.clear();
+    dropAll(greeted);
+    dropAll(watched);
+  }
+
+  private static void dropAll(List<Link> links) {
+    List<Link> dropped = List.copyOf(links);
+    links.clear();
+    dropped.forEach(link -> link.drop("not needed any more"));
   }
 
   private void beginRound() {
@@ -148,7 +171,8 @@ final class LeaderSearch implements Link.Events {
     tried.clear();
     foreign = ClusterId.NONE;
     refusal = "";
-    metOwn = false;
+    giveUpOldWatch(System.nanoTime());
+    metOwn = !watched.isEmpty();
     Set<String> candidates = new LinkedHashSet<>(members);
     candidates.addAll(endpoints);
     List<String> all = List.copyOf(candidates);
@@ -159,8 +183,23 @@ final class LeaderSearch implements Link.Events {
     if (!hint.isEmpty()) {
       round.addFirst(hint);
     }
+    String silent = owner.silentLeader();
+    if (round.remove(silent)) {
+      // It may be well, and a new connection to it what is wanted; but the others answer sooner.
+      round.removeIf(silent::equals);
+      round.addLast(silent);
+    }
     failures.keySet().retainAll(candidates);
     greetNext();
+  }
+
+  private void giveUpOldWatch(long nowNanos) {
+    for (Link link : List.copyOf(watched)) {
+      if (nowNanos - link.receivedNanos() >= WATCH_NANOS) {
+        watched.remove(link);
+        link.drop("it is asked anew");
+      }
+    }
   }
 
   private void greetNext() {
@@ -169,15 +208,24 @@ final class LeaderSearch implements Link.Events {
       return;
     }
     String address = round.poll();
-    while (address != null && !tried.add(address)) {
+    while (address != null && (!tried.add(address) || isLinked(address))) {
       address = round.poll();
     }
     if (address == null) {
-      if (greeted.isEmpty()) {
+      if (greeted.isEmpty() && pause == null) {
         endRound();
       }
       return;
     }
+    greet(address);
+  }
+
+  private boolean isLinked(String address) {
+    return Stream.concat(greeted.stream(), watched.stream())
+        .anyMatch(link -> link.address().equals(address));
+  }
+
+  private void greet(String address) {
     Link link = new Link(address, pinned, token, this);
     greeted.add(link);
     loop.after(PATIENCE, () -> giveUp(link));
@@ -230,25 +278,35 @@ final class LeaderSearch implements Link.Events {
     String versions = Versions.CURRENT.trouble(welcome.versions());
     if (!versions.isEmpty() || !isOurs(welcome.cluster())) {
       link.drop("not for us");
+      watched.remove(link);
       failed(link, versions.isEmpty() ? "belongs to instance " + welcome.cluster() : versions);
       return;
     }
     metOwn = true;
     failures.remove(link.address());
     learn(welcome.leader(), welcome.members(), welcome.trouble());
-    if (!greeted.remove(link)) {
-      return;
-    }
     if (welcome.leader().equals(link.address())) {
+      watched.remove(link);
+      greeted.remove(link);
       stop();
       owner.found(link);
-      return;
+    } else if (greeted.remove(link)) {
+      watched.add(link);
+      if (!welcome.leader().isEmpty() && !welcome.leader().equals(owner.silentLeader())) {
+        round.addFirst(welcome.leader());
+      }
+      greetNext();
+    } else {
+      follow(welcome.leader());
     }
-    link.drop("it does not lead");
-    if (!welcome.leader().isEmpty()) {
-      round.addFirst(welcome.leader());
+  }
+
+  /** Greets the replica that a watched one names, at once and whatever became of it before. */
+  private void follow(String leader) {
+    if (running && !leader.isEmpty() && !isLinked(leader)) {
+      tried.add(leader);
+      greet(leader);
     }
-    greetNext();
   }
 
   /** Pins the first instance met (M5); a replica that has not formed yet belongs to none. */
@@ -280,13 +338,12 @@ final class LeaderSearch implements Link.Events {
   @Override
   public void redirected(Link link, Redirect redirect) {
     learn(redirect.leader(), redirect.members(), redirect.trouble());
-    link.drop("it does not lead");
-    if (!redirect.leader().isEmpty()) {
-      round.addFirst(redirect.leader());
-    }
-    if (greeted.remove(link)) {
-      greetNext();
-    }
+    follow(redirect.leader());
+  }
+
+  @Override
+  public void ponged(Link link) {
+    // Nobody pings links that are greeted or watched.
   }
 
   @Override
@@ -301,6 +358,7 @@ final class LeaderSearch implements Link.Events {
         && !sender.equals(pinned)) {
       foreign = sender;
     }
+    watched.remove(link);
     failed(link, reason);
   }
 
@@ -321,6 +379,9 @@ final class LeaderSearch implements Link.Events {
 
     /** All that answer refuse this client; {@code why} names one of them and its reason. */
     void refused(String why);
+
+    /** Where the leader listens that this client has a link to, and doubts; or "". */
+    String silentLeader();
 
     /** Whether calls wait for a leader. */
     boolean needsLeader();

@@ -55,8 +55,9 @@ final class Link implements ConnectionHandler {
     return connection != null && connection.isWritable();
   }
 
-  void sendCalls(ClusterId cluster, MessagePackWriter body) {
-    send(FrameType.CALLS, cluster, body);
+  /** Asks whether it lives. */
+  void ping(ClusterId cluster) {
+    send(FrameType.PING, cluster, new MessagePackWriter(0, 0));
   }
 
   void send(FrameType type, ClusterId cluster, MessagePackWriter body) {
@@ -111,6 +112,7 @@ final class Link implements ConnectionHandler {
       case CLIENT_WELCOME -> events.welcomed(this, ClientWelcome.read(Bodies.of(frame)));
       case REPLIES -> events.replied(this, frame);
       case READ_REPLIES -> events.readReplied(this, frame);
+      case PONG -> events.ponged(this);
       case REDIRECT -> events.redirected(this, Redirect.read(Bodies.of(frame)));
       case GOODBYE -> {
         Goodbye goodbye = Goodbye.read(Bodies.of(frame));
@@ -138,11 +140,15 @@ final class Link implements ConnectionHandler {
 
   /** What happens to a link; after {@link #closed}, nothing. */
   interface Events {
+    /** Once after the hello, and again each time that the replica has begun to lead. */
     void welcomed(Link link, ClientWelcome welcome);
 
     void replied(Link link, byte[] frame);
 
     void readReplied(Link link, byte[] frame);
+
+    /** It has answered a {@link Link#ping}. */
+    void ponged(Link link);
 
     void redirected(Link link, Redirect redirect);
 

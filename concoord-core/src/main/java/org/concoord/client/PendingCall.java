@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * moves {@code state} away from {@link #WAITING}, the loop or a caller that was interrupted,
  * decides how the call ended.
  */
-class PendingCall<R extends @Nullable Object> extends Command implements Call<R> {
+class PendingCall<R extends @Nullable Object> extends Command implements Call<R>, Submission {
   /**
    * How much longer than its deadline a caller waits for a loop that does not even tell it to give
    * up.
@@ -48,8 +48,7 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
     }
   }
 
-  /** The next older one in {@link CallQueue}. */
-  @Nullable PendingCall<?> next;
+  private @Nullable Submission next;
 
   private final BoundObject target;
   private final int methodId;
@@ -94,13 +93,17 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
       arguments = ThreadBuffers.bytesOf(written);
       writing = null;
     }
-    deadlineNanos = System.nanoTime() + target.deadlineNanos();
+    beginDeadline(System.nanoTime(), target.deadlineNanos());
+  }
+
+  final void beginDeadline(long nowNanos, long nanos) {
+    deadlineNanos = nowNanos + nanos;
   }
 
   @Override
   public R invoke() {
     ClientRuntime client = target.client();
-    client.refuseOnLoop(describe());
+    target.refuseBlocking(describe());
     seal();
     waiter = Thread.currentThread();
     client.submit(this);
@@ -135,7 +138,7 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
     seal();
     CallFuture<R> created = new CallFuture<>(target.client().callbacks());
     waiter = created;
-    target.client().submitAsync(this, created);
+    target.submitAsync(this, created);
     return created;
   }
 
@@ -165,6 +168,7 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
   @SuppressWarnings("unchecked") // the waiter of an asynchronous call is the future it returned
   void completeFuture() {
     CallFuture<R> future = (CallFuture<R>) Objects.requireNonNull(waiter);
+    target.client().release(this);
     R value;
     try {
       value = result();
@@ -185,7 +189,22 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
   }
 
   @Override
-  void answer(byte[] array, int offset, int length, @Nullable String stack) {
+  public @Nullable Submission next() {
+    return next;
+  }
+
+  @Override
+  public void setNext(@Nullable Submission newNext) {
+    next = newNext;
+  }
+
+  @Override
+  public boolean isOver(long nowNanos) {
+    return isDue(nowNanos) || isGivenUp();
+  }
+
+  @Override
+  public void answer(byte[] array, int offset, int length, @Nullable String stack) {
     if (STATE.compareAndSet(this, WAITING, DECIDING)) {
       ending = array;
       outcomeOffset = offset;
@@ -196,7 +215,7 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
   }
 
   @Override
-  void fail(Function<PendingCall<?>, RuntimeException> why) {
+  public void fail(Function<PendingCall<?>, RuntimeException> why) {
     if (state == WAITING) {
       RuntimeException failure = why.apply(this);
       if (STATE.compareAndSet(this, WAITING, DECIDING)) {

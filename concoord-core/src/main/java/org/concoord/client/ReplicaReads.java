@@ -153,9 +153,14 @@ final class ReplicaReads implements Link.Events {
 
   void tick(long nowNanos) {
     open.giveUpDue(nowNanos, search.trouble());
-    Link silent = link;
-    if (silent != null && welcomed && silence.replacesLink(nowNanos)) {
-      drop(silent, "it is silent");
+    Link asked = link;
+    if (asked == null || !welcomed) {
+      return;
+    }
+    if (silence.wantsPing(nowNanos)) {
+      asked.ping(search.pinned());
+    } else if (silence.raisesDoubt(nowNanos)) {
+      drop(asked, "it is silent");
     }
   }
 
@@ -181,6 +186,9 @@ final class ReplicaReads implements Link.Events {
       return;
     }
     search.learn(welcome.leader(), welcome.members(), welcome.trouble());
+    if (welcomed) {
+      return;
+    }
     refusal = "";
     welcomed = true;
     open.onNewLink();
@@ -194,6 +202,13 @@ final class ReplicaReads implements Link.Events {
       open.onReplies(frame);
       silence.heard(from.receivedNanos(), !open.isEmpty());
       loop.wantTurnEnd();
+    }
+  }
+
+  @Override
+  public void ponged(Link from) {
+    if (link == from) {
+      silence.ponged(from.receivedNanos());
     }
   }
 

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unsent {
   private final ArrayDeque<InternalCommand> internal = new ArrayDeque<>();
-  private final ArrayDeque<PendingCall<?>> calls = new ArrayDeque<>();
+
+  /** In line to be numbered; units among them. */
+  private final ArrayDeque<Submission> calls = new ArrayDeque<>();
 
   /** Objects whose id is being asked for. */
   private final Set<SharedObject> awaited = new LinkedHashSet<>();
@@ -34,6 +36,20 @@ final class Unsent {
       return;
     }
     object.waiting().add(call);
+    await(object);
+  }
+
+  /** It keeps its place in line, and those behind it wait with it for its objects. */
+  void add(CallUnit unit) {
+    for (PendingCall<?> call : unit.calls()) {
+      if (!call.target().shared().isKnown()) {
+        await(call.target().shared());
+      }
+    }
+    calls.add(unit);
+  }
+
+  private void await(SharedObject object) {
     awaited.add(object);
     if (object.ask()) {
       create(object);
@@ -49,17 +65,26 @@ final class Unsent {
     return !internal.isEmpty();
   }
 
-  /** Takes what is to be numbered next. */
+  /** Takes what is to be numbered next, unless that is a unit. */
   @Nullable Command next() {
     Command next = internal.poll();
     while (next == null) {
-      PendingCall<?> call = calls.poll();
-      if (call == null) {
+      if (!(calls.peek() instanceof PendingCall<?> call)) {
         return null;
       }
+      calls.remove();
       next = call.isGivenUp() ? null : call;
     }
     return next;
+  }
+
+  /** Takes the unit that is next, if there are numbers for it and it can go. */
+  @Nullable CallUnit nextUnit(long room) {
+    if (calls.peek() instanceof CallUnit unit && unit.size() <= room && unit.isReady()) {
+      calls.remove();
+      return unit;
+    }
+    return null;
   }
 
   private void create(SharedObject object) {
@@ -80,6 +105,11 @@ final class Unsent {
     } else {
       object.askAgain();
       answerAll(object.waiting(), array, offset, length);
+      for (Submission call : calls) {
+        if (call instanceof CallUnit unit) {
+          unit.refuse(object, array, offset, length);
+        }
+      }
     }
   }
 
@@ -99,8 +129,8 @@ final class Unsent {
   }
 
   private static void answerAll(
-      ArrayDeque<PendingCall<?>> waiting, byte[] array, int offset, int length) {
-    for (PendingCall<?> call; (call = waiting.poll()) != null; ) {
+      ArrayDeque<? extends Submission> waiting, byte[] array, int offset, int length) {
+    for (Submission call; (call = waiting.poll()) != null; ) {
       call.answer(array, offset, length, null);
     }
   }
@@ -114,8 +144,8 @@ final class Unsent {
   }
 
   private static void failAll(
-      ArrayDeque<PendingCall<?>> waiting, Function<PendingCall<?>, RuntimeException> why) {
-    for (PendingCall<?> call; (call = waiting.poll()) != null; ) {
+      ArrayDeque<? extends Submission> waiting, Function<PendingCall<?>, RuntimeException> why) {
+    for (Submission call; (call = waiting.poll()) != null; ) {
       call.fail(why);
     }
   }
@@ -127,20 +157,20 @@ final class Unsent {
   }
 
   /** Fails calls that are past their deadline. */
-  void giveUpDue(long nowNanos, LeaderSearch search) {
-    giveUpDue(calls, nowNanos, search);
+  void giveUpDue(long nowNanos, String trouble) {
+    giveUpDue(calls, nowNanos, trouble);
     for (SharedObject object : awaited) {
-      giveUpDue(object.waiting(), nowNanos, search);
+      giveUpDue(object.waiting(), nowNanos, trouble);
     }
   }
 
   private static void giveUpDue(
-      ArrayDeque<PendingCall<?>> waiting, long nowNanos, LeaderSearch search) {
-    for (Iterator<PendingCall<?>> all = waiting.iterator(); all.hasNext(); ) {
-      PendingCall<?> call = all.next();
-      if (call.isDue(nowNanos) || call.isGivenUp()) {
+      ArrayDeque<? extends Submission> waiting, long nowNanos, String trouble) {
+    for (Iterator<? extends Submission> all = waiting.iterator(); all.hasNext(); ) {
+      Submission call = all.next();
+      if (call.isOver(nowNanos)) {
         all.remove();
-        call.fail(target -> Failures.neverSent(target, search.trouble()));
+        call.fail(target -> Failures.neverSent(target, trouble));
       }
     }
   }

@@ -19,6 +19,11 @@ class Window {
     return next < ackedBelow + ring.length;
   }
 
+  /** How many commands may be numbered. */
+  final long room() {
+    return ackedBelow + ring.length - next;
+  }
+
   final boolean isIdle() {
     return next == ackedBelow;
   }

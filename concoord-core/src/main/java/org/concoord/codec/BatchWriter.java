@@ -52,6 +52,12 @@ public final class BatchWriter {
             && out.size() + MAX_LENGTH_HEADER + commandBytes <= Limits.BATCH_BYTES);
   }
 
+  /** Whether so many commands may be added, of so many bytes together. */
+  public boolean fits(int commands, int bytes) {
+    return count + commands <= Limits.BATCH_COMMANDS
+        && out.size() + commands * MAX_LENGTH_HEADER + bytes <= Limits.BATCH_BYTES;
+  }
+
   /**
    * Copies one command into the batch.
    *

@@ -33,6 +33,12 @@ public enum FrameType {
   /** Reads of whatever the replica has executed. */
   STALE_READS(0x46),
   READ_REPLIES(0x47),
+  /** A client's question whether the connection and the replica's loop are alive; no body. */
+  PING(0x48),
+  /** The answer to a {@link #PING}, whatever the replica is executing. */
+  PONG(0x49),
+  /** As {@link #CALLS}, of commands that are to be in one slot, one after the other. */
+  BATCH(0x4a),
   /** The secret that all of an instance share, before anything else is said on a connection. */
   TOKEN(0x7e),
   GOODBYE(0x7f);

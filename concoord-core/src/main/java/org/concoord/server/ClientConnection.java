@@ -40,9 +40,12 @@ final class ClientConnection implements ClientRead.Origin {
   /**
    * Takes a frame of calls.
    *
-   * @throws MalformedValueException if a command is not well-formed; the calls before it stay
+   * @param together whether they are to be in one slot: then all are taken, or none where too many
+   *     wait
+   * @throws MalformedValueException if a command is not well-formed, where the calls before it stay
+   *     unless they go together; or if those that do are too large for a slot
    */
-  void onCalls(byte[] frame) {
+  void onCalls(byte[] frame, boolean together) {
     String wrong = desk.wrongInstance(frame);
     if (!wrong.isEmpty()) {
       desk.refuse(connection, wrong);
@@ -53,6 +56,7 @@ final class ClientConnection implements ClientRead.Origin {
       desk.redirect(this);
       return;
     }
+    boolean hasRoom = !together || makeRoom(voting, frame);
     calls.reset(frame);
     while (calls.next()) {
       command.readWhole(calls.array(), calls.offset(), calls.length());
@@ -60,12 +64,25 @@ final class ClientConnection implements ClientRead.Origin {
       String refusal = desk.refusalOf(command);
       if (!refusal.isEmpty()) {
         refuse(OutcomeStatus.INCOMPATIBLE_TYPE, refusal);
-      } else if (!voting.add(this, calls.array(), calls.offset(), calls.length())) {
+      } else if (!hasRoom || !voting.add(this, calls.array(), calls.offset(), calls.length())) {
         desk.refusals().refused(voting.proposer(), System.nanoTime());
         refuse(OutcomeStatus.BUSY, "too many calls wait at the leader");
       }
     }
     desk.wantTurnEnd();
+  }
+
+  private boolean makeRoom(Voting voting, byte[] frame) {
+    int count = 0;
+    int bytes = 0;
+    calls.reset(frame);
+    while (calls.next()) {
+      command.readWhole(calls.array(), calls.offset(), calls.length());
+      expectRead(false);
+      count++;
+      bytes += calls.length();
+    }
+    return count == 0 || voting.proposer().makeRoom(count, bytes);
   }
 
   /**

@@ -47,7 +47,6 @@ final class ClientDesk {
    * has been told.
    */
   @Nullable ClientConnection welcome(Connection connection, ClientHello hello) {
-    ClusterId cluster = server.peers().cluster();
     String trouble = Versions.CURRENT.trouble(hello.versions());
     if (!trouble.isEmpty()) {
       goodbye(connection, trouble);
@@ -55,11 +54,29 @@ final class ClientDesk {
     }
     ClientConnection client = new ClientConnection(this, connection);
     connections.add(client);
-    body.reset();
-    new ClientWelcome(Versions.CURRENT, cluster, members(), leader(), StatusReport.trouble(server))
-        .write(body);
+    writeWelcome();
     send(connection, FrameType.CLIENT_WELCOME);
     return client;
+  }
+
+  private void writeWelcome() {
+    body.reset();
+    new ClientWelcome(
+            Versions.CURRENT,
+            server.peers().cluster(),
+            members(),
+            leader(),
+            StatusReport.trouble(server))
+        .write(body);
+  }
+
+  /**
+   * A client that waits for an answer wants to know whether anybody is there; the lane may be busy
+   * for long, the loop is not.
+   */
+  void pong(Connection connection) {
+    body.reset();
+    send(connection, FrameType.PONG);
   }
 
   /** Why this replica is not who the frame is meant for, or "": clients name an instance (M1). */
@@ -113,19 +130,38 @@ final class ClientDesk {
 
   /** Tells a client where to go: this replica answers none of what it has not yet answered. */
   void redirect(ClientConnection client) {
-    client.flush();
+    writeRedirect();
+    sendRedirect(client);
+  }
+
+  private void writeRedirect() {
     body.reset();
     new Redirect(leader(), members(), StatusReport.trouble(server)).write(body);
+  }
+
+  private void sendRedirect(ClientConnection client) {
+    client.flush();
     send(client.connection(), FrameType.REDIRECT);
   }
 
-  /** The leader has changed. Whoever waits at this replica, if it does not lead, waits in vain. */
+  /**
+   * The leader has changed. Whoever waits at this replica for answers, if it does not lead, waits
+   * in vain; whoever waits for a leader is told that it does.
+   */
   void onLeader() {
     Voting voting = server.voting();
-    if (voting == null || voting.isServing()) {
+    if (voting == null) {
       return;
     }
-    connections.forEach(this::redirect);
+    if (voting.isServing()) {
+      if (voting.leader().equals(server.peers().self())) {
+        writeWelcome();
+        connections.forEach(client -> send(client.connection(), FrameType.CLIENT_WELCOME));
+      }
+      return;
+    }
+    writeRedirect();
+    connections.forEach(this::sendRedirect);
     boolean another =
         !voting.leader().equals(ReplicaId.NONE) && !voting.leader().equals(server.peers().self());
     if (another && nextLeaderAction != null) {

@@ -55,10 +55,12 @@ final class Inbound implements ConnectionHandler {
   private void take(Connection connection, FrameType type, byte[] frame) {
     if (peer != null) {
       peer.onFrame(type, frame);
-    } else if (client != null && type == FrameType.CALLS) {
-      client.onCalls(frame);
+    } else if (client != null && (type == FrameType.CALLS || type == FrameType.BATCH)) {
+      client.onCalls(frame, type == FrameType.BATCH);
     } else if (client != null && (type == FrameType.READS || type == FrameType.STALE_READS)) {
       client.onReads(frame, type == FrameType.STALE_READS);
+    } else if (client != null && type == FrameType.PING) {
+      clients.pong(connection);
     } else if (client == null && type == FrameType.TOKEN && !tokenShown) {
       takeToken(connection, frame);
     } else if (client == null && (type == FrameType.PEER_HELLO || type == FrameType.CLIENT_HELLO)) {

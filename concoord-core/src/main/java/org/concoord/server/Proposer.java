@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import org.concoord.codec.BatchWriter;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.LeaderClock;
+import org.concoord.spi.MalformedValueException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,30 @@ final class Proposer {
   Proposer(Target target, long waitingBytesLimit) {
     this.target = target;
     this.waitingBytesLimit = waitingBytesLimit;
+  }
+
+  /**
+   * Sees to it that so many commands, of so many bytes together, will go into one slot if they are
+   * the next to be added; or returns false where too many wait.
+   *
+   * @throws MalformedValueException if no slot would hold them
+   */
+  boolean makeRoom(int commands, int bytes) {
+    if (waitingCommands > WAITING_COMMANDS - commands
+        || waitingBytes + bytes > waitingBytesLimit && waitingCommands > 0) {
+      return false;
+    }
+    if (open != null && !writer.fits(commands, bytes)) {
+      seal(open);
+    }
+    if (open == null) {
+      begin();
+    }
+    if (!writer.fits(commands, bytes)) {
+      throw new MalformedValueException(
+          "a batch of " + commands + " commands and " + bytes + " bytes is too large for a slot");
+    }
+    return true;
   }
 
   /** Takes a command, or returns false where too many wait. */

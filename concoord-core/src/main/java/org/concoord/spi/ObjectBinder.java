@@ -25,6 +25,16 @@ public interface ObjectBinder extends AutoCloseable {
     return bind(type, objectName, deadline);
   }
 
+  /**
+   * A binder to the same place whose calls wait until they are sent together. Closing it does
+   * nothing.
+   *
+   * @throws UnsupportedOperationException where calls cannot be made together
+   */
+  default BatchBinder batch() {
+    throw new UnsupportedOperationException("this client makes each call by itself");
+  }
+
   /** Fails the calls that are open, and those made later. Closing twice is closing once. */
   @Override
   void close();

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.concoord.BusyException;
+import org.concoord.CallBatch;
 import org.concoord.ClientConfig;
 import org.concoord.ClusterResetException;
 import org.concoord.ConcoordClient;
@@ -155,7 +157,7 @@ class ClientTest {
   }
 
   @Test
-  void keepsItsConnectionDuringASlowCall() {
+  void sendsACallAgainOnANewConnectionWhereTheOldOneIsDead() {
     Invoker echo = bind(a.address(), Duration.ofSeconds(10));
     increment(echo);
     AtomicInteger sent = new AtomicInteger();
@@ -166,14 +168,41 @@ class ClientTest {
   }
 
   @Test
+  void keepsItsConnectionDuringASlowCall() {
+    Invoker echo = bind(a.address() + "," + b.address(), Duration.ofSeconds(30));
+    increment(echo);
+    int hellos = a.hellos.get() + b.hellos.get();
+    a.fate = (command, sequence) -> Fate.HOLD;
+    CompletableFuture<Long> slow = incrementAsync(echo);
+    await(() -> a.pings.get() >= 8);
+    assertThat(slow).isNotDone();
+    a.release();
+    assertThat(slow.join()).isEqualTo(2);
+    assertThat(a.hellos.get() + b.hellos.get()).as("greetings").isEqualTo(hellos);
+  }
+
+  @Test
+  void hearsOfANewLeaderFromAReplicaThatItWatches() {
+    Invoker echo = bind(a.address() + "," + b.address(), Duration.ofSeconds(30));
+    increment(echo);
+    a.stopped = true;
+    CompletableFuture<Long> later = incrementAsync(echo);
+    await(() -> b.hellos.get() > 0);
+    FakeReplica.lead(b, b);
+    b.announce();
+    assertThat(later.join()).isEqualTo(2);
+  }
+
+  @Test
   void findsALeaderThatIsElectedLater() {
     FakeReplica.lead(a, a);
     a.leader = "";
     b.leader = "";
     Invoker echo = bind(a.address(), Duration.ofSeconds(10));
     CompletableFuture<Long> later = incrementAsync(echo);
-    await(() -> a.hellos.get() + b.hellos.get() > 6);
+    await(() -> a.hellos.get() > 0 && b.hellos.get() > 0);
     FakeReplica.lead(b, a, b);
+    a.redirect();
     assertThat(later.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(1);
   }
 
@@ -742,6 +771,153 @@ class ClientTest {
     assertThatThrownBy(() -> ConcoordClient.connect("127.0.0.1:14000, localhost"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("\" localhost\" is no address: the port is missing");
+  }
+
+  @Test
+  void sendsABatchAsOneHoweverOftenAndAmongOtherCalls() {
+    AtomicInteger cuts = new AtomicInteger();
+    a.fate =
+        (command, sequence) ->
+            command.kind() == CommandKind.CALL && cuts.getAndIncrement() == 1
+                ? Fate.EXECUTE_AND_CUT
+                : Fate.ANSWER;
+    ConcoordClient client = connect(a.address());
+    CallBatch batch = client.batch();
+    Invoker alone = client.bind(new Echo(), "e");
+    Invoker e = batch.client().bind(new Echo(), "e");
+    Invoker f = batch.client().bind(new Echo(), "f");
+    assertThat(increment(alone)).isEqualTo(1);
+    List<CompletableFuture<Long>> futures = new ArrayList<>();
+    futures.add(incrementAsync(e));
+    futures.add(incrementAsync(f));
+    futures.add(incrementAsync(e));
+    assertThat(batch.size()).isEqualTo(3);
+    batch.send();
+    assertThat(batch.size()).isZero();
+    futures.add(incrementAsync(alone));
+    assertThat(futures.stream().map(CompletableFuture::join)).containsExactly(2L, 3L, 4L, 5L);
+    assertThat(a.batches).containsExactly(3, 3);
+    assertThat(state.calls).isEqualTo(5);
+  }
+
+  @Test
+  void beginsTheNextBatchWhereOneWasSent() {
+    CallBatch batch = connect(a.address()).batch();
+    Invoker echo = batch.client().bind(new Echo(), "e");
+    batch.send();
+    for (int i = 1; i <= 3; i++) {
+      CompletableFuture<Long> first = incrementAsync(echo);
+      incrementAsync(echo);
+      batch.send();
+      assertThat(first.join()).isEqualTo(2L * i - 1);
+    }
+    assertThat(a.batches).containsExactly(2, 2, 2);
+  }
+
+  @Test
+  void refusesToWaitForACallOfABatch() {
+    Invoker echo = connect(a.address()).batch().client().bind(new Echo(), "e");
+    assertThatThrownBy(() -> increment(echo))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(CALL + " is of a batch, which is sent later: make it asynchronously");
+  }
+
+  @Test
+  void refusesACallThatDoesNotFitIntoItsBatch() {
+    CallBatch batch = connect(a.address()).batch();
+    Invoker echo = batch.client().bind(new Echo(), "e");
+    List<CompletableFuture<Long>> futures = new ArrayList<>();
+    for (int i = 0; i < 256; i++) {
+      futures.add(incrementAsync(echo));
+    }
+    assertThatThrownBy(() -> incrementAsync(echo))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            CALL
+                + " does not fit into its batch, which holds at most 256 calls and 1 MiB of them, and has 256: it will"
+                + " not run. Send the batch and make it again.");
+    batch.send();
+    assertThat(futures.get(255).join()).isEqualTo(256);
+    Call<Long> large = call(echo, Echo.OTHER);
+    large.arguments().writeBytes(new byte[(1 << 20) - 10]);
+    assertThatThrownBy(large::invokeAsync).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Of half a batch nobody could say whether it runs. */
+  @Test
+  void endsABatchAsAWholeAtItsDeadline() {
+    a.leader = "";
+    b.leader = "";
+    CallBatch batch = connect(a.address()).withDeadline(Duration.ofMillis(200)).batch();
+    Invoker echo = batch.client().bind(new Echo(), "e");
+    Invoker patient = batch.client().withDeadline(Duration.ofMillis(400)).bind(new Echo(), "e");
+    CompletableFuture<Long> first = incrementAsync(echo);
+    CompletableFuture<Long> second = incrementAsync(patient);
+    batch.send();
+    assertThat(catchThrowable(first::join)).hasCauseInstanceOf(QuorumLostException.class);
+    assertThat(catchThrowable(second::join)).hasCauseInstanceOf(QuorumLostException.class);
+    FakeReplica.lead(a, a, b);
+    assertThat(increment(connect(a.address()).bind(new Echo(), "e"))).isEqualTo(1);
+  }
+
+  @Test
+  void refusesABatchAsAWholeWhereTooMuchWaits() {
+    a.leader = "";
+    b.leader = "";
+    ConcoordClient client = connect(a.address() + "," + b.address());
+    Invoker alone = client.bind(new Echo(), "e");
+    for (int i = 0; i < ClientRuntime.MAX_ASYNC_CALLS - 1; i++) {
+      incrementAsync(alone);
+    }
+    CallBatch batch = client.batch();
+    Invoker echo = batch.client().bind(new Echo(), "e");
+    CompletableFuture<Long> first = incrementAsync(echo);
+    incrementAsync(echo);
+    batch.send();
+    assertThat(catchThrowable(first::join)).hasCauseInstanceOf(BusyException.class);
+    CompletableFuture<Long> fits = incrementAsync(echo);
+    batch.send();
+    assertThat(fits).isNotDone();
+  }
+
+  @Test
+  void failsABatchThatIsSentOverAClosedClient() {
+    ConcoordClient client = connect(a.address());
+    CallBatch batch = client.batch();
+    CompletableFuture<Long> first = incrementAsync(batch.client().bind(new Echo(), "e"));
+    client.close();
+    batch.send();
+    assertThat(catchThrowable(first::join)).hasCauseInstanceOf(OutcomeUnknownException.class);
+  }
+
+  /** A future that has not completed takes memory, however fast the replicas are. */
+  @Test
+  void countsACallUntilItsFutureHasCompleted() throws Exception {
+    List<Runnable> late = new CopyOnWriteArrayList<>();
+    ConcoordClient client =
+        ConcoordClient.connect(
+            ClientConfig.builder().endpoints(a.address()).callbackExecutor(late::add).build());
+    clients.add(client);
+    Invoker echo = client.bind(new Echo(), "e");
+    for (int i = 0; i < ClientRuntime.MAX_ASYNC_CALLS; i++) {
+      incrementAsync(echo);
+    }
+    await(() -> state.calls() == ClientRuntime.MAX_ASYNC_CALLS);
+    CompletableFuture<Long> refused = incrementAsync(echo);
+    await(
+        () -> {
+          late.forEach(Runnable::run);
+          late.clear();
+          return refused.isDone();
+        });
+    assertThat(catchThrowable(refused::join)).hasCauseInstanceOf(BusyException.class);
+    CompletableFuture<Long> taken = incrementAsync(echo);
+    await(
+        () -> {
+          late.forEach(Runnable::run);
+          return taken.isDone();
+        });
+    assertThat(taken.join()).isEqualTo(ClientRuntime.MAX_ASYNC_CALLS + 1L);
   }
 
   /** S1: whatever happens to commands and replies, an answered call has run once. */

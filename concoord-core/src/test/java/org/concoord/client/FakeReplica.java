@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.concoord.codec.Bodies;
 import org.concoord.codec.CallsCursor;
@@ -42,6 +43,14 @@ final class FakeReplica implements AutoCloseable {
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   final AtomicInteger hellos = new AtomicInteger();
 
+  /** Those that were answered. */
+  final AtomicInteger pings = new AtomicInteger();
+
+  /** How many commands came in each frame of those that go together. */
+  final List<Integer> batches = new CopyOnWriteArrayList<>();
+
+  private final List<Runnable> held = new ArrayList<>();
+
   volatile ClusterId cluster = CLUSTER;
   volatile String leader = "";
   volatile List<String> members = List.of();
@@ -73,6 +82,20 @@ final class FakeReplica implements AutoCloseable {
     loop.execute(() -> connections.forEach(connection -> connection.close("cut")));
   }
 
+  /** Tells those who are connected that it leads now. */
+  void announce() {
+    loop.execute(() -> connections.forEach(this::welcome));
+  }
+
+  /** Answers what it has been {@linkplain Fate#HOLD holding back}. */
+  void release() {
+    loop.execute(
+        () -> {
+          held.forEach(Runnable::run);
+          held.clear();
+        });
+  }
+
   /** Redirects those who are connected, as a replica that has lost the lead does. */
   void redirect() {
     loop.execute(
@@ -90,6 +113,12 @@ final class FakeReplica implements AutoCloseable {
     loop.close();
   }
 
+  private void welcome(Connection connection) {
+    MessagePackWriter body = new MessagePackWriter();
+    new ClientWelcome(Versions.CURRENT, cluster, members, leader, trouble).write(body);
+    send(connection, FrameType.CLIENT_WELCOME, body);
+  }
+
   private void send(Connection connection, FrameType type, MessagePackWriter body) {
     byte[] head = new byte[FrameHeader.BYTES];
     FrameHeader.write(head, type, cluster, 0, ReplicaId.NONE, ReplicaId.NONE);
@@ -100,9 +129,11 @@ final class FakeReplica implements AutoCloseable {
     ANSWER,
     /** Executes and answers twice. */
     ANSWER_TWICE,
-    /** Executes, and the reply is lost. */
+    /** Executes, and answers once told to. */
+    HOLD,
+    /** Executes, and the reply is lost, with all that should come on this connection after it. */
     LOSE_REPLY,
-    /** Loses the command. */
+    /** Loses the command, and all that should come on this connection after it but replies. */
     LOSE,
     /** Executes, then the connection breaks before the reply. */
     EXECUTE_AND_CUT,
@@ -224,6 +255,9 @@ final class FakeReplica implements AutoCloseable {
     private final CommandCursor command = new CommandCursor();
     private @Nullable Connection own;
 
+    /** Something was lost on it, and so answers to pings are. */
+    private boolean dead;
+
     @Override
     public void onOpen(Connection connection) {
       own = connection;
@@ -243,13 +277,27 @@ final class FakeReplica implements AutoCloseable {
         if (stopped) {
           return;
         }
-        MessagePackWriter body = new MessagePackWriter();
-        new ClientWelcome(Versions.CURRENT, cluster, members, leader, trouble).write(body);
-        send(connection, FrameType.CLIENT_WELCOME, body);
+        welcome(connection);
         return;
       }
-      if (type != FrameType.CALLS || !FrameHeader.isOf(frame, cluster)) {
+      if (type == FrameType.PING) {
+        if (!stopped && !dead) {
+          pings.incrementAndGet();
+          send(connection, FrameType.PONG, new MessagePackWriter());
+        }
+        return;
+      }
+      boolean together = type == FrameType.BATCH;
+      if (type != FrameType.CALLS && !together || !FrameHeader.isOf(frame, cluster)) {
         throw new IllegalStateException("a " + type + " of " + FrameHeader.cluster(frame));
+      }
+      if (together) {
+        calls.reset(frame);
+        int size = 0;
+        while (calls.next()) {
+          size++;
+        }
+        batches.add(size);
       }
       if (!stopped) {
         calls(connection, frame);
@@ -272,6 +320,7 @@ final class FakeReplica implements AutoCloseable {
           connection.close("cut");
           return;
         }
+        dead |= what == Fate.LOSE || what == Fate.LOSE_REPLY;
         if (what == Fate.LOSE) {
           continue;
         }
@@ -280,6 +329,13 @@ final class FakeReplica implements AutoCloseable {
         if (what == Fate.EXECUTE_AND_CUT) {
           connection.close("cut");
           return;
+        }
+        if (what == Fate.HOLD) {
+          RepliesWriter late = new RepliesWriter();
+          late.add(
+              command.sessionSlot(), command.sessionIndex(), command.sequence(), outcome, null);
+          held.add(() -> send(connection, FrameType.REPLIES, late.finish()));
+          continue;
         }
         int times = what == Fate.LOSE_REPLY ? 0 : what == Fate.ANSWER_TWICE ? 2 : 1;
         for (int i = 0; i < times; i++) {

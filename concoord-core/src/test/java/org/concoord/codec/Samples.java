@@ -185,6 +185,9 @@ final class Samples {
     frames.put(FrameType.READS, frame(FrameType.READS, reads()));
     frames.put(FrameType.STALE_READS, frame(FrameType.STALE_READS, reads()));
     frames.put(FrameType.READ_REPLIES, frame(FrameType.READ_REPLIES, readReplies()));
+    frames.put(FrameType.BATCH, frame(FrameType.BATCH, calls()));
+    frames.put(FrameType.PING, frame(FrameType.PING, new byte[0]));
+    frames.put(FrameType.PONG, frame(FrameType.PONG, new byte[0]));
     frames.put(FrameType.REDIRECT, frame(FrameType.REDIRECT, body(redirect()::write)));
     frames.put(FrameType.TOKEN, frame(FrameType.TOKEN, body(TOKEN::write)));
     frames.put(FrameType.GOODBYE, frame(FrameType.GOODBYE, body(goodbye()::write)));
@@ -213,8 +216,9 @@ final class Samples {
       case FORMATION -> codec.decodeFormation(frame);
       case CLIENT_HELLO -> ClientHello.read(Bodies.of(frame));
       case CLIENT_WELCOME -> ClientWelcome.read(Bodies.of(frame));
-      case CALLS, READS, STALE_READS -> readCalls(frame);
+      case CALLS, BATCH, READS, STALE_READS -> readCalls(frame);
       case REPLIES, READ_REPLIES -> readReplies(frame);
+      case PING, PONG -> type;
       case REDIRECT -> Redirect.read(Bodies.of(frame));
       case TOKEN -> readToken(frame);
       case GOODBYE -> Goodbye.read(Bodies.of(frame));

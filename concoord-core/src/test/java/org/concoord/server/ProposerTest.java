@@ -1,6 +1,7 @@
 package org.concoord.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.concoord.codec.BatchCursor;
 import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.paxos.Value;
+import org.concoord.spi.MalformedValueException;
 import org.junit.jupiter.api.Test;
 
 class ProposerTest implements Proposer.Target {
@@ -72,6 +74,40 @@ class ProposerTest implements Proposer.Target {
     Proposer proposer = new Proposer(this, 1L << 30);
     add(proposer, Proposer.WAITING_COMMANDS, 1);
     assertThat(proposer.add(null, command(1), 0, 1)).isFalse();
+  }
+
+  @Test
+  void keepsTogetherWhatIsToBeInOneSlot() {
+    Proposer proposer = new Proposer(this, 1_000_000);
+    inFlight = 100;
+    add(proposer, Limits.BATCH_COMMANDS - 6, 5);
+    assertThat(proposer.makeRoom(7, 35)).isTrue();
+    add(proposer, 7, 5);
+    inFlight = 0;
+    proposer.flush();
+    assertThat(batches).extracting(ProposedBatch::size).containsExactly(250, 7);
+  }
+
+  @Test
+  void keepsTogetherWhatIsToBeInOneSlotAlsoByItsBytes() {
+    Proposer proposer = new Proposer(this, 1L << 30);
+    inFlight = 100;
+    add(proposer, 1, Limits.BATCH_BYTES - 1_000);
+    assertThat(proposer.makeRoom(2, 1_000)).isTrue();
+    add(proposer, 2, 500);
+    inFlight = 0;
+    proposer.flush();
+    assertThat(batches).extracting(ProposedBatch::size).containsExactly(1, 2);
+  }
+
+  @Test
+  void takesAllThatGoTogetherOrNone() {
+    Proposer proposer = new Proposer(this, 1L << 30);
+    add(proposer, Proposer.WAITING_COMMANDS - 2, 1);
+    assertThat(proposer.makeRoom(3, 3)).isFalse();
+    assertThat(proposer.makeRoom(2, 2)).isTrue();
+    assertThatThrownBy(() -> proposer.makeRoom(2, Limits.BATCH_BYTES))
+        .isInstanceOf(MalformedValueException.class);
   }
 
   @Test

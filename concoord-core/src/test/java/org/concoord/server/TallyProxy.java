@@ -26,6 +26,10 @@ final class TallyProxy {
     return invoker.call(TallyType.VALUE, ValueReader::readLong).invoke();
   }
 
+  CompletableFuture<Long> valueAsync() {
+    return invoker.call(TallyType.VALUE, ValueReader::readLong).invokeAsync();
+  }
+
   long sleep(long millis) {
     return call(TallyType.SLEEP, millis).invoke();
   }

@@ -1,0 +1,50 @@
+package org.concoord.client;
+
+import java.time.Duration;
+import org.concoord.spi.BatchBinder;
+import org.concoord.spi.Invoker;
+import org.concoord.spi.ReplicatedType;
+
+/** Keeps calls until they are sent together. Thread-safe. */
+final class CallGatherer implements BatchBinder {
+  private final ClientRuntime client;
+  private CallUnit gathered = new CallUnit();
+
+  CallGatherer(ClientRuntime client) {
+    this.client = client;
+  }
+
+  @Override
+  public <T> Invoker bind(ReplicatedType<T> type, String objectName, Duration deadline) {
+    return client.bind(type, objectName, deadline, this);
+  }
+
+  synchronized void add(PendingCall<?> call) {
+    if (!gathered.add(call)) {
+      throw new IllegalStateException(
+          call.describe()
+              + " does not fit into its batch, which holds at most 256 calls and 1 MiB of them, and has "
+              + gathered.size()
+              + ": it will not run. Send the batch and make it again.");
+    }
+  }
+
+  @Override
+  public synchronized int size() {
+    return gathered.size();
+  }
+
+  /** Under the lock, so that batches are handed over in the order in which they were sent. */
+  @Override
+  public synchronized void send() {
+    if (gathered.size() > 0) {
+      CallUnit unit = gathered;
+      gathered = new CallUnit();
+      client.submit(unit);
+    }
+  }
+
+  /** The client is another's. */
+  @Override
+  public void close() {}
+}
