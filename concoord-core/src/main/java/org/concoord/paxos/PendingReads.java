@@ -1,6 +1,7 @@
 package org.concoord.paxos;
 
-import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,7 +20,10 @@ final class PendingReads {
   /** The number of the last read. */
   private long last;
 
-  /** Every read up to here has been answered. */
+  /** Every read up to here may run. */
+  private long released;
+
+  /** Every read up to here has been answered by whoever leads now, as far as is known. */
   private long answered;
 
   /** Who was asked, and for the reads up to which number. */
@@ -27,14 +31,19 @@ final class PendingReads {
 
   private long asked;
 
-  /** Answers whose slot has not been decided here yet. */
-  private final ArrayDeque<Message.Readable> ahead = new ArrayDeque<>();
+  /**
+   * What has been answered and not been decided here yet: by slot, the last read that may run from
+   * there on. A leader that was overtaken may have named a slot that is never decided, so what
+   * waits for one is asked for again, and the first of several answers to come true counts.
+   */
+  private final TreeMap<Long, Long> ahead = new TreeMap<>();
 
   PendingReads(ReplicaId self, Epoch epoch, RandomGenerator random) {
     this.self = self;
     this.epoch = epoch;
     // A process that comes back under its identity must not take what an earlier life asked for.
     this.last = random.nextLong(1, 1L << 62);
+    this.released = last;
     this.answered = last;
     this.asked = last;
   }
@@ -46,13 +55,11 @@ final class PendingReads {
 
   /** At the end of each step: lets go what may run, and asks whoever leads by now for the rest. */
   void settle(ReplicaId leader, long commit, Outbox out) {
-    for (Message.Readable next; (next = ahead.peek()) != null && next.slot() <= commit; ) {
-      ahead.remove();
-      out.readable(next.read());
-    }
+    release(commit, out);
     if (!leader.equals(askedOf)) {
       askedOf = leader;
-      asked = answered;
+      answered = released;
+      asked = released;
     }
     boolean free = leader.equals(self) ? asked < last : asked == answered && last > answered;
     if (free && !leader.equals(ReplicaId.NONE)) {
@@ -60,9 +67,26 @@ final class PendingReads {
     }
   }
 
-  /** The question or its answer may have been lost. */
+  private void release(long commit, Outbox out) {
+    for (Map.Entry<Long, Long> next; (next = ahead.firstEntry()) != null; ) {
+      if (next.getKey() > commit) {
+        return;
+      }
+      ahead.pollFirstEntry();
+      if (next.getValue() > released) {
+        released = next.getValue();
+        out.readable(released);
+      }
+    }
+  }
+
+  /**
+   * The question or its answer may have been lost, or the leader may lead under another ballot than
+   * when it answered.
+   */
   void askAgain(Outbox out) {
-    if (asked > answered && !askedOf.equals(self)) {
+    if (asked > released && !askedOf.equals(self)) {
+      answered = released;
       send(out);
     }
   }
@@ -76,7 +100,7 @@ final class PendingReads {
     if (readable.read() > answered && readable.read() <= last) {
       answered = readable.read();
       asked = Math.max(asked, answered);
-      ahead.add(readable);
+      ahead.merge(readable.slot(), readable.read(), Math::max);
     }
   }
 

@@ -158,6 +158,26 @@ class ReadRulesTest {
     assertThat(a.out.readable()).containsExactly(read);
   }
 
+  /** What phase 1 found is decided only where its ballot lives; the next leader may find less. */
+  @Test
+  void readsDoNotWaitForASlotThatALeaderHasTakenWithIt() {
+    NodeBench a = new NodeBench(A, THREE);
+    Ballot ballot = ballot(3, C);
+    a.leaderBeats(ballot, 0);
+    long read = a.read();
+    a.receive(C, new Message.Readable(EPOCH, read, 100));
+    a.clear().leaderBeats(ballot(4, B), 0);
+    assertThat(a.out).sends(B, new Message.AskRead(EPOCH, read));
+    a.receive(C, new Message.Readable(EPOCH, read, 100));
+    a.clear().tick(Timing.LAN.heartbeatTicks());
+    assertThat(a.out).sends(B, new Message.AskRead(EPOCH, read));
+    a.receive(B, new Message.Readable(EPOCH, read, 0));
+    assertThat(a.out.readable()).containsExactly(read);
+    long next = a.read();
+    a.receive(B, new Message.Readable(EPOCH, next, 0));
+    assertThat(a.out.readable()).containsExactly(read, next);
+  }
+
   /** R7: "Follower reads ask the leader for r". */
   @Test
   void followersAskTheLeaderAndWaitUntilTheyHaveComeSoFar() {

@@ -42,7 +42,7 @@ final class ReadMutants {
             .replacing(
                 NODE, "confirm.round(), acceptor.promised()", "confirm.round(), confirm.ballot()"),
         Mutant.named("read runs as soon as it is confirmed, executed or not")
-            .replacing(PENDING, "&& next.slot() <= commit", ""),
+            .replacing(PENDING, "next.getKey() > commit", "false"),
         Mutant.named("follower runs reads without asking")
             .replacing(
                 NODE,
@@ -56,10 +56,10 @@ final class ReadMutants {
         Mutant.named("follower takes what was answered for later reads too")
             .replacing(
                 PENDING,
-                "ahead.add(readable);",
+                "ahead.merge(readable.slot(), readable.read(), Math::max);",
                 """
                 answered = last;
-                ahead.add(new Message.Readable(readable.epoch(), last, readable.slot()));
+                ahead.merge(readable.slot(), last, Math::max);
                 """),
         Mutant.named("follower asks ahead for reads that are still to come")
             .replacing(
@@ -70,7 +70,7 @@ final class ReadMutants {
             .replacing(
                 PENDING,
                 "long add() { last++;",
-                "long add() { last++; if (last <= answered) {ahead.add(new Message.Readable(epoch.number(), last, 0)); }"),
+                "long add() { last++; if (last <= answered) { ahead.merge(0L, last, Math::max); }"),
         Mutant.named("reads that wait are let go when leadership is lost")
             .replacing(
                 LEADERSHIP,
@@ -97,7 +97,7 @@ final class ReadMutants {
             .replacing(LEADERSHIP, "reads.resend(out);", ""),
         Mutant.named("a follower never asks again").replacing(NODE, "reads.askAgain(out);", ""),
         Mutant.named("reads of a slot higher than decided wait for one more")
-            .replacing(PENDING, "next.slot() <= commit", "next.slot() < commit"),
+            .replacing(PENDING, "next.getKey() > commit", "next.getKey() >= commit"),
         Mutant.named("a read changes the object")
             .replacing(
                 "org/concoord/testkit/sim/LedgerType.java",
