@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One client's connection, after its hello. Calls go, checked, to the proposer byte for byte;
  * outcomes gather until the end of the loop's turn and leave as one frame. On the loop.
  */
-final class ClientConnection {
+final class ClientConnection implements ClientRead.Origin {
   /** A writer that has grown beyond this for once is not kept for a connection's lifetime. */
   private static final int KEPT_BYTES = 64 << 10;
 
@@ -136,8 +136,14 @@ final class ClientConnection {
     add(FrameType.REPLIES, writer, sessionSlot, sessionIndex, sequence, outcome, remoteStack);
   }
 
+  @Override
+  public boolean isOpen() {
+    return connection.isOpen();
+  }
+
   /** As {@link #reply}, to the read of that number. */
-  void replyToRead(long number, byte[] outcome, @Nullable String remoteStack) {
+  @Override
+  public void replyToRead(long number, byte[] outcome, @Nullable String remoteStack) {
     if (!connection.isOpen()) {
       return;
     }

@@ -76,6 +76,10 @@ final class ClientDesk {
 
   void left(ClientConnection client) {
     connections.remove(client);
+    Voting voting = server.voting();
+    if (voting != null) {
+      voting.onClientLeft();
+    }
   }
 
   int connections() {

@@ -7,7 +7,15 @@ import org.jspecify.annotations.Nullable;
  * and answered by the loop, run by whoever owns the state machine.
  */
 final class ClientRead {
-  private final ClientConnection origin;
+  /** Where a read came from. */
+  interface Origin {
+    /** Whether an outcome would still reach the client. */
+    boolean isOpen();
+
+    void replyToRead(long number, byte[] outcome, @Nullable String remoteStack);
+  }
+
+  private final Origin origin;
   private final byte[] array;
   private final int offset;
   private final int length;
@@ -18,7 +26,7 @@ final class ClientRead {
   /**
    * @param number by which the client knows it
    */
-  ClientRead(ClientConnection origin, byte[] array, int offset, int length, long number) {
+  ClientRead(Origin origin, byte[] array, int offset, int length, long number) {
     this.origin = origin;
     this.array = array;
     this.offset = offset;
@@ -36,6 +44,11 @@ final class ClientRead {
 
   int length() {
     return length;
+  }
+
+  /** Whether anybody waits for it here: a client that has reconnected has asked again. */
+  boolean isWanted() {
+    return origin.isOpen();
   }
 
   void outcome(byte[] newOutcome, @Nullable String newStack) {

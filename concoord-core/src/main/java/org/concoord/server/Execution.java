@@ -131,9 +131,11 @@ final class Execution implements AutoCloseable {
   /**
    * Runs reads after all that was decided before. Any replica's loop may, where the lane is idle
    * and their methods are proven fast.
+   *
+   * @param few whether there are no more of them than the loop has the time for
    */
-  void read(List<ClientRead> reads) {
-    if (lane.isIdle() && !fenced && applier.isProvenFast(reads)) {
+  void read(List<ClientRead> reads, boolean few) {
+    if (few && lane.isIdle() && !fenced && applier.isProvenFast(reads)) {
       if (run(reads)) {
         onRead.accept(reads);
       }

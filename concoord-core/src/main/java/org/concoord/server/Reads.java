@@ -20,8 +20,13 @@ final class Reads {
     /** Asks for all reads that have gathered; returns their number. */
     long ask();
 
-    /** Runs reads on what is decided by now, and hands them back to {@link Reads#done}. */
-    void run(List<ClientRead> reads);
+    /**
+     * Runs reads on what is decided by now, and hands them back to {@link Reads#done}.
+     *
+     * @param all whether more will not come at once: what has gathered while there was no leader
+     *     would hold up the loop for longer than others wait for its heartbeats
+     */
+    void run(List<ClientRead> reads, boolean all);
   }
 
   private record Asked(long number, List<ClientRead> reads) {}
@@ -34,6 +39,9 @@ final class Reads {
   private int waiting;
   private long waitingBytes;
 
+  /** Whether a client may have left that has reads here. */
+  private boolean clientLeft;
+
   /**
    * @param waitingBytesLimit bytes of reads that may be here before the next is refused
    */
@@ -44,9 +52,11 @@ final class Reads {
 
   /** Takes a read, or returns false where too many are here. */
   boolean add(ClientRead read, boolean stale) {
-    if (waiting >= WAITING_READS
-        || waitingBytes + read.length() > waitingBytesLimit && waiting > 0) {
-      return false;
+    if (!hasRoomFor(read)) {
+      forgetUnwanted();
+      if (!hasRoomFor(read)) {
+        return false;
+      }
     }
     waiting++;
     waitingBytes += read.length();
@@ -56,6 +66,43 @@ final class Reads {
       gathered.add(read);
     }
     return true;
+  }
+
+  private boolean hasRoomFor(ClientRead read) {
+    return waiting == 0
+        || waiting < WAITING_READS && waitingBytes + read.length() <= waitingBytesLimit;
+  }
+
+  void onClientLeft() {
+    clientLeft = true;
+  }
+
+  /**
+   * Makes room where clients have left: one that connects anew asks anew, and while there is no
+   * leader a single one that does so again and again would take up all the places.
+   */
+  private void forgetUnwanted() {
+    if (clientLeft) {
+      clientLeft = false;
+      asked.forEach(group -> forgetUnwanted(group.reads()));
+      forgetUnwanted(gathered);
+    }
+  }
+
+  private void forgetUnwanted(List<ClientRead> reads) {
+    reads.removeIf(
+        read -> {
+          boolean unwanted = !read.isWanted();
+          if (unwanted) {
+            gone(read);
+          }
+          return unwanted;
+        });
+  }
+
+  private void gone(ClientRead read) {
+    waiting--;
+    waitingBytes -= read.length();
   }
 
   /** At the end of a turn; returns whether it has asked for any. */
@@ -75,24 +122,26 @@ final class Reads {
 
   /** All that were asked for up to that number may run. */
   void onReadable(long number) {
+    List<ClientRead> ready = new ArrayList<>();
     for (@Nullable Asked next; (next = asked.peek()) != null && next.number() <= number; ) {
       asked.remove();
-      run(next.reads());
+      ready.addAll(next.reads());
     }
+    run(ready);
   }
 
   /** No more at a time than calls in a slot, so that others have their turn on the lane. */
   private void run(List<ClientRead> reads) {
+    boolean all = reads.size() <= Limits.BATCH_COMMANDS;
     for (int from = 0; from < reads.size(); from += Limits.BATCH_COMMANDS) {
-      target.run(reads.subList(from, Math.min(reads.size(), from + Limits.BATCH_COMMANDS)));
+      target.run(reads.subList(from, Math.min(reads.size(), from + Limits.BATCH_COMMANDS)), all);
     }
   }
 
   /** They have run: their clients are answered. */
   void done(List<ClientRead> reads) {
     for (ClientRead read : reads) {
-      waiting--;
-      waitingBytes -= read.length();
+      gone(read);
       read.reply();
     }
   }

@@ -136,6 +136,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     return reads.add(read, stale);
   }
 
+  /** A client's connection has closed. */
+  void onClientLeft() {
+    reads.onClientLeft();
+  }
+
   /** Whether reads that wait for the leader's word would wait in vain for what it names. */
   boolean isBeyondReach() {
     return node().trimmedBeyondReach() > 0;
@@ -214,8 +219,8 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   }
 
   @Override
-  public void run(List<ClientRead> batch) {
-    execution.read(batch);
+  public void run(List<ClientRead> batch, boolean all) {
+    execution.read(batch, all);
   }
 
   @Override
