@@ -1,5 +1,6 @@
 package org.concoord;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** How to start a replica. Immutable; made by {@link #builder()}. */
 public final class ReplicaConfig {
   private static final int DEFAULT_CONNECTIONS_PER_SECOND = 200;
+  private static final Duration SHORTEST_LEASE = Duration.ofMillis(20);
+  private static final Duration LONGEST_LEASE = Duration.ofSeconds(1);
 
   private final List<ReplicatedType<?>> types;
   private final ValueTypes valueTypes;
@@ -27,6 +30,7 @@ public final class ReplicaConfig {
   private final @Nullable String token;
   private final boolean insecure;
   private final int connectionsPerSecond;
+  private final Duration leaderLease;
   private final Consumer<Throwable> onFailure;
   private final ReplicaMetrics metrics;
   private final @Nullable ReplicaTracing tracing;
@@ -41,6 +45,7 @@ public final class ReplicaConfig {
     this.token = builder.token;
     this.insecure = builder.insecure;
     this.connectionsPerSecond = builder.connectionsPerSecond;
+    this.leaderLease = builder.leaderLease;
     this.onFailure = builder.onFailure;
     this.metrics = builder.metrics;
     this.tracing = builder.tracing;
@@ -88,6 +93,11 @@ public final class ReplicaConfig {
     return connectionsPerSecond;
   }
 
+  /** For how long replicas promise a leader to elect no other; zero: they do not. */
+  public Duration leaderLease() {
+    return leaderLease;
+  }
+
   /** Whether listening beyond loopback without TLS is allowed. */
   public boolean isInsecure() {
     return insecure;
@@ -118,6 +128,7 @@ public final class ReplicaConfig {
     private @Nullable String token;
     private boolean insecure;
     private int connectionsPerSecond = DEFAULT_CONNECTIONS_PER_SECOND;
+    private Duration leaderLease = Duration.ZERO;
     private Consumer<Throwable> onFailure = failure -> {};
     private ReplicaMetrics metrics = ReplicaMetrics.NONE;
     private @Nullable ReplicaTracing tracing;
@@ -231,6 +242,39 @@ public final class ReplicaConfig {
         throw new IllegalArgumentException(value + " connections a second; expected 1 or more");
       }
       this.connectionsPerSecond = value;
+      return this;
+    }
+
+    /**
+     * Lets a leader answer reads alone, without asking a majority each time: a majority promises it
+     * to elect nobody else for this long, which reads renew. Between 20 ms and 1 s; about 100 ms
+     * costs nothing, since it takes longer anyway until a silent leader is replaced. A longer one
+     * delays that, and even 100 ms delays the replacement of a leader whose process has died.
+     *
+     * <p>Reads are then <b>linearizable only as long as clocks are sound</b>: {@link
+     * System#nanoTime} of no replica may be wrong by more than a tenth of what has passed. A
+     * virtual machine that is suspended, or moved to another host, may come back with a clock that
+     * has stood still, and its replica then answers with what was true before others went on. That
+     * a process stops, for garbage collection say, does no harm. Writes never depend on clocks.
+     *
+     * <p>Off unless set. Set it alike at all replicas, for a leader gets no longer lease than a
+     * majority grants. A replica that keeps its identity through a restart must not start with a
+     * shorter one, or none, before the longer has run out.
+     *
+     * @throws IllegalArgumentException if it is out of bounds
+     */
+    public Builder leaderLease(Duration duration) {
+      if (duration.compareTo(SHORTEST_LEASE) < 0 || duration.compareTo(LONGEST_LEASE) > 0) {
+        throw new IllegalArgumentException(
+            "a lease of "
+                + duration.toMillis()
+                + " ms; expected "
+                + SHORTEST_LEASE.toMillis()
+                + " ms to "
+                + LONGEST_LEASE.toMillis()
+                + " ms");
+      }
+      this.leaderLease = duration;
       return this;
     }
 

@@ -12,6 +12,7 @@ import org.concoord.paxos.Message.Fetch;
 import org.concoord.paxos.Message.HandOver;
 import org.concoord.paxos.Message.Heartbeat;
 import org.concoord.paxos.Message.HeartbeatAck;
+import org.concoord.paxos.Message.LeaseEnded;
 import org.concoord.paxos.Message.Prepare;
 import org.concoord.paxos.Message.Promise;
 import org.concoord.paxos.Message.Readable;
@@ -144,6 +145,7 @@ final class BodyWriter implements Message.Handler {
     type = FrameType.CONFIRM;
     ballot(confirm.ballot());
     out.writeLong(confirm.round());
+    lease(confirm.leaseMicros());
   }
 
   @Override
@@ -152,6 +154,14 @@ final class BodyWriter implements Message.Handler {
     ballot(confirmed.ballot());
     out.writeLong(confirmed.round());
     ballot(confirmed.promised());
+    lease(confirmed.leaseMicros());
+  }
+
+  /** A field that came later, and is left out where it says nothing. */
+  private void lease(long micros) {
+    if (micros > 0) {
+      out.writeLong(micros);
+    }
   }
 
   @Override
@@ -159,6 +169,12 @@ final class BodyWriter implements Message.Handler {
     type = FrameType.READABLE;
     out.writeLong(readable.read());
     out.writeLong(readable.slot());
+  }
+
+  @Override
+  public void onLeaseEnded(ReplicaId from, LeaseEnded ended) {
+    type = FrameType.LEASE_ENDED;
+    ballot(ended.ballot());
   }
 
   private void ballot(Ballot ballot) {

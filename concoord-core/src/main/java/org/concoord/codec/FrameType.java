@@ -23,6 +23,7 @@ public enum FrameType {
   CONFIRM(0x1b),
   CONFIRMED(0x1c),
   READABLE(0x1d),
+  LEASE_ENDED(0x2f),
   CLIENT_HELLO(0x40),
   CLIENT_WELCOME(0x41),
   CALLS(0x42),
@@ -68,6 +69,6 @@ public enum FrameType {
 
   /** Whether frames of this type carry a {@link org.concoord.paxos.Message}. */
   public boolean isPaxos() {
-    return code >= PREPARE.code && code <= READABLE.code;
+    return code >= PREPARE.code && code < CLIENT_HELLO.code;
   }
 }

@@ -17,6 +17,7 @@ import org.concoord.paxos.Message.Fetch;
 import org.concoord.paxos.Message.HandOver;
 import org.concoord.paxos.Message.Heartbeat;
 import org.concoord.paxos.Message.HeartbeatAck;
+import org.concoord.paxos.Message.LeaseEnded;
 import org.concoord.paxos.Message.Prepare;
 import org.concoord.paxos.Message.Promise;
 import org.concoord.paxos.Message.Readable;
@@ -77,13 +78,19 @@ public final class PeerCodec {
       case DECISIONS -> readDecisions(epoch);
       case HAND_OVER -> new HandOver(epoch, Ids.readBallot(in));
       case ASK_READ -> new AskRead(epoch, in.readLong());
-      case CONFIRM -> new Confirm(epoch, Ids.readBallot(in), in.readLong());
-      case CONFIRMED -> new Confirmed(epoch, Ids.readBallot(in), in.readLong(), Ids.readBallot(in));
+      case CONFIRM -> new Confirm(epoch, Ids.readBallot(in), in.readLong(), readLease());
+      case CONFIRMED ->
+          new Confirmed(epoch, Ids.readBallot(in), in.readLong(), Ids.readBallot(in), readLease());
       case READABLE -> new Readable(epoch, in.readLong(), in.readLong());
+      case LEASE_ENDED -> new LeaseEnded(epoch, Ids.readBallot(in));
       default ->
           throw new MalformedValueException(
               type + " where a message between replicas was expected");
     };
+  }
+
+  private long readLease() {
+    return in.remaining() == 0 ? 0 : in.readLong();
   }
 
   private Promise readPromise(long epoch) {

@@ -153,6 +153,11 @@ final class Election {
     deadline = now + patience;
   }
 
+  /** It must not stand for so many ticks, nor then at the same time as others. */
+  void waitOut(long ticks, long now) {
+    deadline = now + ticks + random.nextInt(1, 2 * timing.heartbeatTicks() + 1);
+  }
+
   boolean isDue(long now) {
     return now >= deadline;
   }

@@ -26,6 +26,9 @@ final class Leadership {
   private final Election election;
   private final CatchUp catchUp;
   private final Heartbeats heartbeats;
+  private final Grants grants;
+  private final LeaseTerms leaseTerms;
+  private final StepTime time;
 
   private Role role = Role.FOLLOWER;
 
@@ -57,7 +60,10 @@ final class Leadership {
       Learner learner,
       Election election,
       CatchUp catchUp,
-      Heartbeats heartbeats) {
+      Heartbeats heartbeats,
+      Grants grants,
+      LeaseTerms leaseTerms,
+      StepTime time) {
     this.self = self;
     this.epoch = epoch;
     this.timing = timing;
@@ -66,13 +72,21 @@ final class Leadership {
     this.election = election;
     this.catchUp = catchUp;
     this.heartbeats = heartbeats;
+    this.grants = grants;
+    this.leaseTerms = leaseTerms;
+    this.time = time;
   }
 
   void tick(boolean beats, long now, Outbox out) {
     switch (role) {
       case FOLLOWER -> {
         if (election.isDue(now)) {
-          standIfAble("no leader heard", now, out);
+          long bound = grants.ticksUntilFree(self);
+          if (bound > 0) {
+            election.waitOut(bound, now);
+          } else {
+            standIfAble("no leader heard", now, out);
+          }
         }
       }
       case CANDIDATE -> {
@@ -235,6 +249,9 @@ final class Leadership {
   /** What is proposed is still seen through, but nothing new, and no ballot after this one. */
   void handOver(long now, Outbox out) {
     standsNoMore = true;
+    if (reads != null) {
+      reads.endLease(out);
+    }
     if (commander != null) {
       ReplicaId successor = heartbeats.successor(now);
       if (!successor.equals(ReplicaId.NONE)) {
@@ -251,13 +268,17 @@ final class Leadership {
     if (role == Role.FOLLOWER
         && byLeader
         && !standsNoMore
+        && grants.ticksUntilFree(self) == 0
         && catchUp.trimmedBeyondReach(now) == 0) {
       stand(true, from + " handed over", now, out);
     }
   }
 
   private void standIfAble(String reason, long now, Outbox out) {
-    if (!standsNoMore && election.isQuorumConnected(now) && catchUp.trimmedBeyondReach(now) == 0) {
+    if (!standsNoMore
+        && election.isQuorumConnected(now)
+        && catchUp.trimmedBeyondReach(now) == 0
+        && grants.ticksUntilFree(self) == 0) {
       stand(false, reason, now, out);
     } else if (role != Role.FOLLOWER || election.hasLeader()) {
       follow(ReplicaId.NONE, reason, now, out);
@@ -274,7 +295,7 @@ final class Leadership {
     role = Role.CANDIDATE;
     handedOver = byHandOver;
     commander = null;
-    reads = null;
+    endReads(out);
     Scout standing = new Scout(epoch, ballot, learner.commit() + 1);
     scout = standing;
     acceptor.promiseOwn(ballot, out);
@@ -320,7 +341,7 @@ final class Leadership {
     for (long slot = leading.slotIn(); slot <= adopted.last(); slot++) {
       leading.propose(adopted.settle(slot), now, out);
     }
-    reads = new ReadIndex(epoch, leading.ballot(), learner, leading.slotIn() - 1);
+    reads = new ReadIndex(epoch, leading.ballot(), learner, leading.slotIn() - 1, leaseTerms, time);
     out.roleChanged(role, self, "a majority promised ballot " + adopted.ballot());
     beat(now, out);
   }
@@ -329,9 +350,16 @@ final class Leadership {
     role = Role.FOLLOWER;
     scout = null;
     commander = null;
-    reads = null;
+    endReads(out);
     election.leaderUnknown(now);
     out.roleChanged(role, leader, reason);
+  }
+
+  private void endReads(Outbox out) {
+    if (reads != null) {
+      reads.endLease(out);
+      reads = null;
+    }
   }
 
   private Commander leading() {

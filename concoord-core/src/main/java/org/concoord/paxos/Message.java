@@ -148,16 +148,25 @@ public sealed interface Message {
    * A leader asks whether the receiver has promised anything above {@code ballot} (R7).
    *
    * @param round rises by one with each that is begun under this ballot; answers name it
+   * @param leaseMicros for how long from now the receiver is asked to promise nothing above; 0: not
+   *     at all
    */
-  record Confirm(long epoch, Ballot ballot, long round) implements Message {
+  record Confirm(long epoch, Ballot ballot, long round, long leaseMicros) implements Message {
     @Override
     public void deliverTo(ReplicaId from, Handler handler) {
       handler.onConfirm(from, this);
     }
   }
 
-  /** Answers a Confirm. {@code promised}: the highest ballot that the sender has promised. */
-  record Confirmed(long epoch, Ballot ballot, long round, Ballot promised) implements Message {
+  /**
+   * Answers a Confirm.
+   *
+   * @param promised the highest ballot that the sender has promised
+   * @param leaseMicros for how long from when it was asked it promises nothing above {@code
+   *     ballot}; 0: not at all
+   */
+  record Confirmed(long epoch, Ballot ballot, long round, Ballot promised, long leaseMicros)
+      implements Message {
     @Override
     public void deliverTo(ReplicaId from, Handler handler) {
       handler.onConfirmed(from, this);
@@ -172,6 +181,14 @@ public sealed interface Message {
     @Override
     public void deliverTo(ReplicaId from, Handler handler) {
       handler.onReadable(from, this);
+    }
+  }
+
+  /** A leader, of that ballot so far, relies on no lease any more that it was granted (R7). */
+  record LeaseEnded(long epoch, Ballot ballot) implements Message {
+    @Override
+    public void deliverTo(ReplicaId from, Handler handler) {
+      handler.onLeaseEnded(from, this);
     }
   }
 
@@ -204,5 +221,7 @@ public sealed interface Message {
     void onConfirmed(ReplicaId from, Confirmed confirmed);
 
     void onReadable(ReplicaId from, Readable readable);
+
+    void onLeaseEnded(ReplicaId from, LeaseEnded ended);
   }
 }

@@ -22,6 +22,8 @@ public final class PaxosNode implements Message.Handler {
   private final Heartbeats heartbeats;
   private final Leadership leadership;
   private final PendingReads reads;
+  private final Grants grants;
+  private final StepTime time = new StepTime();
 
   private long now;
 
@@ -32,9 +34,15 @@ public final class PaxosNode implements Message.Handler {
    * A voter that has never promised or accepted anything.
    *
    * @param retainedBytes how many bytes of decisions to keep for voters that lag
+   * @param leases on which terms it grants leases, and takes them where it leads (R7)
    */
   public PaxosNode(
-      ReplicaId self, Epoch epoch, Timing timing, RandomGenerator random, long retainedBytes) {
+      ReplicaId self,
+      Epoch epoch,
+      Timing timing,
+      RandomGenerator random,
+      long retainedBytes,
+      LeaseTerms leases) {
     if (!epoch.isVoter(self)) {
       throw new IllegalArgumentException(self + " is no voter of epoch " + epoch.number()); // M2
     }
@@ -46,19 +54,45 @@ public final class PaxosNode implements Message.Handler {
     this.election = new Election(self, epoch, timing, random);
     this.catchUp = new CatchUp(epoch, learner, election, timing);
     this.heartbeats = new Heartbeats(self, epoch, election, acceptor, learner);
+    this.grants = new Grants(leases, time);
     this.leadership =
-        new Leadership(self, epoch, timing, acceptor, learner, election, catchUp, heartbeats);
+        new Leadership(
+            self,
+            epoch,
+            timing,
+            acceptor,
+            learner,
+            election,
+            catchUp,
+            heartbeats,
+            grants,
+            leases,
+            time);
     this.reads = new PendingReads(self, epoch, random);
   }
 
   /**
-   * Delivers one message. Messages of another epoch, or from nobody of this one, are dropped (M1).
+   * The promise of this voter was made by an earlier process, which may have granted leases a
+   * moment ago that nobody remembers here: until they have run out it promises nothing more (R7).
+   * To be called before the first step.
    */
-  public void onMessage(ReplicaId from, Message message, Outbox out) {
+  public void assumeGrants(long nowNanos) {
+    time.begin(nowNanos);
+    grants.assumeTheWorst(acceptor.promised());
+  }
+
+  /**
+   * Delivers one message. Messages of another epoch, or from nobody of this one, are dropped (M1).
+   *
+   * @param nowNanos what a monotonic clock of this process shows, read after the message arrived
+   *     and, of one to itself, after what it is about did; only leases depend on it
+   */
+  public void onMessage(ReplicaId from, Message message, long nowNanos, Outbox out) {
     if (message.epoch() != epoch.number() || !epoch.isVoter(from)) {
       return;
     }
     outbox = out;
+    time.begin(nowNanos);
     message.deliverTo(from, this);
     settleReads(out);
   }
@@ -71,6 +105,9 @@ public final class PaxosNode implements Message.Handler {
     }
     election.onSeen(ballot);
     if (!from.equals(self) && !ballot.isBelow(acceptor.promised())) {
+      if (grants.forbid(ballot)) {
+        return; // R7: nor on hand-over, before which a leader ends its lease
+      }
       if (!prepare.handOver() && leadership.hearsAnotherLeaderThan(from, now)) {
         return;
       }
@@ -168,6 +205,7 @@ public final class PaxosNode implements Message.Handler {
 
   @Override
   public void onHandOver(ReplicaId from, Message.HandOver handOver) {
+    endGrant(from, handOver.ballot());
     leadership.onHandOver(from, handOver, now, out());
   }
 
@@ -179,12 +217,14 @@ public final class PaxosNode implements Message.Handler {
   /** Answers whoever leads that ballot, or did: it is the promise that tells it which (R7). */
   @Override
   public void onConfirm(ReplicaId from, Message.Confirm confirm) {
-    if (confirm.ballot().leader().equals(from)) {
+    Ballot ballot = confirm.ballot();
+    if (ballot.leader().equals(from)) {
+      Ballot promised = acceptor.promised();
+      long granted = grants.grant(ballot, promised, confirm.leaseMicros());
       out()
           .send(
               from,
-              new Message.Confirmed(
-                  epoch.number(), confirm.ballot(), confirm.round(), acceptor.promised()));
+              new Message.Confirmed(epoch.number(), ballot, confirm.round(), promised, granted));
     }
   }
 
@@ -196,6 +236,17 @@ public final class PaxosNode implements Message.Handler {
   @Override
   public void onReadable(ReplicaId from, Message.Readable readable) {
     reads.onReadable(readable);
+  }
+
+  @Override
+  public void onLeaseEnded(ReplicaId from, Message.LeaseEnded ended) {
+    endGrant(from, ended.ballot());
+  }
+
+  private void endGrant(ReplicaId from, Ballot ballot) {
+    if (ballot.leader().equals(from)) {
+      grants.release(ballot);
+    }
   }
 
   /**
@@ -217,17 +268,15 @@ public final class PaxosNode implements Message.Handler {
     }
   }
 
-  /** One tick of 10 ms has passed. */
-  public void tick(Outbox out) {
-    tick(1, out);
-  }
-
   /**
    * Ticks have passed: more than one where the process stood still. A leader that stood still for
    * long has been answered by nobody and steps down before it does anything else.
+   *
+   * @param nowNanos as with {@link #onMessage}
    */
-  public void tick(long elapsed, Outbox out) {
+  public void tick(long elapsed, long nowNanos, Outbox out) {
     outbox = out;
+    time.begin(nowNanos);
     boolean beats =
         now == 0 || (now + elapsed) / timing.heartbeatTicks() > now / timing.heartbeatTicks();
     now += elapsed;

@@ -18,6 +18,10 @@ import java.util.List;
  * there was a moment after the slot was noted at which a voter had promised nothing higher, has
  * been answered for good by those who have answered.
  *
+ * <p>Under a lease, where they are on, it is known without asking. Each round asks for one, so that
+ * reads pay for leases and nobody else does; and reads under the second half of one begin the next
+ * round, for which nobody waits.
+ *
  * <p>One lives as long as one ballot leads; who waits here when it ends asks the next leader.
  */
 final class ReadIndex {
@@ -28,6 +32,8 @@ final class ReadIndex {
   private final Ballot ballot;
   private final Learner learner;
   private final long recovered;
+  private final StepTime time;
+  private final Lease lease;
 
   /** The last read of each voter that came after this round's slot was noted, or {@link #NONE}. */
   private final long[] waiting;
@@ -43,14 +49,28 @@ final class ReadIndex {
   private long round;
   private long slot;
 
+  /** When this round's first frame was sent, or before. */
+  private long sentNanos;
+
+  /** What all that have confirmed this round grant at least. */
+  private long grantedMicros;
+
   /**
    * @param recovered the end of what the ballot's leader found in phase 1 and proposes again
    */
-  ReadIndex(Epoch epoch, Ballot ballot, Learner learner, long recovered) {
+  ReadIndex(
+      Epoch epoch,
+      Ballot ballot,
+      Learner learner,
+      long recovered,
+      LeaseTerms terms,
+      StepTime time) {
     this.epoch = epoch;
     this.ballot = ballot;
     this.learner = learner;
     this.recovered = recovered;
+    this.time = time;
+    this.lease = new Lease(terms, time);
     int voters = epoch.voters().size();
     this.waiting = new long[voters];
     this.inRound = new long[voters];
@@ -60,6 +80,13 @@ final class ReadIndex {
   /** A voter, this leader among them, asks for its reads up to {@code read}. */
   void ask(ReplicaId reader, long read, Outbox out) {
     int voter = epoch.position(reader);
+    if (lease.isValid()) {
+      answer(voter, read, readableNow(), out);
+      if (lease.isHalfOver() && !underWay) {
+        begin(out);
+      }
+      return;
+    }
     if (underWay && inRound[voter] == read) {
       return; // asked again, since the answer takes its time
     }
@@ -70,7 +97,9 @@ final class ReadIndex {
   }
 
   private void begin(Outbox out) {
-    slot = Math.max(learner.commit(), recovered);
+    slot = readableNow();
+    sentNanos = time.nanos();
+    grantedMicros = Long.MAX_VALUE;
     System.arraycopy(waiting, 0, inRound, 0, waiting.length);
     Arrays.fill(waiting, NONE);
     Arrays.fill(confirmed, false);
@@ -78,6 +107,14 @@ final class ReadIndex {
     underWay = true;
     round++;
     sendToUnconfirmed(out);
+  }
+
+  private long readableNow() {
+    return Math.max(learner.commit(), recovered);
+  }
+
+  private void answer(int voter, long read, long from, Outbox out) {
+    out.send(epoch.voters().get(voter), new Message.Readable(epoch.number(), read, from));
   }
 
   /** Frames may have been lost: asks those again who have not confirmed. */
@@ -89,7 +126,7 @@ final class ReadIndex {
 
   /** To the leader itself too, which counts under the same test as the others. */
   private void sendToUnconfirmed(Outbox out) {
-    Message.Confirm confirm = new Message.Confirm(epoch.number(), ballot, round);
+    Message.Confirm confirm = new Message.Confirm(epoch.number(), ballot, round, lease.ask());
     List<ReplicaId> voters = epoch.voters();
     for (int voter = 0; voter < confirmed.length; voter++) {
       if (!confirmed[voter]) {
@@ -110,6 +147,7 @@ final class ReadIndex {
     }
     confirmed[voter] = true;
     confirmations++;
+    grantedMicros = Math.min(grantedMicros, answer.leaseMicros());
     if (confirmations >= epoch.quorum()) {
       end(out);
     }
@@ -117,16 +155,31 @@ final class ReadIndex {
 
   private void end(Outbox out) {
     underWay = false;
+    lease.onGranted(sentNanos, grantedMicros);
+    boolean leased = lease.isValid();
     boolean next = false;
     for (int voter = 0; voter < inRound.length; voter++) {
       if (inRound[voter] != NONE) {
-        out.send(
-            epoch.voters().get(voter), new Message.Readable(epoch.number(), inRound[voter], slot));
+        answer(voter, inRound[voter], slot, out);
+      }
+      if (leased && waiting[voter] != NONE) {
+        answer(voter, waiting[voter], readableNow(), out);
+        waiting[voter] = NONE;
       }
       next |= waiting[voter] != NONE;
     }
     if (next) {
       begin(out);
+    }
+  }
+
+  /** The leader relies on its lease no more, and lets its grantors promise what they like. */
+  void endLease(Outbox out) {
+    if (lease.end()) {
+      Message.LeaseEnded ended = new Message.LeaseEnded(epoch.number(), ballot);
+      for (ReplicaId voter : epoch.voters()) {
+        out.send(voter, ended);
+      }
     }
   }
 }

@@ -48,14 +48,14 @@ final class Consensus implements Outbox {
   }
 
   void onMessage(ReplicaId from, Message message) {
-    step(() -> node.onMessage(from, message, this));
+    step(() -> node.onMessage(from, message, System.nanoTime(), this));
   }
 
   void tick(long elapsedTicks, long executed) {
     step(
         () -> {
           node.onExecuted(executed);
-          node.tick(elapsedTicks, this);
+          node.tick(elapsedTicks, System.nanoTime(), this);
         });
   }
 
@@ -115,7 +115,8 @@ final class Consensus implements Outbox {
     try {
       action.run();
       for (Message message; (message = toSelf.poll()) != null; ) {
-        node.onMessage(node.self(), message, this);
+        // Read anew: what it is about came in this turn, and a process can be stopped in between.
+        node.onMessage(node.self(), message, System.nanoTime(), this);
       }
     } catch (RuntimeException | Error failure) {
       breakOff(failure);

@@ -11,6 +11,7 @@ import org.concoord.codec.Token;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Formation;
 import org.concoord.paxos.FormationMessage;
+import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.TickCounter;
@@ -43,6 +44,7 @@ public final class ReplicaServer
   private final Probe probe;
   private final Chronicle chronicle;
   private final Meters meters;
+  private final LeaseTerms leases;
   private final @Nullable ReplicaTracing tracing;
   private final Readiness readiness;
   private final Ending ending = new Ending();
@@ -70,6 +72,7 @@ public final class ReplicaServer
     this.onFailure = config.onFailure();
     this.formation = new Formation(address, config.firstMembers(), this::drawIdentity);
     this.tracing = config.tracing();
+    this.leases = LeaseTerms.of(config.leaderLease().toNanos() / 1_000);
     this.meters = new Meters(address, config.metrics(), types);
     this.chronicle = new Chronicle(address, meters);
     this.peers =
@@ -217,6 +220,7 @@ public final class ReplicaServer
               formation.voters(),
               types,
               random.nextLong(),
+              leases,
               probe,
               chronicle,
               meters,

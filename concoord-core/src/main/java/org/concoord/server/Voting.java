@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import org.concoord.ReplicaStatus.SlowCall;
 import org.concoord.paxos.Epoch;
+import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
@@ -64,6 +65,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
       SortedMap<String, ReplicaId> voters,
       TypeRegistry types,
       long seed,
+      LeaseTerms leases,
       Probe probe,
       Chronicle chronicle,
       Meters meters,
@@ -80,7 +82,8 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             new Epoch(1, voters.values().stream().toList()),
             Timing.LAN,
             new SplittableRandom(seed),
-            MemoryShare.bytes());
+            MemoryShare.bytes(),
+            leases);
     this.consensus = new Consensus(node, peers, this);
     this.applier = new Applier(address, new StateMachine(types), meters, tracer);
     this.execution =

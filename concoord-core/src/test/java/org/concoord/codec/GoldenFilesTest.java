@@ -29,6 +29,13 @@ class GoldenFilesTest {
     var hello = new MessagePackWriter();
     Samples.peerHelloWithTypes().write(hello);
     samples.put("frame-peer-hello-2.hex", Samples.frame(FrameType.PEER_HELLO, hello.toByteArray()));
+    Samples.leases()
+        .forEach(
+            (type, message) ->
+                samples.put(
+                    "frame-" + lower(type) + "-2.hex",
+                    Samples.frame(
+                        type, Samples.body(out -> new PeerCodec().encode(message, out)))));
     Value batch = Samples.batch();
     samples.put(
         "slot-value-1.hex",

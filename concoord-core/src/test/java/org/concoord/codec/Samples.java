@@ -47,11 +47,21 @@ final class Samples {
         new Message.Decisions(EPOCH, 100, 305, 99, List.of(batch(), Value.NO_OP)));
     messages.put(FrameType.HAND_OVER, new Message.HandOver(EPOCH, BALLOT));
     messages.put(FrameType.ASK_READ, new Message.AskRead(EPOCH, 1L << 61));
-    messages.put(FrameType.CONFIRM, new Message.Confirm(EPOCH, BALLOT, 300));
+    messages.put(FrameType.CONFIRM, new Message.Confirm(EPOCH, BALLOT, 300, 0));
     messages.put(
-        FrameType.CONFIRMED, new Message.Confirmed(EPOCH, BALLOT, 300, BALLOT.next(RECEIVER)));
+        FrameType.CONFIRMED, new Message.Confirmed(EPOCH, BALLOT, 300, BALLOT.next(RECEIVER), 0));
     messages.put(FrameType.READABLE, new Message.Readable(EPOCH, 1L << 61, 305));
+    messages.put(FrameType.LEASE_ENDED, new Message.LeaseEnded(EPOCH, BALLOT));
     return messages;
+  }
+
+  /** With the field that came later. */
+  static Map<FrameType, Message> leases() {
+    return Map.of(
+        FrameType.CONFIRM,
+        new Message.Confirm(EPOCH, BALLOT, 300, 100_000),
+        FrameType.CONFIRMED,
+        new Message.Confirmed(EPOCH, BALLOT, 300, BALLOT, 80_000));
   }
 
   static FormationMessage formation() {

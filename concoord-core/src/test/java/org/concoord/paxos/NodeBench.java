@@ -1,5 +1,6 @@
 package org.concoord.paxos;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -15,25 +16,36 @@ final class NodeBench {
   final RecordingOutbox out = new RecordingOutbox();
 
   private int delivered;
+  private long nanos;
 
   NodeBench(ReplicaId self, Epoch epoch) {
-    this(self, epoch, 64 << 20);
+    this(self, epoch, LeaseTerms.OFF);
+  }
+
+  NodeBench(ReplicaId self, Epoch epoch, LeaseTerms leases) {
+    this(self, epoch, 64 << 20, leases);
   }
 
   NodeBench(ReplicaId self, Epoch epoch, long retainedBytes) {
+    this(self, epoch, retainedBytes, LeaseTerms.OFF);
+  }
+
+  private NodeBench(ReplicaId self, Epoch epoch, long retainedBytes, LeaseTerms leases) {
     this.self = self;
     this.epoch = epoch;
-    this.node = new PaxosNode(self, epoch, Timing.LAN, new SplittableRandom(1), retainedBytes);
+    this.node =
+        new PaxosNode(self, epoch, Timing.LAN, new SplittableRandom(1), retainedBytes, leases);
   }
 
   NodeBench receive(ReplicaId from, Message message) {
-    node.onMessage(from, message, out);
+    node.onMessage(from, message, nanos, out);
     return settle();
   }
 
   NodeBench tick(int ticks) {
     for (int i = 0; i < ticks; i++) {
-      node.tick(out);
+      nanos += TickCounter.TICK_NANOS;
+      node.tick(1, nanos, out);
       settle();
     }
     return this;
@@ -119,7 +131,23 @@ final class NodeBench {
   }
 
   NodeBench confirmed(ReplicaId from, Ballot ballot, long round, Ballot promised) {
-    return receive(from, new Message.Confirmed(epoch.number(), ballot, round, promised));
+    return granted(from, ballot, round, promised, 0);
+  }
+
+  NodeBench granted(ReplicaId from, Ballot ballot, long round, Ballot promised, long micros) {
+    return receive(from, new Message.Confirmed(epoch.number(), ballot, round, promised, micros));
+  }
+
+  /** The process stands still, or its clock goes on before anything else happens. */
+  NodeBench pass(Duration time) {
+    nanos += time.toNanos();
+    return this;
+  }
+
+  /** It is the voter of an earlier process. */
+  NodeBench assumeGrants() {
+    node.assumeGrants(nanos);
+    return this;
   }
 
   NodeBench clear() {
@@ -133,7 +161,7 @@ final class NodeBench {
     while (delivered < out.effects().size()) {
       RecordingOutbox.Effect effect = out.effects().get(delivered++);
       if (effect instanceof RecordingOutbox.Sent sent && sent.to().equals(self)) {
-        node.onMessage(self, sent.message(), out);
+        node.onMessage(self, sent.message(), nanos, out);
       }
     }
     return this;

@@ -246,7 +246,7 @@ class ProtocolRulesTest {
     NodeBench a = new NodeBench(A, THREE);
     Ballot ballot = a.lead(B);
     a.node.propose(value("one"), a.out); // not yet delivered to itself
-    a.node.onMessage(B, new Message.Accepted(EPOCH, ballot, 1, 1, 0), a.out);
+    a.node.onMessage(B, new Message.Accepted(EPOCH, ballot, 1, 1, 0), 0, a.out);
     assertThat(a.out).persistsNothing().decidesNothing();
     a.tick(1);
     assertThat(a.out)
@@ -379,7 +379,7 @@ class ProtocolRulesTest {
   void ruleR6LeaderStepsDownWhereNoMajorityAnswers() {
     NodeBench a = new NodeBench(A, THREE);
     Ballot ballot = a.lead(B);
-    a.node.tick(500, a.out);
+    a.node.tick(500, 0, a.out);
     assertThat(a.node.role()).isEqualTo(Role.FOLLOWER);
     assertThat(a.propose("late")).isEqualTo(-1);
     a.answerHeartbeats(B);
@@ -553,7 +553,10 @@ class ProtocolRulesTest {
    */
   @Test
   void ruleM2OnlyAVoterOfTheEpochHasAnAcceptor() {
-    assertThatThrownBy(() -> new PaxosNode(STRANGER, THREE, Timing.LAN, new SplittableRandom(1), 0))
+    assertThatThrownBy(
+            () ->
+                new PaxosNode(
+                    STRANGER, THREE, Timing.LAN, new SplittableRandom(1), 0, LeaseTerms.OFF))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no voter of epoch " + EPOCH);
   }

@@ -25,7 +25,7 @@ class ReadRulesTest {
     NodeBench a = new NodeBench(A, THREE);
     Ballot ballot = a.lead(B);
     long read = a.read();
-    Message.Confirm confirm = new Message.Confirm(EPOCH, ballot, 1);
+    Message.Confirm confirm = new Message.Confirm(EPOCH, ballot, 1, 0);
     assertThat(a.out).sends(B, confirm).sends(C, confirm);
     assertThat(a.out.readable()).isEmpty();
     a.confirmed(B, ballot, 1, ballot);
@@ -49,7 +49,7 @@ class ReadRulesTest {
     a.confirmed(B, ballot, 0, ballot);
     a.confirmed(B, ballot, 2, ballot);
     a.confirmed(B, ballot(99, A), 1, ballot);
-    a.receive(B, new Message.Confirmed(EPOCH + 1, ballot, 1, ballot));
+    a.receive(B, new Message.Confirmed(EPOCH + 1, ballot, 1, ballot, 0));
     assertThat(a.out.readable()).isEmpty();
   }
 
@@ -96,7 +96,7 @@ class ReadRulesTest {
     a.clear().confirmed(B, ballot, 1, ballot);
     assertThat(a.out.readable()).containsExactly(first);
     assertThat(a.out.sentTo(B, Message.Confirm.class))
-        .containsExactly(new Message.Confirm(EPOCH, ballot, 2));
+        .containsExactly(new Message.Confirm(EPOCH, ballot, 2, 0));
     a.clear().confirmed(C, ballot, 1, ballot);
     assertThat(a.out.readable()).isEmpty();
     a.confirmed(C, ballot, 2, ballot);
@@ -136,7 +136,7 @@ class ReadRulesTest {
     long read = a.read();
     a.confirmed(B, ballot, 1, ballot).clear();
     a.tickAnsweredBy(Timing.LAN.heartbeatTicks(), B, C);
-    Message.Confirm again = new Message.Confirm(EPOCH, ballot, 1);
+    Message.Confirm again = new Message.Confirm(EPOCH, ballot, 1, 0);
     assertThat(a.out.sentTo(B, Message.Confirm.class)).isEmpty();
     assertThat(a.out).sends(C, again).sends(D, again).sends(E, again);
     a.confirmed(C, ballot, 1, ballot);
@@ -245,9 +245,9 @@ class ReadRulesTest {
     NodeBench a = new NodeBench(A, THREE);
     Ballot promised = ballot(4, C);
     a.receive(C, new Message.Prepare(EPOCH, promised, 1, false));
-    a.clear().receive(B, new Message.Confirm(EPOCH, ballot(3, B), 9));
-    assertThat(a.out).sends(B, new Message.Confirmed(EPOCH, ballot(3, B), 9, promised));
-    a.clear().receive(C, new Message.Confirm(EPOCH, ballot(3, B), 9));
+    a.clear().receive(B, new Message.Confirm(EPOCH, ballot(3, B), 9, 0));
+    assertThat(a.out).sends(B, new Message.Confirmed(EPOCH, ballot(3, B), 9, promised, 0));
+    a.clear().receive(C, new Message.Confirm(EPOCH, ballot(3, B), 9, 0));
     assertThat(a.out).sendsNo(Message.Confirmed.class);
   }
 }

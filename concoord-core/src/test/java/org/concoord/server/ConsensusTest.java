@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.concoord.paxos.Epoch;
+import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
@@ -75,7 +76,12 @@ class ConsensusTest implements Consensus.Listener {
   private Consensus leading(List<ReplicaId> voters) {
     PaxosNode node =
         new PaxosNode(
-            SELF, new Epoch(1, voters), Timing.LAN, new SplittableRandom(1), Long.MAX_VALUE / 4);
+            SELF,
+            new Epoch(1, voters),
+            Timing.LAN,
+            new SplittableRandom(1),
+            Long.MAX_VALUE / 4,
+            LeaseTerms.OFF);
     Consensus consensus = new Consensus(node, (to, message) -> {}, this);
     for (int i = 0; i < 100 && role != Role.LEADER; i++) {
       consensus.tick(1, 0);

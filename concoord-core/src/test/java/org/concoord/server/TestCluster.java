@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.concoord.ClientConfig;
 import org.concoord.ConcoordClient;
 import org.concoord.ReplicaConfig;
@@ -25,6 +26,11 @@ final class TestCluster implements AutoCloseable {
   private final List<String> members = new ArrayList<>();
 
   static TestCluster of(int size) throws Exception {
+    return of(size, config -> config);
+  }
+
+  static TestCluster of(int size, UnaryOperator<ReplicaConfig.Builder> configured)
+      throws Exception {
     TestCluster cluster = new TestCluster();
     List<Integer> ports = freePorts(size);
     for (int port : ports) {
@@ -33,7 +39,7 @@ final class TestCluster implements AutoCloseable {
       cluster.members.add(proxy.address());
     }
     for (int i = 0; i < size; i++) {
-      cluster.replicas.add(cluster.start(i, ports.get(i)));
+      cluster.replicas.add(cluster.start(i, ports.get(i), configured));
     }
     for (ReplicaServer replica : cluster.replicas) {
       assertThat(replica.awaitReady(Duration.ofSeconds(20)))
@@ -43,15 +49,18 @@ final class TestCluster implements AutoCloseable {
     return cluster;
   }
 
-  private ReplicaServer start(int index, int port) {
+  private ReplicaServer start(
+      int index, int port, UnaryOperator<ReplicaConfig.Builder> configured) {
     TallyType type = new TallyType(TALLY.name());
     types.add(type);
     return ReplicaServer.start(
-        ReplicaConfig.builder()
-            .replicate(type)
-            .replicate(OTHER)
-            .listen(members.get(index))
-            .firstMembers(members)
+        configured
+            .apply(
+                ReplicaConfig.builder()
+                    .replicate(type)
+                    .replicate(OTHER)
+                    .listen(members.get(index))
+                    .firstMembers(members))
             .build(),
         new Probe() {
           @Override

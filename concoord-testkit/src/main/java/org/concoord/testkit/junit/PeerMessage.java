@@ -30,7 +30,9 @@ public enum PeerMessage {
   /** The answer. */
   CONFIRMED,
   /** The answer to a follower whose reads wait. */
-  READABLE;
+  READABLE,
+  /** A leader does without the lease that it was granted. */
+  LEASE_ENDED;
 
   FrameType frame() {
     return FrameType.valueOf(name());

@@ -12,7 +12,8 @@ public enum Noise {
   DRIFT,
   EXPIRY,
   RESTORES,
-  TRIMMING;
+  TRIMMING,
+  LEASES;
 
   @Override
   public String toString() {

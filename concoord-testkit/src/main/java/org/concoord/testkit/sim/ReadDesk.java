@@ -20,6 +20,9 @@ final class ReadDesk {
 
   private Message.@Nullable Confirm asking;
 
+  /** What the step under way is about. */
+  private @Nullable Message brought;
+
   /** How often this replica has changed whom it follows. */
   private long leaders;
 
@@ -110,9 +113,13 @@ final class ReadDesk {
     } else if (message instanceof Message.Readable readable && readable.slot() > node.commit()) {
       world.coverage().count("read confirmed before the recovered suffix was decided");
     }
+    if (message instanceof Message.Readable && brought instanceof Message.AskRead) {
+      world.coverage().count("read under a lease");
+    }
   }
 
   void onDeliver(Message message) {
+    brought = message;
     if (message instanceof Message.Readable readable && readable.slot() > node.commit()) {
       world.coverage().count("read waited for its slot");
     } else if (message instanceof Message.Confirmed answer) {

@@ -50,7 +50,13 @@ final class SimReplica {
     this.random = random;
     this.id = world.voters().get(index);
     this.node =
-        new PaxosNode(id, epoch, world.swarm().timing(), random, world.swarm().retainedBytes());
+        new PaxosNode(
+            id,
+            epoch,
+            world.swarm().timing(),
+            random,
+            world.swarm().retainedBytes(),
+            world.swarm().leaseTerms(index));
     this.state = world.workload().newReplica(index);
     this.process = new SimProcess(world.scheduler(), this::step);
     this.storage = new SimStorage(world, random, this::happen, this::onDurable);
@@ -116,7 +122,7 @@ final class SimReplica {
   private void countTicks() {
     long elapsed = ticks.count(clock.nowNanos());
     if (elapsed > 0) {
-      node.tick(elapsed, outbox);
+      node.tick(elapsed, clock.nowNanos(), outbox);
       proposer.tick(state.awaitsTime(), outbox);
     }
   }
@@ -180,7 +186,7 @@ final class SimReplica {
   private void deliver(ReplicaId from, Message message) {
     world.specification().onDeliver(from, index, message);
     reads.onDeliver(message);
-    node.onMessage(from, message, outbox);
+    node.onMessage(from, message, clock.nowNanos(), outbox);
   }
 
   /** Messages to itself, what can be executed and what can be proposed, until nothing is left. */

@@ -3,6 +3,7 @@ package org.concoord.testkit.sim;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Timing;
 
 /**
@@ -29,6 +30,8 @@ import org.concoord.paxos.Timing;
  * @param retainedBytes what a replica keeps of the log for others that lag
  * @param reads the share of reads among what clients of ledgers do
  * @param drift each replica's clock is wrong by up to this share
+ * @param lease for how long replicas grant leases (R7), in microseconds; 0: not at all
+ * @param leasesDiffer whether some of them grant less
  */
 record Swarm(
     int replicas,
@@ -56,7 +59,9 @@ record Swarm(
     long retainedBytes,
     long thinkTime,
     long retryTime,
-    double reads) {
+    double reads,
+    long lease,
+    boolean leasesDiffer) {
   private static final Timing[] TIMINGS = {
     Timing.LAN, new Timing(2, 6, 12), new Timing(3, 8, 40), new Timing(1, 4, 8)
   };
@@ -103,7 +108,17 @@ record Swarm(
             Long.MAX_VALUE),
         pick(random, 1_000, 5_000, 20_000, 60_000),
         pick(random, 50_000, 150_000, 400_000),
-        0.25 * Math.max(0, random.nextInt(4) - 1));
+        0.25 * Math.max(0, random.nextInt(4) - 1),
+        reduction.keep(Noise.LEASES, pick(random, 0, 0, 30_000, 100_000, 400_000, 1_000_000), 0),
+        random.nextInt(4) == 0);
+  }
+
+  /** Leases are for clocks whose drift has a bound, so that there are none where clocks jump. */
+  LeaseTerms leaseTerms(int replica) {
+    return has(FaultGroup.CLOCKS)
+        ? LeaseTerms.OFF
+        : new LeaseTerms(
+            leasesDiffer ? lease / (1 + replica) : lease, (int) Math.ceil(1_000 * drift));
   }
 
   /** A stream that never broke would lose nothing. */

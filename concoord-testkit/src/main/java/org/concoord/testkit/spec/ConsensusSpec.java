@@ -376,6 +376,15 @@ final class ConsensusSpec {
     return voters[replica].executed;
   }
 
+  /** Whether a majority may have adopted a ballot above, so that it may have decided something. */
+  boolean isOvertaken(Ballot number) {
+    int above = 0;
+    for (Voter voter : voters) {
+      above += number.isBelow(voter.promised) ? 1 : 0;
+    }
+    return above >= quorum;
+  }
+
   /** The end of what a leader has decided, or has found in phase 1. */
   long readableFrom(int leader) {
     Voter state = voters[leader];

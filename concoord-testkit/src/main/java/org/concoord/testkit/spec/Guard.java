@@ -66,6 +66,7 @@ public enum Guard {
   ASK_WANTED(Action.ASK, "clients have asked for reads up to that number (R7)"),
   CONFIRM_LEADS(Action.CONFIRM, "the replica leads the ballot (R7)"),
   CONFIRM_ROUND_RISES(Action.CONFIRM, "no round is asked again after a later one (R7)"),
+  GRANT_NOT_BELOW_PROMISE(Action.CONFIRM, "nothing above the ballot was promised before (R7)"),
   READABLE_LEADS(Action.READABLE, "the replica still leads the ballot of the round (R7)"),
   READABLE_CONFIRMED(
       Action.READABLE,
@@ -76,6 +77,9 @@ public enum Guard {
   READABLE_SLOT(
       Action.READABLE,
       "the slot is not below what was decided, or recovered, when the round began (R7)"),
+  READABLE_UNDER_LEASE(
+      Action.READABLE,
+      "no majority has promised above the ballot as long as its leader relies on a lease (R7)"),
   PERMIT_TOLD(Action.PERMIT, "a leader's word for reads of that number has come (R7)"),
   PERMIT_DECIDED(Action.PERMIT, "all slots up to the one it named are decided here (R7)"),
   READ_PERMITTED(Action.READ, "the read was let run (R7)"),

@@ -30,6 +30,9 @@ final class ReadSpec {
 
     private @Nullable Round round;
 
+    /** The ballot for which a majority has granted a lease, until it is given up. */
+    private Ballot leased = Ballot.ZERO;
+
     Reader(int voters) {
       askedOfIt = new long[voters];
     }
@@ -42,6 +45,7 @@ final class ReadSpec {
     private final long slot;
     private final long[] askedBefore;
     private long confirmed;
+    private long granted;
 
     Round(Message.Confirm confirm, long slot, long[] askedBefore) {
       this.ballot = confirm.ballot();
@@ -90,6 +94,19 @@ final class ReadSpec {
     }
   }
 
+  /** A voter answers, and grants a lease perhaps. */
+  void grant(int voter, Message.Confirmed answer) {
+    GRANT_NOT_BELOW_PROMISE.check(
+        answer.leaseMicros() == 0 || !answer.ballot().isBelow(answer.promised()), voter, answer);
+  }
+
+  /** Time is not known here: a lease lasts until it is given up, or must have run out. */
+  void endLease(int leader, Message.LeaseEnded ended) {
+    if (readers[leader].leased.equals(ended.ballot())) {
+      readers[leader].leased = Ballot.ZERO;
+    }
+  }
+
   void receiveConfirmation(int leader, int voter, Message.Confirmed answer) {
     Round round = readers[leader].round;
     if (round != null
@@ -97,11 +114,28 @@ final class ReadSpec {
         && answer.round() == round.number
         && !round.ballot.isBelow(answer.promised())) {
       round.confirmed |= 1L << voter;
+      if (answer.leaseMicros() > 0) {
+        round.granted |= 1L << voter;
+      }
+      if (Long.bitCount(round.granted) >= quorum) {
+        readers[leader].leased = round.ballot;
+      }
     }
   }
 
   void tellReadable(int leader, int to, Message.Readable readable) {
-    Round round = readers[leader].round;
+    Reader state = readers[leader];
+    Round round = state.round;
+    boolean byRound =
+        round != null
+            && Long.bitCount(round.confirmed) >= quorum
+            && readable.read() <= round.askedBefore[to];
+    if (!byRound && consensus.leads(leader, state.leased)) {
+      READABLE_UNDER_LEASE.check(!consensus.isOvertaken(state.leased), leader, readable);
+      READABLE_ASKED_BEFORE.check(readable.read() <= state.askedOfIt[to], leader, readable);
+      READABLE_SLOT.check(readable.slot() >= consensus.readableFrom(leader), leader, readable);
+      return;
+    }
     if (round == null) {
       throw READABLE_CONFIRMED.refused(leader, readable);
     }

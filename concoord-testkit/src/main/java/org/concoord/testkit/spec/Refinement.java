@@ -255,11 +255,17 @@ public final class Refinement {
     @Override
     public void onConfirmed(ReplicaId to, Message.Confirmed confirmed) {
       consensus.tellPromise(replica, confirmed.promised());
+      reads.grant(replica, confirmed);
     }
 
     @Override
     public void onReadable(ReplicaId to, Message.Readable readable) {
       reads.tellReadable(replica, position(to), readable);
+    }
+
+    @Override
+    public void onLeaseEnded(ReplicaId to, Message.LeaseEnded ended) {
+      reads.endLease(replica, ended);
     }
   }
 
@@ -327,5 +333,8 @@ public final class Refinement {
     public void onReadable(ReplicaId from, Message.Readable readable) {
       reads.receiveReadable(replica, readable);
     }
+
+    @Override
+    public void onLeaseEnded(ReplicaId from, Message.LeaseEnded ended) {}
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.concoord.paxos.Ballot;
 import org.concoord.paxos.Epoch;
+import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
@@ -204,13 +205,14 @@ final class Replicas {
     Run(int position) {
       this.position = position;
       ReplicaId self = epoch.voters().get(position);
-      node = new PaxosNode(self, epoch, Timing.LAN, new NoPatience(), RETAINED_BYTES);
+      node =
+          new PaxosNode(self, epoch, Timing.LAN, new NoPatience(), RETAINED_BYTES, LeaseTerms.OFF);
       witness = new Witness(position, epoch, ids, bounds.ownWait());
-      node.tick(0, witness);
+      node.tick(0, 0, witness);
       for (ReplicaId peer : epoch.voters()) {
         if (!peer.equals(self)) {
           node.onMessage(
-              peer, new Message.HeartbeatAck(epoch.number(), 1, Ballot.ZERO, 0, 0), witness);
+              peer, new Message.HeartbeatAck(epoch.number(), 1, Ballot.ZERO, 0, 0), 0, witness);
         }
       }
       witness.takeSent();
@@ -230,15 +232,15 @@ final class Replicas {
 
     void take(int input) {
       switch (input) {
-        case TICK -> node.tick(0, witness);
+        case TICK -> node.tick(0, 0, witness);
         case PROPOSE -> node.propose(freshValue(), witness);
         default -> {
           Envelope envelope = ids.envelope(input);
-          node.onMessage(epoch.voters().get(envelope.from()), envelope.message(), witness);
+          node.onMessage(epoch.voters().get(envelope.from()), envelope.message(), 0, witness);
         }
       }
       for (Message own = witness.nextToItself(); own != null; own = witness.nextToItself()) {
-        node.onMessage(node.self(), own, witness);
+        node.onMessage(node.self(), own, 0, witness);
       }
       witness.compareWith(node);
     }

@@ -51,7 +51,8 @@ class MutantTest {
             RsmMutants.all(),
             ExecutionMutants.all(),
             FormationMutants.all(),
-            ReadMutants.all())
+            ReadMutants.all(),
+            LeaseMutants.all())
         .flatMap(List::stream)
         .filter(mutant -> mutant.name().contains(ONLY))
         .toList();

@@ -14,7 +14,8 @@ final class ReadMutants {
   static List<Mutant> all() {
     return List.of(
         Mutant.named("read served without confirmation")
-            .replacing(INDEX, "round++; sendToUnconfirmed(out);", "round++; end(out);"),
+            .replacing(
+                INDEX, "round++; sendToUnconfirmed(out);", "round++; grantedMicros = 0; end(out);"),
         Mutant.named("read joins the round under way (M14)")
             .replacing(
                 INDEX,
@@ -74,12 +75,12 @@ final class ReadMutants {
         Mutant.named("reads that wait are let go when leadership is lost")
             .replacing(
                 LEADERSHIP,
-                "reads = null; election.leaderUnknown(now); out.role",
+                "endReads(out); election.leaderUnknown(now); out.role",
                 """
                 if (reads != null) {
                   reads.letGo(out);
                 }
-                reads = null;
+                endReads(out);
                 election.leaderUnknown(now);
                 out.role""")
             .replacing(
@@ -89,7 +90,7 @@ final class ReadMutants {
         Mutant.named("rounds of an earlier ballot go on under the next")
             .replacing(
                 LEADERSHIP,
-                "commander = null; reads = null; Scout standing",
+                "commander = null; endReads(out); Scout standing",
                 "commander = null; Scout standing")
             .replacing(
                 LEADERSHIP, "reads = new ReadIndex(", "if (reads == null) reads = new ReadIndex("),

@@ -149,12 +149,17 @@ final class HandMadeTrace {
   }
 
   HandMadeTrace confirm(Ballot ballot, long round) {
-    return send(leader(ballot), 1, new Message.Confirm(1, ballot, round), false);
+    return send(leader(ballot), 1, new Message.Confirm(1, ballot, round, 0), false);
   }
 
   /** An answer to a round that is sent and arrives. */
   HandMadeTrace confirmed(int voter, Ballot ballot, long round, Ballot promised) {
-    var answer = new Message.Confirmed(1, ballot, round, promised);
+    return confirmed(voter, ballot, round, promised, 0);
+  }
+
+  /** As above, with a lease. */
+  HandMadeTrace confirmed(int voter, Ballot ballot, long round, Ballot promised, long micros) {
+    var answer = new Message.Confirmed(1, ballot, round, promised, micros);
     return send(voter, leader(ballot), answer, false).deliver(voter, leader(ballot), answer);
   }
 

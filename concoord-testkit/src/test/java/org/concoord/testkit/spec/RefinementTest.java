@@ -245,6 +245,18 @@ class RefinementTest {
         run.elect(FIRST).confirm(FIRST, 1).confirm(FIRST, 2);
         yield () -> run.confirm(FIRST, 1);
       }
+      case GRANT_NOT_BELOW_PROMISE -> {
+        run.elect(FIRST).confirm(FIRST, 1).promise(1, SECOND);
+        yield () -> run.confirmed(1, FIRST, 1, SECOND, 100);
+      }
+      case READABLE_UNDER_LEASE -> {
+        run.elect(FIRST).confirm(FIRST, 1);
+        run.confirmed(0, FIRST, 1, FIRST, 100).confirmed(1, FIRST, 1, FIRST, 100);
+        run.askRead(1, 0, 5).send(0, 1, new Message.Readable(1, 5, 0), false);
+        run.askRead(1, 0, 6).prepare(SECOND);
+        run.promise(1, SECOND).promise(2, SECOND);
+        yield () -> run.send(0, 1, new Message.Readable(1, 6, 0), false);
+      }
       case READABLE_LEADS -> {
         run.elect(FIRST).askRead(1, 0, 5).confirm(FIRST, 1);
         run.confirmed(0, FIRST, 1, FIRST).confirmed(1, FIRST, 1, FIRST).follow(0);
