@@ -45,11 +45,11 @@ final class Reads {
   /** Takes a read, or returns false where too many are here. */
   boolean add(ClientRead read, boolean stale) {
     if (waiting >= WAITING_READS
-        || waitingBytes + read.length() > waitingBytesLimit && waiting > 0) {
+        || waitingBytes + read.memoryBytes() > waitingBytesLimit && waiting > 0) {
       return false;
     }
     waiting++;
-    waitingBytes += read.length();
+    waitingBytes += read.memoryBytes();
     if (stale) {
       gatheredStale.add(read);
     } else {
@@ -92,7 +92,7 @@ final class Reads {
   void done(List<ClientRead> reads) {
     for (ClientRead read : reads) {
       waiting--;
-      waitingBytes -= read.length();
+      waitingBytes -= read.memoryBytes();
       read.reply();
     }
   }
