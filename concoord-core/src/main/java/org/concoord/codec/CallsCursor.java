@@ -36,6 +36,11 @@ public final class CallsCursor {
     return true;
   }
 
+  /** Whether no command comes after this one. */
+  public boolean isLast() {
+    return left == 0;
+  }
+
   public byte[] array() {
     return in.array();
   }

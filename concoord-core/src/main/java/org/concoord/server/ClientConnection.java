@@ -19,6 +19,12 @@ final class ClientConnection implements ClientRead.Origin {
   /** A writer that has grown beyond this for once is not kept for a connection's lifetime. */
   private static final int KEPT_BYTES = 64 << 10;
 
+  /**
+   * So many calls and reads of one connection may be open before no more is read from it. No client
+   * of ours has more: it numbers calls and reads up to {@link Limits#OPEN_CALLS} each.
+   */
+  static final int MOST_OPEN = 2 * Limits.OPEN_CALLS + 64;
+
   private final ClientDesk desk;
   private final Connection connection;
   private final CallsCursor calls = new CallsCursor();
@@ -30,6 +36,9 @@ final class ClientConnection implements ClientRead.Origin {
   private @Nullable RepliesWriter readReplies;
 
   private boolean waitsForFlush;
+  private int openCalls;
+  private int openReads;
+  private boolean paused;
 
   ClientConnection(ClientDesk desk, Connection connection) {
     this.desk = desk;
@@ -64,11 +73,14 @@ final class ClientConnection implements ClientRead.Origin {
       String refusal = desk.refusalOf(command);
       if (!refusal.isEmpty()) {
         refuse(OutcomeStatus.INCOMPATIBLE_TYPE, refusal);
-      } else if (!hasRoom || !voting.add(this, calls.array(), calls.offset(), calls.length())) {
+      } else if (hasRoom && voting.add(this, calls.array(), calls.offset(), calls.length())) {
+        openCalls++;
+      } else {
         desk.refusals().refused(voting.proposer(), System.nanoTime());
         refuse(OutcomeStatus.BUSY, "too many calls wait at the leader");
       }
     }
+    pauseOrNot();
     desk.wantTurnEnd();
   }
 
@@ -103,17 +115,48 @@ final class ClientConnection implements ClientRead.Origin {
       return;
     }
     calls.reset(frame);
+    int countedTo = 0;
     while (calls.next()) {
       command.readWhole(calls.array(), calls.offset(), calls.length());
       expectRead(true);
+      int end = calls.isLast() ? frame.length : calls.offset() + calls.length();
       ClientRead read =
-          new ClientRead(this, calls.array(), calls.offset(), calls.length(), command.sequence());
-      if (!voting.addRead(read, stale)) {
+          new ClientRead(
+              this,
+              calls.array(),
+              calls.offset(),
+              calls.length(),
+              end - countedTo,
+              command.sequence());
+      countedTo = end;
+      if (voting.addRead(read, stale)) {
+        openReads++;
+      } else {
         byte[] busy = OutcomeStatus.BUSY.withText("too many reads wait at the replica");
-        replyToRead(command.sequence(), busy, null);
+        addRead(command.sequence(), busy, null);
       }
     }
+    pauseOrNot();
     desk.wantTurnEnd();
+  }
+
+  /**
+   * Whoever has too much open waits with the next, in its own memory and the sockets', until half
+   * of that has been answered.
+   */
+  private void pauseOrNot() {
+    int open = openCalls + openReads;
+    boolean pause = open > (paused ? MOST_OPEN / 2 : MOST_OPEN);
+    if (pause != paused) {
+      paused = pause;
+      connection.pause(pause);
+    }
+  }
+
+  /** The client has been told to send elsewhere what is open here. */
+  void forgetCalls() {
+    openCalls = 0;
+    pauseOrNot();
   }
 
   private void expectRead(boolean expected) {
@@ -124,7 +167,7 @@ final class ClientConnection implements ClientRead.Origin {
   }
 
   private void refuse(OutcomeStatus status, String text) {
-    reply(
+    add(
         command.sessionSlot(),
         command.sessionIndex(),
         command.sequence(),
@@ -133,10 +176,20 @@ final class ClientConnection implements ClientRead.Origin {
   }
 
   /**
-   * Queues one outcome. On a connection that has closed it is dropped, and the client asks again
-   * elsewhere.
+   * Queues the outcome of a call that was taken. On a connection that has closed it is dropped, and
+   * the client asks again elsewhere.
    */
   void reply(
+      long sessionSlot,
+      int sessionIndex,
+      long sequence,
+      byte[] outcome,
+      @Nullable String remoteStack) {
+    openCalls--;
+    add(sessionSlot, sessionIndex, sequence, outcome, remoteStack);
+  }
+
+  private void add(
       long sessionSlot,
       int sessionIndex,
       long sequence,
@@ -161,6 +214,11 @@ final class ClientConnection implements ClientRead.Origin {
   /** As {@link #reply}, to the read of that number. */
   @Override
   public void replyToRead(long number, byte[] outcome, @Nullable String remoteStack) {
+    openReads--;
+    addRead(number, outcome, remoteStack);
+  }
+
+  private void addRead(long number, byte[] outcome, @Nullable String remoteStack) {
     if (!connection.isOpen()) {
       return;
     }
@@ -193,6 +251,7 @@ final class ClientConnection implements ClientRead.Origin {
   /** Sends the outcomes of this turn. */
   void flush() {
     waitsForFlush = false;
+    pauseOrNot();
     replies = flushed(FrameType.REPLIES, replies);
     readReplies = flushed(FrameType.READ_REPLIES, readReplies);
   }

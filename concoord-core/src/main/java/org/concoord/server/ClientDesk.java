@@ -141,6 +141,7 @@ final class ClientDesk {
 
   private void sendRedirect(ClientConnection client) {
     client.flush();
+    client.forgetCalls();
     send(client.connection(), FrameType.REDIRECT);
   }
 

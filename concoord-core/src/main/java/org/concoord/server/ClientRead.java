@@ -19,18 +19,22 @@ final class ClientRead {
   private final byte[] array;
   private final int offset;
   private final int length;
+  private final int memoryBytes;
   private final long number;
   private byte @Nullable [] outcome;
   private @Nullable String stack;
 
   /**
+   * @param memoryBytes its part of the frame, all of which is kept until the last read of it is
+   *     answered
    * @param number by which the client knows it
    */
-  ClientRead(Origin origin, byte[] array, int offset, int length, long number) {
+  ClientRead(Origin origin, byte[] array, int offset, int length, int memoryBytes, long number) {
     this.origin = origin;
     this.array = array;
     this.offset = offset;
     this.length = length;
+    this.memoryBytes = memoryBytes;
     this.number = number;
   }
 
@@ -49,6 +53,11 @@ final class ClientRead {
   /** Whether anybody waits for it here: a client that has reconnected has asked again. */
   boolean isWanted() {
     return origin.isOpen();
+  }
+
+  /** The memory that it takes. */
+  int memoryBytes() {
+    return memoryBytes;
   }
 
   void outcome(byte[] newOutcome, @Nullable String newStack) {

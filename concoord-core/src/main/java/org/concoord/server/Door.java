@@ -41,6 +41,11 @@ final class Door {
   }
 
   static AcceptLimits limits(ReplicaConfig config) {
-    return new AcceptLimits(UNINTRODUCED, HANDSHAKE_TIMEOUT, config.connectionsPerSecond());
+    return new AcceptLimits(
+        UNINTRODUCED,
+        HANDSHAKE_TIMEOUT,
+        config.connectionsPerSecond(),
+        MemoryShare.bytes(),
+        MemoryShare.bytes());
   }
 }

@@ -59,7 +59,7 @@ final class Reads {
       }
     }
     waiting++;
-    waitingBytes += read.length();
+    waitingBytes += read.memoryBytes();
     if (stale) {
       gatheredStale.add(read);
     } else {
@@ -70,7 +70,7 @@ final class Reads {
 
   private boolean hasRoomFor(ClientRead read) {
     return waiting == 0
-        || waiting < WAITING_READS && waitingBytes + read.length() <= waitingBytesLimit;
+        || waiting < WAITING_READS && waitingBytes + read.memoryBytes() <= waitingBytesLimit;
   }
 
   void onClientLeft() {
@@ -102,7 +102,7 @@ final class Reads {
 
   private void gone(ClientRead read) {
     waiting--;
-    waitingBytes -= read.length();
+    waitingBytes -= read.memoryBytes();
   }
 
   /** At the end of a turn; returns whether it has asked for any. */

@@ -21,6 +21,12 @@ public interface Connection {
   void limitFrames(int maximumBytes);
 
   /**
+   * Whether no more is to be taken from the other side for now: then its bytes stay in the sockets,
+   * and in the end it cannot send any. A few frames that have been read already come all the same.
+   */
+  void pause(boolean paused);
+
+  /**
    * The other side has said who it is, and is believed: the {@link AcceptLimits} do not concern
    * this connection any more.
    */

@@ -1,14 +1,18 @@
 package org.concoord.transport;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a stream of bytes into frames of {@code length:u32, bytes}. Every byte is copied once, into
- * the frame's own array: values are kept as ranges of it.
+ * the frame's own array: values are kept as ranges of it. That array grows as the bytes come, for a
+ * length costs its sender nothing; so those of a large frame are copied once and a third.
  */
 final class FrameCutter {
   private static final byte[] NO_BYTES = {};
+  private static final int FIRST_BYTES = 16 << 10;
+  private static final int GROWTH = 4;
 
   private int lengthBytes;
   private int length;
@@ -35,20 +39,35 @@ final class FrameCutter {
             "a frame of " + Integer.toUnsignedLong(length) + " bytes, over the limit of " + limit,
             length);
       }
-      partial = length == 0 ? NO_BYTES : new byte[length];
+      partial = NO_BYTES;
       filled = 0;
     }
     int take = Math.min(in.readableBytes(), length - filled);
-    in.readBytes(partial, filled, take);
+    byte[] frame = grown(partial, filled + take);
+    partial = frame;
+    in.readBytes(frame, filled, take);
     filled += take;
     if (filled < length) {
       return null;
     }
-    byte[] frame = partial;
     partial = null;
     lengthBytes = 0;
     length = 0;
     return frame;
+  }
+
+  /** An array with what has been filled, and room for so many bytes; in the end, for no more. */
+  private byte[] grown(byte[] array, int bytes) {
+    if (bytes <= array.length) {
+      return array;
+    }
+    int wanted = Math.max(Math.max(bytes, FIRST_BYTES), GROWTH * array.length);
+    return Arrays.copyOf(array, Math.min(length, wanted));
+  }
+
+  /** The memory that a frame takes which has begun and not ended. */
+  int partialBytes() {
+    return partial == null ? 0 : partial.length;
   }
 
   /** Says what is missing where the stream ends within a frame; {@code null} between frames. */

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -29,6 +30,10 @@ import org.slf4j.LoggerFactory;
  * still comes is discarded until the peer closes too, or for {@link #LINGER_MILLIS}. Closing a
  * socket with unread bytes would reset it, and the peer might lose the very frame that tells it
  * why.
+ *
+ * <p>Of a connection that was accepted nothing more is read while its peer is behind with reading
+ * what is sent to it: whoever does not listen shall not speak. That is one-sided, or two that both
+ * wait for the other to read would wait for ever.
  */
 final class NettyConnection extends ChannelInboundHandlerAdapter implements Connection {
   static final int INITIAL_FRAME_LIMIT = 4 << 10;
@@ -38,6 +43,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
    * peers that do not read must not take it all.
    */
   static final long UNSENT_LIMIT = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4);
+
+  /** Unsent bytes at which a peer counts as behind, and those at which it does no longer. */
+  static final WriteBufferWaterMark UNREAD_MARKS = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
   static final long LINGER_MILLIS = 500;
 
@@ -70,7 +78,16 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private boolean dirty;
   private boolean opened;
   private boolean framed;
+
+  /** A frame had begun and not ended when the last read was over. */
+  private boolean half;
+
   private boolean closed;
+  private boolean paused;
+
+  /** The peer does not read as fast as it is sent to. */
+  private boolean behind;
+
   private @Nullable String failure;
 
   NettyConnection(
@@ -88,9 +105,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     }
     int length = headLength + bodyLength;
     if (unsent() + length > UNSENT_LIMIT) {
-      discardChunk();
-      finish("over " + UNSENT_LIMIT + " bytes unsent: the peer does not read", true);
-      hangUp();
+      overflow("over " + UNSENT_LIMIT + " bytes unsent: the peer does not read");
       return;
     }
     ByteBuf out = room(Integer.BYTES + length);
@@ -102,11 +117,22 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     }
   }
 
+  /** What is queued is given up, since nobody takes it. */
+  void overflow(String reason) {
+    discardChunk();
+    finish(reason, true);
+    hangUp();
+  }
+
   private ByteBuf room(int bytes) {
     ByteBuf current = chunk;
     if (current != null && current.readableBytes() + bytes > CHUNK) {
+      chunk = null;
       channel.write(current, channel.voidPromise());
       current = null;
+      if (behind) {
+        loop.unread().grew(this);
+      }
     }
     if (current == null) {
       int capacity = Math.max(bytes, SMALL_CHUNK);
@@ -132,7 +158,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     }
   }
 
-  private long unsent() {
+  long unsent() {
     ByteBuf current = chunk;
     var queued = channel.unsafe().outboundBuffer();
     return (current == null ? 0 : current.readableBytes())
@@ -152,6 +178,35 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   @Override
   public void limitFrames(int maximumBytes) {
     frameLimit = maximumBytes;
+  }
+
+  @Override
+  public void pause(boolean newPaused) {
+    paused = newPaused;
+    readOrNot();
+  }
+
+  /** What is said on a closed connection is read, to be discarded. */
+  private void readOrNot() {
+    channel.config().setAutoRead(closed || !paused && !behind);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (!isAccepted() || closed) {
+      return;
+    }
+    behind = !channel.isWritable();
+    if (behind) {
+      loop.unread().grew(this);
+    } else {
+      loop.unread().caughtUp(this);
+    }
+    readOrNot();
+  }
+
+  private boolean isAccepted() {
+    return channel.parent() != null;
   }
 
   @Override
@@ -214,6 +269,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private void finish(String reason, boolean forCause) {
     closed = true;
     loop.admission().done(this);
+    loop.halfFrames().ended(this);
+    loop.unread().caughtUp(this);
+    readOrNot();
     if (forCause) {
       loop.closedForCause().closed(remote, reason, System.nanoTime());
     } else {
@@ -261,7 +319,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   @Override
   public void channelActive(ChannelHandlerContext context) {
     remote = NettyLoop.describe(channel.remoteAddress());
-    if (channel.parent() != null) {
+    if (isAccepted()) {
       loop.admission().came(this);
     }
     loop.opened(this);
@@ -312,7 +370,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   /** TLS has failed, or what was said in it is not to be trusted. */
   private void broken(String reason) {
     if (!closed) {
-      finish(reason, channel.parent() != null);
+      finish(reason, isAccepted());
       linger();
     }
   }
@@ -325,9 +383,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
       while (!closed) {
         byte[] frame = cutter.next(in, frameLimit);
         if (frame == null) {
+          noteHalfFrame();
           return;
         }
         framed = true;
+        endHalfFrame();
         handler.onFrame(this, frame);
       }
     } catch (FrameCutter.OversizedFrameException e) {
@@ -336,6 +396,21 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
       failed(e);
     } finally {
       ReferenceCountUtil.release(in);
+    }
+  }
+
+  private void noteHalfFrame() {
+    int bytes = cutter.partialBytes();
+    if (bytes > 0 && isAccepted()) {
+      half = true;
+      loop.halfFrames().take(this, bytes);
+    }
+  }
+
+  private void endHalfFrame() {
+    if (half) {
+      half = false;
+      loop.halfFrames().ended(this);
     }
   }
 

@@ -46,6 +46,8 @@ final class NettyLoop implements Loop {
   private final Resolver resolver;
   private final TlsTasks tlsTasks;
   private final Admission admission = new Admission(this);
+  private final HalfFrames halfFrames = new HalfFrames();
+  private final Unread unread = new Unread();
   private final ClosedForCauseLog closedForCause = new ClosedForCauseLog(System.nanoTime());
   private final Set<NettyConnection> connections = new LinkedHashSet<>();
   private final Set<Dialling> diallings = new LinkedHashSet<>();
@@ -154,6 +156,7 @@ final class NettyLoop implements Loop {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NettyConnection.UNREAD_MARKS)
             .childHandler(initializer(this::acceptingEdge, handlers));
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     Throwable failure = bound.cause();
@@ -220,7 +223,20 @@ final class NettyLoop implements Loop {
 
   @Override
   public void limitAccepting(AcceptLimits limits) {
-    events.execute(() -> admission.limit(limits));
+    events.execute(
+        () -> {
+          admission.limit(limits);
+          halfFrames.limit(limits.halfFrameBytes());
+          unread.limit(limits.unreadBytes());
+        });
+  }
+
+  HalfFrames halfFrames() {
+    return halfFrames;
+  }
+
+  Unread unread() {
+    return unread;
   }
 
   Protection protection() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.concoord.ConcoordClient;
 import org.concoord.TlsConfig;
+import org.concoord.codec.FrameHeader;
+import org.concoord.codec.RepliesCursor;
 import org.concoord.transport.HostAndPort;
 import org.concoord.transport.Pki;
 import org.concoord.transport.Role;
@@ -107,6 +110,51 @@ class FloodTest {
       TestCluster.await("the close", Duration.ofSeconds(2), () -> isClosed(socket));
     } finally {
       closeFlood();
+    }
+  }
+
+  /** Beyond what a client has open, its calls wait with it, and not in this memory. */
+  @Test
+  void takesOnlySoManyCallsOfOneConnectionAtATime() throws Exception {
+    int calls = 20_000;
+    try (TestCluster cluster = TestCluster.of(1);
+        Wire client = Wire.client(cluster.leader().address())) {
+      Wire.TallySession session = client.openTally("a");
+      client.call(session, 1, TallyType.SLEEP, 3_000);
+      long before = bytesReceived(cluster);
+      Thread flooding = new Thread(() -> keepAlive(client, session, calls));
+      flooding.start();
+      long taken = 0;
+      for (long last = -1; last != taken || taken == 0; Thread.sleep(200)) {
+        last = taken;
+        taken = bytesReceived(cluster) - before;
+      }
+      // What one read of the socket brings comes on top.
+      assertThat(taken).isLessThan(3L * ClientConnection.MOST_OPEN * FrameHeader.BYTES);
+      for (int answered = 0; answered < 1 + calls; ) {
+        RepliesCursor replies = client.expectReplies();
+        while (replies.next()) {
+          answered++;
+        }
+      }
+      flooding.join();
+    }
+  }
+
+  private static long bytesReceived(TestCluster cluster) {
+    return cluster.leader().status().bytesReceived();
+  }
+
+  private static void keepAlive(Wire client, Wire.TallySession session, int times) {
+    try {
+      for (int i = 0; i < times; i++) {
+        long sequence = 2 + i;
+        client.command(
+            command ->
+                command.session(session.slot(), session.index()).keepAlive(sequence, sequence));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -28,7 +28,7 @@ class ReadsTest {
     }
 
     ClientRead read() {
-      return new ClientRead(this, new byte[10], 0, 10, 1);
+      return new ClientRead(this, new byte[10], 0, 10, 10, 1);
     }
   }
 

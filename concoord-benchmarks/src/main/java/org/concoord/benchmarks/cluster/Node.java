@@ -13,9 +13,12 @@ import org.concoord.objects.Counter;
 
 /**
  * One replica as a process: {@code Node LISTEN MEMBER...}. It prints "ready" and then answers each
- * line on its standard input with one line, until that ends.
+ * line on its standard input with one line, until that ends. The property {@code
+ * node.connectionsPerSecond} is what the configuration calls so.
  */
 final class Node {
+  private static final int CONNECTIONS_PER_SECOND = 200;
+
   private Node() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -26,6 +29,8 @@ final class Node {
                 .replicate(Counter.class)
                 .listen(arguments[0])
                 .firstMembers(members)
+                .connectionsPerSecond(
+                    Integer.getInteger("node.connectionsPerSecond", CONNECTIONS_PER_SECOND))
                 .build());
     replica.awaitReady(Duration.ofSeconds(60));
     System.out.println("ready");
@@ -54,7 +59,7 @@ final class Node {
   }
 
   /** What is left after a collection. */
-  private static long liveBytes() {
+  static long liveBytes() {
     System.gc();
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();

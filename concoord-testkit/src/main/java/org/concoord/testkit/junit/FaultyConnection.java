@@ -228,6 +228,13 @@ final class FaultyConnection implements Connection, ConnectionHandler {
   }
 
   @Override
+  public void pause(boolean paused) {
+    if (socket != null) {
+      socket.pause(paused);
+    }
+  }
+
+  @Override
   public void introduced() {
     if (socket != null) {
       socket.introduced();
