@@ -170,21 +170,28 @@ class ExceptionTextsTest {
             + " the next call opens a new session.");
   }
 
+  /** A slow machine may answer the first before the last is made, and tries again. */
   @Test
   void tooManyAtOnce() {
     tally(client).add(1);
-    TallyProxy tally = tally(client);
+    expect(
+        BusyException.class,
+        () -> {
+          for (int attempt = 0; attempt < 20; attempt++) {
+            result(oneOfTooMany(tally(client)));
+          }
+        },
+        "tally.add(long) on object \"a\" would be more than 16384 asynchronous calls, or 64 MiB of"
+            + " their arguments, at once: it was not sent and has not run. Wait for some to"
+            + " complete.");
+  }
+
+  private static CompletableFuture<Long> oneOfTooMany(TallyProxy tally) {
     CompletableFuture<Long> last = tally.sleepAsync(300);
     for (int i = 0; i < 16_384; i++) {
       last = tally.addAsync(1);
     }
-    CompletableFuture<Long> refused = last;
-    expect(
-        BusyException.class,
-        () -> result(refused),
-        "tally.add(long) on object \"a\" would be more than 16384 asynchronous calls, or 64 MiB of"
-            + " their arguments, at once: it was not sent and has not run. Wait for some to"
-            + " complete.");
+    return last;
   }
 
   @Test
