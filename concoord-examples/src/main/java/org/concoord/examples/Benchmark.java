@@ -1,6 +1,5 @@
 package org.concoord.examples;
 
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.concoord.ConcoordClient;
 import org.concoord.ReadMode;
@@ -25,6 +26,9 @@ import org.concoord.objects.CounterProxy;
  * <pre>
  * mvn -q -B -Pbenchmark verify
  * </pre>
+ *
+ * <p>With {@code -Dconcoord.profile=true} the flight recorder then says where the processor's time
+ * went.
  */
 public final class Benchmark {
   private static final int WARM_UP_CALLS = 200_000;
@@ -85,10 +89,26 @@ public final class Benchmark {
         compare(kind, echo);
       }
     }
+    print(
+        "%-20s %-14s %13s   %s",
+        "", "", "calls", "bytes allocated and microseconds of a processor, each call");
     for (Kind kind : kinds) {
       for (int outstanding : new int[] {1, 16, 64, 256}) {
         measure(kind, outstanding);
       }
+      blocking(kind, 64);
+    }
+    if (Boolean.getBoolean("concoord.profile")) {
+      for (Kind kind : kinds) {
+        profile(kind);
+      }
+    }
+  }
+
+  private static void profile(Kind kind) throws Exception {
+    try (Profile profile = Profile.begin()) {
+      throughput(kind, 256, Long.MAX_VALUE, 2 * THROUGHPUT_TIME.toNanos());
+      print("%n%s, 256 outstanding:%n%s", kind.name, profile.end());
     }
   }
 
@@ -111,13 +131,51 @@ public final class Benchmark {
 
   private void measure(Kind kind, int outstanding) throws InterruptedException {
     throughput(kind, outstanding, Long.MAX_VALUE, Duration.ofSeconds(2).toNanos());
-    Allocation before = Allocation.now();
+    Spent before = Spent.now();
     long start = System.nanoTime();
     long calls = throughput(kind, outstanding, Long.MAX_VALUE, THROUGHPUT_TIME.toNanos());
-    double seconds = (System.nanoTime() - start) / 1e9;
+    report(outstanding + " outstanding", kind, calls, System.nanoTime() - start, before);
+  }
+
+  private void report(String how, Kind kind, long calls, long nanos, Spent before) {
     print(
-        "%3d outstanding: %,9.0f %ss/s; bytes allocated a call: %s",
-        outstanding, calls / seconds, kind.name, Allocation.now().since(before, calls, leader));
+        "%-20s %-14s %,11.0f/s   %s",
+        how, kind.name, calls / (nanos / 1e9), Spent.now().since(before, calls, leader));
+  }
+
+  /** Threads that each wait for their call before they make the next. */
+  private void blocking(Kind kind, int threads) throws InterruptedException {
+    LongAdder calls = new LongAdder();
+    AtomicBoolean over = new AtomicBoolean();
+    List<Thread> callers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      Thread caller =
+          new Thread(
+              () -> {
+                while (!over.get()) {
+                  kind.call.run();
+                  calls.increment();
+                }
+              },
+              "caller-" + i);
+      callers.add(caller);
+      caller.start();
+    }
+    Thread.sleep(2_000);
+    Spent before = Spent.now();
+    long start = System.nanoTime();
+    long callsBefore = calls.sum();
+    Thread.sleep(THROUGHPUT_TIME.toMillis());
+    report(
+        threads + " blocking threads",
+        kind,
+        calls.sum() - callsBefore,
+        System.nanoTime() - start,
+        before);
+    over.set(true);
+    for (Thread caller : callers) {
+      caller.join();
+    }
   }
 
   private static long sequential(Kind kind, int calls) {
@@ -163,51 +221,5 @@ public final class Benchmark {
 
   private static void print(String format, Object... arguments) {
     System.out.println(String.format(Locale.ROOT, format, arguments));
-  }
-
-  /** Bytes allocated so far, by what the threads are for. */
-  private record Allocation(long[] ids, String[] names, long[] bytes) {
-    static Allocation now() {
-      var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-      long[] ids = threads.getAllThreadIds();
-      long[] bytes = threads.getThreadAllocatedBytes(ids);
-      var infos = threads.getThreadInfo(ids);
-      String[] names = new String[ids.length];
-      for (int i = 0; i < ids.length; i++) {
-        names[i] = infos[i] == null ? "" : infos[i].getThreadName();
-      }
-      return new Allocation(ids, names, bytes);
-    }
-
-    String since(Allocation before, long calls, String leader) {
-      long leading = 0;
-      long following = 0;
-      long client = 0;
-      for (int i = 0; i < ids.length; i++) {
-        long grown = bytes[i] - before.bytesOf(ids[i]);
-        if (!names[i].startsWith("concoord-loop-") && !names[i].startsWith("concoord-lane-")) {
-          client += grown;
-        } else if (names[i].endsWith(leader)) {
-          leading += grown;
-        } else {
-          following += grown;
-        }
-      }
-      return String.format(
-          Locale.ROOT,
-          "leader %d, each follower %d, client %d",
-          leading / calls,
-          following / calls / 2,
-          client / calls);
-    }
-
-    private long bytesOf(long id) {
-      for (int i = 0; i < ids.length; i++) {
-        if (ids[i] == id) {
-          return bytes[i];
-        }
-      }
-      return 0;
-    }
   }
 }

@@ -17,17 +17,20 @@ final class StoppedFollower {
         Load load = new Load(processes.endpoints(), 256)) {
       rate(load, 15);
       double before = rate(load, 15);
+      Member leader = processes.leader();
       Member follower = processes.follower();
+      long had = follower.executed();
       follower.stop();
       double during = rate(load, seconds);
-      follower.resume();
+      long behind = leader.executed();
+      // It goes on before the command that says so has ended.
       long resumed = System.nanoTime();
-      long behind = processes.leader().executed();
+      follower.resume();
       String caughtUp = "never within 60 s";
       while (System.nanoTime() - resumed < 60_000_000_000L) {
         if (follower.executed() >= behind) {
           caughtUp =
-              String.format(Locale.ROOT, "after %.1f s", (System.nanoTime() - resumed) / 1e9);
+              String.format(Locale.ROOT, "after %.2f s", (System.nanoTime() - resumed) / 1e9);
           break;
         }
         Thread.sleep(50);
@@ -36,13 +39,15 @@ final class StoppedFollower {
       String wrong = load.finish();
       System.out.printf(
           Locale.ROOT,
-          "increments/s: %,.0f before, %,.0f while a follower was stopped for %d s (%.2f of it), %,.0f after; it had what had been decided when it went on %s%s%n",
+          "increments/s: %,.0f before, %,.0f while a follower was stopped for %d s (%.2f of it), %,.0f after; it went on %,d slots behind, and had those %s: %s%s%n",
           before,
           during,
           seconds,
           during / before,
           after,
+          behind - had,
           caughtUp,
+          follower.state(),
           wrong.isEmpty() ? "" : "; " + wrong);
     }
   }
