@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.concoord.benchmarks.cluster.Stranger.Burden;
 
 /**
- * What others cost those who call properly: eight clients call one after the other, without and with
- * each burden that another process is to the leader, by turns. Argument: how many seconds each
+ * What others cost those who call properly: eight clients call one after the other, without and
+ * with each burden that another process is to the leader, by turns. Argument: how many seconds each
  * measurement takes, by default 20. Takes {@code ulimit -n 20000}.
  */
 final class Overload {

@@ -61,7 +61,8 @@ final class Stranger {
   /** From one of many addresses, since the ports of one are soon used up. */
   private Socket dial() throws IOException {
     Socket socket = new Socket();
-    socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.1." + (1 + dialled++ % 200)), 0));
+    socket.bind(
+        new InetSocketAddress(InetAddress.getByName("127.0.1." + (1 + dialled++ % 200)), 0));
     socket.setTcpNoDelay(true);
     socket.connect(address, 10_000);
     return socket;
