@@ -57,6 +57,11 @@ final class Member implements AutoCloseable {
     return Long.parseLong(ask("heap"));
   }
 
+  /** Its status as text. */
+  String status() {
+    return ask("status").replace('|', '\n');
+  }
+
   String state() {
     return ask("state");
   }

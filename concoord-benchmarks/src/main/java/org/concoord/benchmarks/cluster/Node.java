@@ -54,6 +54,7 @@ final class Node {
               + (status.slots().executed() - status.slots().trimmed())
               + ", connections "
               + status.clients().connections();
+      case "status" -> status.toString().replace('\n', '|');
       default -> throw new IllegalArgumentException(question);
     };
   }
