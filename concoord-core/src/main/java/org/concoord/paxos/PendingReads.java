@@ -75,6 +75,8 @@ final class PendingReads {
       ahead.pollFirstEntry();
       if (next.getValue() > released) {
         released = next.getValue();
+        answered = Math.max(answered, released);
+        asked = Math.max(asked, released);
         out.readable(released);
       }
     }
@@ -85,7 +87,8 @@ final class PendingReads {
    * when it answered.
    */
   void askAgain(Outbox out) {
-    if (asked > released && !askedOf.equals(self)) {
+    boolean another = !askedOf.equals(self) && !askedOf.equals(ReplicaId.NONE);
+    if (another && asked > released) {
       answered = released;
       send(out);
     }

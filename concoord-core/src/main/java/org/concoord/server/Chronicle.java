@@ -54,6 +54,14 @@ final class Chronicle {
     LOG.info("{}: starts as {}, one of {}", replica, identity, members);
   }
 
+  /** What it takes on trust is to be seen where it is looked for (R7). */
+  void trustsClocks(Duration lease) {
+    LOG.info(
+        "{}: grants leaders leases of {} ms: reads are right as long as no clock stands still",
+        replica,
+        lease.toMillis());
+  }
+
   void identityChanged(Object from, Object to) {
     LOG.info(
         "{}: takes the identity {}, since {} was promised to members that are gone",

@@ -110,6 +110,9 @@ public final class ReplicaServer
     }
     server.meters.started(server::status);
     server.chronicle.started(server.formation.self(), config.firstMembers());
+    if (!config.leaderLease().isZero()) {
+      server.chronicle.trustsClocks(config.leaderLease());
+    }
     server.loop.execute(() -> server.orFence(server::begin));
     return server;
   }

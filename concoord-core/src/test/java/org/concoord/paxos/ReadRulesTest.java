@@ -178,6 +178,21 @@ class ReadRulesTest {
     assertThat(a.out.readable()).containsExactly(read, next);
   }
 
+  @Test
+  void anAnswerThatComesTrueAfterItsLeaderWasLostIsAsGoodAsTheNextOnes() {
+    NodeBench a = new NodeBench(A, THREE);
+    Ballot ballot = ballot(3, C);
+    a.accept(ballot, 1, 1, 0, "x").leaderBeats(ballot, 0);
+    long read = a.read();
+    a.receive(C, new Message.Readable(EPOCH, read, 1));
+    Ballot higher = ballot(4, B);
+    a.leaderBeats(higher, 0).accept(higher, 1, 1, 1, "x");
+    assertThat(a.out.readable()).containsExactly(read);
+    a.clear();
+    long next = a.read();
+    assertThat(a.out).sends(B, new Message.AskRead(EPOCH, next));
+  }
+
   /** R7: "Follower reads ask the leader for r". */
   @Test
   void followersAskTheLeaderAndWaitUntilTheyHaveComeSoFar() {

@@ -51,21 +51,21 @@ public final class Cluster {
   private final Agreement agreement;
   private @Nullable ConcoordClient client;
 
-  private Cluster(List<HeldPort> ports, NamedClasses classes) {
+  private Cluster(List<HeldPort> ports, NamedClasses classes, Duration lease) {
     this.classes = classes;
     List<String> addresses = ports.stream().map(HeldPort::address).toList();
     network = new Network(addresses);
     for (int i = 0; i < ports.size(); i++) {
-      members.add(new Member(i, ports.get(i), addresses, classes, network));
+      members.add(new Member(i, ports.get(i), addresses, classes, lease, network));
     }
     agreement = new Agreement(members, network);
   }
 
-  static Cluster start(int size, NamedClasses classes) {
+  static Cluster start(int size, NamedClasses classes, Duration lease) {
     List<HeldPort> ports = Stream.generate(HeldPort::any).limit(size).toList();
     Cluster cluster;
     try {
-      cluster = new Cluster(ports, classes);
+      cluster = new Cluster(ports, classes, lease);
     } catch (RuntimeException unusable) {
       ports.forEach(HeldPort::close);
       throw unusable;

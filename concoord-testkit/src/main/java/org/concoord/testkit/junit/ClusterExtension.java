@@ -1,5 +1,6 @@
 package org.concoord.testkit.junit;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -42,7 +43,10 @@ final class ClusterExtension implements ParameterResolver, AfterEachCallback {
           "@ConcoordCluster of %s asks for %d replicas of %d types; it takes at least one of each"
               .formatted(test, wanted.replicas(), wanted.types().length));
     }
-    return Cluster.start(wanted.replicas(), new NamedClasses(wanted.types(), wanted.values()));
+    return Cluster.start(
+        wanted.replicas(),
+        new NamedClasses(wanted.types(), wanted.values()),
+        Duration.ofMillis(wanted.leaderLeaseMillis()));
   }
 
   @Override

@@ -32,6 +32,9 @@ public @interface ConcoordCluster {
   /** How many replicas, from 1; of {@code 2f + 1}, {@code f} may be lost. */
   int replicas() default 3;
 
+  /** As {@code ReplicaConfig.Builder.leaderLease}, in milliseconds; 0: no leases. */
+  long leaderLeaseMillis() default 0;
+
   /** The replicated classes, as for {@code ReplicaConfig.Builder.replicate}; at least one. */
   Class<?>[] types();
 

@@ -1,6 +1,7 @@
 package org.concoord.testkit.junit;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
@@ -19,16 +20,22 @@ final class Member implements AutoCloseable {
   private int starts;
   private boolean running;
 
-  Member(int number, HeldPort port, List<String> addresses, NamedClasses classes, Network network) {
+  /**
+   * @param lease which leaders are granted; zero: none
+   */
+  Member(
+      int number,
+      HeldPort port,
+      List<String> addresses,
+      NamedClasses classes,
+      Duration lease,
+      Network network) {
     this.number = number;
     this.port = port;
     this.network = network;
-    this.config =
-        classes
-            .toldTo(ReplicaConfig.builder())
-            .listen(port.address())
-            .firstMembers(addresses)
-            .build();
+    ReplicaConfig.Builder builder =
+        classes.toldTo(ReplicaConfig.builder()).listen(port.address()).firstMembers(addresses);
+    this.config = (lease.isZero() ? builder : builder.leaderLease(lease)).build();
   }
 
   /** Starts a replica, or another one after the last has ended. */

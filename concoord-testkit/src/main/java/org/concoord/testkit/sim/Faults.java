@@ -1,6 +1,7 @@
 package org.concoord.testkit.sim;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -29,9 +30,13 @@ final class Faults {
     this.reduction = reduction;
     include(FaultGroup.PARTITIONS, LinkFaults.partitions());
     include(FaultGroup.RESETS, List.of(LinkFaults::reset));
-    include(
-        FaultGroup.PAUSES,
-        List.of(ProcessFaults::pause, ProcessFaults::pauseLeader, ProcessFaults::suspend));
+    include(FaultGroup.PAUSES, List.of(ProcessFaults::pause, ProcessFaults::pauseLeader));
+    if (world.swarm().leases()) {
+      // Often, for it takes a leader that is being read from. No clock stands still meanwhile (R7).
+      kinds.addAll(Collections.nCopies(4, LeasedLeader::befall));
+    } else {
+      include(FaultGroup.PAUSES, List.of(ProcessFaults::suspend));
+    }
     include(FaultGroup.STALLS, List.of(ProcessFaults::stallLane));
     include(FaultGroup.CLOCKS, ClockFaults.kinds());
     include(FaultGroup.SLOWNESS, Slowness.kinds());

@@ -109,16 +109,20 @@ record Swarm(
         pick(random, 1_000, 5_000, 20_000, 60_000),
         pick(random, 50_000, 150_000, 400_000),
         0.25 * Math.max(0, random.nextInt(4) - 1),
-        reduction.keep(Noise.LEASES, pick(random, 0, 0, 30_000, 100_000, 400_000, 1_000_000), 0),
+        reduction.keep(Noise.LEASES, pick(random, 0, 0, 30_000, 30_000, 100_000, 400_000, 1_000_000, 1_000_000), 0),
         random.nextInt(4) == 0);
   }
 
   /** Leases are for clocks whose drift has a bound, so that there are none where clocks jump. */
+  boolean leases() {
+    return lease > 0 && !has(FaultGroup.CLOCKS);
+  }
+
   LeaseTerms leaseTerms(int replica) {
-    return has(FaultGroup.CLOCKS)
-        ? LeaseTerms.OFF
-        : new LeaseTerms(
-            leasesDiffer ? lease / (1 + replica) : lease, (int) Math.ceil(1_000 * drift));
+    return leases()
+        ? new LeaseTerms(
+            leasesDiffer ? lease / (1 + replica) : lease, (int) Math.ceil(1_000 * drift))
+        : LeaseTerms.OFF;
   }
 
   /** A stream that never broke would lose nothing. */

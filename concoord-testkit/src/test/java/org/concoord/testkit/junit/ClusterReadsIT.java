@@ -34,6 +34,46 @@ class ClusterReadsIT {
 
   @ConcoordCluster(types = Tally.class)
   void readsSeeAllThatWasAnsweredThroughEachChangeOfLeaders(Cluster cluster) throws Exception {
+    readThroughChangesOfLeaders(cluster);
+  }
+
+  @ConcoordCluster(types = Tally.class, leaderLeaseMillis = 500)
+  void readsUnderLeasesSeeAllThatWasAnsweredThroughEachChangeOfLeaders(Cluster cluster)
+      throws Exception {
+    readThroughChangesOfLeaders(cluster);
+  }
+
+  /** A majority cannot be asked then, and need not be until the lease has run out. */
+  @ConcoordCluster(types = Tally.class, leaderLeaseMillis = 1_000)
+  void aLeaderWithALeaseAnswersThoughNobodyConfirms(Cluster cluster) {
+    TallyProxy tally = new TallyProxy(cluster.client());
+    tally.add(7);
+    TallyProxy hasty = new TallyProxy(cluster.client().withDeadline(Duration.ofMillis(200)));
+    Waits.until(
+        "a read under a lease",
+        () -> {
+          assertThat(tally.value()).isEqualTo(7);
+          cluster.drop(PeerMessage.CONFIRM);
+          boolean answered = isAnswered(hasty);
+          cluster.heal();
+          return answered;
+        });
+    cluster.drop(PeerMessage.CONFIRM);
+    Waits.until("the end of the lease", () -> !isAnswered(hasty));
+    cluster.heal();
+    assertThat(tally.value()).isEqualTo(7);
+  }
+
+  private static boolean isAnswered(TallyProxy tally) {
+    try {
+      assertThat(tally.value()).isEqualTo(7);
+      return true;
+    } catch (QuorumLostException unanswered) {
+      return false;
+    }
+  }
+
+  private void readThroughChangesOfLeaders(Cluster cluster) throws Exception {
     running.add(threads.submit(() -> write(cluster)));
     for (int number = 0; number < cluster.size(); number++) {
       String address = cluster.status(number).address();

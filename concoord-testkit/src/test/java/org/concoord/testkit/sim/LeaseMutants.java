@@ -6,7 +6,6 @@ import java.util.List;
 final class LeaseMutants {
   private static final String PAXOS = "org/concoord/paxos/";
   private static final String LEASE = PAXOS + "Lease.java";
-  private static final String TERMS = PAXOS + "LeaseTerms.java";
   private static final String GRANTS = PAXOS + "Grants.java";
   private static final String INDEX = PAXOS + "ReadIndex.java";
   private static final String NODE = PAXOS + "PaxosNode.java";
@@ -43,10 +42,6 @@ final class LeaseMutants {
                 """),
         Mutant.named("lease kept when the lead is handed over")
             .replacing(LEASE, "over = true; held = false;", ""),
-        Mutant.named("lease counted without regard to drift")
-            .replacing(TERMS, "(1_000 - 2L * driftPerMille)", "1_000L"),
-        Mutant.named("lease allows for one clock's drift instead of two")
-            .replacing(TERMS, "2L * driftPerMille", "driftPerMille"),
         Mutant.named("lease as long as the longest grant of a majority")
             .replacing(INDEX, "grantedMicros = Long.MAX_VALUE;", "grantedMicros = 0;")
             .replacing(
@@ -59,13 +54,6 @@ final class LeaseMutants {
         Mutant.named("a grantor of a lease stands itself")
             .replacing(GRANTS, "return isBound() && !holder.equals(candidate) ?", "return false ?"),
         Mutant.named("a grantor of a lease promises to others")
-            .replacing(NODE, "if (grants.forbid(ballot)) {", "if (false) {"),
-        Mutant.named("a grantor of a lease promises on hand-over of an earlier ballot")
-            .replacing(
-                NODE,
-                "if (grants.forbid(ballot)) {",
-                "if (grants.forbid(ballot) && !prepare.handOver()) {"),
-        Mutant.named("a grant of a lease is forgotten for that of another ballot")
-            .replacing(GRANTS, "|| isBound() && !renewed", ""));
+            .replacing(NODE, "if (grants.forbid(ballot)) {", "if (false) {"));
   }
 }

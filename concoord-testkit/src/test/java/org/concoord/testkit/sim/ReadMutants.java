@@ -23,7 +23,7 @@ final class ReadMutants {
                 "if (underWay) { inRound[voter] = read; return; } waiting[voter] = read; {"),
         Mutant.named("read index is the commit index, without the recovered suffix (M13)")
             .replacing(
-                INDEX, "slot = Math.max(learner.commit(), recovered);", "slot = learner.commit();"),
+                INDEX, "return Math.max(learner.commit(), recovered);", "return learner.commit();"),
         Mutant.named("confirmations counted per message instead of per sender")
             .replacing(INDEX, "voter < 0 || !counts || confirmed[voter]", "voter < 0 || !counts"),
         Mutant.named("confirmation counts whatever its sender has promised (M19)")
@@ -41,7 +41,7 @@ final class ReadMutants {
             .replacing(INDEX, "Arrays.fill(confirmed, false); confirmations = 0;", ""),
         Mutant.named("voters confirm without a look at their promise")
             .replacing(
-                NODE, "confirm.round(), acceptor.promised()", "confirm.round(), confirm.ballot()"),
+                NODE, "confirm.round(), promised, granted", "confirm.round(), ballot, granted"),
         Mutant.named("read runs as soon as it is confirmed, executed or not")
             .replacing(PENDING, "next.getKey() > commit", "false"),
         Mutant.named("follower runs reads without asking")

@@ -253,8 +253,7 @@ class RefinementTest {
         run.elect(FIRST).confirm(FIRST, 1);
         run.confirmed(0, FIRST, 1, FIRST, 100).confirmed(1, FIRST, 1, FIRST, 100);
         run.askRead(1, 0, 5).send(0, 1, new Message.Readable(1, 5, 0), false);
-        run.askRead(1, 0, 6).prepare(SECOND);
-        run.promise(1, SECOND).promise(2, SECOND);
+        run.askRead(1, 0, 6).prepare(SECOND).promise(2, SECOND);
         yield () -> run.send(0, 1, new Message.Readable(1, 6, 0), false);
       }
       case READABLE_LEADS -> {

@@ -1,0 +1,121 @@
+package org.concoord.testkit.sim;
+
+import org.concoord.paxos.Message;
+import org.concoord.paxos.Timing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A leader asks for a lease (R7), and then nobody hears of it any more but in answer to that, nor
+ * it of others, who are told that it is gone and stand as soon as they may. Clients still reach it.
+ * It stops, before the answers come or after, and goes on about when its lease runs out, by its own
+ * clock or by another; what is asked of it then first is a read perhaps.
+ */
+final class LeasedLeader {
+  private static final long TICK_MICROS = 10_000;
+
+  private final Fault fault;
+  private final int leader;
+  private final long timeoutMicros;
+
+  /** Who hears its question when it is asked for the first time, where that is not all. */
+  private final int early;
+
+  /** Who hears it when it is asked again. */
+  private final int late;
+
+  private final boolean toAll;
+  private final long stopsAfter;
+  private final long stopsFor;
+
+  /** The question, once it has been asked. */
+  private Message.@Nullable Confirm asked;
+
+  private long askedAt;
+  private boolean stopped;
+  private boolean over;
+
+  private LeasedLeader(Fault fault) {
+    this.fault = fault;
+    this.leader = fault.leader();
+    Swarm swarm = fault.world().swarm();
+    Timing timing = swarm.timing();
+    this.timeoutMicros = timing.electionMinTicks() * TICK_MICROS;
+    this.early = fault.anyReplicaBut(leader);
+    this.late = fault.anyReplicaBut(leader);
+    this.toAll = fault.random().nextInt(4) > 0;
+    // A short lease runs out before a leader that stood still knows that nobody answered it.
+    boolean briefly = 2 * swarm.lease() < timeoutMicros;
+    this.stopsAfter = briefly || fault.random().nextBoolean() ? 0 : 2 * swarm.delay();
+    this.stopsFor =
+        briefly
+            ? timeoutMicros / 2 + fault.random().nextLong(timeoutMicros / 2)
+            : (long) (swarm.lease() * (0.8 + 0.8 * fault.random().nextDouble()));
+  }
+
+  static void befall(Fault fault) {
+    new LeasedLeader(fault).begin();
+  }
+
+  private void begin() {
+    Runnable nothingIsLost = fault.world().network().lose(this::isLost);
+    fault.forAWhile(
+        4 * (stopsFor + timeoutMicros),
+        "leader asked for a lease " + leader,
+        () -> {
+          over = true;
+          goOn();
+          nothingIsLost.run();
+        });
+  }
+
+  private boolean isLost(int from, int to, Message message) {
+    if (asked == null) {
+      if (from == leader && message instanceof Message.Confirm confirm && confirm.leaseMicros() > 0) {
+        asked = confirm;
+        askedAt = fault.world().scheduler().now();
+        strike();
+      } else {
+        return false;
+      }
+    }
+    if (from != leader && to != leader) {
+      return false;
+    }
+    if (message instanceof Message.Confirm confirm) {
+      return !confirm.equals(asked) || !hears(to);
+    }
+    return !(message instanceof Message.Confirmed answer)
+        || answer.ballot().isBelow(answer.promised());
+  }
+
+  private boolean hears(int voter) {
+    long beat = fault.world().swarm().timing().heartbeatTicks() * TICK_MICROS;
+    boolean again = fault.world().scheduler().now() - askedAt > beat / 2;
+    return toAll || voter == (again ? late : early);
+  }
+
+  private void strike() {
+    for (int other = 0; other < fault.replicas(); other++) {
+      if (other != leader) {
+        int told = other;
+        fault.after(fault.random().nextLong(2_000), () -> fault.replica(told).onLeaderLost());
+      }
+    }
+    fault.after(stopsAfter, this::stop);
+  }
+
+  private void stop() {
+    if (!over && !fault.replica(leader).process().isCrashed()) {
+      stopped = true;
+      fault.replica(leader).process().pause();
+      fault.after(stopsFor, this::goOn);
+    }
+  }
+
+  private void goOn() {
+    if (stopped) {
+      stopped = false;
+      fault.replica(leader).process().resume();
+    }
+  }
+}
