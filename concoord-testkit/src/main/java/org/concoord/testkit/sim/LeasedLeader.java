@@ -70,7 +70,9 @@ final class LeasedLeader {
 
   private boolean isLost(int from, int to, Message message) {
     if (asked == null) {
-      if (from == leader && message instanceof Message.Confirm confirm && confirm.leaseMicros() > 0) {
+      if (from == leader
+          && message instanceof Message.Confirm confirm
+          && confirm.leaseMicros() > 0) {
         asked = confirm;
         askedAt = fault.world().scheduler().now();
         strike();

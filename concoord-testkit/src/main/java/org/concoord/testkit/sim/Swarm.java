@@ -109,7 +109,10 @@ record Swarm(
         pick(random, 1_000, 5_000, 20_000, 60_000),
         pick(random, 50_000, 150_000, 400_000),
         0.25 * Math.max(0, random.nextInt(4) - 1),
-        reduction.keep(Noise.LEASES, pick(random, 0, 0, 30_000, 30_000, 100_000, 400_000, 1_000_000, 1_000_000), 0),
+        reduction.keep(
+            Noise.LEASES,
+            pick(random, 0, 0, 30_000, 30_000, 100_000, 400_000, 1_000_000, 1_000_000),
+            0),
         random.nextInt(4) == 0);
   }
 
