@@ -3,17 +3,20 @@ package org.concoord.testkit.sim;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.concoord.paxos.Message;
 import org.jspecify.annotations.Nullable;
 
 /** Processes that are gone for good (M1), as many as the swarm allows and never more. */
 final class Crashes {
   private final boolean handOvers;
   private final boolean disks;
+  private final boolean leases;
   private int left;
 
   Crashes(Swarm swarm) {
     this.handOvers = swarm.has(FaultGroup.HAND_OVERS);
     this.disks = swarm.has(FaultGroup.DISKS);
+    this.leases = swarm.leases();
     this.left = swarm.crashes();
   }
 
@@ -70,14 +73,33 @@ final class Crashes {
     SimReplica replica = fault.replica(leader);
     if (take(replica)) {
       fault.happened("leader hands over " + leader);
+      Runnable hearsAgain =
+          leases && fault.random().nextBoolean()
+              ? fault
+                  .world()
+                  .network()
+                  .lose(
+                      (from, to, message) ->
+                          (from == leader || to == leader) && isNews(leader, from, message))
+              : () -> {};
       replica.onHandOver();
       fault.after(
           fault.random().nextLong(1, 200_000),
           () -> {
             fault.happened("crashed after hand-over " + leader);
+            hearsAgain.run();
             replica.crash();
           });
     }
+  }
+
+  /**
+   * All but what tells of the hand-over itself: who has handed over, and does not hear that another
+   * leads, must not rely on a lease (R7).
+   */
+  private static boolean isNews(int leader, int from, Message message) {
+    return from != leader
+        || !(message instanceof Message.HandOver || message instanceof Message.LeaseEnded);
   }
 
   /** At its next use, after which its replica is fenced (W2). */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A leader asks for a lease (R7), and then nobody hears of it any more but in answer to that, nor
  * it of others, who are told that it is gone and stand as soon as they may. Clients still reach it.
- * It stops, before the answers come or after, and goes on about when its lease runs out, by its own
- * clock or by another; what is asked of it then first is a read perhaps.
+ * It may stop, before the answers come or after, and goes on about when its lease runs out, by its
+ * own clock or by another; what is asked of it then first is a read perhaps.
  */
 final class LeasedLeader {
   private static final long TICK_MICROS = 10_000;
@@ -17,13 +17,17 @@ final class LeasedLeader {
   private final int leader;
   private final long timeoutMicros;
 
-  /** Who hears its question when it is asked for the first time, where that is not all. */
+  /** The first who hears its question when it is asked for the first time, where not all do. */
   private final int early;
 
-  /** Who hears it when it is asked again. */
+  /** The first who hears it when it is asked again. */
   private final int late;
 
   private final boolean toAll;
+
+  /** Or it goes on, for others may lead though its lease has not run out. */
+  private final boolean stops;
+
   private final long stopsAfter;
   private final long stopsFor;
 
@@ -42,9 +46,10 @@ final class LeasedLeader {
     this.timeoutMicros = timing.electionMinTicks() * TICK_MICROS;
     this.early = fault.anyReplicaBut(leader);
     this.late = fault.anyReplicaBut(leader);
-    this.toAll = fault.random().nextInt(4) > 0;
+    this.toAll = fault.random().nextBoolean();
     // A short lease runs out before a leader that stood still knows that nobody answered it.
     boolean briefly = 2 * swarm.lease() < timeoutMicros;
+    this.stops = fault.random().nextInt(3) > 0;
     this.stopsAfter = briefly || fault.random().nextBoolean() ? 0 : 2 * swarm.delay();
     this.stopsFor =
         briefly
@@ -93,7 +98,16 @@ final class LeasedLeader {
   private boolean hears(int voter) {
     long beat = fault.world().swarm().timing().heartbeatTicks() * TICK_MICROS;
     boolean again = fault.world().scheduler().now() - askedAt > beat / 2;
-    return toAll || voter == (again ? late : early);
+    return toAll || isAmongTheFirst(voter, again ? late : early);
+  }
+
+  /** Of those that make a majority with the leader, where they are counted round from one on. */
+  private boolean isAmongTheFirst(int voter, int from) {
+    int before = 0;
+    for (int other = from; other != voter; other = (other + 1) % fault.replicas()) {
+      before += other == leader ? 0 : 1;
+    }
+    return before < fault.replicas() / 2;
   }
 
   private void strike() {
@@ -103,7 +117,9 @@ final class LeasedLeader {
         fault.after(fault.random().nextLong(2_000), () -> fault.replica(told).onLeaderLost());
       }
     }
-    fault.after(stopsAfter, this::stop);
+    if (stops) {
+      fault.after(stopsAfter, this::stop);
+    }
   }
 
   private void stop() {

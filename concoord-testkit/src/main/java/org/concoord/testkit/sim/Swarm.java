@@ -73,6 +73,8 @@ record Swarm(
     boolean duplicating = !stream && random.nextBoolean();
     boolean spiky = random.nextInt(3) == 0;
     boolean ordered = stream || random.nextInt(3) == 0;
+    // Some runs are about leases alone: much else than their own faults leaves them no time.
+    boolean aboutLeases = reduction.keep(Noise.LEASES, random.nextInt(8) == 0);
     return new Swarm(
         replicas,
         Math.min(random.nextInt(1, 7), reduction.clients()),
@@ -95,10 +97,11 @@ record Swarm(
             : pick(random, 100_000, 500_000, 3_000_000, 60_000_000),
         reduction.keep(Noise.JOURNAL_DELAY, pick(random, 0, 0, 2_000, 20_000), 0),
         reduction.keep(Noise.LANE_DELAY, pick(random, 0, 0, 5_000, 50_000), 0),
-        Math.min(random.nextInt((replicas - 1) / 2 + 2), (replicas - 1) / 2),
-        pick(random, 50_000, 150_000, 500_000, 2_000_000),
+        Math.min(
+            random.nextInt((replicas - 1) / 2 + 2) + (aboutLeases ? 1 : 0), (replicas - 1) / 2),
+        aboutLeases ? 300_000 : pick(random, 50_000, 150_000, 500_000, 2_000_000),
         pick(random, 100_000, 400_000, 1_500_000),
-        drawFaults(stream, random),
+        aboutLeases ? EnumSet.of(FaultGroup.HAND_OVERS) : drawFaults(stream, random),
         reduction.keep(Noise.DRIFT, random.nextBoolean() ? 0.3 * random.nextDouble() : 0, 0),
         reduction.keep(Noise.EXPIRY, pick(random, 0, 0, 1_000_000, 3_000_000), 0),
         reduction.keep(Noise.RESTORES, random.nextInt(3) == 0),
@@ -108,10 +111,12 @@ record Swarm(
             Long.MAX_VALUE),
         pick(random, 1_000, 5_000, 20_000, 60_000),
         pick(random, 50_000, 150_000, 400_000),
-        0.25 * Math.max(0, random.nextInt(4) - 1),
+        aboutLeases ? 0.5 : 0.25 * Math.max(0, random.nextInt(4) - 1),
         reduction.keep(
             Noise.LEASES,
-            pick(random, 0, 0, 30_000, 30_000, 100_000, 400_000, 1_000_000, 1_000_000),
+            aboutLeases
+                ? pick(random, 30_000, 100_000, 400_000, 1_000_000)
+                : pick(random, 0, 0, 30_000, 30_000, 100_000, 400_000, 1_000_000, 1_000_000),
             0),
         random.nextInt(4) == 0);
   }
