@@ -19,12 +19,6 @@ final class ClientConnection implements ClientRead.Origin {
   /** A writer that has grown beyond this for once is not kept for a connection's lifetime. */
   private static final int KEPT_BYTES = 64 << 10;
 
-  /**
-   * So many calls and reads of one connection may be open before no more is read from it. No client
-   * of ours has more: it numbers calls and reads up to {@link Limits#OPEN_CALLS} each.
-   */
-  static final int MOST_OPEN = 2 * Limits.OPEN_CALLS + 64;
-
   private final ClientDesk desk;
   private final Connection connection;
   private final CallsCursor calls = new CallsCursor();
@@ -36,12 +30,12 @@ final class ClientConnection implements ClientRead.Origin {
   private @Nullable RepliesWriter readReplies;
 
   private boolean waitsForFlush;
-  private int openCalls;
-  private int openReads;
+  private final Shares.Share share;
   private boolean paused;
 
-  ClientConnection(ClientDesk desk, Connection connection) {
+  ClientConnection(ClientDesk desk, Shares.Share share, Connection connection) {
     this.desk = desk;
+    this.share = share;
     this.connection = connection;
     connection.limitFrames(Limits.FRAME_BYTES);
   }
@@ -73,8 +67,11 @@ final class ClientConnection implements ClientRead.Origin {
       String refusal = desk.refusalOf(command);
       if (!refusal.isEmpty()) {
         refuse(OutcomeStatus.INCOMPATIBLE_TYPE, refusal);
+      } else if (!together && !share.takes(1)) {
+        desk.refusals().refusedForShare();
+        refuse(OutcomeStatus.BUSY, "too many calls of this client are open");
       } else if (hasRoom && voting.add(this, calls.array(), calls.offset(), calls.length())) {
-        openCalls++;
+        share.tookCall();
       } else {
         desk.refusals().refused(voting.proposer(), System.nanoTime());
         refuse(OutcomeStatus.BUSY, "too many calls wait at the leader");
@@ -94,7 +91,7 @@ final class ClientConnection implements ClientRead.Origin {
       count++;
       bytes += calls.length();
     }
-    return count == 0 || voting.proposer().makeRoom(count, bytes);
+    return count == 0 || share.takes(count) && voting.proposer().makeRoom(count, bytes);
   }
 
   /**
@@ -129,8 +126,8 @@ final class ClientConnection implements ClientRead.Origin {
               end - countedTo,
               command.sequence());
       countedTo = end;
-      if (voting.addRead(read, stale)) {
-        openReads++;
+      if (share.takes(1) && voting.addRead(read, stale)) {
+        share.tookRead();
       } else {
         byte[] busy = OutcomeStatus.BUSY.withText("too many reads wait at the replica");
         addRead(command.sequence(), busy, null);
@@ -140,23 +137,23 @@ final class ClientConnection implements ClientRead.Origin {
     desk.wantTurnEnd();
   }
 
-  /**
-   * Whoever has too much open waits with the next, in its own memory and the sockets', until half
-   * of that has been answered.
-   */
+  /** Whoever has too much open waits with the next, in its own memory and the sockets'. */
   private void pauseOrNot() {
-    int open = openCalls + openReads;
-    boolean pause = open > (paused ? MOST_OPEN / 2 : MOST_OPEN);
-    if (pause != paused) {
-      paused = pause;
-      connection.pause(pause);
+    if (share.isPaused() != paused) {
+      paused = !paused;
+      connection.pause(paused);
     }
   }
 
   /** The client has been told to send elsewhere what is open here. */
   void forgetCalls() {
-    openCalls = 0;
+    share.forgetCalls();
     pauseOrNot();
+  }
+
+  /** The connection has ended. */
+  void left() {
+    share.forget();
   }
 
   private void expectRead(boolean expected) {
@@ -185,7 +182,7 @@ final class ClientConnection implements ClientRead.Origin {
       long sequence,
       byte[] outcome,
       @Nullable String remoteStack) {
-    openCalls--;
+    share.answeredCall();
     add(sessionSlot, sessionIndex, sequence, outcome, remoteStack);
   }
 
@@ -214,7 +211,7 @@ final class ClientConnection implements ClientRead.Origin {
   /** As {@link #reply}, to the read of that number. */
   @Override
   public void replyToRead(long number, byte[] outcome, @Nullable String remoteStack) {
-    openReads--;
+    share.answeredRead();
     addRead(number, outcome, remoteStack);
   }
 

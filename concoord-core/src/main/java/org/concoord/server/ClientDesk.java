@@ -28,6 +28,7 @@ final class ClientDesk {
   private final TypeRegistry types;
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
   private final List<ClientConnection> unflushed = new ArrayList<>();
+  private final Shares shares = new Shares();
   private final RefusalLog refusals;
   private final byte[] header = new byte[FrameHeader.BYTES];
   private final MessagePackWriter body = new MessagePackWriter();
@@ -52,7 +53,7 @@ final class ClientDesk {
       goodbye(connection, trouble);
       return null;
     }
-    ClientConnection client = new ClientConnection(this, connection);
+    ClientConnection client = new ClientConnection(this, shares.new Share(), connection);
     connections.add(client);
     writeWelcome();
     send(connection, FrameType.CLIENT_WELCOME);
@@ -92,6 +93,7 @@ final class ClientDesk {
   }
 
   void left(ClientConnection client) {
+    client.left();
     connections.remove(client);
     Voting voting = server.voting();
     if (voting != null) {

@@ -27,6 +27,12 @@ final class RefusalLog {
     this.replica = replica;
   }
 
+  /** A client that has more open than it may; others are not concerned, so the log says nothing. */
+  void refusedForShare() {
+    refused++;
+    meters.refusedBusy();
+  }
+
   void refused(Proposer proposer, long nowNanos) {
     refused++;
     meters.refusedBusy();

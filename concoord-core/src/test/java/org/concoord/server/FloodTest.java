@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.concoord.ConcoordClient;
 import org.concoord.TlsConfig;
 import org.concoord.codec.FrameHeader;
@@ -130,7 +131,7 @@ class FloodTest {
         taken = bytesReceived(cluster) - before;
       }
       // What one read of the socket brings comes on top.
-      assertThat(taken).isLessThan(3L * ClientConnection.MOST_OPEN * FrameHeader.BYTES);
+      assertThat(taken).isLessThan(3L * Shares.MOST * FrameHeader.BYTES);
       for (int answered = 0; answered < 1 + calls; ) {
         RepliesCursor replies = client.expectReplies();
         while (replies.next()) {
@@ -138,6 +139,30 @@ class FloodTest {
         }
       }
       flooding.join();
+    }
+  }
+
+  /** Those who send more than they may are refused, and held back, before the others are. */
+  @Test
+  void refusesNobodyForWhatOthersSend() throws Exception {
+    try (TestCluster cluster = TestCluster.of(1);
+        ConcoordClient client = cluster.client(Duration.ofSeconds(30))) {
+      TallyProxy tally = new TallyProxy(client, TestCluster.TALLY, "one");
+      CompletableFuture<Long> slow = tally.sleepAsync(3_000);
+      long before = bytesReceived(cluster);
+      List<Wire> flooding = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        Wire wire = Wire.client(cluster.leader().address());
+        flooding.add(wire);
+        wire.keepAlives(2_000);
+      }
+      TestCluster.await(
+          "the flood", Duration.ofSeconds(3), () -> bytesReceived(cluster) - before > 60 * 40_000);
+      assertThat(slow).isNotDone();
+      assertThat(tally.add(1)).isPositive();
+      for (Wire wire : flooding) {
+        wire.close();
+      }
     }
   }
 

@@ -171,6 +171,22 @@ final class Wire implements AutoCloseable {
         to -> to.writeRaw(body.array(), 0, body.size()));
   }
 
+  /** As a client, in one frame: so many commands of a session that there is not. */
+  void keepAlives(int count) throws IOException {
+    CallsWriter calls = new CallsWriter();
+    for (int i = 1; i <= count; i++) {
+      calls.beginCommand().session(1, 200).keepAlive(i, 1);
+      calls.endCommand();
+    }
+    MessagePackWriter body = calls.finish();
+    send(
+        FrameType.CALLS,
+        ClusterId.NONE,
+        ReplicaId.NONE,
+        ReplicaId.NONE,
+        to -> to.writeRaw(body.array(), 0, body.size()));
+  }
+
   /** The next frame. */
   byte[] receive() throws IOException {
     byte[] frame = new byte[in.readInt()];

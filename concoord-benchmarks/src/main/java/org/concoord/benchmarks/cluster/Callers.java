@@ -49,6 +49,10 @@ final class Callers implements AutoCloseable {
         synchronized (this) {
           refused++;
         }
+      } catch (RuntimeException failed) {
+        if (!over) {
+          throw failed;
+        }
       }
     }
   }
