@@ -26,6 +26,9 @@ final class Aftermath {
   /** The longest time that any replica waits before it stands. */
   private final long timeoutMicros;
 
+  /** How long whoever was granted a lease may keep others from being elected (R7). */
+  private final long leaseMicros;
+
   private final boolean leadersAreHeard;
 
   Aftermath(World world, SimClients clients, Faults faults, RandomGenerator random) {
@@ -35,6 +38,7 @@ final class Aftermath {
     this.random = random;
     double slowestClock = 1 - world.swarm().drift();
     this.timeoutMicros = (long) (10_000 * world.swarm().timing().electionMaxTicks() / slowestClock);
+    this.leaseMicros = world.swarm().leases() ? (long) (world.swarm().lease() / slowestClock) : 0;
     this.leadersAreHeard = areLeadersHeard(world.swarm());
   }
 
@@ -100,7 +104,7 @@ final class Aftermath {
     if (!isSlow) {
       beStill();
     }
-    world.scheduler().runFor(TIMEOUTS_TO_A_LEADER * timeoutMicros);
+    world.scheduler().runFor(TIMEOUTS_TO_A_LEADER * timeoutMicros + leaseMicros);
     LivenessJudge.Standing[] standings = world.standings();
     if (LivenessJudge.isLeaderDue(standings) && !waitsForSnapshot()) {
       world.coverage().count(name + " and a leader was due");
@@ -127,7 +131,7 @@ final class Aftermath {
     world.scheduler().runFor(world.swarm().faultLength());
     fault.end();
     world.coverage().count("a duel ended");
-    world.scheduler().runFor(TIMEOUTS_AFTER_A_DUEL * timeoutMicros);
+    world.scheduler().runFor(TIMEOUTS_AFTER_A_DUEL * timeoutMicros + leaseMicros);
     LivenessJudge.checkOnlyLeader(world.standings());
   }
 
@@ -136,7 +140,7 @@ final class Aftermath {
    * it falls silent, and whoever stands has not executed yet what all have decided.
    */
   private void fillWindow() {
-    world.scheduler().runFor(TIMEOUTS_TO_A_LEADER * timeoutMicros);
+    world.scheduler().runFor(TIMEOUTS_TO_A_LEADER * timeoutMicros + leaseMicros);
     int leader = LivenessJudge.onlyLeader(world.standings());
     if (leader < 0) {
       return;
