@@ -53,12 +53,12 @@ class ClusterReadsIT {
         "a read under a lease",
         () -> {
           assertThat(tally.value()).isEqualTo(7);
-          cluster.drop(PeerMessage.CONFIRM);
+          cluster.drop(PeerMessage.CONFIRM).from(cluster.awaitLeader());
           boolean answered = isAnswered(hasty);
           cluster.heal();
           return answered;
         });
-    cluster.drop(PeerMessage.CONFIRM);
+    cluster.drop(PeerMessage.CONFIRM).from(cluster.awaitLeader());
     Waits.until("the end of the lease", () -> !isAnswered(hasty));
     cluster.heal();
     assertThat(tally.value()).isEqualTo(7);
