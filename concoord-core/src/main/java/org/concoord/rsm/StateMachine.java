@@ -98,7 +98,7 @@ public final class StateMachine {
       throw new FencedException(
           slot, "its value is none that this version knows: " + e.getMessage(), e);
     }
-    sessions.advance(batch.clockDeltaMicros());
+    sessions.advanceTo(batch.clockMicros(sessions.clockMicros()));
   }
 
   private boolean next(long slot) {
@@ -225,7 +225,9 @@ public final class StateMachine {
     return hash.value();
   }
 
-  /** The replicated clock: how much time the leaders of all slots so far saw pass (S2). */
+  /**
+   * The replicated clock: the latest time that the slots so far tell, never more than passed (S2).
+   */
   public long clockMicros() {
     return sessions.clockMicros();
   }

@@ -105,7 +105,7 @@ final class Machine {
 
   Value batch(List<Consumer<CommandWriter>> commands) {
     var batch = new BatchWriter();
-    batch.begin(deltaMicros);
+    batch.begin(state.clockMicros() + deltaMicros);
     var out = new MessagePackWriter();
     for (Consumer<CommandWriter> command : commands) {
       out.reset();
@@ -127,7 +127,7 @@ final class Machine {
 
   void tick(long micros) {
     var batch = new BatchWriter();
-    batch.begin(micros);
+    batch.begin(state.clockMicros() + micros);
     apply(batch.finish());
   }
 

@@ -109,7 +109,7 @@ final class InstanceSpec<S> {
    */
   List<Outcome> extend(long slot, Value value) {
     batch.reset(value);
-    clock += Math.min(batch.clockDeltaMicros(), Limits.CLOCK_DELTA_MICROS);
+    clock = batch.clockMicros(clock);
     sessions.values().removeIf(session -> session.heardAt + session.timeToLive <= clock);
     List<Outcome> outcomes = new ArrayList<>(batch.count());
     while (batch.next()) {
