@@ -40,6 +40,8 @@ class GoldenFilesTest {
     samples.put(
         "slot-value-1.hex",
         Arrays.copyOfRange(batch.array(), batch.offset(), batch.offset() + batch.length()));
+    samples.put("command-node-up-1.hex", Samples.nodeUp());
+    samples.put("command-reconfigure-1.hex", Samples.reconfigure());
     samples.put("outcome-text-1.hex", OutcomeStatus.BUSY.withText("10000 sessions are open"));
     return samples;
   }
@@ -64,5 +66,14 @@ class GoldenFilesTest {
     }
     Value value = Value.of(GoldenFile.bytes(GoldenFile.DIRECTORY.resolve("slot-value-1.hex")));
     assertThat(Samples.readBatch(value)).isEqualTo(7);
+    var command = new CommandCursor();
+    byte[] nodeUp = GoldenFile.bytes("command-node-up-1.hex");
+    command.readWhole(nodeUp, 0, nodeUp.length);
+    assertThat(Ids.readReplica(command.arguments(new MessagePackReader())))
+        .isEqualTo(Samples.SENDER);
+    byte[] reconfigure = GoldenFile.bytes("command-reconfigure-1.hex");
+    command.readWhole(reconfigure, 0, reconfigure.length);
+    assertThat(Reconfigure.read(command.arguments(new MessagePackReader())))
+        .isEqualTo(Samples.CHANGE);
   }
 }
