@@ -142,8 +142,8 @@ class CommandTest {
   @Test
   void refusesUnknownKind() {
     byte[] command = Samples.commands().get(1).clone();
-    command[1] = 9;
-    assertRefused(command, "unknown kind of command 9");
+    command[1] = 11;
+    assertRefused(command, "unknown kind of command 11");
   }
 
   @Test

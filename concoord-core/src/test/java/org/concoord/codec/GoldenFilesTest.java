@@ -39,6 +39,8 @@ class GoldenFilesTest {
                         type, Samples.body(out -> new PeerCodec().encode(message, out)))));
     samples.put("slot-value-1.hex", bytes(Samples.batchOfVersion1()));
     samples.put("slot-value-2.hex", bytes(Samples.batch()));
+    samples.put("command-node-up-1.hex", Samples.nodeUp());
+    samples.put("command-reconfigure-1.hex", Samples.reconfigure());
     samples.put("outcome-text-1.hex", OutcomeStatus.BUSY.withText("10000 sessions are open"));
     return samples;
   }
@@ -69,5 +71,14 @@ class GoldenFilesTest {
       Value value = Value.of(GoldenFile.bytes(GoldenFile.DIRECTORY.resolve(name)));
       assertThat(Samples.readBatch(value)).as(name).isEqualTo(7);
     }
+    var command = new CommandCursor();
+    byte[] nodeUp = GoldenFile.bytes("command-node-up-1.hex");
+    command.readWhole(nodeUp, 0, nodeUp.length);
+    assertThat(Ids.readReplica(command.arguments(new MessagePackReader())))
+        .isEqualTo(Samples.SENDER);
+    byte[] reconfigure = GoldenFile.bytes("command-reconfigure-1.hex");
+    command.readWhole(reconfigure, 0, reconfigure.length);
+    assertThat(Reconfigure.read(command.arguments(new MessagePackReader())))
+        .isEqualTo(Samples.CHANGE);
   }
 }

@@ -122,6 +122,17 @@ final class Samples {
         command(w -> w.closeSession(6, 6)));
   }
 
+  static final Reconfigure CHANGE =
+      new Reconfigure(EPOCH, true, List.of(SENDER, RECEIVER), RECEIVER);
+
+  static byte[] nodeUp() {
+    return command(w -> w.nodeUp(-81985529216486896L, SENDER, "127.0.0.1:14000"));
+  }
+
+  static byte[] reconfigure() {
+    return command(w -> w.reconfigure(-81985529216486896L, CHANGE));
+  }
+
   private static void call(
       CommandWriter writer, CommandKind kind, long sequence, int method, byte[] arguments) {
     writer.write(kind, sequence, 1, 5, 0, method, arguments, 0, arguments.length);

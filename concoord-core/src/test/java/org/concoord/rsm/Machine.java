@@ -9,6 +9,7 @@ import org.concoord.codec.CommandWriter;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.OutcomeStatus;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,12 @@ final class Machine {
   long deltaMicros;
 
   Machine() {
-    state = new StateMachine(TYPES);
+    this(Configuration.NONE);
+  }
+
+  /** Of an instance that was formed so. */
+  Machine(Configuration formed) {
+    state = new StateMachine(TYPES, formed);
   }
 
   /** With a session and the account "a". */

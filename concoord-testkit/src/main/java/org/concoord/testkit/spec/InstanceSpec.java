@@ -125,6 +125,9 @@ final class InstanceSpec<S> {
     if (command.kind() == CommandKind.OPEN_SESSION) {
       return open(slot, index, command.arguments(arguments).readLong());
     }
+    if (command.kind().isOfMembers()) {
+      return NOT_JUDGED;
+    }
     Session session = sessions.get(key(command.sessionSlot(), command.sessionIndex()));
     if (session == null) {
       return status(OutcomeStatus.SESSION_EXPIRED);
