@@ -42,6 +42,15 @@ final class Acceptor {
     this.accepted = new SlotLog<>(trim);
   }
 
+  /**
+   * The epoch begins with a promise that its stop-sign made, to whom it names as first leader (E3).
+   * On disk it stands for the entry: whoever finds it there has entered before.
+   */
+  void enter(Ballot ballot, Outbox out) {
+    Invariants.check(promised.equals(Ballot.ZERO), "an epoch is entered once");
+    promise(ballot, out);
+  }
+
   /** The promise of a proposer to itself, which must be durable before its Prepare leaves (R2). */
   void promiseOwn(Ballot ballot, Outbox out) {
     Invariants.check(promised.isBelow(ballot), "a proposer stands above its own promise");

@@ -1,7 +1,5 @@
 package org.concoord.paxos;
 
-import java.util.List;
-
 /**
  * Fetches decisions that this replica lacks, one range at a time, from whoever has them (2.8). One
  * question is out at a time. Whoever does not answer it, or has dropped what is asked for, is
@@ -90,23 +88,12 @@ final class CatchUp {
     int voter = epoch.position(from);
     commits[voter] = Math.max(commits[voter], decisions.commit());
     trims[voter] = Math.max(trims[voter], decisions.trim());
-    long before = learner.commit();
-    List<Value> values = decisions.values();
-    for (long slot = before + 1;
-        slot < decisions.from() + values.size() && slot >= decisions.from();
-        slot++) {
-      learner.learn(slot, values.get((int) (slot - decisions.from())), out);
-    }
+    boolean grew = learner.take(decisions, out);
     if (voter == source) {
       boolean more = learner.commit() < target;
-      ask(
-          !more
-              ? NOBODY
-              : learner.commit() > before && mayHaveMore(voter) ? voter : other(voter, now),
-          now,
-          out);
+      ask(!more ? NOBODY : grew && mayHaveMore(voter) ? voter : other(voter, now), now, out);
     }
-    return learner.commit() > before;
+    return grew;
   }
 
   /**
@@ -165,7 +152,7 @@ final class CatchUp {
   }
 
   private void ask(int voter, long now, Outbox out) {
-    source = learner.isFull() ? NOBODY : voter;
+    source = learner.isFull() || learner.isHeld() ? NOBODY : voter;
     if (source != NOBODY) {
       askedAt = now;
       out.send(epoch.voters().get(voter), new Message.Fetch(epoch.number(), learner.commit() + 1));

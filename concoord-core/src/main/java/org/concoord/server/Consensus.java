@@ -2,9 +2,9 @@ package org.concoord.server;
 
 import java.util.ArrayDeque;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.Outbox;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Value;
@@ -31,7 +31,7 @@ final class Consensus implements Outbox {
     void onBroken(Throwable failure);
   }
 
-  private final PaxosNode node;
+  private final Member node;
   private final PeerSender peers;
   private final Listener listener;
 
@@ -41,7 +41,7 @@ final class Consensus implements Outbox {
   /** Set for good once a step has failed: what the core then remembers may be half of something. */
   private boolean broken;
 
-  Consensus(PaxosNode node, PeerSender peers, Listener listener) {
+  Consensus(Member node, PeerSender peers, Listener listener) {
     this.node = node;
     this.peers = peers;
     this.listener = listener;
@@ -54,7 +54,7 @@ final class Consensus implements Outbox {
   void tick(long elapsedTicks, long executed) {
     step(
         () -> {
-          node.onExecuted(executed);
+          node.onExecuted(executed, null, this);
           node.tick(elapsedTicks, System.nanoTime(), this);
         });
   }
@@ -130,7 +130,7 @@ final class Consensus implements Outbox {
   }
 
   /** For reading only. */
-  PaxosNode node() {
+  Member node() {
     return node;
   }
 
