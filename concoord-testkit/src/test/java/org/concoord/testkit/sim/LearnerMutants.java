@@ -48,7 +48,7 @@ final class LearnerMutants {
         Mutant.named("trim told by the decided prefix")
             .replacing(
                 "org/concoord/paxos/Heartbeats.java",
-                "long trim = leading ? executedByAll() : 0;",
+                "long trim = leading ? Math.min(executedByAll(), observers.slowest(now)) : 0;",
                 "long trim = leading ? learner.commit() : 0;"),
         Mutant.named("executed reported by what is decided")
             .replacing(

@@ -20,7 +20,7 @@ final class ReadMutants {
         Mutant.named("read joins the round under way (M14)")
             .replacing(
                 INDEX,
-                "waiting[voter] = read; if (!underWay) {",
+                "waiting[voter] = read; if (!underWay && mayServe()) {",
                 "if (underWay) { inRound[voter] = read; return; } waiting[voter] = read; {"),
         Mutant.named("read index is the commit index, without the recovered suffix (M13)")
             .replacing(
