@@ -169,6 +169,11 @@ class ProposerTest implements Proposer.Target {
   }
 
   @Override
+  public long clockMicros() {
+    return 0;
+  }
+
+  @Override
   public long inFlight() {
     return inFlight;
   }
