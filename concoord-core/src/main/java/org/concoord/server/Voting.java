@@ -126,8 +126,8 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   }
 
   /** Takes a command of a client, or returns false where too many wait. */
-  boolean add(ClientConnection origin, byte[] array, int offset, int length) {
-    return proposer.add(origin, array, offset, length);
+  boolean add(Backlog from, byte[] array, int offset, int length) {
+    return proposer.add(from, array, offset, length);
   }
 
   /**
@@ -155,7 +155,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
       consensus.settle();
     }
     if (serving) {
-      proposer.flush();
+      proposer.flush(System.nanoTime());
     }
   }
 
