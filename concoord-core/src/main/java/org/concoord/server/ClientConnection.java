@@ -159,7 +159,7 @@ final class ClientConnection implements ClientRead.Origin {
   }
 
   private void expectRead(boolean expected) {
-    if ((command.kind() == CommandKind.READ) != expected) {
+    if ((command.kind() == CommandKind.READ) != expected || command.kind().isOfMembers()) {
       throw new MalformedValueException(
           command.kind() + (expected ? " among reads" : " among calls"));
     }

@@ -50,6 +50,9 @@ final class Proposer {
 
     long inFlight();
 
+    /** The replicated clock after the last slot executed (S2). */
+    long clockMicros();
+
     /** Proposes and notes the slot; false where it was not taken. */
     boolean propose(Value value, ProposedBatch batch);
   }
@@ -218,7 +221,7 @@ final class Proposer {
 
   void startLeading() {
     clockRuns = true;
-    clock.start(System.nanoTime());
+    clock.start(target.clockMicros(), System.nanoTime());
   }
 
   /**
@@ -275,7 +278,7 @@ final class Proposer {
   }
 
   private ProposedBatch begin() {
-    writer.begin(clock.takeMicros(System.nanoTime()));
+    writer.begin(clock.tellMicros(target.clockMicros(), System.nanoTime()));
     ProposedBatch batch = newBatch();
     open = batch;
     batchNumber++;

@@ -200,6 +200,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   }
 
   @Override
+  public long clockMicros() {
+    return applier.clockMicros();
+  }
+
+  @Override
   public long inFlight() {
     return consensus.node().inFlight();
   }

@@ -336,6 +336,11 @@ class ProposerTest implements Proposer.Target {
   }
 
   @Override
+  public long clockMicros() {
+    return 0;
+  }
+
+  @Override
   public long inFlight() {
     return inFlight;
   }

@@ -107,7 +107,7 @@ final class AcceptorMutants {
                 "process.crash();",
                 """
                 node = new PaxosNode(id, node.epoch(), world.swarm().timing(), random, world.swarm().retainedBytes(), world.swarm().leaseTerms(index));
-                proposer = new SimProposer(index, world, node, clock);
+                proposer = new SimProposer(index, world, node, state, clock);
                 reads = new ReadDesk(index, world, node, state, lane);
                 outbox = new SimOutbox(index, world, node, storage.journal(), mortality, lane, proposer, reads);
                 """),
