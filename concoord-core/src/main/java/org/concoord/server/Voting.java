@@ -163,8 +163,8 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   }
 
   /** Takes a command of a client, or returns false where too many wait, or the disk is full. */
-  boolean add(ClientConnection origin, byte[] array, int offset, int length) {
-    return !spaceLow && proposer.add(origin, array, offset, length);
+  boolean add(Backlog from, byte[] array, int offset, int length) {
+    return !spaceLow && proposer.add(from, array, offset, length);
   }
 
   /**
@@ -192,7 +192,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
       consensus.settle();
     }
     if (serving) {
-      proposer.flush();
+      proposer.flush(System.nanoTime());
     }
     consensus.force();
   }
