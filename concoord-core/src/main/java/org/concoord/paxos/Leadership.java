@@ -284,6 +284,10 @@ final class Leadership {
     }
   }
 
+  void standAgain() {
+    standsNoMore = false;
+  }
+
   void onHandOver(ReplicaId from, Message.HandOver handOver, long now, Outbox out) {
     if (from.equals(self)) {
       leadAsGiven(handOver.ballot(), now, out);

@@ -45,49 +45,67 @@ public final class Member {
   /** The stop-sign by which this replica left the voters; 0 where none did. */
   private long left;
 
+  /** What is handed out when it goes on. */
+  private List<Value> decided;
+
   private boolean standsNoMore;
   private long now;
 
   /**
-   * A replica that has never promised or accepted anything: of an instance that has just formed, or
-   * with the state of somebody who has come as far as {@code executed}.
+   * A replica of an instance that has just formed, or one that goes on from what was stored; see
+   * {@link #resume}.
    *
-   * @param epoch the epoch of the slot after {@code executed}
+   * @param epoch the epoch of the slot after those stored
    * @param retainedBytes how many bytes of decisions to keep for voters that lag
    * @param leases on which terms it grants leases, and takes them where it leads (R7)
+   * @param stored what it had promised, accepted and learnt
    */
   public Member(
       ReplicaId self,
       Epoch epoch,
-      long executed,
       Timing timing,
       RandomGenerator random,
       long retainedBytes,
       LeaseTerms leases,
-      StopSigns stopSigns) {
+      StopSigns stopSigns,
+      StoredState stored) {
     this.self = self;
     this.epoch = epoch;
     this.timing = timing;
     this.random = random;
     this.retainedBytes = retainedBytes;
     this.leases = leases;
-    this.learner = new Learner(executed, retainedBytes, stopSigns);
+    this.learner = new Learner(stored.trim(), retainedBytes, stopSigns);
     this.pursuit = new Pursuit(self, learner);
     this.observers = new Observers(timing);
     this.reads = new PendingReads(self, epoch.number());
-    this.node = epoch.isVoter(self) ? newNode() : null;
+    this.node = epoch.isVoter(self) ? newNode(stored) : null;
+    this.decided = stored.decided();
     reads.begin(random);
   }
 
-  private PaxosNode newNode() {
+  private PaxosNode newNode(StoredState stored) {
     return new PaxosNode(
-        self, epoch, timing, random, retainedBytes, leases, learner, observers, reads, now);
+        self, epoch, timing, random, retainedBytes, leases, stored, learner, observers, reads, now);
+  }
+
+  /**
+   * Goes on as the voter that an earlier process was: hands out what that knew to be decided, and
+   * {@linkplain #assumeGrants assumes} what it may have granted. To be called before the first
+   * step.
+   */
+  public void resume(long nowNanos, Outbox out) {
+    assumeGrants(nowNanos);
+    for (Value value : decided) {
+      learner.learn(learner.commit() + 1, value, out);
+    }
+    decided = List.of();
   }
 
   /**
    * The promise of this voter was made by an earlier process, which may have granted leases a
-   * moment ago that nobody remembers here: until they have run out it promises nothing more (R7).
-   * To be called before the first step.
+   * moment ago that nobody remembers here: until they have run out it promises nothing more (R7),
+   * whether or not it had ever promised anything. To be called before the first step.
    */
   public void assumeGrants(long nowNanos) {
     if (node != null) {
@@ -150,7 +168,8 @@ public final class Member {
 
   /**
    * Every slot up to here has been executed by this replica, so that none of them is needed for
-   * itself any more.
+   * itself any more. A voter that outlasts its process needs what it has executed again, unless it
+   * is in its log that it was decided, durably: it is to say no more than that.
    *
    * @param change what this slot was, if it was a valid stop-sign (E2): to be told at once, since
    *     nothing is decided before
@@ -180,7 +199,7 @@ public final class Member {
     pursuit.onEntered(epoch.number());
     observers.forgetVoters(epoch);
     if (epoch.isVoter(self)) {
-      PaxosNode entered = newNode();
+      PaxosNode entered = newNode(StoredState.NONE);
       node = entered;
       if (standsNoMore) {
         entered.handOver(out);
@@ -266,6 +285,14 @@ public final class Member {
       node.handOver(out);
     }
     settleReads(out);
+  }
+
+  /** It may lead again, after {@link #handOver}: what spoke against it is over. */
+  public void standAgain() {
+    standsNoMore = false;
+    if (node != null) {
+      node.standAgain();
+    }
   }
 
   public ReplicaId self() {

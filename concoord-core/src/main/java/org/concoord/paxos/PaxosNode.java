@@ -22,6 +22,7 @@ final class PaxosNode implements Message.Handler {
   private final Leadership leadership;
   private final PendingReads reads;
   private final Grants grants;
+  private final DecisionRecord decisions;
   private final StepTime time = new StepTime();
 
   private long now;
@@ -44,6 +45,7 @@ final class PaxosNode implements Message.Handler {
       RandomGenerator random,
       long retainedBytes,
       LeaseTerms leases,
+      StoredState stored,
       Learner learner,
       Observers observers,
       PendingReads reads,
@@ -57,6 +59,10 @@ final class PaxosNode implements Message.Handler {
     this.learner = learner;
     this.reads = reads;
     this.acceptor = new Acceptor(epoch.number(), learner.commit(), retainedBytes);
+    acceptor.restore(stored);
+    this.decisions =
+        new DecisionRecord(
+            epoch.number(), acceptor, learner, Math.max(stored.commit(), learner.commit()));
     this.election = new Election(self, epoch, timing, random);
     this.catchUp = new CatchUp(epoch, learner, election, timing);
     this.heartbeats = new Heartbeats(self, epoch, election, acceptor, learner, observers);
@@ -97,8 +103,12 @@ final class PaxosNode implements Message.Handler {
     }
   }
 
-  /** The epoch is over: nothing is proposed or served in it any more (E1). */
+  /**
+   * The epoch is over: nothing is proposed or served in it any more (E1). All that it decided goes
+   * on record before the entry into the next (E4).
+   */
   void end(Outbox out) {
+    decisions.update(out);
     leadership.end("epoch " + epoch.number() + " is over", now, out);
   }
 
@@ -289,6 +299,7 @@ final class PaxosNode implements Message.Handler {
     leadership.tick(beats, now, out);
     catchUp.tick(now, out);
     if (beats) {
+      decisions.update(out);
       leadership.beat(now, out);
     }
   }
@@ -316,6 +327,11 @@ final class PaxosNode implements Message.Handler {
   /** See {@link Member#handOver}. */
   void handOver(Outbox out) {
     leadership.handOver(now, out);
+  }
+
+  /** See {@link Member#standAgain}. */
+  void standAgain() {
+    leadership.standAgain();
   }
 
   private Outbox out() {

@@ -12,8 +12,10 @@ import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.StopSigns;
+import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
+import org.concoord.storage.MemoryJournal;
 import org.junit.jupiter.api.Test;
 
 class ConsensusTest implements Consensus.Listener {
@@ -79,13 +81,13 @@ class ConsensusTest implements Consensus.Listener {
         new Member(
             SELF,
             new Epoch(1, voters),
-            0,
             Timing.LAN,
             new SplittableRandom(1),
             Long.MAX_VALUE / 4,
             LeaseTerms.OFF,
-            StopSigns.NONE);
-    Consensus consensus = new Consensus(node, (to, message) -> {}, this);
+            StopSigns.NONE,
+            StoredState.NONE);
+    Consensus consensus = new Consensus(node, new MemoryJournal(), (to, message) -> {}, this);
     for (int i = 0; i < 100 && role != Role.LEADER; i++) {
       consensus.tick(1, 0);
     }
@@ -106,6 +108,9 @@ class ConsensusTest implements Consensus.Listener {
   public void onRole(Role newRole, ReplicaId leader, String reason) {
     role = newRole;
   }
+
+  @Override
+  public void onUnforced() {}
 
   @Override
   public void onBroken(Throwable failure) {

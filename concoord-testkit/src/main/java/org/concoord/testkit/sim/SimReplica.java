@@ -12,6 +12,7 @@ import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
+import org.concoord.paxos.StoredState;
 import org.concoord.paxos.TickCounter;
 import org.concoord.spi.ReplicatedCode;
 import org.concoord.testkit.check.Invariant;
@@ -54,12 +55,12 @@ final class SimReplica {
         new Member(
             id,
             epoch,
-            0,
             world.swarm().timing(),
             random,
             world.swarm().retainedBytes(),
             world.swarm().leaseTerms(index),
-            new BatchStopSigns());
+            new BatchStopSigns(),
+            StoredState.NONE);
     this.state = world.workload().newReplica(index);
     this.process = new SimProcess(world.scheduler(), this::step);
     this.storage = new SimStorage(world, random, this::happen, this::onDurable);

@@ -16,6 +16,7 @@ import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.StopSigns;
+import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
 import org.concoord.testkit.check.Invariant;
@@ -210,12 +211,12 @@ final class Replicas {
           new Member(
               self,
               epoch,
-              0,
               Timing.LAN,
               new NoPatience(),
               RETAINED_BYTES,
               LeaseTerms.OFF,
-              StopSigns.NONE);
+              StopSigns.NONE,
+              StoredState.NONE);
       witness = new Witness(position, epoch, ids, bounds.ownWait());
       node.tick(0, 0, witness);
       for (ReplicaId peer : epoch.voters()) {

@@ -106,7 +106,7 @@ final class AcceptorMutants {
                 "org/concoord/testkit/sim/SimReplica.java",
                 "process.crash();",
                 """
-                node = new Member(id, node.epoch(), 0, world.swarm().timing(), random, world.swarm().retainedBytes(), world.swarm().leaseTerms(index), new org.concoord.codec.BatchStopSigns());
+                node = new Member(id, node.epoch(), world.swarm().timing(), random, world.swarm().retainedBytes(), world.swarm().leaseTerms(index), new BatchStopSigns(), StoredState.NONE);
                 proposer = new SimProposer(index, world, node, state, clock);
                 reads = new ReadDesk(index, world, node, state, lane);
                 outbox = new SimOutbox(index, world, node, storage.journal(), mortality, lane, proposer, reads);
