@@ -10,6 +10,7 @@ import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Retention;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
@@ -82,7 +83,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             new Epoch(1, voters.values().stream().toList()),
             Timing.LAN,
             new SplittableRandom(seed),
-            MemoryShare.bytes(),
+            Retention.of(MemoryShare.bytes()),
             leases);
     this.consensus = new Consensus(node, peers, this);
     this.applier = new Applier(address, new StateMachine(types), meters, tracer);

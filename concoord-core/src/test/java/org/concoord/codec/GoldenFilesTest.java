@@ -40,6 +40,7 @@ class GoldenFilesTest {
     samples.put(
         "slot-value-1.hex",
         Arrays.copyOfRange(batch.array(), batch.offset(), batch.offset() + batch.length()));
+    samples.put("snapshot-image-1.hex", Samples.snapshotImage());
     samples.put("outcome-text-1.hex", OutcomeStatus.BUSY.withText("10000 sessions are open"));
     return samples;
   }
@@ -64,5 +65,7 @@ class GoldenFilesTest {
     }
     Value value = Value.of(GoldenFile.bytes(GoldenFile.DIRECTORY.resolve("slot-value-1.hex")));
     assertThat(Samples.readBatch(value)).isEqualTo(7);
+    byte[] image = GoldenFile.bytes(GoldenFile.DIRECTORY.resolve("snapshot-image-1.hex"));
+    assertThat(SnapshotImage.read(image).slot()).isEqualTo(400);
   }
 }

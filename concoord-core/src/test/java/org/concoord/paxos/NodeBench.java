@@ -34,7 +34,8 @@ final class NodeBench {
     this.self = self;
     this.epoch = epoch;
     this.node =
-        new PaxosNode(self, epoch, Timing.LAN, new SplittableRandom(1), retainedBytes, leases);
+        new PaxosNode(
+            self, epoch, Timing.LAN, new SplittableRandom(1), Retention.of(retainedBytes), leases);
   }
 
   NodeBench receive(ReplicaId from, Message message) {

@@ -106,7 +106,7 @@ final class AcceptorMutants {
                 "org/concoord/testkit/sim/SimReplica.java",
                 "process.crash();",
                 """
-                node = new PaxosNode(id, node.epoch(), world.swarm().timing(), random, world.swarm().retainedBytes(), world.swarm().leaseTerms(index));
+                node = new PaxosNode(id, node.epoch(), world.swarm().timing(), random, world.swarm().retention(), world.swarm().leaseTerms(index));
                 proposer = new SimProposer(index, world, node, clock);
                 reads = new ReadDesk(index, world, node, state, lane);
                 outbox = new SimOutbox(index, world, node, storage.journal(), mortality, lane, proposer, reads);
