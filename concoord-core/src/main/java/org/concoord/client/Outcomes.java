@@ -105,7 +105,7 @@ public final class Outcomes {
                   + " has run, and its result is too large to be sent: "
                   + in.readString()
                   + ". Made again it runs again, and gives as much; ask for less at a time.");
-      case NOT_AUTHORIZED ->
+      case NOT_AUTHORIZED, REFUSED ->
           new NotAuthorizedException(
               refused(target, call, in) + ". Make it with rights that include it.");
     };
@@ -122,7 +122,7 @@ public final class Outcomes {
    */
   private static boolean saysNotExecuted(OutcomeStatus status) {
     return switch (status) {
-      case BUSY, INCOMPATIBLE_TYPE, NOT_AUTHORIZED -> true;
+      case BUSY, INCOMPATIBLE_TYPE, NOT_AUTHORIZED, REFUSED -> true;
       case OK, THROWN, THROWN_FOREIGN, STALE, SESSION_EXPIRED, RESULT_TOO_LARGE -> false;
     };
   }

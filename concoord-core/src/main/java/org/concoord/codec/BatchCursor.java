@@ -6,14 +6,15 @@ import org.concoord.spi.MalformedValueException;
 /**
  * Walks through the commands in a slot's value (F2) where they lie. {@link #command} tells of the
  * one that {@link #next} came to; the cursor is used again for the next value. The no-op is a batch
- * of no commands and no time.
+ * of no commands that tells no time.
  *
  * <p>Not thread-safe.
  */
 public final class BatchCursor {
   private final MessagePackReader in = new MessagePackReader();
   private final CommandCursor command = new CommandCursor();
-  private long clockDeltaMicros;
+  private boolean tellsDelta;
+  private long toldMicros;
   private int count;
   private int index = -1;
 
@@ -25,7 +26,8 @@ public final class BatchCursor {
   public BatchCursor reset(Value value) {
     in.reset(value.array(), value.offset(), value.length());
     index = -1;
-    clockDeltaMicros = 0;
+    tellsDelta = false;
+    toldMicros = 0;
     count = 0;
     if (!value.isNoOp()) {
       readHead();
@@ -35,11 +37,12 @@ public final class BatchCursor {
 
   private void readHead() {
     long version = in.readLong();
-    if (version != BatchWriter.VERSION) {
+    if (version < 1 || version > BatchWriter.VERSION) {
       throw new MalformedValueException(
           "slot value of version " + version + ", where " + BatchWriter.VERSION + " is known");
     }
-    clockDeltaMicros = in.readRange(0, Long.MAX_VALUE, "a clock delta");
+    tellsDelta = version == 1;
+    toldMicros = in.readRange(0, Long.MAX_VALUE, "a clock");
     count = (int) in.readRange(0, Limits.BATCH_COMMANDS, "a count of commands");
   }
 
@@ -77,8 +80,12 @@ public final class BatchCursor {
     return count;
   }
 
-  /** As the leader wrote it; execution cuts it to {@link Limits#CLOCK_DELTA_MICROS} (S2). */
-  public long clockDeltaMicros() {
-    return clockDeltaMicros;
+  /**
+   * The replicated clock after this slot, if it was at {@code before} until then: what the leader
+   * tells, where that is later, and at most {@link Limits#CLOCK_DELTA_MICROS} later (S2).
+   */
+  public long clockMicros(long before) {
+    long passed = tellsDelta ? toldMicros : Math.max(0, toldMicros - before);
+    return before + Math.min(passed, Limits.CLOCK_DELTA_MICROS);
   }
 }

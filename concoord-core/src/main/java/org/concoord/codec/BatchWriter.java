@@ -11,16 +11,22 @@ import org.concoord.paxos.Value;
  * <p>Not thread-safe.
  */
 public final class BatchWriter {
-  /** The format's version, the first byte of every value but the no-op. */
-  static final int VERSION = 1;
+  /**
+   * The format's version, the first byte of every value but the no-op. Values of version 1 told how
+   * far the clock went on, and not how far it has come.
+   */
+  static final int VERSION = 2;
 
   private static final int MAX_LENGTH_HEADER = 5;
+
+  /** Version, clock and count. */
+  private static final int MAX_HEADER = 1 + 5 + 5;
 
   private final MessagePackWriter out = new MessagePackWriter(4 << 10, Integer.MAX_VALUE);
   private int countAt;
   private int count;
 
-  /** A writer that has begun a batch with no time passed. */
+  /** A writer that has begun a batch that tells no time. */
   public BatchWriter() {
     begin(0);
   }
@@ -28,16 +34,15 @@ public final class BatchWriter {
   /**
    * Begins a batch, forgetting an unfinished one.
    *
-   * @param clockDeltaMicros what the leader's clock advanced since the previous batch; more than
-   *     {@link Limits#CLOCK_DELTA_MICROS} is cut to that (S2)
+   * @param clockMicros what the replicated clock shows by the leader's own (S2)
    */
-  public void begin(long clockDeltaMicros) {
-    if (clockDeltaMicros < 0) {
-      throw new IllegalArgumentException("negative clock delta " + clockDeltaMicros);
+  public void begin(long clockMicros) {
+    if (clockMicros < 0) {
+      throw new IllegalArgumentException("a clock of " + clockMicros);
     }
     out.reset();
     out.writeByte(VERSION);
-    out.writeLong(Math.min(clockDeltaMicros, Limits.CLOCK_DELTA_MICROS));
+    out.writeLong(clockMicros);
     countAt = out.reserveInt();
     count = 0;
   }
@@ -50,6 +55,12 @@ public final class BatchWriter {
     return count == 0
         || (count < Limits.BATCH_COMMANDS
             && out.size() + MAX_LENGTH_HEADER + commandBytes <= Limits.BATCH_BYTES);
+  }
+
+  /** Whether a batch of their own would hold so many commands, of so many bytes together. */
+  public static boolean fitTogether(int commands, int bytes) {
+    return commands <= Limits.BATCH_COMMANDS
+        && MAX_HEADER + commands * MAX_LENGTH_HEADER + bytes <= Limits.BATCH_BYTES;
   }
 
   /** Whether so many commands may be added, of so many bytes together. */

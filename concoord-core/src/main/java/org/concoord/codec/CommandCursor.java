@@ -86,7 +86,7 @@ public final class CommandCursor {
   }
 
   private void checkFields() {
-    if (sequence < 0 && kind != CommandKind.OPEN_SESSION) {
+    if (sequence < 0 && kind != CommandKind.OPEN_SESSION && !kind.isOfMembers()) {
       throw new MalformedValueException("negative sequence number " + sequence);
     }
     int most = Limits.ARGUMENT_BYTES + (kind == CommandKind.READ ? Limits.NAME_BYTES : 0);

@@ -25,9 +25,16 @@ public enum CommandKind {
    * Calls a method that changes nothing, outside of the log (R7); never in a slot. Where the
    * object's id is 0 its name and its type's stand before the method's arguments.
    */
-  READ(8);
+  READ(8),
+  /**
+   * Announces a replica that has never voted, by its identity and address, and so makes it one that
+   * {@link #RECONFIGURE} may name (E2). Of no session, like all that concerns members.
+   */
+  NODE_UP(9),
+  /** Ends the epoch and names the voters of the next (E1). Alone in its slot. */
+  RECONFIGURE(10);
 
-  private static final @Nullable CommandKind[] BY_CODE = new @Nullable CommandKind[9];
+  private static final @Nullable CommandKind[] BY_CODE = new @Nullable CommandKind[11];
 
   static {
     for (CommandKind kind : values()) {
@@ -43,6 +50,11 @@ public enum CommandKind {
 
   public int code() {
     return code;
+  }
+
+  /** Whether it concerns the members of the instance: no client's business. */
+  public boolean isOfMembers() {
+    return this == NODE_UP || this == RECONFIGURE;
   }
 
   /** The kind with that code, or null. */

@@ -1,5 +1,6 @@
 package org.concoord.codec;
 
+import org.concoord.paxos.ReplicaId;
 import org.concoord.spi.ValueTooLargeException;
 
 /**
@@ -149,6 +150,25 @@ public final class CommandWriter {
     out.writeRaw(arguments, 0, arguments.length);
     out.endBytes(whole);
     writeOptionalFields();
+  }
+
+  /** Announces a replica; {@code nonce} is what its author knows the answer by. */
+  public void nodeUp(long nonce, ReplicaId replica, String address) {
+    writeHead(CommandKind.NODE_UP, 0, 0, nonce, 0, 0, 0, 0);
+    int arguments = out.beginBytes();
+    Ids.write(out, replica);
+    out.writeString(address);
+    out.endBytes(arguments);
+    out.writeMapHeader(0);
+  }
+
+  /** Asks for other voters. */
+  public void reconfigure(long nonce, Reconfigure change) {
+    writeHead(CommandKind.RECONFIGURE, 0, 0, nonce, 0, 0, 0, 0);
+    int arguments = out.beginBytes();
+    change.write(out);
+    out.endBytes(arguments);
+    out.writeMapHeader(0);
   }
 
   private void writeHead(

@@ -3,17 +3,19 @@ package org.concoord.codec;
 import org.concoord.paxos.Ballot;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.spi.ValueReader;
+import org.concoord.spi.ValueWriter;
 
 /** Identities and ballots as they stand in bodies: two or three integers. */
-final class Ids {
+public final class Ids {
   private Ids() {}
 
-  static void write(MessagePackWriter out, ReplicaId id) {
+  public static void write(ValueWriter out, ReplicaId id) {
     out.writeLong(id.high());
     out.writeLong(id.low());
   }
 
-  static ReplicaId readReplica(MessagePackReader in) {
+  public static ReplicaId readReplica(ValueReader in) {
     return new ReplicaId(in.readLong(), in.readLong());
   }
 

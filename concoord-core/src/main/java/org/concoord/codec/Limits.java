@@ -37,6 +37,12 @@ public final class Limits {
 
   public static final int SESSIONS = 10_000;
 
+  /** Voters of one epoch. */
+  public static final int VOTERS = 9;
+
+  /** Replicas that were announced and do not vote yet. */
+  public static final int ANNOUNCED = 64;
+
   /** Kept replies of one session. */
   public static final long SESSION_REPLY_BYTES = 4L << 20;
 

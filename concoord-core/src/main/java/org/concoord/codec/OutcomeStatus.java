@@ -29,7 +29,9 @@ public enum OutcomeStatus {
   /** Executed, but the result is too large to be kept; a text follows. */
   RESULT_TOO_LARGE(7, true),
   /** Not executed; a text follows. */
-  NOT_AUTHORIZED(8, false);
+  NOT_AUTHORIZED(8, false),
+  /** What was asked of the members cannot be done as they are; a text follows (E2). */
+  REFUSED(9, false);
 
   private static final OutcomeStatus[] BY_CODE = values();
 

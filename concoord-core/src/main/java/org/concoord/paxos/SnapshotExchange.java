@@ -14,6 +14,13 @@ public final class SnapshotExchange {
   private final SnapshotTurns turns;
   private final SnapshotGiver giver;
   private final SnapshotTaker taker;
+
+  /**
+   * Whether it takes any. One that goes on from a log may not: what is decided by a snapshot is not
+   * on its record, and it would begin again with a gap.
+   */
+  private final boolean takes;
+
   private long now;
 
   SnapshotExchange(
@@ -26,20 +33,24 @@ public final class SnapshotExchange {
       Election election,
       CatchUp catchUp,
       Heartbeats heartbeats,
-      Leadership leadership) {
+      Leadership leadership,
+      boolean takes) {
     this.epoch = epoch;
     this.acceptor = acceptor;
     this.learner = learner;
     this.leadership = leadership;
     this.turns = new SnapshotTurns(self, epoch, learner, election, heartbeats);
     this.giver = new SnapshotGiver(epoch, learner, retention.pieceBytes(), timing);
+    this.takes = takes;
     this.taker = new SnapshotTaker(epoch, learner, election, catchUp, timing);
   }
 
   void tick(long atNow, Outbox out) {
     now = atNow;
     giver.tick(now);
-    taker.tick(now, out);
+    if (takes) {
+      taker.tick(now, out);
+    }
   }
 
   /** Only a leader has a turn to give. */

@@ -48,7 +48,7 @@ final class Execution {
       case CREATE_OBJECT -> create(slot, command);
       case DROP_OBJECT -> drop(command);
       case CALL, CONSTRUCT -> call(slot, command);
-      case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE ->
+      case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE, NODE_UP, RECONFIGURE ->
           throw new IllegalArgumentException(command.kind() + " concerns no object");
       case READ -> throw new IllegalArgumentException("a read in slot " + slot);
     };

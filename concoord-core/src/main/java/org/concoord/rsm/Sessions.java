@@ -37,11 +37,11 @@ final class Sessions {
   }
 
   /**
-   * Lets time pass and closes, in the order in which they were opened, the sessions whose time is
-   * over.
+   * Sets the replicated clock on, and closes, in the order in which they were opened, the sessions
+   * whose time is over.
    */
-  void advance(long deltaMicros) {
-    clockMicros += Math.min(deltaMicros, Limits.CLOCK_DELTA_MICROS);
+  void advanceTo(long newClockMicros) {
+    clockMicros = newClockMicros;
     if (clockMicros < nextExpiryMicros) {
       return;
     }

@@ -7,6 +7,8 @@ import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.OutcomeStatus;
+import org.concoord.paxos.Configuration;
+import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.ValueWriter;
@@ -22,13 +24,17 @@ import org.jspecify.annotations.Nullable;
  * elsewhere.
  */
 public final class StateMachine {
-  private static final int SNAPSHOT_VERSION = 1;
-  private static final int SNAPSHOT_FIELDS = 7;
+  private static final int SNAPSHOT_VERSION = 2;
+  private static final int SNAPSHOT_FIELDS = 8;
+
+  /** Before members could change: without the last field. */
+  private static final int SNAPSHOT_WITHOUT_MEMBERS = 1;
 
   /** {@link #methodKey} of a command that is not known to be quick. */
   public static final int UNKNOWN_KEY = -1;
 
   private final TypeRegistry registry;
+  private final Members members;
   private final Sessions sessions;
   private final ObjectTable objects;
   private final RunningHash hash;
@@ -43,19 +49,30 @@ public final class StateMachine {
   /** Set while a slot is being executed, and so for good once that has failed. */
   private boolean executing;
 
-  /** A machine that has executed nothing; the first slot is 1. */
+  /** As the other, of no instance: it has no members, and none can be made. */
   public StateMachine(TypeRegistry registry) {
-    this(registry, 0, new Sessions(), new ObjectTable(), new RunningHash(0));
+    this(registry, Configuration.NONE);
+  }
+
+  /**
+   * A machine that has executed nothing; the first slot is 1.
+   *
+   * @param formed the configuration that the instance began with
+   */
+  public StateMachine(TypeRegistry registry, Configuration formed) {
+    this(registry, 0, new Members(formed), new Sessions(), new ObjectTable(), new RunningHash(0));
   }
 
   private StateMachine(
       TypeRegistry registry,
       long applied,
+      Members members,
       Sessions sessions,
       ObjectTable objects,
       RunningHash hash) {
     this.registry = registry;
     this.applied = applied;
+    this.members = members;
     this.sessions = sessions;
     this.objects = objects;
     this.hash = hash;
@@ -81,6 +98,7 @@ public final class StateMachine {
     }
     executing = true;
     hash.add(slot);
+    members.beginSlot();
     if (!value.isNoOp()) {
       begin(slot, value);
       while (next(slot)) {
@@ -98,7 +116,7 @@ public final class StateMachine {
       throw new FencedException(
           slot, "its value is none that this version knows: " + e.getMessage(), e);
     }
-    sessions.advance(batch.clockDeltaMicros());
+    sessions.advanceTo(batch.clockMicros(sessions.clockMicros()));
   }
 
   private boolean next(long slot) {
@@ -116,6 +134,8 @@ public final class StateMachine {
     byte[] outcome;
     if (command.kind() == CommandKind.OPEN_SESSION) {
       outcome = open(slot, index, command);
+    } else if (command.kind().isOfMembers()) {
+      outcome = members.execute(slot, command, batch.count() == 1, outcomes);
     } else {
       Session session = sessions.find(command.sessionSlot(), command.sessionIndex());
       if (session == null) {
@@ -220,12 +240,24 @@ public final class StateMachine {
     return applied;
   }
 
+  /** Who votes in the slot after {@link #applied}. */
+  public Configuration configuration() {
+    return members.configuration();
+  }
+
+  /** The change of members that the last slot was, or null: it ended its epoch (E1). */
+  public @Nullable MemberChange change() {
+    return members.change();
+  }
+
   /** Over every slot and outcome so far: replicas that executed the same have the same. */
   public long hash() {
     return hash.value();
   }
 
-  /** The replicated clock: how much time the leaders of all slots so far saw pass (S2). */
+  /**
+   * The replicated clock: the latest time that the slots so far tell, never more than passed (S2).
+   */
   public long clockMicros() {
     return sessions.clockMicros();
   }
@@ -259,7 +291,8 @@ public final class StateMachine {
    */
   public int methodKey(CommandCursor command) {
     return switch (command.kind()) {
-      case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE, DROP_OBJECT -> TypeRegistry.BOOKKEEPING_KEY;
+      case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE, DROP_OBJECT, NODE_UP, RECONFIGURE ->
+          TypeRegistry.BOOKKEEPING_KEY;
       case CREATE_OBJECT -> UNKNOWN_KEY;
       case CALL, CONSTRUCT -> methodKey(objects.find(command.objectId()), command.methodId());
       case READ -> methodKey(objectOf(command), command.methodId());
@@ -301,6 +334,7 @@ public final class StateMachine {
     out.writeLong(hash.value());
     sessions.write(out);
     objects.write(out.with(registry.values()));
+    members.write(out);
   }
 
   /**
@@ -310,16 +344,19 @@ public final class StateMachine {
    * @throws FencedException if it holds an object of a type that {@code registry} does not know
    */
   public static StateMachine restore(TypeRegistry registry, MessagePackReader in) {
-    Snapshots.expectArray(in, SNAPSHOT_FIELDS, "a snapshot");
+    int fields = in.readArrayHeader();
     int version = in.readInt();
-    if (version != SNAPSHOT_VERSION) {
+    boolean older = version == SNAPSHOT_WITHOUT_MEMBERS && fields == SNAPSHOT_FIELDS - 1;
+    if (!older && (version != SNAPSHOT_VERSION || fields != SNAPSHOT_FIELDS)) {
       throw new MalformedValueException(
-          "snapshot of version " + version + ", where " + SNAPSHOT_VERSION + " is known");
+          "snapshot of version %d and %d fields, where %d and %d are known"
+              .formatted(version, fields, SNAPSHOT_VERSION, SNAPSHOT_FIELDS));
     }
     long applied = in.readLong();
     var hash = new RunningHash(in.readLong());
     Sessions sessions = Sessions.read(in);
     ObjectTable objects = ObjectTable.read(in.with(registry.values(), false), registry, applied);
-    return new StateMachine(registry, applied, sessions, objects, hash);
+    Members members = older ? new Members(Configuration.NONE) : Members.read(in);
+    return new StateMachine(registry, applied, members, sessions, objects, hash);
   }
 }

@@ -57,6 +57,7 @@ final class Applier implements OutcomeSink {
   private volatile int sessions;
   private volatile long replyBytes;
   private volatile boolean awaitsTime;
+  private volatile long clockMicros;
 
   /**
    * @param replica what log lines begin with
@@ -91,6 +92,7 @@ final class Applier implements OutcomeSink {
     sessions = machine.sessions();
     replyBytes = machine.replyBytes();
     awaitsTime = machine.awaitsTime();
+    clockMicros = machine.clockMicros();
     executed = slot;
     // The last call's end is the slot's, and no clock is read once more.
     meters.executed(commands, callStartedNanos - startedNanos);
@@ -232,6 +234,11 @@ final class Applier implements OutcomeSink {
   /** Whether anything waits for the replicated clock to go on. Any thread. */
   boolean awaitsTime() {
     return awaitsTime;
+  }
+
+  /** The replicated clock after the last slot executed. Any thread. */
+  long clockMicros() {
+    return clockMicros;
   }
 
   /** The call that runs, if it has been running for at least so long, or null. Any thread. */

@@ -44,7 +44,8 @@ class CommandTest {
     List<byte[]> commands = Samples.commands();
     var batch = new BatchCursor().reset(Samples.batch());
 
-    assertThat(batch.clockDeltaMicros()).isEqualTo(1_234);
+    assertThat(batch.clockMicros(1_000)).isEqualTo(1_234);
+    assertThat(batch.clockMicros(2_000)).isEqualTo(2_000);
     assertThat(batch.count()).isEqualTo(commands.size());
     for (int i = 0; i < commands.size(); i++) {
       assertThat(batch.next()).isTrue();
@@ -72,7 +73,7 @@ class CommandTest {
     batch.reset(Value.NO_OP);
     assertThat(batch.next()).isFalse();
     assertThat(batch.count()).isZero();
-    assertThat(batch.clockDeltaMicros()).isZero();
+    assertThat(batch.clockMicros(2_000)).isEqualTo(2_000);
   }
 
   @Test
@@ -141,8 +142,8 @@ class CommandTest {
   @Test
   void refusesUnknownKind() {
     byte[] command = Samples.commands().get(1).clone();
-    command[1] = 9;
-    assertRefused(command, "unknown kind of command 9");
+    command[1] = 11;
+    assertRefused(command, "unknown kind of command 11");
   }
 
   @Test

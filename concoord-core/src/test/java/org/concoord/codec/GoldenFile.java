@@ -53,6 +53,11 @@ public final class GoldenFile {
     return text.toString();
   }
 
+  /** What stands in the file of that name. */
+  public static byte[] bytes(String name) throws IOException {
+    return bytes(DIRECTORY.resolve(name));
+  }
+
   static byte[] bytes(Path file) throws IOException {
     String hex =
         Files.readAllLines(file).stream()

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,13 +37,17 @@ class GoldenFilesTest {
                     "frame-" + lower(type) + "-2.hex",
                     Samples.frame(
                         type, Samples.body(out -> new PeerCodec().encode(message, out)))));
-    Value batch = Samples.batch();
-    samples.put(
-        "slot-value-1.hex",
-        Arrays.copyOfRange(batch.array(), batch.offset(), batch.offset() + batch.length()));
     samples.put("snapshot-image-1.hex", Samples.snapshotImage());
+    samples.put("slot-value-1.hex", bytes(Samples.batchOfVersion1()));
+    samples.put("slot-value-2.hex", bytes(Samples.batch()));
+    samples.put("command-node-up-1.hex", Samples.nodeUp());
+    samples.put("command-reconfigure-1.hex", Samples.reconfigure());
     samples.put("outcome-text-1.hex", OutcomeStatus.BUSY.withText("10000 sessions are open"));
     return samples;
+  }
+
+  private static byte[] bytes(Value value) {
+    return Arrays.copyOfRange(value.array(), value.offset(), value.offset() + value.length());
   }
 
   private static String lower(FrameType type) {
@@ -63,8 +68,19 @@ class GoldenFilesTest {
         assertThat(Samples.read(GoldenFile.bytes(file))).as(file.toString()).isNotNull();
       }
     }
-    Value value = Value.of(GoldenFile.bytes(GoldenFile.DIRECTORY.resolve("slot-value-1.hex")));
-    assertThat(Samples.readBatch(value)).isEqualTo(7);
+    for (String name : List.of("slot-value-1.hex", "slot-value-2.hex")) {
+      Value value = Value.of(GoldenFile.bytes(GoldenFile.DIRECTORY.resolve(name)));
+      assertThat(Samples.readBatch(value)).as(name).isEqualTo(7);
+    }
+    var command = new CommandCursor();
+    byte[] nodeUp = GoldenFile.bytes("command-node-up-1.hex");
+    command.readWhole(nodeUp, 0, nodeUp.length);
+    assertThat(Ids.readReplica(command.arguments(new MessagePackReader())))
+        .isEqualTo(Samples.SENDER);
+    byte[] reconfigure = GoldenFile.bytes("command-reconfigure-1.hex");
+    command.readWhole(reconfigure, 0, reconfigure.length);
+    assertThat(Reconfigure.read(command.arguments(new MessagePackReader())))
+        .isEqualTo(Samples.CHANGE);
     byte[] image = GoldenFile.bytes(GoldenFile.DIRECTORY.resolve("snapshot-image-1.hex"));
     assertThat(SnapshotImage.read(image).slot()).isEqualTo(400);
   }

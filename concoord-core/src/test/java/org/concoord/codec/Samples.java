@@ -37,7 +37,8 @@ final class Samples {
     messages.put(
         FrameType.PROMISE, new Message.Promise(EPOCH, BALLOT, -5, 1, 2, 300, 200, pvalues));
     messages.put(FrameType.REJECT, new Message.Reject(EPOCH, BALLOT));
-    messages.put(FrameType.ACCEPT, new Message.Accept(EPOCH, BALLOT, 300, 301, 299, batch()));
+    messages.put(
+        FrameType.ACCEPT, new Message.Accept(EPOCH, BALLOT, 300, 301, 299, batchOfVersion1()));
     messages.put(FrameType.ACCEPTED, new Message.Accepted(EPOCH, BALLOT, 300, 310, 305));
     messages.put(
         FrameType.HEARTBEAT, new Message.Heartbeat(EPOCH, 44, BALLOT, true, false, 305, 100));
@@ -45,7 +46,7 @@ final class Samples {
     messages.put(FrameType.FETCH, new Message.Fetch(EPOCH, 1L << 40));
     messages.put(
         FrameType.DECISIONS,
-        new Message.Decisions(EPOCH, 100, 305, 99, List.of(batch(), Value.NO_OP)));
+        new Message.Decisions(EPOCH, 100, 305, 99, List.of(batchOfVersion1(), Value.NO_OP)));
     messages.put(FrameType.HAND_OVER, new Message.HandOver(EPOCH, BALLOT));
     messages.put(FrameType.ASK_READ, new Message.AskRead(EPOCH, 1L << 61));
     messages.put(FrameType.CONFIRM, new Message.Confirm(EPOCH, BALLOT, 300, 0));
@@ -137,6 +138,17 @@ final class Samples {
         command(w -> w.closeSession(6, 6)));
   }
 
+  static final Reconfigure CHANGE =
+      new Reconfigure(EPOCH, true, List.of(SENDER, RECEIVER), RECEIVER);
+
+  static byte[] nodeUp() {
+    return command(w -> w.nodeUp(-81985529216486896L, SENDER, "127.0.0.1:14000"));
+  }
+
+  static byte[] reconfigure() {
+    return command(w -> w.reconfigure(-81985529216486896L, CHANGE));
+  }
+
   private static void call(
       CommandWriter writer, CommandKind kind, long sequence, int method, byte[] arguments) {
     writer.write(kind, sequence, 1, 5, 0, method, arguments, 0, arguments.length);
@@ -155,6 +167,15 @@ final class Samples {
       batch.add(command, 0, command.length);
     }
     return batch.finish();
+  }
+
+  /** The same as a leader of the first version would have told it. */
+  static Value batchOfVersion1() {
+    Value batch = batch();
+    byte[] bytes =
+        Arrays.copyOfRange(batch.array(), batch.offset(), batch.offset() + batch.length());
+    bytes[0] = 1;
+    return Value.of(bytes);
   }
 
   static byte[] calls() {

@@ -222,9 +222,9 @@ class ExecutionRulesTest {
   /** F2: a value of another version stops a replica. */
   @Test
   void stopsAtUnknownVersion() {
-    assertThatThrownBy(() -> machine.apply(Value.of((byte) 2, (byte) 0, (byte) 0)))
+    assertThatThrownBy(() -> machine.apply(Value.of((byte) 3, (byte) 0, (byte) 0)))
         .isInstanceOf(FencedException.class)
-        .hasMessageContaining("version 2");
+        .hasMessageContaining("version 3");
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.concoord.codec.CommandWriter;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.OutcomeStatus;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,12 @@ final class Machine {
   long deltaMicros;
 
   Machine() {
-    state = new StateMachine(TYPES);
+    this(Configuration.NONE);
+  }
+
+  /** Of an instance that was formed so. */
+  Machine(Configuration formed) {
+    state = new StateMachine(TYPES, formed);
   }
 
   /** With a session and the account "a". */
@@ -105,7 +111,7 @@ final class Machine {
 
   Value batch(List<Consumer<CommandWriter>> commands) {
     var batch = new BatchWriter();
-    batch.begin(deltaMicros);
+    batch.begin(state.clockMicros() + deltaMicros);
     var out = new MessagePackWriter();
     for (Consumer<CommandWriter> command : commands) {
       out.reset();
@@ -127,7 +133,7 @@ final class Machine {
 
   void tick(long micros) {
     var batch = new BatchWriter();
-    batch.begin(micros);
+    batch.begin(state.clockMicros() + micros);
     apply(batch.finish());
   }
 

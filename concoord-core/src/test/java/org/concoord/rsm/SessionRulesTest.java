@@ -201,11 +201,33 @@ class SessionRulesTest {
   @Test
   void capsWhatOneSlotAddsToTheClock() {
     long before = machine.state.clockMicros();
-    byte[] day = {1, (byte) 0xcf, 0, 0, 0, 20, 0, 0, 0, 0, 0};
+    byte[] day = {2, (byte) 0xcf, 0, 0, 0, 20, 0, 0, 0, 0, 0};
 
     machine.apply(Value.of(day));
 
     assertThat(machine.state.clockMicros() - before).isEqualTo(SECOND);
+  }
+
+  /** S2: of two leaders that told of the same time, both are right, and the later one counts. */
+  @Test
+  void doesNotAddUpTheTimesOfLeadersThatOverlapped() {
+    long before = machine.state.clockMicros();
+    for (long told : new long[] {100, 300, 200, 400, 250}) {
+      machine.tick(before + told - machine.state.clockMicros());
+    }
+    assertThat(machine.state.clockMicros() - before).isEqualTo(400);
+  }
+
+  /** F2: a value of version 1 told what had passed since the one before. */
+  @Test
+  void addsWhatAValueOfVersion1Tells() {
+    long before = machine.state.clockMicros();
+    byte[] tick = {1, 100, 0};
+
+    machine.apply(Value.of(tick));
+    machine.apply(Value.of(tick));
+
+    assertThat(machine.state.clockMicros() - before).isEqualTo(200);
   }
 
   /** S2: ticks are wanted only while somebody waits for time. */

@@ -87,7 +87,7 @@ final class CallOutcomes {
     return switch (status) {
       case RESULT_TOO_LARGE, INCOMPATIBLE_TYPE -> true;
       case THROWN_FOREIGN -> className(one).equals(className(other));
-      case OK, THROWN, STALE, SESSION_EXPIRED, BUSY, NOT_AUTHORIZED -> false;
+      case OK, THROWN, STALE, SESSION_EXPIRED, BUSY, NOT_AUTHORIZED, REFUSED -> false;
     };
   }
 

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Judges the replicated clock (S2): whatever the leaders' clocks did, it never goes back, no slot
  * moves it on by more than a second, and after the same slot it is the same on every replica. Where
- * their clocks are bound to a pace, so is the replicated one: a leader tells no time in which
- * another led.
+ * their clocks are bound to a pace, so is the replicated one: no time is told twice, however many
+ * led in it.
  */
 public final class ClockJudge {
   private static final long MOST_MICROS = 1_000_000;

@@ -32,8 +32,8 @@ final class ClientCalls {
   }
 
   /** The value of a slot: as many of the pending calls as fit, in order. */
-  Value takeBatch(long clockDeltaMicros) {
-    batch.begin(clockDeltaMicros);
+  Value takeBatch(long clockMicros) {
+    batch.begin(clockMicros);
     for (Command next; (next = pending.peek()) != null && batch.fits(next.bytes().length); ) {
       pending.remove();
       batch.add(next.bytes(), 0, next.bytes().length);

@@ -13,14 +13,16 @@ final class SimProposer {
   private final int index;
   private final World world;
   private final PaxosNode node;
+  private final ReplicaState state;
   private final SimClock clock;
   private final LeaderClock leaderClock = new LeaderClock();
   private final ClientCalls calls = new ClientCalls();
 
-  SimProposer(int index, World world, PaxosNode node, SimClock clock) {
+  SimProposer(int index, World world, PaxosNode node, ReplicaState state, SimClock clock) {
     this.index = index;
     this.world = world;
     this.node = node;
+    this.state = state;
     this.clock = clock;
   }
 
@@ -34,19 +36,15 @@ final class SimProposer {
 
   void onRole(Role role) {
     if (role == Role.LEADER) {
-      leaderClock.start(clock.nowNanos());
+      leaderClock.start(state.clockMicros(), clock.nowNanos());
     } else {
       calls.dropAll(this::redirect);
     }
   }
 
-  /**
-   * Somebody may wait for the replicated clock while nothing else moves it on (S2).
-   *
-   * @param awaitsTime whether somebody does
-   */
-  void tick(boolean awaitsTime, Outbox out) {
-    if (awaitsTime
+  /** Somebody may wait for the replicated clock while nothing else moves it on (S2). */
+  void tick(Outbox out) {
+    if (state.awaitsTime()
         && !calls.hasPending()
         && node.canPropose()
         && leaderClock.isTickDue(clock.nowNanos())) {
@@ -80,8 +78,8 @@ final class SimProposer {
   }
 
   private void propose(Outbox out) {
-    long slot = node.propose(calls.takeBatch(leaderClock.takeMicros(clock.nowNanos())), out);
-    if (slot < 0) {
+    long told = leaderClock.tellMicros(state.clockMicros(), clock.nowNanos());
+    if (node.propose(calls.takeBatch(told), out) < 0) {
       throw new IllegalStateException("a leader that can propose did not");
     }
   }

@@ -65,7 +65,7 @@ final class SimReplica {
     // Where a monotonic clock begins means nothing.
     this.clock = new SimClock(world.scheduler(), random.nextInt(), pace);
     this.ticks = new TickCounter(clock.nowNanos());
-    this.proposer = new SimProposer(index, world, node, clock);
+    this.proposer = new SimProposer(index, world, node, state, clock);
     this.reads = new ReadDesk(index, world, node, state, lane);
     SnapshotDesk snapshots =
         new SnapshotDesk(index, world, random, node, state, lane, this::happen);
@@ -126,7 +126,7 @@ final class SimReplica {
     long elapsed = ticks.count(clock.nowNanos());
     if (elapsed > 0) {
       node.tick(elapsed, clock.nowNanos(), outbox);
-      proposer.tick(state.awaitsTime(), outbox);
+      proposer.tick(outbox);
     }
   }
 

@@ -109,7 +109,7 @@ final class InstanceSpec<S> {
    */
   List<Outcome> extend(long slot, Value value) {
     batch.reset(value);
-    clock += Math.min(batch.clockDeltaMicros(), Limits.CLOCK_DELTA_MICROS);
+    clock = batch.clockMicros(clock);
     sessions.values().removeIf(session -> session.heardAt + session.timeToLive <= clock);
     List<Outcome> outcomes = new ArrayList<>(batch.count());
     while (batch.next()) {
@@ -124,6 +124,9 @@ final class InstanceSpec<S> {
   private byte[] run(long slot, int index, CommandCursor command) {
     if (command.kind() == CommandKind.OPEN_SESSION) {
       return open(slot, index, command.arguments(arguments).readLong());
+    }
+    if (command.kind().isOfMembers()) {
+      return NOT_JUDGED;
     }
     Session session = sessions.get(key(command.sessionSlot(), command.sessionIndex()));
     if (session == null) {

@@ -6,34 +6,38 @@ import java.util.List;
 final class ClockMutants {
   private static final String LEADER_CLOCK = "org/concoord/rsm/LeaderClock.java";
   private static final String BATCH_WRITER = "org/concoord/codec/BatchWriter.java";
+  private static final String BATCH_CURSOR = "org/concoord/codec/BatchCursor.java";
 
   private ClockMutants() {}
 
   static List<Mutant> all() {
     return List.of(
-        Mutant.named("clock delta not capped")
+        Mutant.named("leap of the clock not capped")
             .replacing(
-                BATCH_WRITER,
-                "out.writeLong(Math.min(clockDeltaMicros, Limits.CLOCK_DELTA_MICROS));",
-                "out.writeLong(clockDeltaMicros);")
+                LEADER_CLOCK,
+                "Math.min(passed / 1_000, Limits.CLOCK_DELTA_MICROS)",
+                "passed / 1_000")
             .replacing(
-                "org/concoord/rsm/Sessions.java",
-                "clockMicros += Math.min(deltaMicros, Limits.CLOCK_DELTA_MICROS);",
-                "clockMicros += deltaMicros;"),
-        Mutant.named("negative clock delta told on")
+                BATCH_CURSOR,
+                "before + Math.min(passed, Limits.CLOCK_DELTA_MICROS)",
+                "before + passed"),
+        Mutant.named("clock that was set back tells so")
             .replacing(LEADER_CLOCK, "Math.max(0, nowNanos - toldNanos)", "nowNanos - toldNanos")
-            .replacing(BATCH_WRITER, "if (clockDeltaMicros < 0) {", "if (false) {")
+            .replacing(LEADER_CLOCK, "toldMicros = Math.max(toldMicros, executedMicros);", "")
+            .replacing(BATCH_WRITER, "if (clockMicros < 0) {", "if (false) {")
             .replacing(
-                "org/concoord/codec/BatchCursor.java",
-                "in.readRange(0, Long.MAX_VALUE, \"a clock delta\")",
-                "in.readLong()"),
-        Mutant.named("negative clock delta stops the leader")
-            .replacing(LEADER_CLOCK, "Math.max(0, nowNanos - toldNanos)", "nowNanos - toldNanos"),
+                BATCH_CURSOR, "in.readRange(0, Long.MAX_VALUE, \"a clock\")", "in.readLong()")
+            .replacing(BATCH_CURSOR, "Math.max(0, toldMicros - before)", "toldMicros - before"),
+        Mutant.named("leader adds its time to what others told")
+            .replacing(
+                LEADER_CLOCK,
+                "toldMicros = Math.max(toldMicros, executedMicros);",
+                "if (executedMicros > toldMicros) { toldMicros += executedMicros; }"),
         Mutant.named("leader tells the time in which others led")
             .replacing(
                 LEADER_CLOCK,
-                "void start(long nowNanos) { toldNanos = nowNanos; }",
-                "void start(long nowNanos) { toldNanos = toldNanos == 0 ? nowNanos : toldNanos; }"),
+                "toldMicros = executedMicros; toldNanos = nowNanos; }",
+                "toldMicros = executedMicros; toldNanos = toldNanos == 0 ? nowNanos : toldNanos; }"),
         Mutant.named("clock set back is waited for")
             .replacing(
                 "org/concoord/paxos/TickCounter.java",

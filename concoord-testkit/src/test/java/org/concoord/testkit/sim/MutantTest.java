@@ -133,12 +133,12 @@ class MutantTest {
         Mutant.named("reply cache lost at leader change")
             .replacing(
                 "org/concoord/rsm/StateMachine.java",
-                "sessions.advance(batch.clockDeltaMicros());",
+                "sessions.advanceTo(batch.clockMicros(sessions.clockMicros()));",
                 """
-                if (batch.clockDeltaMicros() == 0) { // a leader's first batch
+                if (batch.clockMicros(sessions.clockMicros()) == sessions.clockMicros()) { // a leader's first batch
                   sessions.forgetReplies();
                 }
-                sessions.advance(batch.clockDeltaMicros());
+                sessions.advanceTo(batch.clockMicros(sessions.clockMicros()));
                 """)
             .replacing(
                 "org/concoord/rsm/Sessions.java",

@@ -89,8 +89,8 @@ final class RsmMutants {
                 "private static long born; private final long drift = ++born % 7 * 1000; private long clockMicros;")
             .replacing(
                 "org/concoord/rsm/Sessions.java",
-                "clockMicros += Math.min(deltaMicros, Limits.CLOCK_DELTA_MICROS);",
-                "clockMicros += Math.min(deltaMicros, Limits.CLOCK_DELTA_MICROS) + drift;"),
+                "clockMicros = newClockMicros;",
+                "clockMicros = newClockMicros + drift;"),
         Mutant.named("object created twice under one name")
             .replacing(
                 "org/concoord/rsm/Execution.java",

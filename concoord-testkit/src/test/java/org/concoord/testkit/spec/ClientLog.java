@@ -14,8 +14,8 @@ final class ClientLog {
   private final CommandWriter commands = new CommandWriter(out).session(1, 0);
   private final BatchWriter batch = new BatchWriter();
 
-  ClientLog(long clockDeltaMicros) {
-    batch.begin(clockDeltaMicros);
+  ClientLog(long clockMicros) {
+    batch.begin(clockMicros);
   }
 
   /** A session that lives for a second of silence. */

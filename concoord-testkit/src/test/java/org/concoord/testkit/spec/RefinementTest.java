@@ -386,7 +386,7 @@ class RefinementTest {
     openAndCreate();
     log(new ClientLog(999_999).call(2, 1));
     run.outcome(0, false, 2, OK, 1).execute(0, 3);
-    log(new ClientLog(5_000_000).call(3, 1));
+    log(new ClientLog(5_999_999).call(3, 1));
     run.outcome(0, false, 3, SESSION_EXPIRED).execute(0, 4);
   }
 
