@@ -19,6 +19,9 @@ public final class BatchWriter {
 
   private static final int MAX_LENGTH_HEADER = 5;
 
+  /** Version, clock and count. */
+  private static final int MAX_HEADER = 1 + 5 + 5;
+
   private final MessagePackWriter out = new MessagePackWriter(4 << 10, Integer.MAX_VALUE);
   private int countAt;
   private int count;
@@ -52,6 +55,12 @@ public final class BatchWriter {
     return count == 0
         || (count < Limits.BATCH_COMMANDS
             && out.size() + MAX_LENGTH_HEADER + commandBytes <= Limits.BATCH_BYTES);
+  }
+
+  /** Whether a batch of their own would hold so many commands, of so many bytes together. */
+  public static boolean fitTogether(int commands, int bytes) {
+    return commands <= Limits.BATCH_COMMANDS
+        && MAX_HEADER + commands * MAX_LENGTH_HEADER + bytes <= Limits.BATCH_BYTES;
   }
 
   /** Whether so many commands may be added, of so many bytes together. */

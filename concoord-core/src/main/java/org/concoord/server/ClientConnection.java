@@ -29,6 +29,7 @@ final class ClientConnection implements ClientRead.Origin {
 
   private @Nullable RepliesWriter readReplies;
 
+  private final Backlog backlog = new Backlog(this);
   private boolean waitsForFlush;
   private final Shares.Share share;
   private boolean paused;
@@ -70,13 +71,16 @@ final class ClientConnection implements ClientRead.Origin {
       } else if (!together && !share.takes(1)) {
         desk.refusals().refusedForShare();
         refuse(OutcomeStatus.BUSY, "too many calls of this client are open");
-      } else if (hasRoom && voting.add(this, calls.array(), calls.offset(), calls.length())) {
+      } else if (hasRoom && voting.add(backlog, calls.array(), calls.offset(), calls.length())) {
         share.tookCall();
       } else {
         desk.refusals().refused(voting.proposer(), System.nanoTime());
-        refuse(OutcomeStatus.BUSY, "too many calls wait at the leader");
+        refuse(
+            OutcomeStatus.BUSY,
+            voting.isSpaceLow() ? desk.trouble() : "too many calls wait at the leader");
       }
     }
+    backlog.endUnit();
     pauseOrNot();
     desk.wantTurnEnd();
   }
@@ -91,7 +95,7 @@ final class ClientConnection implements ClientRead.Origin {
       count++;
       bytes += calls.length();
     }
-    return count == 0 || share.takes(count) && voting.proposer().makeRoom(count, bytes);
+    return count == 0 || share.takes(count) && voting.proposer().makeRoom(backlog, count, bytes);
   }
 
   /**

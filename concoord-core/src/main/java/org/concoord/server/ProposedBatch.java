@@ -27,7 +27,7 @@ final class ProposedBatch {
   private long slot;
   private Value value = Value.NO_OP;
 
-  void add(ClientConnection origin, int bytes) {
+  void add(@Nullable ClientConnection origin, int bytes) {
     origins[size++] = origin;
     commandBytes += bytes;
   }

@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * replica leads (2.3). There is no lingering: a batch leaves at the end of the loop's turn if few
  * slots are in flight, and otherwise grows until one of them is decided, so batches are as large as
  * the load makes them.
+ *
+ * <p>What is in flight cannot be overtaken, so whoever comes next waits for all of it; what is not
+ * has been given no order yet but that of each connection. Hence two rules keep one that sends all
+ * it may from making others wait: no more is in flight than pays, and connections take turns at
+ * filling a batch, each with a share that leaves it short (deficit round robin, by commands and by
+ * bytes, with the deficit forgotten from slot to slot). While one alone sends, its share is the
+ * whole batch, and its commands are copied straight into it.
  */
 final class Proposer {
   /**
@@ -19,6 +26,16 @@ final class Proposer {
    * throughput, since each costs messages, and fewer leaves the network idle.
    */
   private static final int PIPELINE_SLOTS = 4;
+
+  /**
+   * A batch leaves all the same when the one before it left so long ago. Where a decision takes
+   * longer than that, what takes so long is the way to the others or their disks, and more of them
+   * in flight is what throughput takes.
+   */
+  static final long PACE_NANOS = 1_000_000;
+
+  /** So many batches after two connections have taken turns, a third turn is expected still. */
+  private static final int COMPANY_BATCHES = 64;
 
   /** Commands that may wait here before the next is refused as {@code BUSY}. */
   static final int WAITING_COMMANDS = 1 << 16;
@@ -48,12 +65,26 @@ final class Proposer {
   /** Whose slots went to other values: they go first, in the order in which they went before. */
   private final ArrayDeque<Sealed> lost = new ArrayDeque<>();
 
-  private final ArrayDeque<Sealed> sealed = new ArrayDeque<>();
+  /** Those of whose commands some wait for a place, the next to be served first. */
+  private final ArrayDeque<Backlog> turns = new ArrayDeque<>();
+
   private final ArrayDeque<ProposedBatch> unused = new ArrayDeque<>();
   private final BatchWriter writer = new BatchWriter();
   private final LeaderClock clock = new LeaderClock();
 
   private @Nullable ProposedBatch open;
+
+  /** Numbers the batches, for shares in them. */
+  private long batchNumber;
+
+  /** For how many batches more nobody has a whole one. */
+  private int company;
+
+  private @Nullable Backlog lastFrom;
+
+  /** When a batch last left, on the clock of {@link System#nanoTime}. */
+  private long leftNanos = System.nanoTime() - PACE_NANOS;
+
   private int waitingCommands;
   private long waitingBytes;
   private boolean clockRuns;
@@ -68,55 +99,105 @@ final class Proposer {
 
   /**
    * Sees to it that so many commands, of so many bytes together, will go into one slot if they are
-   * the next to be added; or returns false where too many wait.
+   * the next to be added before {@link Backlog#endUnit}; or returns false where too many wait.
    *
    * @throws MalformedValueException if no slot would hold them
    */
-  boolean makeRoom(int commands, int bytes) {
+  boolean makeRoom(Backlog from, int commands, int bytes) {
     if (waitingCommands > WAITING_COMMANDS - commands
         || waitingBytes + bytes > waitingBytesLimit && waitingCommands > 0) {
       return false;
     }
-    if (open != null && !writer.fits(commands, bytes)) {
-      seal(open);
-    }
-    if (open == null) {
-      begin();
-    }
-    if (!writer.fits(commands, bytes)) {
+    if (!BatchWriter.fitTogether(commands, bytes)) {
       throw new MalformedValueException(
           "a batch of " + commands + " commands and " + bytes + " bytes is too large for a slot");
     }
+    noteCompany(from);
+    if (open == null) {
+      begin();
+    }
+    from.beginUnit(!from.mustWait() && hasRoom(from, commands, bytes));
     return true;
   }
 
   /** Takes a command, or returns false where too many wait. */
-  boolean add(ClientConnection origin, byte[] array, int offset, int length) {
+  boolean add(Backlog from, byte[] array, int offset, int length) {
     if (waitingCommands >= WAITING_COMMANDS
         || waitingBytes + length > waitingBytesLimit && waitingCommands > 0) {
       return false;
     }
-    if (open != null && !writer.fits(length)) {
-      seal(open);
-    }
+    noteCompany(from);
     ProposedBatch batch = open == null ? begin() : open;
-    writer.add(array, offset, length);
-    batch.add(origin, length);
+    if (from.isPlaced() || !from.mustWait() && hasRoom(from, 1, length)) {
+      place(batch, from, array, offset, length);
+    } else {
+      if (from.isEmpty()) {
+        turns.add(from);
+      }
+      from.add(array, offset, length);
+    }
     waitingCommands++;
     waitingBytes += length;
     return true;
   }
 
-  /** Proposes what may leave now. At the end of a turn. */
-  void flush() {
+  private void noteCompany(Backlog from) {
+    if (lastFrom != from) {
+      company = lastFrom == null ? 0 : COMPANY_BATCHES;
+      lastFrom = from;
+    }
+  }
+
+  private boolean hasRoom(Backlog from, int commands, int bytes) {
+    return isRoomFor(commands, bytes)
+        && (company == 0 || from.hasShare(batchNumber, commands, bytes));
+  }
+
+  private boolean isRoomFor(int commands, int bytes) {
+    return commands == 1 ? writer.fits(bytes) : writer.fits(commands, bytes);
+  }
+
+  private void place(ProposedBatch batch, Backlog from, byte[] array, int offset, int length) {
+    writer.add(array, offset, length);
+    batch.add(from.origin(), length);
+    from.placed(batchNumber, length);
+  }
+
+  /** Gives each of those that wait its turn; whom the batch has no room for comes first next. */
+  private void fill(ProposedBatch batch) {
+    for (int left = turns.size(); left > 0; left--) {
+      Backlog next = turns.element();
+      while (!next.isEmpty() && hasRoom(next, next.nextCommands(), next.nextBytes())) {
+        for (int unit = next.nextCommands(); unit > 0; unit--) {
+          byte[] command = next.remove();
+          place(batch, next, command, 0, command.length);
+        }
+      }
+      if (!next.isEmpty() && !isRoomFor(next.nextCommands(), next.nextBytes())) {
+        return;
+      }
+      turns.remove();
+      if (!next.isEmpty()) {
+        turns.add(next);
+      }
+    }
+  }
+
+  /**
+   * Proposes what may leave now. At the end of a turn.
+   *
+   * @param nowNanos on the clock of {@link System#nanoTime}
+   */
+  void flush(long nowNanos) {
     while (target.canPropose()) {
-      Sealed next = lost.isEmpty() ? sealed.poll() : lost.poll();
+      Sealed next = lost.poll();
       if (next == null) {
-        if (open == null || target.inFlight() >= PIPELINE_SLOTS) {
+        if (open == null && turns.isEmpty()
+            || target.inFlight() >= PIPELINE_SLOTS && nowNanos - leftNanos < PACE_NANOS) {
           return;
         }
-        seal(open);
-        continue;
+        next = seal();
+        leftNanos = nowNanos;
       }
       ProposedBatch batch = next.batch();
       waitingCommands -= batch.size();
@@ -134,7 +215,7 @@ final class Proposer {
   void tickClock(long nowNanos) {
     if (clockRuns && clock.isTickDue(nowNanos) && isEmpty()) {
       begin();
-      flush();
+      flush(nowNanos);
     }
   }
 
@@ -152,8 +233,8 @@ final class Proposer {
     for (Sealed dropped; (dropped = lost.poll()) != null; ) {
       recycle(dropped.batch());
     }
-    for (Sealed dropped; (dropped = sealed.poll()) != null; ) {
-      recycle(dropped.batch());
+    for (Backlog dropped; (dropped = turns.poll()) != null; ) {
+      dropped.clear();
     }
     if (open != null) {
       recycle(open);
@@ -188,7 +269,7 @@ final class Proposer {
   }
 
   private boolean isEmpty() {
-    return open == null && sealed.isEmpty() && lost.isEmpty();
+    return open == null && turns.isEmpty() && lost.isEmpty();
   }
 
   private ProposedBatch newBatch() {
@@ -200,11 +281,22 @@ final class Proposer {
     writer.begin(clock.tellMicros(target.clockMicros(), System.nanoTime()));
     ProposedBatch batch = newBatch();
     open = batch;
+    batchNumber++;
+    if (company > 0) {
+      company--;
+    }
+    fill(batch);
     return batch;
   }
 
-  private void seal(ProposedBatch batch) {
-    sealed.add(new Sealed(writer.finish(), batch));
+  private Sealed seal() {
+    ProposedBatch batch = open;
+    if (batch == null) {
+      batch = begin();
+    } else {
+      fill(batch);
+    }
     open = null;
+    return new Sealed(writer.finish(), batch);
   }
 }

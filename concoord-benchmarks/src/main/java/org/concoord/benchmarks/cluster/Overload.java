@@ -21,6 +21,7 @@ final class Overload {
       List.of(
           new Case("10,000 idle connections", Burden.IDLE, 10_000),
           new Case("1,000 connections made and closed a second", Burden.CHURN, 1_000),
+          new Case("two threads that compute, and no connection", Burden.COMPUTE, 2),
           new Case("one client with all the calls it may have", Burden.FLOOD, 1),
           new Case("20 connections that read no answer", Burden.DEAF, 20),
           new Case("2,000 connections that trickle", Burden.TRICKLE, 2_000));

@@ -27,7 +27,9 @@ final class Stranger {
     /** So many connections that send calls without an end and read no answer. */
     DEAF,
     /** So many connections that say a byte of their hello, or of a frame after it, each second. */
-    TRICKLE
+    TRICKLE,
+    /** So many threads that compute and say nothing to anybody: what a burden costs by itself. */
+    COMPUTE
   }
 
   private final InetSocketAddress address;
@@ -51,6 +53,7 @@ final class Stranger {
       case FLOOD -> stranger.flood(arguments[1]);
       case DEAF -> stranger.deaf();
       case TRICKLE -> stranger.trickle();
+      case COMPUTE -> stranger.compute();
     }
   }
 
@@ -175,5 +178,21 @@ final class Stranger {
         }
       }
     }
+  }
+
+  private void compute() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      threads.add(
+          new Thread(
+              () -> {
+                while (true) {
+                  Thread.onSpinWait();
+                }
+              }));
+    }
+    threads.forEach(Thread::start);
+    ready();
+    threads.get(0).join();
   }
 }
