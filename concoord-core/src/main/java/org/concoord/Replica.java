@@ -7,10 +7,10 @@ import org.concoord.server.ReplicaServer;
  * One replica, running in this process. It keeps a live copy of every object of its instance and
  * takes part in agreeing on the order of calls.
  *
- * <p>In memory mode, which is the only one yet, a replica that has stopped is gone for good, and
- * one started in its place is a new one without a vote. An instance of {@code 2f+1} replicas
- * survives the loss of {@code f}; with {@code f+1} gone it halts, and what it held is lost once all
- * are gone.
+ * <p>In memory mode a replica that has stopped is gone for good, and one started in its place is a
+ * new one without a vote; with a {@linkplain ReplicaConfig.Builder#dataDirectory data directory} it
+ * comes back as who it was. An instance of {@code 2f+1} replicas survives the loss of {@code f};
+ * with {@code f+1} gone it halts, and in memory mode what it held is lost once all are gone.
  *
  * <p>Thread-safe. No method may be called from inside a replicated method.
  */
@@ -22,10 +22,13 @@ public final class Replica implements AutoCloseable {
   }
 
   /**
-   * Starts a replica and returns once it listens; agreement comes later, see {@link #awaitReady}.
+   * Starts a replica and returns once it has read its data directory, if it has one, and listens;
+   * agreement comes later, see {@link #awaitReady}.
    *
    * @throws IllegalArgumentException if the configuration cannot work, saying what to change
-   * @throws java.io.UncheckedIOException if it cannot listen, naming the address and the reason
+   * @throws java.io.UncheckedIOException if it cannot listen, naming the address and the reason, or
+   *     cannot have its data directory
+   * @throws StorageException if it cannot, or must not, start from its data directory
    */
   public static Replica start(ReplicaConfig config) {
     Loopback.require(config);

@@ -1,5 +1,6 @@
 package org.concoord;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,13 @@ public final class ReplicaConfig {
   private static final int DEFAULT_CONNECTIONS_PER_SECOND = 200;
   private static final Duration SHORTEST_LEASE = Duration.ofMillis(20);
   private static final Duration LONGEST_LEASE = Duration.ofSeconds(1);
+  private static final int SMALLEST_SEGMENT = 4 << 20;
+  private static final int LARGEST_SEGMENT = 1 << 30;
+  private static final int SECTOR = 512;
+  private static final long SMALLEST_RESERVE = 1 << 20;
+  private static final long LARGEST_RESERVE = 1L << 50;
+  private static final int DEFAULT_SEGMENT = 64 << 20;
+  private static final long DEFAULT_RESERVE = 64 << 20;
 
   private final List<ReplicatedType<?>> types;
   private final ValueTypes valueTypes;
@@ -31,6 +39,9 @@ public final class ReplicaConfig {
   private final boolean insecure;
   private final int connectionsPerSecond;
   private final Duration leaderLease;
+  private final @Nullable Path dataDirectory;
+  private final int segmentBytes;
+  private final long reserveBytes;
   private final Consumer<Throwable> onFailure;
   private final ReplicaMetrics metrics;
   private final @Nullable ReplicaTracing tracing;
@@ -46,6 +57,9 @@ public final class ReplicaConfig {
     this.insecure = builder.insecure;
     this.connectionsPerSecond = builder.connectionsPerSecond;
     this.leaderLease = builder.leaderLease;
+    this.dataDirectory = builder.dataDirectory;
+    this.segmentBytes = builder.segmentBytes;
+    this.reserveBytes = builder.reserveBytes;
     this.onFailure = builder.onFailure;
     this.metrics = builder.metrics;
     this.tracing = builder.tracing;
@@ -98,6 +112,21 @@ public final class ReplicaConfig {
     return leaderLease;
   }
 
+  /** Where it keeps what it must not forget; {@code null}: in memory alone. */
+  public @Nullable Path dataDirectory() {
+    return dataDirectory;
+  }
+
+  /** The size of one file of its log. */
+  public int segmentBytes() {
+    return segmentBytes;
+  }
+
+  /** What is to stay free on its disk. */
+  public long reserveBytes() {
+    return reserveBytes;
+  }
+
   /** Whether listening beyond loopback without TLS is allowed. */
   public boolean isInsecure() {
     return insecure;
@@ -129,6 +158,9 @@ public final class ReplicaConfig {
     private boolean insecure;
     private int connectionsPerSecond = DEFAULT_CONNECTIONS_PER_SECOND;
     private Duration leaderLease = Duration.ZERO;
+    private @Nullable Path dataDirectory;
+    private int segmentBytes = DEFAULT_SEGMENT;
+    private long reserveBytes = DEFAULT_RESERVE;
     private Consumer<Throwable> onFailure = failure -> {};
     private ReplicaMetrics metrics = ReplicaMetrics.NONE;
     private @Nullable ReplicaTracing tracing;
@@ -275,6 +307,50 @@ public final class ReplicaConfig {
                 + " ms");
       }
       this.leaderLease = duration;
+      return this;
+    }
+
+    /**
+     * Makes the replica <b>durable</b>: it keeps its log in this directory, which is made where it
+     * is missing, and answers for nothing before the disk has it. After a crash, or power loss of
+     * all replicas at once, start it again with the same directory and address: it comes back as
+     * the voter it was. One directory for each replica, on a disk of this machine, since locks of
+     * network file systems are not to be trusted. Unless set, everything is in memory, and a
+     * replica that has stopped is gone for good.
+     */
+    public Builder dataDirectory(Path directory) {
+      this.dataDirectory = Objects.requireNonNull(directory, "directory");
+      return this;
+    }
+
+    /**
+     * How large the files are that the log consists of: 64 MiB unless set, 4 MiB to 1 GiB, a
+     * multiple of 512. Each is written full before it is used; a start reads all, and writes one.
+     *
+     * @throws IllegalArgumentException if it is out of bounds
+     */
+    public Builder segmentBytes(int bytes) {
+      if (bytes < SMALLEST_SEGMENT || bytes > LARGEST_SEGMENT || bytes % SECTOR != 0) {
+        throw new IllegalArgumentException(
+            bytes + " bytes a segment; expected 4 MiB to 1 GiB, a multiple of " + SECTOR);
+      }
+      this.segmentBytes = bytes;
+      return this;
+    }
+
+    /**
+     * What is to stay free on the disk of the data directory: 64 MiB unless set, 1 MiB to 1 PiB.
+     * With less, the replica gives up leading and takes no more calls until there is room again. A
+     * start needs as much room as one segment takes, so that less than that is a risk.
+     *
+     * @throws IllegalArgumentException if it is out of bounds
+     */
+    public Builder reserveBytes(long bytes) {
+      if (bytes < SMALLEST_RESERVE || bytes > LARGEST_RESERVE) {
+        throw new IllegalArgumentException(
+            "a reserve of " + bytes + " bytes; expected 1 MiB to 1 PiB");
+      }
+      this.reserveBytes = bytes;
       return this;
     }
 

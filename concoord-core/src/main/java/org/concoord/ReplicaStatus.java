@@ -8,7 +8,8 @@ import java.util.List;
  * for a terminal.
  *
  * @param address where it listens
- * @param replicaId its identity in hexadecimal, drawn at its start; "" where it could not be asked
+ * @param replicaId its identity in hexadecimal, drawn at its start, or at the first of a durable
+ *     one; "" where it could not be asked
  * @param clusterId the instance it belongs to, or "" before one has formed
  * @param state what it is doing
  * @param leader the address of the leader it follows, its own where it leads, or ""
@@ -20,6 +21,7 @@ import java.util.List;
  * @param peers the other members
  * @param bytesReceived on all its sockets since its start
  * @param bytesSent on all its sockets since its start
+ * @param disk where a durable replica keeps its log
  * @param trouble "" where all is well, else one sentence that says what is wrong and names who
  */
 public record ReplicaStatus(
@@ -36,6 +38,7 @@ public record ReplicaStatus(
     List<Peer> peers,
     long bytesReceived,
     long bytesSent,
+    Disk disk,
     String trouble) {
 
   /** What a replica may be doing. */
@@ -123,6 +126,31 @@ public record ReplicaStatus(
       long refusedCalls) {
     /** Nobody. */
     public static final Clients NONE = new Clients(0, 0, 0, 0, 0, 0);
+  }
+
+  /**
+   * The disk of a durable replica, and what its log has done since the start.
+   *
+   * @param directory where the log is; "" in memory mode
+   * @param incarnation how often the replica has started from it
+   * @param records promises, accepted values and the like that were written
+   * @param bytes what these take
+   * @param forces how often the disk was asked to make them last; calls share them
+   * @param waiting records that are not durable yet
+   * @param nearlyFull whether it takes no calls for want of room
+   * @param report what the start found, for people
+   */
+  public record Disk(
+      String directory,
+      long incarnation,
+      long records,
+      long bytes,
+      long forces,
+      long waiting,
+      boolean nearlyFull,
+      String report) {
+    /** In memory mode. */
+    public static final Disk NONE = new Disk("", 0, 0, 0, 0, 0, false, "");
   }
 
   /**

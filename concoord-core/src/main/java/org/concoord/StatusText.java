@@ -21,12 +21,17 @@ final class StatusText {
     }
     text.line("bytes", "%s received, %s sent")
         .with(bytes(status.bytesReceived()), bytes(status.bytesSent()));
+    text.disk(status.disk());
     text.peers(status);
     for (ReplicaStatus.SlowCall slow : status.lane().slowCalls()) {
       text.line("slow call", "%s").with(slow);
     }
     if (!status.trouble().isEmpty()) {
       text.line("trouble", "%s").with(status.trouble());
+    }
+    if (!status.disk().report().isEmpty()) {
+      text.text.append(System.lineSeparator()).append("  ");
+      text.text.append(status.disk().report().replace("\n", System.lineSeparator() + "  "));
     }
     return text.text.toString();
   }
@@ -63,6 +68,20 @@ final class StatusText {
         .with(clients.connections(), clients.sessions(), bytes(clients.replyBytes()));
     line("calls", "%d wait, %s; %d refused")
         .with(clients.waitingCalls(), bytes(clients.waitingBytes()), clients.refusedCalls());
+  }
+
+  private void disk(ReplicaStatus.Disk disk) {
+    if (!disk.directory().isEmpty()) {
+      line("disk", "%s, start %d; %d records, %s, %d forces; %d not durable yet%s")
+          .with(
+              disk.directory(),
+              disk.incarnation(),
+              disk.records(),
+              bytes(disk.bytes()),
+              disk.forces(),
+              disk.waiting(),
+              disk.nearlyFull() ? "; nearly full" : "");
+    }
   }
 
   private void peers(ReplicaStatus status) {

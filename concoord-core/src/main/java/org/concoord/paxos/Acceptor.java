@@ -16,6 +16,12 @@ final class Acceptor {
   /** Values of one part of a Promise, beyond the first: small enough for a frame. */
   private static final int PART_BYTES = 1 << 20;
 
+  /**
+   * A Promise tells of decided slots too, for a candidate that has not learnt them, but not of more
+   * than this: it calls them trimmed instead, so that they are fetched, in ranges.
+   */
+  static final int DECIDED_BYTES = 8 << 20;
+
   /** An Accept this far above the decided prefix is left to be sent again rather than stored. */
   private static final int REACH = 1 << 16;
 
@@ -42,6 +48,19 @@ final class Acceptor {
     this.accepted = new SlotLog<>(trim);
   }
 
+  /**
+   * Goes on from what was stored. Parts of answers of two incarnations are never joined, since they
+   * are numbered apart (R3).
+   */
+  void restore(StoredState stored) {
+    promised = stored.promised();
+    answers = stored.incarnation() << 32;
+    for (PValue pvalue : stored.accepted()) {
+      accepted.put(pvalue.slot(), pvalue);
+      heldBytes += Learner.weigh(pvalue.value());
+    }
+  }
+
   /** The promise of a proposer to itself, which must be durable before its Prepare leaves (R2). */
   void promiseOwn(Ballot ballot, Outbox out) {
     Invariants.check(promised.isBelow(ballot), "a proposer stands above its own promise");
@@ -57,20 +76,14 @@ final class Acceptor {
     if (promised.isBelow(ballot)) {
       promise(ballot, out);
     }
-    List<List<PValue>> parts = acceptedFrom(prepare.from());
+    long trim = holdsMoreThan(DECIDED_BYTES, prepare.from(), commit) ? commit : accepted.trim();
+    List<List<PValue>> parts = acceptedFrom(Math.max(prepare.from(), trim + 1));
     answers++;
     for (int part = 0; part < parts.size(); part++) {
       out.sendDurably(
           ballot.leader(),
           new Message.Promise(
-              epoch,
-              ballot,
-              answers,
-              part,
-              parts.size(),
-              commit,
-              accepted.trim(),
-              parts.get(part)));
+              epoch, ballot, answers, part, parts.size(), commit, trim, parts.get(part)));
     }
   }
 
@@ -170,11 +183,20 @@ final class Acceptor {
         runBallot.leader(), new Message.Accepted(epoch, runBallot, runLow, runHigh, commit));
   }
 
+  private boolean holdsMoreThan(long limit, long from, long to) {
+    long bytes = 0;
+    for (long slot = from; slot <= to && bytes <= limit; slot++) {
+      PValue pvalue = accepted.get(slot);
+      bytes += pvalue == null ? 0 : Learner.weigh(pvalue.value());
+    }
+    return bytes > limit;
+  }
+
   private List<List<PValue>> acceptedFrom(long from) {
     List<List<PValue>> parts = new ArrayList<>();
     List<PValue> part = new ArrayList<>();
     int bytes = 0;
-    for (long slot = Math.max(from, accepted.trim() + 1); slot <= accepted.last(); slot++) {
+    for (long slot = from; slot <= accepted.last(); slot++) {
       PValue pvalue = accepted.get(slot);
       if (pvalue == null) {
         continue;

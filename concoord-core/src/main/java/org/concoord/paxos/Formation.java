@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  * any        an instance exists that this process is not in    -> OUTSIDE
  * </pre>
  *
- * <p>A lock is never dropped: others may count on it. A process whose lock can lead nowhere, since
- * a member's address is answered by another process by now, gives up the locked identity and draws
- * a new one, which is to the protocol as if it had been restarted; but should the lock have led
- * somewhere after all, it takes the identity back, under which it has never voted.
+ * <p>A lock is told to others only once it is stored, where anything is ({@link #onLockStored}). It
+ * is never dropped: others may count on it. A process whose lock can lead nowhere, since a member's
+ * address is answered by another process by now, gives up the locked identity and draws a new one,
+ * which is to the protocol as if it had been restarted; but should the lock have led somewhere
+ * after all, it takes the identity back, under which it has never voted. One that stores its lock
+ * does not: a member that is restarted comes back as who it was.
  */
 public final class Formation {
   /** Ticks from one message to the next. */
@@ -59,6 +61,9 @@ public final class Formation {
   private final List<String> members;
   private final Supplier<ReplicaId> identities;
 
+  /** Whether identity and lock end with the process. */
+  private final boolean forgets;
+
   private ReplicaId self;
   private State state = State.GATHERING;
 
@@ -70,6 +75,8 @@ public final class Formation {
 
   /** Invariant: never changes while {@code self} stays the same, once set. */
   private @Nullable SortedMap<String, ReplicaId> locked;
+
+  private boolean lockIsStored;
 
   /** What this process was locked to under identities that it has given up. */
   private final Map<ReplicaId, SortedMap<String, ReplicaId>> givenUp = new TreeMap<>();
@@ -95,14 +102,52 @@ public final class Formation {
     this.address = address;
     this.members = List.copyOf(new TreeSet<>(members));
     this.identities = identities;
+    this.forgets = true;
     this.self = identities.get();
     known.put(address, self);
     advance();
   }
 
+  /**
+   * A process that keeps its identity, its lock and its instance over restarts.
+   *
+   * @param self its identity
+   * @param lockedTo the identities by address that it is locked to, or formed with; empty where
+   *     neither has come to pass
+   * @param formed the instance, or {@link ClusterId#NONE} before it has formed
+   */
+  public Formation(
+      String address,
+      Collection<String> members,
+      ReplicaId self,
+      SortedMap<String, ReplicaId> lockedTo,
+      ClusterId formed) {
+    if (!members.contains(address)) {
+      throw new IllegalArgumentException(address + " is not among the first members " + members);
+    }
+    this.address = address;
+    this.members = List.copyOf(new TreeSet<>(members));
+    this.identities = () -> self;
+    this.forgets = false;
+    this.self = self;
+    known.put(address, self);
+    if (!lockedTo.isEmpty()) {
+      locked = Collections.unmodifiableSortedMap(new TreeMap<>(lockedTo));
+      lockIsStored = true;
+      known.putAll(lockedTo);
+      state = State.LOCKED;
+    }
+    if (!formed.equals(ClusterId.NONE)) {
+      state = State.FORMED;
+      instance = formed;
+      voters = new TreeMap<>(lockedTo);
+    }
+    advance();
+  }
+
   public void tick(Post out) {
     now++;
-    if (state == State.LOCKED && strangerSince >= 0 && now - strangerSince >= PATIENCE_TICKS) {
+    if (forgets && isLostToStrangers()) {
       startAnew();
     }
     if (now % REPEAT_TICKS == 1 && !isSettled()) {
@@ -155,6 +200,22 @@ public final class Formation {
     }
   }
 
+  private boolean isLostToStrangers() {
+    return state == State.LOCKED && strangerSince >= 0 && now - strangerSince >= PATIENCE_TICKS;
+  }
+
+  /** The lock to be stored before anybody is told of it, or null where there is none. */
+  public @Nullable SortedMap<String, ReplicaId> lockToStore() {
+    return state == State.LOCKED && !lockIsStored ? locked : null;
+  }
+
+  /** What {@link #lockToStore} gave is durable. */
+  public void onLockStored(Post out) {
+    lockIsStored = true;
+    advance();
+    broadcast(out);
+  }
+
   private void disagree(String other, String text) {
     disagreeing = other;
     disagreement = text;
@@ -170,11 +231,14 @@ public final class Formation {
         && heard.values().stream().allMatch(this::agrees)
         && heard.size() == members.size() - 1) {
       locked = Collections.unmodifiableSortedMap(new TreeMap<>(known));
+      lockIsStored = forgets;
       state = State.LOCKED;
     }
     SortedMap<String, ReplicaId> set = locked;
-    if (state == State.LOCKED && set != null) {
-      if (heard.values().stream().allMatch(m -> m.locked() && m.known().equals(set))) {
+    if (state == State.LOCKED && set != null && lockIsStored) {
+      // Whoever comes back locked has heard nobody yet.
+      if (heard.size() == members.size() - 1
+          && heard.values().stream().allMatch(m -> m.locked() && m.known().equals(set))) {
         form(set);
       }
       boolean strangers = !known.equals(set);
@@ -234,7 +298,22 @@ public final class Formation {
   private FormationMessage message() {
     SortedMap<String, ReplicaId> set = isSettled() ? voters : locked != null ? locked : known;
     ClusterId vetoing = isSettled() ? instance : ClusterId.NONE;
-    return new FormationMessage(address, members, set, state == State.LOCKED, vetoing);
+    boolean tellsLock = state == State.LOCKED && lockIsStored;
+    return new FormationMessage(address, members, set, tellsLock, vetoing);
+  }
+
+  private String lostToStrangers() {
+    StringBuilder lost = new StringBuilder();
+    Map<String, ReplicaId> set = locked == null ? Collections.emptySortedMap() : locked;
+    for (Map.Entry<String, ReplicaId> member : set.entrySet()) {
+      if (!member.getValue().equals(known.get(member.getKey()))) {
+        lost.append(lost.isEmpty() ? "" : ", ").append(member.getKey());
+      }
+    }
+    return "forming: this replica is bound to first members of which "
+        + lost
+        + " came back as another, without the data directory it had. Nothing has been stored yet:"
+        + " stop all first members, empty their data directories, and start them again";
   }
 
   /**
@@ -286,6 +365,9 @@ public final class Formation {
               + instance
               + " exists and this process is new to it: it waits as a learner and has no vote";
       case LOCKED, GATHERING -> {
+        if (!forgets && isLostToStrangers()) {
+          yield lostToStrangers();
+        }
         List<String> silent =
             members.stream()
                 .filter(m -> !m.equals(address) && !m.equals(disagreeing) && !heard.containsKey(m))

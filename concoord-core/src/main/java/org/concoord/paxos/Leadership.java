@@ -262,6 +262,10 @@ final class Leadership {
     }
   }
 
+  void standAgain() {
+    standsNoMore = false;
+  }
+
   void onHandOver(ReplicaId from, Message.HandOver handOver, long now, Outbox out) {
     boolean byLeader =
         handOver.ballot().leader().equals(from) && handOver.ballot().equals(acceptor.promised());

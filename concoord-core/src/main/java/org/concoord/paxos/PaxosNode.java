@@ -1,5 +1,6 @@
 package org.concoord.paxos;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,11 @@ public final class PaxosNode implements Message.Handler {
   private final Leadership leadership;
   private final PendingReads reads;
   private final Grants grants;
+  private final DecisionRecord decisions;
   private final StepTime time = new StepTime();
+
+  /** What was known to be decided at the start, until it has been handed out. */
+  private List<Value> decided;
 
   private long now;
 
@@ -43,14 +48,33 @@ public final class PaxosNode implements Message.Handler {
       RandomGenerator random,
       long retainedBytes,
       LeaseTerms leases) {
+    this(self, epoch, timing, random, retainedBytes, leases, StoredState.NONE);
+  }
+
+  /**
+   * A voter that goes on from what it had stored; see {@link #resume}.
+   *
+   * @param stored what it had promised, accepted and learnt
+   */
+  public PaxosNode(
+      ReplicaId self,
+      Epoch epoch,
+      Timing timing,
+      RandomGenerator random,
+      long retainedBytes,
+      LeaseTerms leases,
+      StoredState stored) {
     if (!epoch.isVoter(self)) {
       throw new IllegalArgumentException(self + " is no voter of epoch " + epoch.number()); // M2
     }
     this.self = self;
     this.epoch = epoch;
     this.timing = timing;
-    this.acceptor = new Acceptor(epoch.number(), 0, retainedBytes);
-    this.learner = new Learner(0, retainedBytes);
+    this.acceptor = new Acceptor(epoch.number(), stored.trim(), retainedBytes);
+    acceptor.restore(stored);
+    this.learner = new Learner(stored.trim(), retainedBytes);
+    this.decided = stored.decided();
+    this.decisions = new DecisionRecord(epoch.number(), acceptor, learner, stored.commit());
     this.election = new Election(self, epoch, timing, random);
     this.catchUp = new CatchUp(epoch, learner, election, timing);
     this.heartbeats = new Heartbeats(self, epoch, election, acceptor, learner);
@@ -72,9 +96,22 @@ public final class PaxosNode implements Message.Handler {
   }
 
   /**
+   * Goes on as the voter that an earlier process was: hands out what that knew to be decided, and
+   * {@linkplain #assumeGrants assumes} what it may have granted. To be called before the first
+   * step.
+   */
+  public void resume(long nowNanos, Outbox out) {
+    assumeGrants(nowNanos);
+    for (Value value : decided) {
+      learner.learn(learner.commit() + 1, value, out);
+    }
+    decided = List.of();
+  }
+
+  /**
    * The promise of this voter was made by an earlier process, which may have granted leases a
-   * moment ago that nobody remembers here: until they have run out it promises nothing more (R7).
-   * To be called before the first step.
+   * moment ago that nobody remembers here: until they have run out it promises nothing more (R7),
+   * whether or not it had ever promised anything. To be called before the first step.
    */
   public void assumeGrants(long nowNanos) {
     time.begin(nowNanos);
@@ -283,6 +320,7 @@ public final class PaxosNode implements Message.Handler {
     leadership.tick(beats, now, out);
     catchUp.tick(now, out);
     if (beats) {
+      decisions.update(out);
       leadership.beat(now, out);
       reads.askAgain(out);
     }
@@ -334,7 +372,8 @@ public final class PaxosNode implements Message.Handler {
 
   /**
    * Every slot up to here has been executed by this replica, so that none of them is needed for
-   * itself any more.
+   * itself any more. A voter that outlasts its process needs what it has executed again, unless it
+   * is in its log that it was decided, durably: it is to say no more than that.
    */
   public void onExecuted(long slot) {
     learner.onExecuted(slot);
@@ -345,6 +384,11 @@ public final class PaxosNode implements Message.Handler {
     outbox = out;
     leadership.handOver(now, out);
     settleReads(out);
+  }
+
+  /** It may lead again, after {@link #handOver}: what spoke against it is over. */
+  public void standAgain() {
+    leadership.standAgain();
   }
 
   private Outbox out() {

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.concoord.paxos.Role;
+import org.concoord.storage.RecoveryReport;
 import org.concoord.transport.LineLimit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +56,19 @@ final class Chronicle {
     LOG.info("{}: starts as {}, one of {}", replica, identity, members);
   }
 
+  /** What a durable replica starts from. */
+  void recovered(@Nullable RecoveryReport report) {
+    if (report == null) {
+      return;
+    }
+    if (report.health() == RecoveryReport.Health.NEW
+        || report.health() == RecoveryReport.Health.WHOLE) {
+      LOG.info("{}: {}", replica, report);
+    } else {
+      LOG.warn("{}: {}", replica, report);
+    }
+  }
+
   /** What it takes on trust is to be seen where it is looked for (R7). */
   void trustsClocks(Duration lease) {
     LOG.info(
@@ -72,6 +87,11 @@ final class Chronicle {
 
   void formed(Object instance, Object voters) {
     LOG.info("{}: instance {} has formed with {}", replica, instance, voters);
+    leaderlessNanos = System.nanoTime();
+  }
+
+  void belongs(Object instance, Object voters) {
+    LOG.info("{}: belongs to instance {} with {}", replica, instance, voters);
     leaderlessNanos = System.nanoTime();
   }
 

@@ -75,7 +75,9 @@ final class ClientConnection implements ClientRead.Origin {
         share.tookCall();
       } else {
         desk.refusals().refused(voting.proposer(), System.nanoTime());
-        refuse(OutcomeStatus.BUSY, "too many calls wait at the leader");
+        refuse(
+            OutcomeStatus.BUSY,
+            voting.isSpaceLow() ? desk.trouble() : "too many calls wait at the leader");
       }
     }
     backlog.endUnit();

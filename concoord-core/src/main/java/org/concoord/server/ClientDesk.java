@@ -109,6 +109,11 @@ final class ClientDesk {
     return refusals;
   }
 
+  /** What is wrong with this replica, in one sentence, or "". */
+  String trouble() {
+    return StatusReport.trouble(server);
+  }
+
   @Nullable Voting voting() {
     return server.voting();
   }

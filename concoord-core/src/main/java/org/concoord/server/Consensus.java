@@ -8,10 +8,12 @@ import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Value;
+import org.concoord.storage.Journal;
 
 /**
- * Drives the pure core on the loop: feeds it and carries out its effects. In memory mode there is
- * no journal, so what is persisted is durable at once and {@code sendDurably} is {@code send}.
+ * Drives the pure core on the loop: feeds it and carries out its effects. What may leave only once
+ * it is durable waits here for the journal; in memory mode everything is durable at once and {@code
+ * sendDurably} is {@code send}.
  */
 final class Consensus implements Outbox {
   /** Carries messages to other replicas; may lose them. */
@@ -27,24 +29,55 @@ final class Consensus implements Outbox {
 
     void onRole(Role role, ReplicaId leader, String reason);
 
+    /** Something waits for {@link #force}. */
+    void onUnforced();
+
     /** A step of the core failed. It is asked nothing any more, and the replica must stop. */
     void onBroken(Throwable failure);
   }
 
+  /** A message that waits for everything up to an LSN to be durable. */
+  private record Held(long lsn, ReplicaId to, Message message) {}
+
+  /** A record that says up to which slot all is decided. */
+  private record Noted(long lsn, long slot) {}
+
   private final PaxosNode node;
+  private final Journal journal;
   private final PeerSender peers;
   private final Listener listener;
 
   /** What the replica says to itself, delivered after the step that said it. */
   private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
 
+  /** In the order in which they were said, and so of LSNs. */
+  private final ArrayDeque<Held> held = new ArrayDeque<>();
+
+  private final ArrayDeque<Noted> noted = new ArrayDeque<>();
+
+  /** Up to here this voter would know after a restart what is decided. */
+  private long decidedDurably = Long.MAX_VALUE;
+
+  private long forcedLsn;
+
   /** Set for good once a step has failed: what the core then remembers may be half of something. */
   private boolean broken;
 
-  Consensus(PaxosNode node, PeerSender peers, Listener listener) {
+  Consensus(PaxosNode node, Journal journal, PeerSender peers, Listener listener) {
     this.node = node;
+    this.journal = journal;
+    this.forcedLsn = journal.appendedLsn();
+    if (journal.isLasting()) {
+      this.decidedDurably = node.commit();
+    }
     this.peers = peers;
     this.listener = listener;
+  }
+
+  /** Goes on as the voter that an earlier process was. Before anything else. */
+  void resume() {
+    step(() -> node.resume(System.nanoTime(), this));
+    decidedDurably = node.commit();
   }
 
   void onMessage(ReplicaId from, Message message) {
@@ -54,7 +87,7 @@ final class Consensus implements Outbox {
   void tick(long elapsedTicks, long executed) {
     step(
         () -> {
-          node.onExecuted(executed);
+          node.onExecuted(Math.min(executed, decidedDurably));
           node.tick(elapsedTicks, System.nanoTime(), this);
         });
   }
@@ -73,6 +106,34 @@ final class Consensus implements Outbox {
       breakOff(failure);
       return -1;
     }
+  }
+
+  /** Everything up to {@code lsn} is durable: what waited for it may leave. */
+  void onDurable(long lsn) {
+    step(() -> release(lsn));
+  }
+
+  private void release(long lsn) {
+    for (Noted next; (next = noted.peek()) != null && next.lsn() <= lsn; noted.remove()) {
+      decidedDurably = next.slot();
+    }
+    for (Held next; (next = held.peek()) != null && next.lsn() <= lsn; held.remove()) {
+      send(next.to(), next.message());
+    }
+  }
+
+  /** Asks for what was persisted to be made durable: once, at the end of a turn. */
+  void force() {
+    long appended = journal.appendedLsn();
+    if (forcedLsn != appended && !broken) {
+      forcedLsn = appended;
+      journal.force();
+    }
+  }
+
+  /** Whether the journal has as much to write as it should. */
+  boolean isSaturated() {
+    return journal.isSaturated();
   }
 
   /** Delivers what the replica has said to itself. */
@@ -108,6 +169,10 @@ final class Consensus implements Outbox {
     step(() -> node.handOver(this));
   }
 
+  void standAgain() {
+    step(node::standAgain);
+  }
+
   private void step(Runnable action) {
     if (broken) {
       return;
@@ -126,6 +191,7 @@ final class Consensus implements Outbox {
   private void breakOff(Throwable failure) {
     broken = true;
     toSelf.clear();
+    held.clear();
     listener.onBroken(failure);
   }
 
@@ -136,8 +202,16 @@ final class Consensus implements Outbox {
 
   @Override
   public void persist(JournalRecord record) {
-    // Memory mode: whoever loses this memory is a new identity (M1), so memory is as durable as the
-    // promise needs.
+    long lsn = journal.append(record);
+    if (lsn == journal.durableLsn()) {
+      // Memory mode: whoever loses this memory is a new identity (M1), so memory is as durable as
+      // the promise needs.
+      return;
+    }
+    if (record instanceof JournalRecord.Committed committed) {
+      noted.add(new Noted(lsn, committed.slot()));
+    }
+    listener.onUnforced();
   }
 
   @Override
@@ -151,7 +225,12 @@ final class Consensus implements Outbox {
 
   @Override
   public void sendDurably(ReplicaId to, Message message) {
-    send(to, message);
+    long appended = journal.appendedLsn();
+    if (appended == journal.durableLsn()) {
+      send(to, message);
+    } else {
+      held.add(new Held(appended, to, message));
+    }
   }
 
   @Override

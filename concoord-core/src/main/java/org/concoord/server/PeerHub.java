@@ -68,6 +68,8 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
 
   private FrameType encodedType = FrameType.HEARTBEAT;
 
+  private final Storage storage;
+  private final Starts starts = new Starts();
   private ReplicaId self;
   private ClusterId cluster = ClusterId.NONE;
 
@@ -78,6 +80,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
       ReplicaId self,
       Collection<String> members,
       HostedTypes types,
+      Storage storage,
       Listener listener,
       Chronicle chronicle) {
     this.loop = loop;
@@ -87,6 +90,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
     this.listener = listener;
     this.chronicle = chronicle;
     this.types = types;
+    this.storage = storage;
     for (String member : members) {
       if (!member.equals(address)) {
         links.put(member, new PeerLink(loop, member, this));
@@ -199,7 +203,15 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   void introduce(Connection connection, FrameType type, ReplicaId to) {
     encoded = null;
     body.reset();
-    new PeerHello(Versions.CURRENT, self, address, cluster, types).write(body);
+    new PeerHello(
+            Versions.CURRENT,
+            self,
+            address,
+            cluster,
+            types,
+            storage.incarnation(),
+            storage.bootNonce())
+        .write(body);
     FrameHeader.write(header, type, cluster, 0, self, to);
     connection.send(header, header.length, body.array(), 0, body.size());
   }
@@ -265,7 +277,12 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
             + address
             + " to "
             + cluster
-        : typeTrouble(other);
+        : startTrouble(other);
+  }
+
+  private String startTrouble(PeerHello other) {
+    String trouble = typeTrouble(other);
+    return trouble.isEmpty() ? starts.refusal(other) : trouble;
   }
 
   /** F3, until replicas agree in the log on what all of them know. */

@@ -1,5 +1,9 @@
 package org.concoord.server;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import org.concoord.storage.Directory;
+import org.concoord.storage.FileDirectory;
 import org.concoord.transport.Loop;
 
 /** Where tests and the test kit look on or step in. Never set outside of these. */
@@ -20,6 +24,11 @@ public interface Probe {
    */
   default String bind(String listen) {
     return listen;
+  }
+
+  /** The files of a durable replica, below its log. */
+  default Directory directory(Path path) throws IOException {
+    return FileDirectory.at(path);
   }
 
   /** A majority has accepted the slot and this replica is about to learn it. On the loop. */

@@ -2,10 +2,13 @@ package org.concoord.server;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
+import org.concoord.StorageException;
+import org.concoord.StorageFailedException;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.Token;
 import org.concoord.paxos.ClusterId;
@@ -17,6 +20,7 @@ import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.TickCounter;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.TypeRegistry;
+import org.concoord.storage.Journal;
 import org.concoord.tracing.ReplicaTracing;
 import org.concoord.transport.HostAndPort;
 import org.concoord.transport.Loop;
@@ -28,7 +32,11 @@ import org.jspecify.annotations.Nullable;
  * in it. Public methods may be called from any thread; everything else happens on the loop.
  */
 public final class ReplicaServer
-    implements PeerHub.Listener, PeerInbound.Listener, Voting.Listener, AutoCloseable {
+    implements PeerHub.Listener,
+        PeerInbound.Listener,
+        Voting.Listener,
+        Journal.Listener,
+        AutoCloseable {
   /** How long closing waits for another to take over, and then for each of its threads. */
   private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
 
@@ -37,6 +45,7 @@ public final class ReplicaServer
   private final TypeRegistry types;
   private final @Nullable Token token;
   private final SecureRandom random = new SecureRandom();
+  private final Storage storage;
   private final Formation formation;
   private final PeerHub peers;
   private final ClientDesk clients;
@@ -53,6 +62,10 @@ public final class ReplicaServer
   /** Written by the loop. */
   private volatile @Nullable Voting voting;
 
+  /** Whether the formation's lock is being stored, or has been. */
+  private boolean storingLock;
+
+  private boolean formed;
   private Loop.@Nullable Listening listening;
   private TickCounter ticks = new TickCounter(System.nanoTime());
   private volatile boolean leads;
@@ -64,13 +77,15 @@ public final class ReplicaServer
     String configuredToken = config.token();
     this.token = configuredToken == null ? null : Token.parse(configuredToken);
     Protection protection = Door.protection(config);
+    this.storage = Storage.open(config, probe);
     this.loop = probe.loop("concoord-loop-" + config.listen());
+    storage.begin(loop, this);
     loop.protect(protection);
     loop.limitAccepting(Door.limits(config));
     this.address = config.listen();
     this.closing = new Closing(address, loop);
     this.onFailure = config.onFailure();
-    this.formation = new Formation(address, config.firstMembers(), this::drawIdentity);
+    this.formation = storage.formation(this::drawIdentity);
     this.tracing = config.tracing();
     this.leases = LeaseTerms.of(config.leaderLease().toNanos() / 1_000);
     this.meters = new Meters(address, config.metrics(), types);
@@ -83,6 +98,7 @@ public final class ReplicaServer
             formation.self(),
             config.firstMembers(),
             types.hosted(),
+            storage,
             this,
             chronicle);
     this.clients = new ClientDesk(this, loop, types, meters);
@@ -106,10 +122,12 @@ public final class ReplicaServer
               () -> new Inbound(server.token, server.peers, server, server.clients));
     } catch (RuntimeException unusable) {
       server.loop.close();
+      server.storage.close();
       throw unusable;
     }
     server.meters.started(server::status);
     server.chronicle.started(server.formation.self(), config.firstMembers());
+    server.chronicle.recovered(server.storage.report());
     if (!config.leaderLease().isZero()) {
       server.chronicle.trustsClocks(config.leaderLease());
     }
@@ -213,9 +231,37 @@ public final class ReplicaServer
       chronicle.identityChanged(before, formation.self());
       peers.changeIdentity(formation.self());
     }
-    if (formation.state() == Formation.State.FORMED && voting == null) {
-      chronicle.formed(formation.instance(), formation.voters());
-      Voting formed =
+    SortedMap<String, ReplicaId> lock = formation.lockToStore();
+    if (lock != null && !storingLock) {
+      storingLock = true;
+      storage.remember(ClusterId.NONE, 0, lock, () -> orFence(this::lockStored));
+    }
+    if (formation.state() == Formation.State.FORMED && !formed) {
+      formed = true;
+      if (storage.knows(formation.instance())) {
+        chronicle.belongs(formation.instance(), formation.voters());
+        vote();
+      } else {
+        chronicle.formed(formation.instance(), formation.voters());
+        storage.remember(
+            formation.instance(), Voting.EPOCH, formation.voters(), () -> orFence(this::vote));
+      }
+    } else if (formation.state() == Formation.State.OUTSIDE
+        && peers.cluster().equals(ClusterId.NONE)) {
+      chronicle.outside(formation.trouble());
+      peers.foundInstance(formation.instance());
+    }
+  }
+
+  private void lockStored() {
+    formation.onLockStored(peers::sendFormation);
+    checkFormation(formation.self());
+  }
+
+  /** It is durable that the instance has formed, and with whom. */
+  private void vote() {
+    if (!isOver()) {
+      Voting begun =
           new Voting(
               loop,
               address,
@@ -224,19 +270,37 @@ public final class ReplicaServer
               types,
               random.nextLong(),
               leases,
+              storage,
               probe,
               chronicle,
               meters,
               tracing == null ? null : new ExecutionTracer(address, tracing),
               this);
-      voting = formed;
+      voting = begun;
       ticks = new TickCounter(System.nanoTime());
+      begun.begin();
       peers.formed(formation.instance(), formation.voters());
-    } else if (formation.state() == Formation.State.OUTSIDE
-        && peers.cluster().equals(ClusterId.NONE)) {
-      chronicle.outside(formation.trouble());
-      peers.foundInstance(formation.instance());
     }
+  }
+
+  @Override
+  public void onDurable(long lsn) {
+    if (voting != null && !isOver()) {
+      voting.onDurable(lsn);
+    }
+  }
+
+  @Override
+  public void onSpaceLow(boolean low) {
+    if (voting != null && !isOver()) {
+      voting.onSpaceLow(low);
+    }
+  }
+
+  /** W2: nothing is acknowledged any more, nor said at all. */
+  @Override
+  public void onFailed(StorageFailedException failure) {
+    onFenced(failure);
   }
 
   @Override
@@ -251,7 +315,8 @@ public final class ReplicaServer
   /** Stops for good: going on could be wrong, and others would believe it (S6, F3). */
   @Override
   public void onFenced(Throwable cause) {
-    String what = String.valueOf(cause instanceof FencedException ? cause.getMessage() : cause);
+    boolean speaks = cause instanceof FencedException || cause instanceof StorageException;
+    String what = String.valueOf(speaks ? cause.getMessage() : cause);
     if (!ending.fence(what)) {
       return;
     }
@@ -295,6 +360,10 @@ public final class ReplicaServer
 
   PeerHub peers() {
     return peers;
+  }
+
+  Storage storage() {
+    return storage;
   }
 
   Formation formation() {
@@ -384,6 +453,7 @@ public final class ReplicaServer
     if (voting != null) {
       voting.awaitEnd(CLOSE_PATIENCE);
     }
+    storage.close();
     meters.ended();
   }
 

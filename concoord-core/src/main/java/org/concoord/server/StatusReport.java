@@ -81,6 +81,7 @@ final class StatusReport {
         List.of(),
         loop.bytesReceived(),
         loop.bytesSent(),
+        server.storage().status(false),
         trouble);
   }
 
@@ -102,6 +103,7 @@ final class StatusReport {
         peers(peers, node),
         loop.bytesReceived(),
         loop.bytesSent(),
+        server.storage().status(voting != null && voting.isSpaceLow()),
         trouble(server));
   }
 
@@ -185,6 +187,9 @@ final class StatusReport {
           + node.trimmedBeyondReach()
           + ", this replica knows them up to "
           + node.commit();
+    }
+    if (voting.isSpaceLow()) {
+      return server.storage().spaceTrouble();
     }
     if (node.isQuorumConnected()) {
       return voting.leader().equals(ReplicaId.NONE) ? "no leader yet" : "";

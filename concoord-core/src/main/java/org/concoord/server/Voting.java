@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * together. All on the loop, but for what the lane runs.
  */
 final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target, AutoCloseable {
+  /** The only one yet. */
+  static final long EPOCH = 1;
+
   private static final Logger LOG = LoggerFactory.getLogger(Voting.class);
 
   /** Told, on the loop, of what concerns clients; of being fenced, on any thread. */
@@ -39,6 +42,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   private final String address;
   private final PeerHub peers;
   private final Probe probe;
+  private final Storage storage;
   private final Chronicle chronicle;
   private final Listener listener;
   private final Consensus consensus;
@@ -55,6 +59,9 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   private ReplicaId leader = ReplicaId.NONE;
 
+  /** The disk is nearly full: it neither leads nor takes calls until there is room (W5). */
+  private boolean spaceLow;
+
   /** The slot whose slowness has been logged. */
   private long slowSlot;
 
@@ -66,12 +73,14 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
       TypeRegistry types,
       long seed,
       LeaseTerms leases,
+      Storage storage,
       Probe probe,
       Chronicle chronicle,
       Meters meters,
       @Nullable ExecutionTracer tracer,
       Listener listener) {
     this.probe = probe;
+    this.storage = storage;
     this.chronicle = chronicle;
     this.address = address;
     this.peers = peers;
@@ -79,12 +88,13 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     PaxosNode node =
         new PaxosNode(
             peers.self(),
-            new Epoch(1, voters.values().stream().toList()),
+            new Epoch(EPOCH, voters.values().stream().toList()),
             Timing.LAN,
             new SplittableRandom(seed),
             MemoryShare.bytes(),
-            leases);
-    this.consensus = new Consensus(node, peers, this);
+            leases,
+            storage.takeState());
+    this.consensus = new Consensus(node, storage.journal(), peers, this);
     this.applier = new Applier(address, new StateMachine(types), meters, tracer);
     this.execution =
         new Execution(
@@ -99,6 +109,33 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             meters);
     this.proposer = new Proposer(this, MemoryShare.bytes());
     this.reads = new Reads(this, MemoryShare.bytes());
+  }
+
+  /** Goes on from what an earlier process had stored, where there was one. Before anything else. */
+  void begin() {
+    if (storage.isRestart()) {
+      consensus.resume();
+    }
+  }
+
+  void onDurable(long lsn) {
+    consensus.onDurable(lsn);
+    peers.loop().wantTurnEnd();
+  }
+
+  void onSpaceLow(boolean low) {
+    spaceLow = low;
+    if (low) {
+      LOG.warn("{}: {}", address, storage.spaceTrouble());
+      consensus.handOver();
+    } else {
+      LOG.info("{}: the disk has room again", address);
+      consensus.standAgain();
+    }
+  }
+
+  boolean isSpaceLow() {
+    return spaceLow;
   }
 
   void onMessage(ReplicaId from, Message message) {
@@ -125,9 +162,9 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     }
   }
 
-  /** Takes a command of a client, or returns false where too many wait. */
+  /** Takes a command of a client, or returns false where too many wait, or the disk is full. */
   boolean add(Backlog from, byte[] array, int offset, int length) {
-    return proposer.add(from, array, offset, length);
+    return !spaceLow && proposer.add(from, array, offset, length);
   }
 
   /**
@@ -157,6 +194,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     if (serving) {
       proposer.flush(System.nanoTime());
     }
+    consensus.force();
   }
 
   /** Whether it leads and somebody else could. */
@@ -196,7 +234,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   @Override
   public boolean canPropose() {
-    return consensus.node().canPropose() && execution.hasRoom();
+    return consensus.node().canPropose() && execution.hasRoom() && !consensus.isSaturated();
   }
 
   @Override
@@ -265,6 +303,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
       execution.forgetProposed(proposer::recycle);
     }
     listener.onLeader(leader);
+  }
+
+  @Override
+  public void onUnforced() {
+    peers.loop().wantTurnEnd();
   }
 
   @Override

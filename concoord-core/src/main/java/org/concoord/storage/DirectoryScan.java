@@ -102,18 +102,18 @@ final class DirectoryScan {
   }
 
   private Findings findings() throws IOException {
-    @Nullable SegmentImage before = null;
     SegmentImage.@Nullable End end = null;
     for (long id = superblock.firstSegment(); id <= superblock.lastSegment(); id++) {
       SegmentImage image = SegmentImage.read(directory, FileNames.segment(id));
-      checkFollows(image, id, before, end);
+      checkFollows(image, id, end);
       end = walk(image);
-      before = image;
+      if (id == superblock.lastSegment()) {
+        // Of the others nothing stays in memory but what was stored.
+        last = image;
+        tail = TailRule.judge(image, end, claimedLsn);
+      }
     }
-    if (before != null && end != null) {
-      last = before;
-      tail = TailRule.judge(before, end, claimedLsn);
-    } else if (claimedLsn > 0) {
+    if (end == null && claimedLsn > 0) {
       throw new CorruptDataException(
           directory.name(), FileNames.SUPERBLOCK, 0, "it names no segment of a log that has some");
     }
@@ -121,8 +121,7 @@ final class DirectoryScan {
   }
 
   /** Whether the image is the segment that must follow what was read before it. */
-  private void checkFollows(
-      SegmentImage image, long id, @Nullable SegmentImage before, SegmentImage.@Nullable End end) {
+  private void checkFollows(SegmentImage image, long id, SegmentImage.@Nullable End end) {
     SegmentHeader header = image.header();
     if (header.id() != id || !header.replica().equals(superblock.replica())) {
       throw image.corrupt(
@@ -131,9 +130,11 @@ final class DirectoryScan {
               "it is segment %d of replica %s, not %d of %s",
               header.id(), header.replica(), id, superblock.replica()));
     }
-    if (before != null && end != null) {
+    if (end != null) {
       if (header.firstLsn() != lastLsn + 1) {
-        throw before.corrupt(
+        throw new CorruptDataException(
+            directory.name(),
+            FileNames.segment(id - 1),
             end.at(),
             String.format(
                 "record %d is missing or unreadable, though the next segment begins with %d",

@@ -72,6 +72,11 @@ public final class FileJournal implements Journal {
     thread.start();
   }
 
+  @Override
+  public boolean isLasting() {
+    return true;
+  }
+
   /**
    * @throws StorageFailedException if the journal has failed: the record is not kept
    */

@@ -71,9 +71,12 @@ final class Handover {
   }
 
   private static long weigh(JournalRecord record) {
-    return RECORD_BYTES
-        + (record instanceof JournalRecord.AcceptedValue accepted
-            ? accepted.pvalue().value().length()
-            : 0);
+    int value = 0;
+    if (record instanceof JournalRecord.AcceptedValue accepted) {
+      value = accepted.pvalue().value().length();
+    } else if (record instanceof JournalRecord.DecidedValue decided) {
+      value = decided.value().length();
+    }
+    return RECORD_BYTES + value;
   }
 }

@@ -27,6 +27,9 @@ public interface Journal extends AutoCloseable {
     void onFailed(StorageFailedException failure);
   }
 
+  /** Whether what is durable outlasts the process. */
+  boolean isLasting();
+
   /** Appends a record behind all others, and returns its LSN. */
   long append(JournalRecord record);
 

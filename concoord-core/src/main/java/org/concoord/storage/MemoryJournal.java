@@ -11,6 +11,11 @@ public final class MemoryJournal implements Journal {
   private long appended;
 
   @Override
+  public boolean isLasting() {
+    return false;
+  }
+
+  @Override
   public long append(JournalRecord record) {
     return ++appended;
   }

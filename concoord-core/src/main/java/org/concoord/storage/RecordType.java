@@ -12,7 +12,11 @@ enum RecordType {
    * Says that everything before it is durable, where no other record comes to say so (W3). It has
    * the LSN of the record before it.
    */
-  MARKER(3);
+  MARKER(3),
+  /** What was decided in the slot, which is the payload; says nothing of promises. */
+  DECIDED(4),
+  /** Every slot up to this one is decided; no payload. */
+  COMMITTED(5);
 
   private final int number;
 

@@ -3,6 +3,7 @@ package org.concoord.storage;
 import java.util.List;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Value;
 
 /**
  * What a replica starts from. All of it is durable.
@@ -13,6 +14,7 @@ import org.concoord.paxos.ReplicaId;
  * @param configuration the instance and its voters, as last {@linkplain Journal#configure noted}
  * @param promised the highest promise; a proposer goes above it (R2)
  * @param trim accepted values up to this slot are gone; 0 for none
+ * @param decided what is known to be decided in the slots above that, without a gap
  * @param accepted the value last accepted in each slot above that, by slot
  * @param lastLsn the LSN of the last record, 0 for none
  * @param report what was found and done
@@ -24,10 +26,27 @@ public record Recovered(
     Configuration configuration,
     PromiseFloor promised,
     long trim,
+    List<Value> decided,
     List<JournalRecord.AcceptedValue> accepted,
     long lastLsn,
     RecoveryReport report) {
   public Recovered {
+    decided = List.copyOf(decided);
     accepted = List.copyOf(accepted);
+  }
+
+  /** All but the values, which take memory and are no one's business once they were handed on. */
+  public Recovered withoutValues() {
+    return new Recovered(
+        replica,
+        incarnation,
+        bootNonce,
+        configuration,
+        promised,
+        trim,
+        List.of(),
+        List.of(),
+        lastLsn,
+        report);
   }
 }

@@ -1,16 +1,22 @@
 package org.concoord.storage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.PValue;
 import org.concoord.paxos.Value;
 
-/** What the records of a log come to: the acceptor as it was. */
+/** What the records of a log come to: the voter as it was. */
 final class RecoveredState {
   private final long trim;
   private final TreeMap<Long, JournalRecord.AcceptedValue> accepted = new TreeMap<>();
+
+  /** What was decided otherwise than accepted. */
+  private final TreeMap<Long, Value> told = new TreeMap<>();
+
   private PromiseFloor promised;
+  private long committed;
 
   RecoveredState(Superblock superblock) {
     this.trim = superblock.snapshotSlot();
@@ -22,15 +28,23 @@ final class RecoveredState {
       return;
     }
     promised = promised.max(new PromiseFloor(record.epoch(), record.ballot()));
-    if (record.type() == RecordType.ACCEPTED.number() && record.slot() > trim) {
-      byte[] bytes = new byte[record.length()];
-      System.arraycopy(image, at + RecordCodec.HEADER_BYTES, bytes, 0, bytes.length);
-      PValue pvalue = new PValue(record.slot(), record.ballot(), new Value(bytes, 0, bytes.length));
+    if (record.type() == RecordType.COMMITTED.number()) {
+      committed = Math.max(committed, record.slot());
+    } else if (record.type() == RecordType.DECIDED.number() && record.slot() > trim) {
+      told.put(record.slot(), payload(record, image, at));
+    } else if (record.type() == RecordType.ACCEPTED.number() && record.slot() > trim) {
+      PValue pvalue = new PValue(record.slot(), record.ballot(), payload(record, image, at));
       accepted.merge(
           record.slot(),
           new JournalRecord.AcceptedValue(record.epoch(), pvalue),
           RecoveredState::later);
     }
+  }
+
+  private static Value payload(RecordHeader record, byte[] image, int at) {
+    byte[] bytes = new byte[record.length()];
+    System.arraycopy(image, at + RecordCodec.HEADER_BYTES, bytes, 0, bytes.length);
+    return new Value(bytes, 0, bytes.length);
   }
 
   /** Ballots of a slot rise with the log; where they did not, the higher would still count. */
@@ -50,6 +64,23 @@ final class RecoveredState {
   /** Slots up to here are in a snapshot. */
   long trim() {
     return trim;
+  }
+
+  /** What was decided in the slots above the trim, as far as it is known without a gap. */
+  List<Value> decided() {
+    List<Value> values = new ArrayList<>();
+    for (long slot = trim + 1; slot <= committed; slot++) {
+      JournalRecord.AcceptedValue held = accepted.get(slot);
+      Value value = told.get(slot);
+      if (value != null) {
+        values.add(value);
+      } else if (held != null) {
+        values.add(held.pvalue().value());
+      } else {
+        break;
+      }
+    }
+    return values;
   }
 
   /** The last value accepted in each slot above the trim, by slot. */

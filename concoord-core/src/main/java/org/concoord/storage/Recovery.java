@@ -146,6 +146,7 @@ final class Recovery {
         superblock.configuration(),
         findings.state().promised(),
         findings.state().trim(),
+        findings.state().decided(),
         findings.state().accepted(),
         findings.lastLsn(),
         RecoveryReport.of(directory.name(), found, done));

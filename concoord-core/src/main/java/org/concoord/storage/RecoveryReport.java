@@ -72,11 +72,13 @@ public record RecoveryReport(String directory, Health health, List<String> lines
     }
     lines.add(
         String.format(
-            "log: last LSN %d; promise %s; %,d values accepted above slot %d",
+            "log: last LSN %d; promise %s; above slot %d: %,d values accepted, %,d slots known to be"
+                + " decided",
             findings.lastLsn(),
             findings.state().promised(),
+            findings.state().trim(),
             findings.state().accepted().size(),
-            findings.state().trim()));
+            findings.state().decided().size()));
     if (!findings.leftovers().isEmpty()) {
       lines.add("not part of the log: " + String.join(", ", findings.leftovers()));
     }

@@ -120,9 +120,12 @@ public final class WriteAheadLog implements Closeable {
           accepted.pvalue().slot(),
           accepted.pvalue().ballot(),
           accepted.pvalue().value());
-    } else {
-      JournalRecord.Promised promise = (JournalRecord.Promised) record;
+    } else if (record instanceof JournalRecord.Promised promise) {
       append(RecordType.PROMISED, promise.epoch(), 0, promise.ballot(), Value.NO_OP);
+    } else if (record instanceof JournalRecord.DecidedValue decided) {
+      append(RecordType.DECIDED, decided.epoch(), decided.slot(), Ballot.ZERO, decided.value());
+    } else if (record instanceof JournalRecord.Committed committed) {
+      append(RecordType.COMMITTED, committed.epoch(), committed.slot(), Ballot.ZERO, Value.NO_OP);
     }
     return lastLsn;
   }

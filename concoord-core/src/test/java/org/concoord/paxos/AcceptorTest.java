@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AcceptorTest {
+  private static final byte[] MIB = new byte[1 << 20];
+
   private final Acceptor acceptor = new Acceptor(EPOCH, 0, 64 << 20);
   private final RecordingOutbox out = new RecordingOutbox();
 
@@ -32,6 +34,31 @@ class AcceptorTest {
     out.clear();
     prepare(ballot(3, B), 1);
     assertThat(out).persistsNothing().sendsDurably(B, promise(ballot(3, B), 2, 0, 0, List.of()));
+  }
+
+  /** R3, R4: an answer with all that a candidate lacks could be larger than a connection takes. */
+  @Test
+  void callsDecidedSlotsTrimmedThatAreTooManyToTell() {
+    int count = Acceptor.DECIDED_BYTES / (1 << 20) + 1;
+    for (int slot = 1; slot <= count + 1; slot++) {
+      acceptor.onAccept(
+          new Message.Accept(EPOCH, ballot(1, A), 1, slot, 0, new Value(MIB, 0, MIB.length)),
+          0,
+          out);
+    }
+    out.clear();
+    acceptor.onPrepare(new Message.Prepare(EPOCH, ballot(2, B), 1, false), count, out);
+    assertThat(out.sent(Message.Promise.class))
+        .singleElement()
+        .satisfies(
+            promise -> {
+              assertThat(promise.trim()).isEqualTo(count);
+              assertThat(promise.accepted()).extracting(PValue::slot).containsExactly(count + 1L);
+            });
+    out.clear();
+    acceptor.onPrepare(new Message.Prepare(EPOCH, ballot(3, B), count, false), count, out);
+    assertThat(out.sent(Message.Promise.class))
+        .allSatisfy(promise -> assertThat(promise.trim()).isZero());
   }
 
   @Test

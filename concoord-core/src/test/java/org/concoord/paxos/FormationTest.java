@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -186,6 +187,61 @@ class FormationTest {
     assertThatThrownBy(() -> new Formation("else:9", MEMBERS, this::draw))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("else:9");
+  }
+
+  /** M5: nobody counts on a lock that its member could forget. */
+  @Test
+  void aLockIsToldOnlyOnceItIsStored() {
+    List<String> two = List.of(X, Y);
+    ReplicaId self = draw();
+    ReplicaId y = draw();
+    Formation x = new Formation(X, two, self, Collections.emptySortedMap(), ClusterId.NONE);
+    TreeMap<String, ReplicaId> set = new TreeMap<>(Map.of(X, self, Y, y));
+    Formation.Post post = post(x);
+    x.onMessage(y, new FormationMessage(Y, two, set, true, ClusterId.NONE), post);
+    assertThat(x.state()).isEqualTo(State.LOCKED);
+    assertThat(mail).noneMatch(letter -> letter.message().locked());
+    assertThat(x.lockToStore()).isEqualTo(set);
+    x.onLockStored(post);
+    assertThat(x.state()).isEqualTo(State.FORMED);
+    assertThat(x.lockToStore()).isNull();
+  }
+
+  @Test
+  void whoeverWasLockedComesBackLockedAndKeepsItsIdentity() {
+    List<String> two = List.of(X, Y);
+    ReplicaId self = draw();
+    ReplicaId y = draw();
+    TreeMap<String, ReplicaId> set = new TreeMap<>(Map.of(X, self, Y, y));
+    Formation x = new Formation(X, two, self, set, ClusterId.NONE);
+    assertThat(x.state()).isEqualTo(State.LOCKED);
+    ReplicaId stranger = draw();
+    TreeMap<String, ReplicaId> other = new TreeMap<>(Map.of(X, self, Y, stranger));
+    x.onMessage(
+        stranger, new FormationMessage(Y, two, other, false, ClusterId.NONE), (to, sent) -> {});
+    for (int i = 0; i < 300; i++) {
+      x.tick((to, sent) -> {});
+    }
+    assertThat(x.self()).isEqualTo(self);
+    assertThat(x.state()).isEqualTo(State.LOCKED);
+    assertThat(x.trouble()).contains("of which " + Y + " came back as another");
+    x.onMessage(y, new FormationMessage(Y, two, set, true, ClusterId.NONE), (to, sent) -> {});
+    assertThat(x.state()).isEqualTo(State.FORMED);
+  }
+
+  @Test
+  void whoeverHadFormedVetoesAgain() {
+    ReplicaId self = draw();
+    TreeMap<String, ReplicaId> set = new TreeMap<>(Map.of(X, self, Y, draw(), Z, draw()));
+    Formation x = new Formation(X, MEMBERS, self, set, new ClusterId(4, 4));
+    processes.put(X, x);
+    assertThat(x.state()).isEqualTo(State.FORMED);
+    assertThat(x.voters()).isEqualTo(set);
+    start(Y);
+    start(Z);
+    run(100);
+    assertThat(processes.get(Y).state()).isEqualTo(State.OUTSIDE);
+    assertThat(processes.get(Y).instance()).isEqualTo(new ClusterId(4, 4));
   }
 
   @Test

@@ -261,4 +261,14 @@ class LeaseRulesTest {
     pass(100);
     assertThat(promises(ballot(4, B))).isTrue();
   }
+
+  /** A grant asks for no promise, so one that never promised may have granted as well. */
+  @Test
+  void whoeverNeverPromisedWaitsAllTheSame() {
+    assertThat(a.node.promised()).isEqualTo(Ballot.ZERO);
+    a.node.resume(0, a.out);
+    assertThat(promises(ballot(1, B))).isFalse();
+    pass(100);
+    assertThat(promises(ballot(1, B))).isTrue();
+  }
 }

@@ -30,11 +30,21 @@ final class NodeBench {
     this(self, epoch, retainedBytes, LeaseTerms.OFF);
   }
 
+  NodeBench(ReplicaId self, Epoch epoch, LeaseTerms leases, StoredState stored) {
+    this(self, epoch, 64 << 20, leases, stored);
+  }
+
   private NodeBench(ReplicaId self, Epoch epoch, long retainedBytes, LeaseTerms leases) {
+    this(self, epoch, retainedBytes, leases, StoredState.NONE);
+  }
+
+  private NodeBench(
+      ReplicaId self, Epoch epoch, long retainedBytes, LeaseTerms leases, StoredState stored) {
     this.self = self;
     this.epoch = epoch;
     this.node =
-        new PaxosNode(self, epoch, Timing.LAN, new SplittableRandom(1), retainedBytes, leases);
+        new PaxosNode(
+            self, epoch, Timing.LAN, new SplittableRandom(1), retainedBytes, leases, stored);
   }
 
   NodeBench receive(ReplicaId from, Message message) {

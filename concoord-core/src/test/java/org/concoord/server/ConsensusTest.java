@@ -13,6 +13,7 @@ import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
+import org.concoord.storage.MemoryJournal;
 import org.junit.jupiter.api.Test;
 
 class ConsensusTest implements Consensus.Listener {
@@ -82,7 +83,7 @@ class ConsensusTest implements Consensus.Listener {
             new SplittableRandom(1),
             Long.MAX_VALUE / 4,
             LeaseTerms.OFF);
-    Consensus consensus = new Consensus(node, (to, message) -> {}, this);
+    Consensus consensus = new Consensus(node, new MemoryJournal(), (to, message) -> {}, this);
     for (int i = 0; i < 100 && role != Role.LEADER; i++) {
       consensus.tick(1, 0);
     }
@@ -103,6 +104,9 @@ class ConsensusTest implements Consensus.Listener {
   public void onRole(Role newRole, ReplicaId leader, String reason) {
     role = newRole;
   }
+
+  @Override
+  public void onUnforced() {}
 
   @Override
   public void onBroken(Throwable failure) {

@@ -242,7 +242,7 @@ class FileDirectoryTest {
             "wal-0000000000000001: 29 records from LSN 1",
             "wal-0000000000000002: 11 records from LSN 30",
             "log: last LSN 40; promise 40@",
-            "40 values accepted above slot 0",
+            "above slot 0: 40 values accepted, 0 slots known to be decided",
             "11 records of wal-0000000000000002 copied into a new file",
             "took");
   }

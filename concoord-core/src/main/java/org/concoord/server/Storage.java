@@ -1,0 +1,274 @@
+package org.concoord.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.concoord.ReplicaConfig;
+import org.concoord.ReplicaStatus;
+import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Formation;
+import org.concoord.paxos.PValue;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.StoredState;
+import org.concoord.storage.Configuration;
+import org.concoord.storage.DataDirectory;
+import org.concoord.storage.FileJournal;
+import org.concoord.storage.Journal;
+import org.concoord.storage.JournalCounters;
+import org.concoord.storage.MemoryJournal;
+import org.concoord.storage.NoSpaceException;
+import org.concoord.storage.Recovered;
+import org.concoord.storage.RecoveryReport;
+import org.concoord.storage.StorageOptions;
+import org.concoord.storage.WriteAheadLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a replica keeps what it must not forget, and what it found there at its start: a data
+ * directory or, in memory mode, nothing.
+ */
+final class Storage implements AutoCloseable {
+  private final ReplicaConfig config;
+  private final @Nullable WriteAheadLog log;
+
+  /** Without its values once these are the voter's. */
+  private volatile @Nullable Recovered found;
+
+  private Journal journal = new MemoryJournal();
+
+  private Storage(ReplicaConfig config, DataDirectory.@Nullable Opened opened) {
+    this.config = config;
+    this.log = opened == null ? null : opened.log();
+    this.found = opened == null ? null : opened.recovered();
+  }
+
+  /**
+   * Opens the directory that is configured, if one is. Takes as long as reading the log does.
+   *
+   * @throws org.concoord.StorageException if no replica can or must start from it
+   * @throws IllegalArgumentException if it is that of another replica
+   * @throws UncheckedIOException if there is no such directory to be had, or no room in it
+   */
+  static Storage open(ReplicaConfig config, Probe probe) {
+    Path path = config.dataDirectory();
+    if (path == null) {
+      return new Storage(config, null);
+    }
+    DataDirectory.Opened opened;
+    try {
+      opened =
+          DataDirectory.open(
+              probe.directory(path),
+              options(config),
+              new SecureRandom(),
+              task -> inBackground(task, "concoord-segment-" + config.listen()));
+    } catch (NoSpaceException full) {
+      throw new UncheckedIOException(String.valueOf(full.getMessage()), full);
+    } catch (IOException unusable) {
+      throw new UncheckedIOException("the data directory " + path + ": " + unusable, unusable);
+    }
+    Storage storage = new Storage(config, opened);
+    try {
+      storage.checkIsOurs(path);
+      return storage;
+    } catch (IllegalArgumentException foreign) {
+      storage.abandon();
+      throw foreign;
+    }
+  }
+
+  private static StorageOptions options(ReplicaConfig config) {
+    return StorageOptions.DEFAULT
+        .withSegmentBytes(config.segmentBytes())
+        .withReserveBytes(config.reserveBytes());
+  }
+
+  private static void inBackground(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** A directory is one replica's, whose address others know (M1). */
+  private void checkIsOurs(Path path) {
+    SortedMap<String, ReplicaId> voters = voters();
+    ReplicaId self = recovered().replica();
+    if (voters.isEmpty()) {
+      return;
+    }
+    if (!self.equals(voters.get(config.listen()))) {
+      throw new IllegalArgumentException(
+          String.format(
+              "the data directory %s is that of replica %s at %s, and this one listens on %s. Give"
+                  + " each replica a directory of its own, and the address it had before",
+              path, self, addressOf(self, voters), config.listen()));
+    }
+    if (!voters.keySet().equals(new TreeMap<>(asKeys(config.firstMembers())).keySet())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "the data directory %s belongs to an instance of %s, and the first members given here"
+                  + " are %s. Give those that it was formed with",
+              path, voters.keySet(), config.firstMembers()));
+    }
+  }
+
+  private static SortedMap<String, Boolean> asKeys(List<String> members) {
+    SortedMap<String, Boolean> keys = new TreeMap<>();
+    members.forEach(member -> keys.put(member, true));
+    return keys;
+  }
+
+  private static String addressOf(ReplicaId replica, SortedMap<String, ReplicaId> voters) {
+    return voters.entrySet().stream()
+        .filter(voter -> voter.getValue().equals(replica))
+        .map(SortedMap.Entry::getKey)
+        .findFirst()
+        .orElse("no address of " + voters.keySet());
+  }
+
+  /** Begins to take records. */
+  void begin(Executor loop, Journal.Listener listener) {
+    if (log != null) {
+      // Of what becomes durable after the loop has ended, nobody is left to be told.
+      Executor whileItRuns = task -> Waiting.ask(loop, task);
+      journal = new FileJournal(log, options(config), whileItRuns, listener);
+    }
+  }
+
+  /** What was found at the start. */
+  private Recovered recovered() {
+    Recovered recovered = found;
+    if (recovered == null) {
+      throw new IllegalStateException("broken invariant: only a directory is recovered");
+    }
+    return recovered;
+  }
+
+  /** Whether an earlier process has been this replica. */
+  boolean isRestart() {
+    return log != null && recovered().incarnation() > 1;
+  }
+
+  /** How often the replica has begun; 0 in memory mode. */
+  long incarnation() {
+    return log == null ? 0 : recovered().incarnation();
+  }
+
+  /** Drawn at this start; 0 in memory mode. */
+  long bootNonce() {
+    return log == null ? 0 : recovered().bootNonce();
+  }
+
+  /** How this process finds its instance, or finds back to it (M5). */
+  Formation formation(Supplier<ReplicaId> identities) {
+    return log == null
+        ? new Formation(config.listen(), config.firstMembers(), identities)
+        : new Formation(
+            config.listen(),
+            config.firstMembers(),
+            recovered().replica(),
+            voters(),
+            recovered().configuration().cluster());
+  }
+
+  /** Whether it is on record that this instance has formed. */
+  boolean knows(ClusterId instance) {
+    return log != null && recovered().configuration().cluster().equals(instance);
+  }
+
+  private SortedMap<String, ReplicaId> voters() {
+    SortedMap<String, ReplicaId> voters = new TreeMap<>();
+    for (Configuration.Voter voter : recovered().configuration().voters()) {
+      voters.put(voter.address(), voter.replica());
+    }
+    return voters;
+  }
+
+  /**
+   * Remembers the first members this replica is locked to, or with {@code instance} that they have
+   * formed (M5); then, on the loop, goes on.
+   */
+  void remember(
+      ClusterId instance, long epoch, SortedMap<String, ReplicaId> members, Runnable then) {
+    List<Configuration.Voter> voters = new ArrayList<>();
+    members.forEach((address, id) -> voters.add(new Configuration.Voter(id, address)));
+    journal.configure(new Configuration(instance, epoch, voters), then);
+  }
+
+  /** Hands over, once, what the voter goes on from. */
+  StoredState takeState() {
+    if (log == null) {
+      return StoredState.NONE;
+    }
+    Recovered recovered = recovered();
+    found = recovered.withoutValues();
+    List<PValue> accepted = new ArrayList<>(recovered.accepted().size());
+    recovered.accepted().forEach(record -> accepted.add(record.pvalue()));
+    return new StoredState(
+        recovered.incarnation(),
+        recovered.promised().ballot(),
+        recovered.trim(),
+        recovered.decided(),
+        accepted);
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /** What the start found and did, or null in memory mode. */
+  @Nullable RecoveryReport report() {
+    return log == null ? null : recovered().report();
+  }
+
+  ReplicaStatus.Disk status(boolean isSpaceLow) {
+    if (log == null) {
+      return ReplicaStatus.Disk.NONE;
+    }
+    JournalCounters counters = journal.counters();
+    return new ReplicaStatus.Disk(
+        recovered().report().directory(),
+        incarnation(),
+        counters.records(),
+        counters.bytes(),
+        counters.forces(),
+        journal.appendedLsn() - journal.durableLsn(),
+        isSpaceLow,
+        recovered().report().toString());
+  }
+
+  /** Why nothing is proposed where the disk is nearly full (W5). */
+  String spaceTrouble() {
+    return log == null
+        ? ""
+        : String.format(
+            "the disk of %s is nearly full: less than the reserve of %,d bytes is free, or no room"
+                + " for the next segment of the log, and this replica takes no calls until there"
+                + " is room",
+            recovered().report().directory(), config.reserveBytes());
+  }
+
+  /** Makes durable what was taken and lets go of the directory; waits for both. Off the loop. */
+  @Override
+  public void close() {
+    journal.close();
+  }
+
+  /** Lets go of the directory before anything was taken. */
+  void abandon() {
+    if (log != null) {
+      try {
+        log.close();
+      } catch (IOException ignored) {
+        // It was only read, and why it is given up is being told.
+      }
+    }
+  }
+}
