@@ -94,7 +94,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             new SplittableRandom(seed),
             Retention.of(MemoryShare.bytes()),
             leases,
-            storage.state());
+            storage.takeState());
     this.consensus = new Consensus(node, storage.journal(), peers, this);
     this.applier = new Applier(address, new StateMachine(types), meters, tracer);
     this.execution =

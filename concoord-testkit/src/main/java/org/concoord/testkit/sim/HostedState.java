@@ -51,7 +51,7 @@ final class HostedState implements ReplicaState {
       throw new Violation(Invariant.NEVER_FENCED, "replica " + replica + " " + e.getMessage(), e);
     }
     ExecutionJudge judge = workload.judge();
-    judge.onExecuted(replica, slot, executed, machine.hash());
+    judge.onExecuted(replica, slot, executed, machine.hash(), machine.clockMicros());
     if (judge.wantsState(slot)) {
       judge.onState(replica, slot, snapshot());
     }
