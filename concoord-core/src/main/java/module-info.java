@@ -20,6 +20,7 @@ module org.concoord.core {
 
   exports org.concoord;
   exports org.concoord.metrics;
+  exports org.concoord.object;
   exports org.concoord.micrometer;
   exports org.concoord.opentelemetry;
   exports org.concoord.spi;

@@ -20,11 +20,11 @@ public class References {
     more.forEach(names::add);
     Optional.of("a").map(String::toUpperCase).ifPresent(this::note); // ERROR: String.toUpperCase() depends on the settings of the machine; name what you mean: Locale.ROOT, ZoneOffset.UTC, StandardCharsets.UTF_8 [concoord:locale]
     ids.computeIfAbsent("a", References::make);
-    return Stream.generate(Math::random).limit(3).mapToDouble(Double::doubleValue).sum(); // ERROR: Math.random() differs from replica to replica; let the caller draw it and pass it as an argument, or make a java.util.Random of a seed that the caller passes [concoord:random]
+    return Stream.generate(Math::random).limit(3).mapToDouble(Double::doubleValue).sum(); // ERROR: Math.random() differs from replica to replica; take an Invocation and ask it for random() or uuid(), or let the caller draw it and pass it as an argument [concoord:random]
   }
 
   private static UUID make(String name) {
-    return UUID.randomUUID(); // ERROR: UUID.randomUUID() differs from replica to replica; let the caller draw it and pass it as an argument, or make a java.util.Random of a seed that the caller passes [concoord:random]
+    return UUID.randomUUID(); // ERROR: UUID.randomUUID() differs from replica to replica; take an Invocation and ask it for random() or uuid(), or let the caller draw it and pass it as an argument [concoord:random]
   }
 
   @ReadOnly

@@ -36,14 +36,14 @@ public class RateLimiter {
 
   private static final class Bucket {
     private double tokens;
-    private long refilledAt = System.nanoTime(); // ERROR: System.nanoTime() differs from replica to replica; let the caller pass the time as an argument [concoord:time]
+    private long refilledAt = System.nanoTime(); // ERROR: System.nanoTime() differs from replica to replica; take an Invocation and ask it for now(), or let the caller pass the time as an argument [concoord:time]
 
     Bucket(double tokens) {
       this.tokens = tokens;
     }
 
     void refill(double perSecond, double burst) {
-      long now = System.nanoTime(); // ERROR: System.nanoTime() differs from replica to replica; let the caller pass the time as an argument [concoord:time]
+      long now = System.nanoTime(); // ERROR: System.nanoTime() differs from replica to replica; take an Invocation and ask it for now(), or let the caller pass the time as an argument [concoord:time]
       tokens = Math.min(burst, tokens + (now - refilledAt) / 1e9 * perSecond);
       refilledAt = now;
     }

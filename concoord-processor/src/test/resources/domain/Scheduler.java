@@ -24,7 +24,7 @@ public class Scheduler {
   }
 
   public void scheduleIn(String id, Duration delay, String command) {
-    waiting.add(new Job(id, Instant.now().plus(delay), command)); // ERROR: Instant.now() differs from replica to replica; let the caller pass the time as an argument [concoord:time]
+    waiting.add(new Job(id, Instant.now().plus(delay), command)); // ERROR: Instant.now() differs from replica to replica; take an Invocation and ask it for now(), or let the caller pass the time as an argument [concoord:time]
   }
 
   public boolean cancel(String id) {

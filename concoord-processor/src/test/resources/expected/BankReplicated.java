@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import javax.annotation.processing.Generated;
+import org.concoord.object.Invocation;
 import org.concoord.spi.Codecs;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.InPlaceCodec;
@@ -112,8 +113,8 @@ public final class BankReplicated implements ReplicatedType<Bank> {
   }
 
   @Override
-  public void invoke(Bank object, int methodId, ValueReader arguments, ValueWriter result) throws
-      Throwable {
+  public void invoke(Bank object, int methodId, Invocation call, ValueReader arguments,
+      ValueWriter result) throws Throwable {
     switch (methodId) {
       case OPEN -> {
         String owner = arguments.tryReadNil() ? null : arguments.readString();
@@ -134,9 +135,9 @@ public final class BankReplicated implements ReplicatedType<Bank> {
         Values.BANK_ACCOUNT_LIST.write(answer, result);
       }
       case SEAL -> {
-        byte[] call = arguments.tryReadNil() ? null : arguments.readBytes();
+        byte[] call_ = arguments.tryReadNil() ? null : arguments.readBytes();
         requireEnd(arguments);
-        byte[] answer = object.seal(call);
+        byte[] answer = object.seal(call_);
         if (result.writePresence(answer)) {
           result.writeBytes(answer);
         }
@@ -150,11 +151,11 @@ public final class BankReplicated implements ReplicatedType<Bank> {
       }
       case INITIAL -> {
         int in = arguments.readInt();
-        String call = arguments.tryReadNil() ? null : arguments.readString();
+        String call_ = arguments.tryReadNil() ? null : arguments.readString();
         String arguments_ = arguments.tryReadNil() ? null : arguments.readString();
         String invoker = arguments.tryReadNil() ? null : arguments.readString();
         requireEnd(arguments);
-        result.writeLong(object.initial(in, call, arguments_, invoker));
+        result.writeLong(object.initial(in, call_, arguments_, invoker));
       }
       case TO_STRING -> {
         requireEnd(arguments);

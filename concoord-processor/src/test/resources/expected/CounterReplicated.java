@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import javax.annotation.processing.Generated;
+import org.concoord.object.Invocation;
 import org.concoord.spi.Codecs;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.MalformedValueException;
@@ -99,8 +100,8 @@ public final class CounterReplicated implements ReplicatedType<Counter> {
   }
 
   @Override
-  public void invoke(Counter object, int methodId, ValueReader arguments, ValueWriter result) throws
-      Throwable {
+  public void invoke(Counter object, int methodId, Invocation call, ValueReader arguments,
+      ValueWriter result) throws Throwable {
     switch (methodId) {
       case INCREMENT -> {
         requireEnd(arguments);

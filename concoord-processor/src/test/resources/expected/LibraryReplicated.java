@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import javax.annotation.processing.Generated;
+import org.concoord.object.Invocation;
 import org.concoord.spi.Codecs;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.InPlaceCodec;
@@ -123,8 +124,8 @@ public final class LibraryReplicated implements ReplicatedType<Library> {
   }
 
   @Override
-  public void invoke(Library object, int methodId, ValueReader arguments, ValueWriter result) throws
-      Throwable {
+  public void invoke(Library object, int methodId, Invocation call, ValueReader arguments,
+      ValueWriter result) throws Throwable {
     switch (methodId) {
       case FIND -> {
         String title = arguments.tryReadNil() ? null : arguments.readString();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.annotation.processing.Generated;
+import org.concoord.object.Invocation;
 import org.concoord.spi.Codecs;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.InPlaceCodec;
@@ -114,8 +115,8 @@ public final class ShelfReplicated implements ReplicatedType<Shelf<Object>> {
   }
 
   @Override
-  public void invoke(Shelf<Object> object, int methodId, ValueReader arguments, ValueWriter result)
-      throws Throwable {
+  public void invoke(Shelf<Object> object, int methodId, Invocation call, ValueReader arguments,
+      ValueWriter result) throws Throwable {
     switch (methodId) {
       case PUT -> {
         Object thing = Codecs.OPAQUE.read(arguments);

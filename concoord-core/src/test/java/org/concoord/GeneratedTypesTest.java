@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import javax.tools.ToolProvider;
+import org.concoord.object.Invocation;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.MethodDescriptor;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,7 +163,12 @@ abstract class BareType implements ReplicatedType<Object> {
   }
 
   @Override
-  public void invoke(Object target, int methodId, ValueReader arguments, ValueWriter result) {
+  public void invoke(
+      Object target,
+      int methodId,
+      @Nullable Invocation call,
+      ValueReader arguments,
+      ValueWriter result) {
     throw new UnsupportedOperationException();
   }
 

@@ -37,6 +37,7 @@ public final class LocalObjects implements ObjectBinder {
   private final Map<String, String> typeNames = new TreeMap<>();
   private final MessagePackWriter command = new MessagePackWriter();
   private final BatchWriter batch = new BatchWriter();
+  private final long begunNanos = System.nanoTime();
   private StateMachine machine;
   private long slot;
   private long sequence;
@@ -120,7 +121,7 @@ public final class LocalObjects implements ObjectBinder {
   }
 
   private Answer execute() {
-    batch.begin(0);
+    batch.begin((System.nanoTime() - begunNanos) / 1_000);
     batch.add(command.array(), 0, command.size());
     Answer[] answer = new Answer[1];
     slot++;

@@ -30,7 +30,7 @@ public final class Member {
   private final ReplicaId self;
   private final Timing timing;
   private final RandomGenerator random;
-  private final long retainedBytes;
+  private final Retention retention;
   private final LeaseTerms leases;
   private final Learner learner;
   private final PendingReads reads;
@@ -56,7 +56,7 @@ public final class Member {
    * {@link #resume}.
    *
    * @param epoch the epoch of the slot after those stored
-   * @param retainedBytes how many bytes of decisions to keep for voters that lag
+   * @param retention what to keep for voters that lag
    * @param leases on which terms it grants leases, and takes them where it leads (R7)
    * @param stored what it had promised, accepted and learnt
    */
@@ -65,7 +65,7 @@ public final class Member {
       Epoch epoch,
       Timing timing,
       RandomGenerator random,
-      long retainedBytes,
+      Retention retention,
       LeaseTerms leases,
       StopSigns stopSigns,
       StoredState stored) {
@@ -73,9 +73,9 @@ public final class Member {
     this.epoch = epoch;
     this.timing = timing;
     this.random = random;
-    this.retainedBytes = retainedBytes;
+    this.retention = retention;
     this.leases = leases;
-    this.learner = new Learner(stored.trim(), retainedBytes, stopSigns);
+    this.learner = new Learner(stored.trim(), retention.bytes(), stopSigns);
     this.pursuit = new Pursuit(self, learner);
     this.observers = new Observers(timing);
     this.reads = new PendingReads(self, epoch.number());
@@ -86,7 +86,7 @@ public final class Member {
 
   private PaxosNode newNode(StoredState stored) {
     return new PaxosNode(
-        self, epoch, timing, random, retainedBytes, leases, stored, learner, observers, reads, now);
+        self, epoch, timing, random, retention, leases, stored, learner, observers, reads, now);
   }
 
   /**
@@ -307,6 +307,15 @@ public final class Member {
   /** Whether it votes in {@link #epoch}. */
   public boolean isVoter() {
     return node != null;
+  }
+
+  /**
+   * Where the driver hands back what it was asked to do with snapshots, which are steps of this
+   * replica too: to be taken when it is asked, since each epoch has its own. Null where this
+   * replica does not vote, and so is not asked for any.
+   */
+  public @Nullable SnapshotExchange snapshots() {
+    return node == null ? null : node.snapshots();
   }
 
   public Role role() {

@@ -22,6 +22,7 @@ final class PaxosNode implements Message.Handler {
   private final Leadership leadership;
   private final PendingReads reads;
   private final Grants grants;
+  private final SnapshotExchange snapshots;
   private final DecisionRecord decisions;
   private final StepTime time = new StepTime();
 
@@ -34,7 +35,7 @@ final class PaxosNode implements Message.Handler {
    * A voter that has never promised or accepted anything in the epoch, which begins after what the
    * learner has decided.
    *
-   * @param retainedBytes how many bytes of decisions to keep for voters that lag
+   * @param retention what to keep for voters that lag
    * @param leases on which terms it grants leases, and takes them where it leads (R7)
    * @param now the tick at which it begins
    */
@@ -43,7 +44,7 @@ final class PaxosNode implements Message.Handler {
       Epoch epoch,
       Timing timing,
       RandomGenerator random,
-      long retainedBytes,
+      Retention retention,
       LeaseTerms leases,
       StoredState stored,
       Learner learner,
@@ -58,13 +59,13 @@ final class PaxosNode implements Message.Handler {
     this.now = now;
     this.learner = learner;
     this.reads = reads;
-    this.acceptor = new Acceptor(epoch.number(), learner.commit(), retainedBytes);
+    this.acceptor = new Acceptor(epoch.number(), learner.commit(), retention.bytes());
     acceptor.restore(stored);
     this.decisions =
         new DecisionRecord(
             epoch.number(), acceptor, learner, Math.max(stored.commit(), learner.commit()));
     this.election = new Election(self, epoch, timing, random);
-    this.catchUp = new CatchUp(epoch, learner, election, timing);
+    this.catchUp = new CatchUp(epoch, acceptor, learner, election, timing);
     this.heartbeats = new Heartbeats(self, epoch, election, acceptor, learner, observers);
     this.grants = new Grants(leases, time);
     this.leadership =
@@ -80,6 +81,19 @@ final class PaxosNode implements Message.Handler {
             grants,
             leases,
             time);
+    this.snapshots =
+        new SnapshotExchange(
+            self,
+            epoch,
+            timing,
+            retention,
+            acceptor,
+            learner,
+            election,
+            catchUp,
+            heartbeats,
+            leadership,
+            stored.incarnation() == 0);
   }
 
   /** See {@link Member#assumeGrants}. */
@@ -109,6 +123,7 @@ final class PaxosNode implements Message.Handler {
    */
   void end(Outbox out) {
     decisions.update(out);
+    snapshots.end();
     leadership.end("epoch " + epoch.number() + " is over", now, out);
   }
 
@@ -228,7 +243,7 @@ final class PaxosNode implements Message.Handler {
 
   @Override
   public void onHandOver(ReplicaId from, Message.HandOver handOver) {
-    endGrant(from, handOver.ballot());
+    grants.release(from, handOver.ballot());
     leadership.onHandOver(from, handOver, now, out());
   }
 
@@ -237,18 +252,9 @@ final class PaxosNode implements Message.Handler {
     leadership.onAskRead(from, askRead, out());
   }
 
-  /** Answers whoever leads that ballot, or did: it is the promise that tells it which (R7). */
   @Override
   public void onConfirm(ReplicaId from, Message.Confirm confirm) {
-    Ballot ballot = confirm.ballot();
-    if (ballot.leader().equals(from)) {
-      Ballot promised = acceptor.promised();
-      long granted = grants.grant(ballot, promised, confirm.leaseMicros());
-      out()
-          .send(
-              from,
-              new Message.Confirmed(epoch.number(), ballot, confirm.round(), promised, granted));
-    }
+    grants.onConfirm(from, confirm, acceptor.promised(), out());
   }
 
   @Override
@@ -263,30 +269,36 @@ final class PaxosNode implements Message.Handler {
 
   @Override
   public void onLeaseEnded(ReplicaId from, Message.LeaseEnded ended) {
-    endGrant(from, ended.ballot());
+    grants.release(from, ended.ballot());
   }
 
-  private void endGrant(ReplicaId from, Ballot ballot) {
-    if (ballot.leader().equals(from)) {
-      grants.release(ballot);
-    }
+  @Override
+  public void onAskSnapshot(ReplicaId from, Message.AskSnapshot ask) {
+    snapshots.onAsk(from, ask, out());
   }
 
-  /**
-   * A leader's commit index decides a slot only where this acceptor accepted it under that leader's
-   * ballot (2.3).
-   */
+  @Override
+  public void onGiveSnapshot(ReplicaId from, Message.GiveSnapshot give) {
+    snapshots.onGive(from, give, out());
+  }
+
+  @Override
+  public void onFetchPiece(ReplicaId from, Message.FetchPiece fetch) {
+    snapshots.onFetchPiece(from, fetch, out());
+  }
+
+  @Override
+  public void onSnapshotPiece(ReplicaId from, Message.SnapshotPiece piece) {
+    snapshots.onPiece(from, piece, out());
+  }
+
+  @Override
+  public void onSnapshotRefused(ReplicaId from, Message.SnapshotRefused refused) {
+    snapshots.onRefused(refused);
+  }
+
   private void learnUpTo(ReplicaId from, Ballot ballot, long commit) {
-    long before = learner.commit();
-    for (long slot = before + 1; slot <= commit && !learner.isHeld(); slot++) {
-      PValue pvalue = acceptor.accepted(slot);
-      if (pvalue == null || !pvalue.ballot().equals(ballot)) {
-        catchUp.fetchFrom(from, commit, now, out());
-        break;
-      }
-      learner.learn(slot, pvalue.value(), out());
-    }
-    if (learner.commit() > before) {
+    if (catchUp.learnUpTo(from, ballot, commit, now, out())) {
       leadership.onLearnt(now, out());
     }
   }
@@ -298,6 +310,7 @@ final class PaxosNode implements Message.Handler {
     now = tick;
     leadership.tick(beats, now, out);
     catchUp.tick(now, out);
+    snapshots.tick(now, out);
     if (beats) {
       decisions.update(out);
       leadership.beat(now, out);
@@ -322,6 +335,7 @@ final class PaxosNode implements Message.Handler {
   /** See {@link Member#onDisconnected}. */
   void onDisconnected(ReplicaId peer, Outbox out) {
     leadership.onDisconnected(peer, now, out);
+    snapshots.onDisconnected(peer);
   }
 
   /** See {@link Member#handOver}. */
@@ -372,6 +386,10 @@ final class PaxosNode implements Message.Handler {
 
   @Nullable PValue accepted(long slot) {
     return acceptor.accepted(slot);
+  }
+
+  SnapshotExchange snapshots() {
+    return snapshots;
   }
 
   long trimmedBeyondReach() {

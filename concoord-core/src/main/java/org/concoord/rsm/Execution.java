@@ -5,6 +5,7 @@ import org.concoord.codec.CommandKind;
 import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.OutcomeStatus;
+import org.concoord.spi.ExecutedCall;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.MethodDescriptor;
 import org.concoord.spi.ValueTooLargeException;
@@ -20,6 +21,7 @@ final class Execution {
   private final ObjectTable objects;
   private final OutcomeWriter outcomes;
   private final MessagePackReader arguments;
+  private final ExecutedCall invocation = new ExecutedCall();
   private boolean ran;
   private @Nullable Throwable thrown;
 
@@ -40,10 +42,19 @@ final class Execution {
     return thrown;
   }
 
-  /** Executes a command of an open session that concerns objects, and returns its outcome. */
-  byte[] execute(long slot, CommandCursor command) {
+  /**
+   * Executes a command of an open session that concerns objects, and returns its outcome.
+   *
+   * @param index its place in the slot
+   * @param clockMicros the replicated clock in that slot
+   * @param history what was executed before, as a number
+   */
+  byte[] execute(long slot, int index, CommandCursor command, long clockMicros, long history) {
     ran = false;
     thrown = null;
+    invocation
+        .of(command.sessionSlot(), command.sessionIndex(), command.sequence())
+        .at(slot * Limits.BATCH_COMMANDS + index, clockMicros, history);
     return switch (command.kind()) {
       case CREATE_OBJECT -> create(slot, command);
       case DROP_OBJECT -> drop(command);
@@ -167,7 +178,7 @@ final class Execution {
           return OutcomeWriter.okNil();
         }
         default -> {
-          object.invoke(command.methodId(), arguments, outcomes.ok());
+          object.invoke(command.methodId(), invocation, arguments, outcomes.ok());
           return outcomes.finish();
         }
       }

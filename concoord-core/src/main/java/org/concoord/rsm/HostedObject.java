@@ -1,7 +1,9 @@
 package org.concoord.rsm;
 
+import org.concoord.object.Invocation;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
+import org.jspecify.annotations.Nullable;
 
 /** A live replicated object. */
 final class HostedObject<T> {
@@ -37,8 +39,12 @@ final class HostedObject<T> {
     return type;
   }
 
-  void invoke(int methodId, ValueReader arguments, ValueWriter result) throws Throwable {
-    type.type().invoke(instance, methodId, arguments, result);
+  /**
+   * @param call null for a read
+   */
+  void invoke(int methodId, @Nullable Invocation call, ValueReader arguments, ValueWriter result)
+      throws Throwable {
+    type.type().invoke(instance, methodId, call, arguments, result);
   }
 
   /** Replaces the instance; if the constructor throws, the old one stays. */

@@ -88,7 +88,7 @@ final class ReadExecution {
       return incompatible("%s.%s is not @ReadOnly".formatted(type.name(), method.signature()));
     }
     try {
-      object.invoke(read.methodId(), arguments, outcomes.ok());
+      object.invoke(read.methodId(), null, arguments, outcomes.ok());
       return outcomes.finish();
     } catch (MalformedValueException e) {
       return incompatible(

@@ -40,6 +40,9 @@ public final class StateMachine {
   private final RunningHash hash;
   private long applied;
 
+  /** What all slots before the one that is executed come to, as a number. */
+  private long history;
+
   private final OutcomeWriter outcomes;
   private final Execution execution;
   private final ReadExecution reads;
@@ -97,6 +100,7 @@ public final class StateMachine {
       throw new IllegalArgumentException("slot " + slot + " after slot " + applied);
     }
     executing = true;
+    history = hash.value();
     hash.add(slot);
     members.beginSlot();
     if (!value.isNoOp()) {
@@ -144,7 +148,7 @@ public final class StateMachine {
         sessions.hear(session, command.ackedBelow());
         outcome = kept(session, command);
         if (outcome == null) {
-          outcome = execute(slot, session, command);
+          outcome = execute(slot, index, session, command);
           thrown = execution.thrown();
         }
       }
@@ -209,9 +213,9 @@ public final class StateMachine {
         : OutcomeStatus.BUSY.withText("kept replies take all their room");
   }
 
-  private byte[] execute(long slot, Session session, CommandCursor command) {
+  private byte[] execute(long slot, int index, Session session, CommandCursor command) {
     long sequence = command.sequence();
-    byte[] outcome = execution.execute(slot, command);
+    byte[] outcome = execution.execute(slot, index, command, sessions.clockMicros(), history);
     OutcomeStatus status = OutcomeStatus.of(outcome);
     if (execution.ran() || (status != null && status.isCached())) {
       sessions.keep(session, sequence, outcome);

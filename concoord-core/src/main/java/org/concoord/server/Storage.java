@@ -27,6 +27,7 @@ import org.concoord.storage.NoSpaceException;
 import org.concoord.storage.Recovered;
 import org.concoord.storage.RecoveryReport;
 import org.concoord.storage.StorageOptions;
+import org.concoord.storage.WriteAheadLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +36,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Storage implements AutoCloseable {
   private final ReplicaConfig config;
-  private final DataDirectory.@Nullable Opened opened;
+  private final @Nullable WriteAheadLog log;
+
+  /** Without its values once these are the voter's. */
+  private volatile @Nullable Recovered found;
+
   private Journal journal = new MemoryJournal();
 
   private Storage(ReplicaConfig config, DataDirectory.@Nullable Opened opened) {
     this.config = config;
-    this.opened = opened;
+    this.log = opened == null ? null : opened.log();
+    this.found = opened == null ? null : opened.recovered();
   }
 
   /**
@@ -129,44 +135,40 @@ final class Storage implements AutoCloseable {
 
   /** Begins to take records. */
   void begin(Executor loop, Journal.Listener listener) {
-    DataDirectory.Opened directory = opened;
-    if (directory != null) {
+    if (log != null) {
       // Of what becomes durable after the loop has ended, nobody is left to be told.
       Executor whileItRuns = task -> Waiting.ask(loop, task);
-      journal = new FileJournal(directory.log(), options(config), whileItRuns, listener);
+      journal = new FileJournal(log, options(config), whileItRuns, listener);
     }
   }
 
   /** What was found at the start. */
   private Recovered recovered() {
-    if (opened == null) {
+    Recovered recovered = found;
+    if (recovered == null) {
       throw new IllegalStateException("broken invariant: only a directory is recovered");
     }
-    return opened.recovered();
-  }
-
-  boolean isDurable() {
-    return opened != null;
+    return recovered;
   }
 
   /** Whether an earlier process has been this replica. */
   boolean isRestart() {
-    return opened != null && recovered().incarnation() > 1;
+    return log != null && recovered().incarnation() > 1;
   }
 
   /** How often the replica has begun; 0 in memory mode. */
   long incarnation() {
-    return opened == null ? 0 : recovered().incarnation();
+    return log == null ? 0 : recovered().incarnation();
   }
 
   /** Drawn at this start; 0 in memory mode. */
   long bootNonce() {
-    return opened == null ? 0 : recovered().bootNonce();
+    return log == null ? 0 : recovered().bootNonce();
   }
 
   /** How this process finds its instance, or finds back to it (M5). */
   Formation formation(Supplier<ReplicaId> identities) {
-    return opened == null
+    return log == null
         ? new Formation(config.listen(), config.firstMembers(), identities)
         : new Formation(
             config.listen(),
@@ -178,7 +180,7 @@ final class Storage implements AutoCloseable {
 
   /** Whether it is on record that this instance has formed. */
   boolean knows(ClusterId instance) {
-    return opened != null && recovered().configuration().cluster().equals(instance);
+    return log != null && recovered().configuration().cluster().equals(instance);
   }
 
   private SortedMap<String, ReplicaId> voters() {
@@ -200,16 +202,21 @@ final class Storage implements AutoCloseable {
     journal.configure(new Configuration(instance, epoch, voters), then);
   }
 
-  /** What the voter goes on from. */
-  StoredState state() {
-    if (opened == null) {
+  /** Hands over, once, what the voter goes on from. */
+  StoredState takeState() {
+    if (log == null) {
       return StoredState.NONE;
     }
-    Recovered found = recovered();
-    List<PValue> accepted = new ArrayList<>(found.accepted().size());
-    found.accepted().forEach(record -> accepted.add(record.pvalue()));
+    Recovered recovered = recovered();
+    found = recovered.withoutValues();
+    List<PValue> accepted = new ArrayList<>(recovered.accepted().size());
+    recovered.accepted().forEach(record -> accepted.add(record.pvalue()));
     return new StoredState(
-        found.incarnation(), found.promised().ballot(), found.trim(), found.decided(), accepted);
+        recovered.incarnation(),
+        recovered.promised().ballot(),
+        recovered.trim(),
+        recovered.decided(),
+        accepted);
   }
 
   Journal journal() {
@@ -218,11 +225,11 @@ final class Storage implements AutoCloseable {
 
   /** What the start found and did, or null in memory mode. */
   @Nullable RecoveryReport report() {
-    return opened == null ? null : recovered().report();
+    return log == null ? null : recovered().report();
   }
 
   ReplicaStatus.Disk status(boolean isSpaceLow) {
-    if (opened == null) {
+    if (log == null) {
       return ReplicaStatus.Disk.NONE;
     }
     JournalCounters counters = journal.counters();
@@ -239,7 +246,7 @@ final class Storage implements AutoCloseable {
 
   /** Why nothing is proposed where the disk is nearly full (W5). */
   String spaceTrouble() {
-    return opened == null
+    return log == null
         ? ""
         : String.format(
             "the disk of %s is nearly full: less than the reserve of %,d bytes is free, or no room"
@@ -256,9 +263,9 @@ final class Storage implements AutoCloseable {
 
   /** Lets go of the directory before anything was taken. */
   void abandon() {
-    if (opened != null) {
+    if (log != null) {
       try {
-        opened.log().close();
+        log.close();
       } catch (IOException ignored) {
         // It was only read, and why it is given up is being told.
       }

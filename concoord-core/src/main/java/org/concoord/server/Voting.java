@@ -10,6 +10,7 @@ import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Retention;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.StopSigns;
 import org.concoord.paxos.Timing;
@@ -92,10 +93,10 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             new Epoch(EPOCH, voters.values().stream().toList()),
             Timing.LAN,
             new SplittableRandom(seed),
-            MemoryShare.bytes(),
+            Retention.of(MemoryShare.bytes()),
             leases,
             StopSigns.NONE,
-            storage.state());
+            storage.takeState());
     this.consensus = new Consensus(node, storage.journal(), peers, this);
     this.applier = new Applier(address, new StateMachine(types), meters, tracer);
     this.execution =

@@ -2,6 +2,8 @@ package org.concoord.spi;
 
 import java.util.List;
 import java.util.Map;
+import org.concoord.object.Invocation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a replica and a client need to know of one replicated class, without reflection: its
@@ -58,11 +60,14 @@ public interface ReplicatedType<T> {
   /**
    * Reads the arguments, calls the method and writes its result; a {@code void} method writes nil.
    *
+   * @param call for methods that ask for it; those that only read have none
    * @throws MalformedValueException if the arguments are not those of that method; the method has
    *     not run
    * @throws Throwable whatever the method throws
    */
-  void invoke(T object, int methodId, ValueReader arguments, ValueWriter result) throws Throwable;
+  void invoke(
+      T object, int methodId, @Nullable Invocation call, ValueReader arguments, ValueWriter result)
+      throws Throwable;
 
   /** Writes the whole state of an instance: one map from field id to value. */
   void writeState(T object, ValueWriter out);

@@ -34,4 +34,19 @@ public record Recovered(
     decided = List.copyOf(decided);
     accepted = List.copyOf(accepted);
   }
+
+  /** All but the values, which take memory and are no one's business once they were handed on. */
+  public Recovered withoutValues() {
+    return new Recovered(
+        replica,
+        incarnation,
+        bootNonce,
+        configuration,
+        promised,
+        trim,
+        List.of(),
+        List.of(),
+        lastLsn,
+        report);
+  }
 }

@@ -28,7 +28,8 @@ final class PackageLaws {
   List<Law> all() {
     return List.of(
         onlyFacadesReachInside(),
-        mayDependOn("spi", List.of(), "java.."),
+        mayDependOn("object", List.of(), "java.."),
+        mayDependOn("spi", List.of("object"), "java.."),
         mayDependOn(
             "paxos",
             List.of(),
@@ -40,7 +41,7 @@ final class PackageLaws {
         mayDependOn("codec", List.of("paxos", "spi"), "java..", "org.msgpack.."),
         mayDependOn(
             "rsm",
-            List.of("paxos", "codec", "spi"),
+            List.of("paxos", "codec", "object", "spi"),
             "java.lang..",
             "java.nio",
             "java.util",

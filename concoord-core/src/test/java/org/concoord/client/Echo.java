@@ -1,11 +1,13 @@
 package org.concoord.client;
 
 import java.util.List;
+import org.concoord.object.Invocation;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.MethodDescriptor;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
+import org.jspecify.annotations.Nullable;
 
 /** A type as the client sees it; what its methods do is the fake replica's matter. */
 class Echo implements ReplicatedType<Echo> {
@@ -77,7 +79,12 @@ class Echo implements ReplicatedType<Echo> {
   }
 
   @Override
-  public void invoke(Echo object, int methodId, ValueReader arguments, ValueWriter result) {
+  public void invoke(
+      Echo object,
+      int methodId,
+      @Nullable Invocation call,
+      ValueReader arguments,
+      ValueWriter result) {
     throw new UnsupportedOperationException();
   }
 

@@ -3,6 +3,7 @@ package org.concoord.paxos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -53,7 +54,7 @@ final class NodeBench {
             epoch,
             Timing.LAN,
             new SplittableRandom(1),
-            retainedBytes,
+            Retention.of(retainedBytes),
             leases,
             Voters.STOP_SIGNS,
             stored);
@@ -170,6 +171,10 @@ final class NodeBench {
   NodeBench assumeGrants() {
     node.assumeGrants(nanos);
     return this;
+  }
+
+  SnapshotExchange snapshots() {
+    return Objects.requireNonNull(node.snapshots());
   }
 
   NodeBench executed(long slot) {

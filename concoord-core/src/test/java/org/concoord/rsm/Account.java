@@ -2,6 +2,7 @@ package org.concoord.rsm;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.concoord.object.Invocation;
 import org.jspecify.annotations.Nullable;
 
 /** What a user would write: one method for each way in which a call can end. */
@@ -35,6 +36,18 @@ final class Account {
     if (balance < 0) {
       throw new OverdrawnException("overdrawn", -balance);
     }
+  }
+
+  /** All that a call is told of itself. */
+  static String tell(Invocation call) {
+    return String.join(
+        " ",
+        call.session().toString(),
+        "request " + call.request(),
+        "token " + call.token(),
+        "at " + call.now(),
+        "drew " + call.random().nextInt(1_000_000),
+        call.uuid().toString());
   }
 
   void note(@Nullable String text) {

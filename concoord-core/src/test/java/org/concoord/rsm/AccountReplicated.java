@@ -1,6 +1,8 @@
 package org.concoord.rsm;
 
 import java.util.List;
+import java.util.Objects;
+import org.concoord.object.Invocation;
 import org.concoord.rsm.Account.DeclaredVmException;
 import org.concoord.rsm.Account.OverdrawnException;
 import org.concoord.spi.ExceptionCodec;
@@ -10,6 +12,7 @@ import org.concoord.spi.MethodDescriptor.Kind;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
+import org.jspecify.annotations.Nullable;
 
 /** What the processor would write for {@link Account}. */
 final class AccountReplicated implements ReplicatedType<Account> {
@@ -21,6 +24,7 @@ final class AccountReplicated implements ReplicatedType<Account> {
   static final int ECHO = 16;
   static final int BLOW = 17;
   static final int SINK = 18;
+  static final int TELL = 19;
   static final int INIT = 0x7fffffff;
 
   private final String name;
@@ -55,6 +59,7 @@ final class AccountReplicated implements ReplicatedType<Account> {
         new MethodDescriptor(ECHO, "echo(byte[])", Kind.WRITE),
         new MethodDescriptor(BLOW, "blow(int)", Kind.WRITE),
         new MethodDescriptor(SINK, "sink()", Kind.READ_ONLY),
+        new MethodDescriptor(TELL, "tell()", Kind.WRITE),
         new MethodDescriptor(INIT, "concoordInit(long)", Kind.CONSTRUCTOR));
   }
 
@@ -74,12 +79,18 @@ final class AccountReplicated implements ReplicatedType<Account> {
   }
 
   @Override
-  public void invoke(Account account, int methodId, ValueReader arguments, ValueWriter result)
+  public void invoke(
+      Account account,
+      int methodId,
+      @Nullable Invocation call,
+      ValueReader arguments,
+      ValueWriter result)
       throws Exception {
     switch (methodId) {
       case DEPOSIT -> result.writeLong(account.deposit(arguments.readLong()));
       case BALANCE -> result.writeLong(account.balance());
       case SINK -> throw new StackOverflowError();
+      case TELL -> result.writeString(Account.tell(Objects.requireNonNull(call)));
       case WITHDRAW -> {
         account.withdraw(arguments.readLong());
         result.writeNil();

@@ -10,6 +10,7 @@ import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Retention;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.StopSigns;
 import org.concoord.paxos.StoredState;
@@ -83,7 +84,7 @@ class ConsensusTest implements Consensus.Listener {
             new Epoch(1, voters),
             Timing.LAN,
             new SplittableRandom(1),
-            Long.MAX_VALUE / 4,
+            Retention.of(Long.MAX_VALUE / 4),
             LeaseTerms.OFF,
             StopSigns.NONE,
             StoredState.NONE);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
@@ -19,17 +20,22 @@ final class ReplicaProcess {
   private ReplicaProcess() {}
 
   /**
-   * @param args where to listen, and the first members with commas between them
+   * @param args where to listen, the first members with commas between them, and the data directory
+   *     of a durable one
    */
   public static void main(String[] args) throws IOException {
     TallyType type = new TallyType("tally");
+    ReplicaConfig.Builder config =
+        ReplicaConfig.builder()
+            .replicate(type)
+            .listen(args[0])
+            .firstMembers(List.of(args[1].split(",")));
+    if (args.length > 2) {
+      config.dataDirectory(Path.of(args[2])).segmentBytes(4 << 20);
+    }
     ReplicaServer replica =
         ReplicaServer.start(
-            ReplicaConfig.builder()
-                .replicate(type)
-                .listen(args[0])
-                .firstMembers(List.of(args[1].split(",")))
-                .build(),
+            config.build(),
             new Probe() {
               @Override
               public void beforeDecided(long slot) {

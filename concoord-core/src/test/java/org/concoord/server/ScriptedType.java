@@ -5,12 +5,14 @@ import org.concoord.codec.BatchWriter;
 import org.concoord.codec.CommandKind;
 import org.concoord.codec.CommandWriter;
 import org.concoord.codec.MessagePackWriter;
+import org.concoord.object.Invocation;
 import org.concoord.paxos.Value;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.MethodDescriptor;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
+import org.jspecify.annotations.Nullable;
 
 /** A replicated type of one method, which does what the test says. */
 final class ScriptedType implements ReplicatedType<ScriptedType.Instance> {
@@ -98,7 +100,12 @@ final class ScriptedType implements ReplicatedType<ScriptedType.Instance> {
   }
 
   @Override
-  public void invoke(Instance instance, int methodId, ValueReader arguments, ValueWriter result)
+  public void invoke(
+      Instance instance,
+      int methodId,
+      @Nullable Invocation call,
+      ValueReader arguments,
+      ValueWriter result)
       throws Exception {
     result.writeLong(body.run(arguments.readLong()));
   }

@@ -2,12 +2,14 @@ package org.concoord.server;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.concoord.object.Invocation;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.MethodDescriptor;
 import org.concoord.spi.MethodDescriptor.Kind;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
+import org.jspecify.annotations.Nullable;
 
 /** A replicated number, written by hand as the annotation processor would. */
 final class TallyType implements ReplicatedType<TallyType.Tally> {
@@ -83,7 +85,12 @@ final class TallyType implements ReplicatedType<TallyType.Tally> {
   }
 
   @Override
-  public void invoke(Tally tally, int methodId, ValueReader arguments, ValueWriter result)
+  public void invoke(
+      Tally tally,
+      int methodId,
+      @Nullable Invocation call,
+      ValueReader arguments,
+      ValueWriter result)
       throws InterruptedException {
     switch (methodId) {
       case ADD -> result.writeLong(tally.value += arguments.readLong());

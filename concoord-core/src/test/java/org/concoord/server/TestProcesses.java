@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.concoord.ClientConfig;
 import org.concoord.ConcoordClient;
+import org.jspecify.annotations.Nullable;
 
 /** Three replicas in three processes. */
 final class TestProcesses implements AutoCloseable {
@@ -67,32 +68,59 @@ final class TestProcesses implements AutoCloseable {
     }
   }
 
+  private final List<String> members;
+  private final @Nullable Path disk;
   private final List<Node> nodes = new ArrayList<>();
 
-  static TestProcesses start() throws IOException {
-    TestProcesses all = new TestProcesses();
-    List<String> members =
-        TestCluster.freePorts(3).stream().map(port -> "127.0.0.1:" + port).toList();
+  private TestProcesses(@Nullable Path disk) throws IOException {
+    this.members = TestCluster.freePorts(3).stream().map(port -> "127.0.0.1:" + port).toList();
+    this.disk = disk;
     for (String member : members) {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx64m",
-                  "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  ReplicaProcess.class.getName(),
-                  member,
-                  String.join(",", members))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      all.nodes.add(new Node(member, process));
+      nodes.add(node(member));
     }
-    return all;
+  }
+
+  static TestProcesses start() throws IOException {
+    return new TestProcesses(null);
+  }
+
+  /** Durable ones, with a directory each below {@code disk}. */
+  static TestProcesses start(Path disk) throws IOException {
+    return new TestProcesses(disk);
+  }
+
+  private Node node(String member) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(disk == null ? "-Xmx64m" : "-Xmx256m");
+    command.add("-XX:TieredStopAtLevel=" + (disk == null ? 4 : 1)); // one that lives shortly
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=" + (disk == null ? "warn" : "error"));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(ReplicaProcess.class.getName());
+    command.add(member);
+    command.add(String.join(",", members));
+    if (disk != null) {
+      command.add(disk.resolve(member.replace(':', '-')).toString());
+    }
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new Node(member, process);
+  }
+
+  /** Kills a process as {@code kill -9} does, and waits until it is gone. */
+  void kill(int index) {
+    Process process = nodes.get(index).process();
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Starts another where one was killed, with the same directory. */
+  void restart(int index) throws IOException {
+    nodes.set(index, node(members.get(index)));
   }
 
   ConcoordClient client(Duration deadline) {
-    List<String> members = nodes.stream().map(Node::address).toList();
     return ConcoordClient.connect(
         ClientConfig.builder().endpoints(String.join(",", members)).deadline(deadline).build());
   }

@@ -2,12 +2,14 @@ package org.concoord.server;
 
 import java.util.List;
 import org.concoord.ConcoordClient;
+import org.concoord.object.Invocation;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.MethodDescriptor;
 import org.concoord.spi.MethodDescriptor.Kind;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
+import org.jspecify.annotations.Nullable;
 
 /** A replicated type whose methods end badly, and the calls of them. */
 final class TroubleType implements ReplicatedType<TroubleType.Instance> {
@@ -73,7 +75,12 @@ final class TroubleType implements ReplicatedType<TroubleType.Instance> {
   }
 
   @Override
-  public void invoke(Instance instance, int methodId, ValueReader arguments, ValueWriter result) {
+  public void invoke(
+      Instance instance,
+      int methodId,
+      @Nullable Invocation call,
+      ValueReader arguments,
+      ValueWriter result) {
     if (methodId == ODD) {
       throw new OddException("seven");
     }

@@ -72,7 +72,8 @@ final class CounterTest {
 
   @Test
   void refusesAMethodThatItDoesNotHave() {
-    assertThatThrownBy(() -> type.invoke(type.create(), 1, written(), new MessagePackWriter()))
+    assertThatThrownBy(
+            () -> type.invoke(type.create(), 1, null, written(), new MessagePackWriter()))
         .isInstanceOf(MalformedValueException.class)
         .hasMessage("counter has no method 1");
   }
@@ -85,7 +86,7 @@ final class CounterTest {
             .findFirst()
             .orElseThrow();
     MessagePackWriter out = new MessagePackWriter();
-    type.invoke(counter, id, written(arguments), out);
+    type.invoke(counter, id, null, written(arguments), out);
     return new MessagePackReader(out.toByteArray());
   }
 

@@ -58,6 +58,7 @@ final class ExceptionsTest {
           .invoke(
               live.object(),
               live.id("run()"),
+              null,
               new MessagePackReader(new byte[0]),
               new MessagePackWriter());
     } catch (Throwable thrown) {

@@ -40,7 +40,7 @@ final class Live<T> {
   <R> R call(String signature, Consumer<ValueWriter> arguments, Function<ValueReader, R> result)
       throws Throwable {
     MessagePackWriter out = new MessagePackWriter();
-    type.invoke(object, id(signature), written(arguments), out);
+    type.invoke(object, id(signature), null, written(arguments), out);
     MessagePackReader in = new MessagePackReader(out.toByteArray());
     R read = result.apply(in);
     if (in.remaining() != 0) {

@@ -110,7 +110,8 @@ final class MethodsTest {
                 out.writeLong(2);
               })
         }) {
-      assertThatThrownBy(() -> type.invoke(live.object(), live.id("run(int)"), arguments, null))
+      assertThatThrownBy(
+              () -> type.invoke(live.object(), live.id("run(int)"), null, arguments, null))
           .isInstanceOf(MalformedValueException.class);
     }
   }
@@ -259,8 +260,6 @@ final class MethodsTest {
         Compiled.byJavac(
             directory,
             Map.of(
-                "org/concoord/object/Invocation.java",
-                "package org.concoord.object; public class Invocation {}",
                 "p/Thing.java",
                 """
                 package p;

@@ -85,7 +85,7 @@ final class TypeWorldTest {
     MessagePackWriter in = new MessagePackWriter();
     arguments.accept(in);
     MessagePackWriter out = new MessagePackWriter();
-    live.type().invoke(live.object(), method, new MessagePackReader(in.toByteArray()), out);
+    live.type().invoke(live.object(), method, null, new MessagePackReader(in.toByteArray()), out);
     return out.toByteArray();
   }
 

@@ -7,10 +7,12 @@ import java.util.Locale;
  * by {@code @SuppressWarnings("concoord:time")} and so on, but for {@link #PROXY}.
  */
 enum Hazard {
-  TIME("differs from replica to replica; let the caller pass the time as an argument"),
+  TIME(
+      "differs from replica to replica; take an Invocation and ask it for now(), or let the caller"
+          + " pass the time as an argument"),
   RANDOM(
-      "differs from replica to replica; let the caller draw it and pass it as an argument, or make"
-          + " a java.util.Random of a seed that the caller passes"),
+      "differs from replica to replica; take an Invocation and ask it for random() or uuid(), or let"
+          + " the caller draw it and pass it as an argument"),
   THREADS(
       "involves other threads, which go at a pace of their own on each replica; do the work in the"
           + " method itself, or at the client"),

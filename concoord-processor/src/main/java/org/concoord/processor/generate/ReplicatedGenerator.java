@@ -178,7 +178,7 @@ public final class ReplicatedGenerator {
   private MethodSpec invoke() {
     CodeBlock.Builder body = CodeBlock.builder().beginControlFlow("switch (methodId)");
     for (Operation operation : operations(false)) {
-      NameAllocator locals = locals(operation, "object", "methodId", "arguments", "result");
+      NameAllocator locals = locals(operation, "object", "methodId", "call", "arguments", "result");
       body.beginControlFlow("case $L ->", constants.nameFor(operation));
       addArguments(body, operation, locals);
       CodeBlock call =
@@ -203,6 +203,7 @@ public final class ReplicatedGenerator {
     return override("invoke")
         .addParameter(replicated.state().typeName(), "object")
         .addParameter(TypeName.INT, "methodId")
+        .addParameter(Spi.INVOCATION, "call")
         .addParameter(Spi.READER, "arguments")
         .addParameter(Spi.WRITER, "result")
         .addException(Throwable.class)
@@ -249,9 +250,14 @@ public final class ReplicatedGenerator {
   }
 
   private static CodeBlock argumentList(Operation operation, NameAllocator locals) {
-    return operation.parameters().stream()
-        .map(parameter -> argument(parameter, locals.get(parameter), operation.typeVariables()))
-        .collect(CodeBlock.joining(", "));
+    List<CodeBlock> arguments = new ArrayList<>();
+    for (Parameter parameter : operation.parameters()) {
+      arguments.add(argument(parameter, locals.get(parameter), operation.typeVariables()));
+    }
+    if (operation.invocationAt() >= 0) {
+      arguments.add(operation.invocationAt(), CodeBlock.of("call"));
+    }
+    return CodeBlock.join(arguments, ", ");
   }
 
   private static CodeBlock answer(Operation operation, ValueType result, CodeBlock call) {

@@ -12,6 +12,7 @@ final class Spi {
   static final ClassName VALUE_CODEC = of("ValueCodec");
   static final ClassName CALL = of("Call");
   static final ClassName EXCEPTION_CODEC = of("ExceptionCodec");
+  static final ClassName INVOCATION = ClassName.get("org.concoord.object", "Invocation");
   static final ClassName INVOKER = of("Invoker");
   static final ClassName MALFORMED = of("MalformedValueException");
   static final ClassName METHOD = of("MethodDescriptor");

@@ -79,6 +79,7 @@ final class InterfaceReader {
   private boolean isProxied(ExecutableElement wanted) {
     return isObjects(wanted)
         || methods.stream()
+            .filter(method -> !Source.hasInvocation(method))
             .anyMatch(
                 method ->
                     method.equals(wanted) || source.elements().overrides(method, wanted, type));

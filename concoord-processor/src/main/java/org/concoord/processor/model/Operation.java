@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param signature name and erased parameters, as hashed
  * @param id the first 31 bits of SHA-256 over {@code signature}
  * @param typeVariables those of a generic method
+ * @param parameters those that callers give
+ * @param invocationAt where among them the replicas put the {@code Invocation}, -1 where it has
+ *     none
  * @param result what it returns; null for {@code void} and for a constructor
  * @param declaredResult the same, for the proxy
  * @param exceptions its {@code throws} clause, in order
@@ -29,6 +32,7 @@ public record Operation(
     int id,
     List<TypeVariableName> typeVariables,
     List<Parameter> parameters,
+    int invocationAt,
     boolean isVarArgs,
     @Nullable ValueType result,
     @Nullable Declared declaredResult,

@@ -56,6 +56,7 @@ final class OperationReader {
 
   private Operation read(ExecutableElement element, Kind kind, String name, String proxyName) {
     ExecutableType type = typeOf(element);
+    int invocationAt = invocationAt(element, kind);
     String signature = signature(name, type);
     return new Operation(
         kind,
@@ -65,6 +66,7 @@ final class OperationReader {
         Ids.of(signature),
         DeclaredTypes.variables(element.getTypeParameters()),
         parameters(element, type),
+        invocationAt,
         element.isVarArgs(),
         result(element, type, name),
         type.getReturnType().getKind() == TypeKind.VOID
@@ -82,10 +84,38 @@ final class OperationReader {
         : (ExecutableType) source.types().asMemberOf((DeclaredType) owner.asType(), element);
   }
 
+  /** Where the replicas' own parameter is, -1 where there is none. */
+  private int invocationAt(ExecutableElement element, Kind kind) {
+    int at = -1;
+    for (int i = 0; i < element.getParameters().size(); i++) {
+      VariableElement parameter = element.getParameters().get(i);
+      if (!Source.isInvocation(parameter.asType())) {
+        continue;
+      }
+      if (kind != Kind.WRITE) {
+        problems.error(
+            parameter,
+            kind == Kind.READ_ONLY
+                ? "a @ReadOnly method takes no place in the log, and so has no Invocation;"
+                    + " leave out one of the two"
+                : "a constructor is no call of one object, and so has no Invocation; give it to a"
+                    + " method");
+      } else if (at >= 0) {
+        problems.error(parameter, "a call has one Invocation; leave out the second");
+      } else {
+        at = i;
+      }
+    }
+    return at;
+  }
+
   private List<Parameter> parameters(ExecutableElement element, ExecutableType type) {
     List<Parameter> parameters = new ArrayList<>();
     for (int i = 0; i < element.getParameters().size(); i++) {
       VariableElement parameter = element.getParameters().get(i);
+      if (Source.isInvocation(parameter.asType())) {
+        continue;
+      }
       String name = parameter.getSimpleName().toString();
       TypeMirror declared = type.getParameterTypes().get(i);
       if (isArrayOfSeveralBounds(declared)) {
@@ -122,6 +152,7 @@ final class OperationReader {
 
   private String signature(String name, ExecutableType type) {
     return type.getParameterTypes().stream()
+        .filter(parameter -> !Source.isInvocation(parameter))
         .map(this::simpleErasure)
         .collect(Collectors.joining(",", name + "(", ")"));
   }

@@ -10,8 +10,6 @@ import javax.lang.model.element.ExecutableElement;
 
 /** The rules for methods that look at more than one method or at a body. */
 final class OperationRules {
-  private static final String INVOCATION = "org.concoord.object.Invocation";
-
   /** What a proxy has already, and why it cannot have the object's as well. */
   private static final Map<String, String> OF_THE_PROXY =
       Map.of(
@@ -65,8 +63,8 @@ final class OperationRules {
   /** Name and erased parameters, but for those that the proxy does not show. */
   private String shownSignature(ExecutableElement method) {
     return method.getParameters().stream()
+        .filter(parameter -> !Source.isInvocation(parameter.asType()))
         .map(parameter -> source.types().erasure(parameter.asType()).toString())
-        .filter(type -> !type.equals(INVOCATION))
         .collect(Collectors.joining(",", method.getSimpleName() + "(", ")"));
   }
 

@@ -44,6 +44,17 @@ final class Source {
     this.home = elements.getPackageOf(replicated);
   }
 
+  /** Whether replicas fill it in, so that no caller gives it. */
+  static boolean isInvocation(TypeMirror type) {
+    return type instanceof DeclaredType declared
+        && element(declared).getQualifiedName().contentEquals("org.concoord.object.Invocation");
+  }
+
+  /** Whether the method's proxy has a parameter less. */
+  static boolean hasInvocation(ExecutableElement method) {
+    return method.getParameters().stream().anyMatch(each -> isInvocation(each.asType()));
+  }
+
   Elements elements() {
     return elements;
   }

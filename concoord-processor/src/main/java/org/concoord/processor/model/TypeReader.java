@@ -168,6 +168,14 @@ final class TypeReader {
     if (shape != null) {
       return readShape(shape, type, where, role);
     }
+    if (Source.isInvocation(type)) {
+      return refuse(
+          where,
+          role,
+          type,
+          "it is a method's while that runs; keep what it tells, such as session(), now() and"
+              + " token()");
+    }
     if (Source.isEnum(element) && source.canName(element)) {
       return new EnumType(ClassName.get(element), Source.constants(element));
     }

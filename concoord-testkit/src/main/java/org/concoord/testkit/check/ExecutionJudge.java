@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.concoord.codec.Limits;
 import org.concoord.codec.OutcomeStatus;
+import org.concoord.object.Invocation;
+import org.concoord.spi.ExecutedCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +43,21 @@ public final class ExecutionJudge {
   /** One command of a slot as a replica executed it. */
   public record Executed(Id id, byte[] outcome) {}
 
+  /** Where in the log a command ran for the first time, and when by the replicated clock. */
+  public record Place(Id id, long slot, int index, long clockMicros, long history) {
+    /** What its method was told. */
+    public Invocation invocation() {
+      return new ExecutedCall()
+          .of(id.sessionSlot, id.sessionIndex, id.sequence)
+          .at(slot * Limits.BATCH_COMMANDS + index, clockMicros, history);
+    }
+  }
+
   /** What the first replica made of a slot. */
-  private record Account(int replica, List<Executed> commands, long hash, byte @Nullable [] state) {
+  private record Account(
+      int replica, List<Executed> commands, long hash, long clockMicros, byte @Nullable [] state) {
     Account withState(byte[] bytes) {
-      return new Account(replica, commands, hash, bytes);
+      return new Account(replica, commands, hash, clockMicros, bytes);
     }
   }
 
@@ -68,8 +82,10 @@ public final class ExecutionJudge {
    * A replica has executed a slot.
    *
    * @param hash the replica's running hash after it
+   * @param clockMicros the replicated clock in it
    */
-  public void onExecuted(int replica, long slot, List<Executed> commands, long hash) {
+  public void onExecuted(
+      int replica, long slot, List<Executed> commands, long hash, long clockMicros) {
     if (slot != executed[replica] + 1) {
       throw new Violation(
           Invariant.EXECUTED_IN_ORDER,
@@ -77,7 +93,7 @@ public final class ExecutionJudge {
     }
     executed[replica] = slot;
     if (slot == accounts.size()) {
-      accounts.add(new Account(replica, List.copyOf(commands), hash, null));
+      accounts.add(new Account(replica, List.copyOf(commands), hash, clockMicros, null));
       commands.forEach(command -> checkOnce(slot, command));
       return;
     }
@@ -177,6 +193,29 @@ public final class ExecutionJudge {
   }
 
   /**
+   * The replica goes on from the snapshot of another, as if it had executed every slot up to this
+   * one itself.
+   *
+   * @param hash the running hash that came with it
+   */
+  public void onInstalled(int replica, long slot, long hash) {
+    if (slot <= executed[replica] || slot >= accounts.size()) {
+      throw new Violation(
+          Invariant.INSTALLED_WAS_EXECUTED,
+          "replica %d installed slot %d, it had executed %d, others %d"
+              .formatted(replica, slot, executed[replica], accounts.size() - 1));
+    }
+    executed[replica] = slot;
+    restoredAt[replica] = slot;
+    if (hash != account(slot).hash) {
+      throw new Violation(
+          Invariant.SAME_HASH,
+          "slot %d: replica %d installed %x, replica %d has %x"
+              .formatted(slot, replica, hash, account(slot).replica, account(slot).hash));
+    }
+  }
+
+  /**
    * The replica goes on from its own snapshot.
    *
    * @param snapshot what it was restored from
@@ -209,17 +248,23 @@ public final class ExecutionJudge {
     }
   }
 
-  /** Every command that counts as executed, in the order of the log, and the slot it ran in. */
-  public Map<Id, Long> order() {
-    Map<Id, Long> order = new LinkedHashMap<>();
+  /** Every command that counts as executed, in the order of the log, and where it ran. */
+  public Map<Id, Place> order() {
+    Map<Id, Place> order = new LinkedHashMap<>();
     for (int slot = 1; slot < accounts.size(); slot++) {
-      for (Executed command : account(slot).commands) {
-        if (outcomes.containsKey(command.id)) {
-          order.putIfAbsent(command.id, (long) slot);
+      Account account = account(slot);
+      for (int i = 0; i < account.commands.size(); i++) {
+        Id id = account.commands.get(i).id;
+        if (outcomes.containsKey(id)) {
+          order.putIfAbsent(id, new Place(id, slot, i, account.clockMicros, hashBefore(slot)));
         }
       }
     }
     return order;
+  }
+
+  private long hashBefore(long slot) {
+    return slot == 1 ? 0 : account(slot - 1).hash;
   }
 
   private Account account(long slot) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.OutcomeStatus;
+import org.concoord.object.Invocation;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.MethodDescriptor;
 import org.concoord.spi.ReplicatedCode;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Since the class must be deterministic to be replicated, it is fit to be a specification. That
  * it is the <em>right</em> class, with the behaviour its author wants, is for other tests to say.
+ * What a method is told by an {@link Invocation} stands in the log alone: a class that asks for it
+ * is judged in the log's order, and cannot be by what clients saw.
  *
  * @param <T> the replicated class
  */
@@ -99,7 +102,12 @@ public final class ReplicatedSpecification<T>
 
   @Override
   public @Nullable State<T> after(State<T> state, RecordedCall call) {
-    Run<T> run = run(state, call);
+    return after(state, call, Unplaced.CALL);
+  }
+
+  @Override
+  public @Nullable State<T> after(State<T> state, RecordedCall call, Invocation place) {
+    Run<T> run = run(state, call, place);
     if (call.outcome() != null && !CallOutcomes.agree(call.outcome(), run.outcome)) {
       return null;
     }
@@ -108,7 +116,7 @@ public final class ReplicatedSpecification<T>
 
   @Override
   public byte[] outcome(State<T> state, RecordedCall call) {
-    return run(state, call).outcome;
+    return run(state, call, Unplaced.CALL).outcome;
   }
 
   /** As its author promised by {@code @ReadOnly}. */
@@ -122,7 +130,7 @@ public final class ReplicatedSpecification<T>
     return MessagePackText.all(state.bytes);
   }
 
-  private Run<T> run(State<T> state, RecordedCall call) {
+  private Run<T> run(State<T> state, RecordedCall call, Invocation place) {
     MethodDescriptor method = method(call);
     T instance = take(state);
     MessagePackReader arguments = reader(call.arguments());
@@ -133,10 +141,10 @@ public final class ReplicatedSpecification<T>
         instance = type.construct(call.method(), arguments);
         out.writeNil();
       } else {
-        type.invoke(instance, call.method(), arguments, out);
+        type.invoke(instance, call.method(), place, arguments, out);
       }
       return new Run<>(instance, out.toByteArray());
-    } catch (VirtualMachineError | LinkageError fatal) {
+    } catch (VirtualMachineError | LinkageError | Unplaced.AskedException fatal) {
       throw fatal;
     } catch (MalformedValueException e) {
       return new Run<>(instance, OutcomeStatus.INCOMPATIBLE_TYPE.withText(""));

@@ -2,6 +2,7 @@ package org.concoord.testkit.check;
 
 import java.util.Arrays;
 import java.util.List;
+import org.concoord.object.Invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,15 @@ public interface Specification<S> {
    * recorded. A call whose outcome is unknown may end in any way.
    */
   @Nullable S after(S state, RecordedCall call);
+
+  /**
+   * The same, where the call's place in the log is known.
+   *
+   * @param place what a method that asks for it is told of its call
+   */
+  default @Nullable S after(S state, RecordedCall call, Invocation place) {
+    return after(state, call);
+  }
 
   /** The outcome that {@code call} would have in {@code state}, for a report. */
   byte[] outcome(S state, RecordedCall call);

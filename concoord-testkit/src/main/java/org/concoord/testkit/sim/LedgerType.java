@@ -2,12 +2,14 @@ package org.concoord.testkit.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.concoord.object.Invocation;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.MethodDescriptor;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Ledger} as generated code would describe it, and a record of what each replica ran. */
 final class LedgerType implements ReplicatedType<Ledger> {
@@ -85,7 +87,12 @@ final class LedgerType implements ReplicatedType<Ledger> {
   }
 
   @Override
-  public void invoke(Ledger ledger, int methodId, ValueReader arguments, ValueWriter result)
+  public void invoke(
+      Ledger ledger,
+      int methodId,
+      @Nullable Invocation invocation,
+      ValueReader arguments,
+      ValueWriter result)
       throws LedgerException {
     if (methodId == SIZE) {
       result.writeLong(ledger.calls().size());

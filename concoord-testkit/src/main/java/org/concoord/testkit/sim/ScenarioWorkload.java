@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.concoord.codec.MessagePackReader;
+import org.concoord.object.Invocation;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueTypes;
@@ -41,6 +42,10 @@ final class ScenarioWorkload implements Workload {
   private final ExecutionJudge judge;
   private final Map<ExecutionJudge.Id, ProxyCall<?>> calls = new HashMap<>();
   private final NavigableMap<Long, List<RecordedCall>> reads = new TreeMap<>();
+
+  /** What the methods of calls were told of them; filled at the end. */
+  private final Map<RecordedCall, Invocation> places = new HashMap<>();
+
   private final HistoryRecorder recorder = new HistoryRecorder("events", this::nextEvent);
   private final Map<String, Specification<?>> specifications = new HashMap<>();
   private @Nullable Violation failure;
@@ -214,12 +219,13 @@ final class ScenarioWorkload implements Workload {
     judge
         .order()
         .forEach(
-            (id, slot) -> {
-              placeReads(unplaced.headMap(slot, false), order);
+            (id, place) -> {
+              placeReads(unplaced.headMap(place.slot(), false), order);
               ProxyCall<?> call = calls.get(id);
               RecordedCall recorded = call == null ? null : call.recorded();
               if (recorded != null) {
                 order.add(recorded);
+                places.put(recorded, place.invocation());
               }
             });
     placeReads(unplaced, order);
@@ -240,7 +246,7 @@ final class ScenarioWorkload implements Workload {
    */
   private void checkObject(String object, List<RecordedCall> order, List<RecordedCall> seen) {
     Specification<?> specification = Objects.requireNonNull(specifications.get(object), object);
-    if (!Linearization.explains(specification, order, seen)) {
+    if (!Linearization.explains(specification, order, places::get, seen)) {
       LinearizabilityChecker.of(specification).check(History.of(seen)).orThrow();
       throw new Violation(
           Invariant.LINEARIZABLE,

@@ -1,6 +1,7 @@
 package org.concoord.testkit.check;
 
 import java.util.List;
+import org.concoord.object.Invocation;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.MethodDescriptor;
@@ -8,6 +9,7 @@ import org.concoord.spi.MethodDescriptor.Kind;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
+import org.jspecify.annotations.Nullable;
 
 /** An account as generated code would describe it: constructors, reads, and exceptions. */
 final class AccountType implements ReplicatedType<AccountType.Account> {
@@ -76,7 +78,12 @@ final class AccountType implements ReplicatedType<AccountType.Account> {
   }
 
   @Override
-  public void invoke(Account account, int methodId, ValueReader arguments, ValueWriter result) {
+  public void invoke(
+      Account account,
+      int methodId,
+      @Nullable Invocation call,
+      ValueReader arguments,
+      ValueWriter result) {
     switch (methodId) {
       case 1 -> result.writeLong(account.deposit(arguments.readLong()));
       case 2 -> {

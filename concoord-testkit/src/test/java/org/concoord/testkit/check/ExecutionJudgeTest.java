@@ -35,49 +35,55 @@ class ExecutionJudgeTest {
   @Test
   void replicasThatDoTheSamePass() {
     for (int replica = 0; replica < 3; replica++) {
-      judge.onExecuted(replica, 1, ran(FIRST, 7), 11);
-      judge.onExecuted(replica, 2, ran(SECOND, 8), 12);
+      judge.onExecuted(replica, 1, ran(FIRST, 7), 11, 900);
+      judge.onExecuted(replica, 2, ran(SECOND, 8), 12, 900);
     }
     judge.onAnswered(SECOND, ok(8));
-    assertThat(judge.order()).containsExactly(entry(FIRST, 1L), entry(SECOND, 2L));
+    assertThat(judge.order())
+        .containsExactly(
+            entry(FIRST, new ExecutionJudge.Place(FIRST, 1, 0, 900, 0)),
+            entry(SECOND, new ExecutionJudge.Place(SECOND, 2, 0, 900, 11)));
     assertThat(judge.executed(2)).isEqualTo(2);
   }
 
   @Test
   void anotherOutcomeIsNotDeterministic() {
-    judge.onExecuted(0, 1, ran(FIRST, 7), 11);
+    judge.onExecuted(0, 1, ran(FIRST, 7), 11, 900);
     assertBreaks(
         Invariant.SAME_OUTCOME,
         "call 1 in slot 1: 7 on replica 0, 9 on replica 2. What a replicated method does",
-        () -> judge.onExecuted(2, 1, ran(FIRST, 9), 11));
+        () -> judge.onExecuted(2, 1, ran(FIRST, 9), 11, 900));
   }
 
   @Test
   void anotherCallInASlot() {
-    judge.onExecuted(0, 1, ran(FIRST, 7), 11);
+    judge.onExecuted(0, 1, ran(FIRST, 7), 11, 900);
     assertBreaks(
-        Invariant.SAME_EXECUTION, "slot 1", () -> judge.onExecuted(1, 1, ran(SECOND, 7), 11));
+        Invariant.SAME_EXECUTION, "slot 1", () -> judge.onExecuted(1, 1, ran(SECOND, 7), 11, 900));
   }
 
   @Test
   void anotherHash() {
-    judge.onExecuted(0, 1, ran(FIRST, 7), 11);
-    assertBreaks(Invariant.SAME_HASH, "slot 1", () -> judge.onExecuted(1, 1, ran(FIRST, 7), 12));
+    judge.onExecuted(0, 1, ran(FIRST, 7), 11, 900);
+    assertBreaks(
+        Invariant.SAME_HASH, "slot 1", () -> judge.onExecuted(1, 1, ran(FIRST, 7), 12, 900));
   }
 
   @Test
   void aSlotLeftOut() {
     assertBreaks(
-        Invariant.EXECUTED_IN_ORDER, "slot 2 after 0", () -> judge.onExecuted(0, 2, List.of(), 1));
+        Invariant.EXECUTED_IN_ORDER,
+        "slot 2 after 0",
+        () -> judge.onExecuted(0, 2, List.of(), 1, 900));
   }
 
   @Test
   void aCallThatRunsTwice() {
-    judge.onExecuted(0, 1, ran(FIRST, 7), 11);
+    judge.onExecuted(0, 1, ran(FIRST, 7), 11, 900);
     assertBreaks(
         Invariant.EXECUTED_ONCE,
         "call 1 ended as 7 and, sent again, in slot 2 as 8",
-        () -> judge.onExecuted(0, 2, ran(FIRST, 8), 12));
+        () -> judge.onExecuted(0, 2, ran(FIRST, 8), 12, 900));
   }
 
   @Test
@@ -86,7 +92,7 @@ class ExecutionJudgeTest {
         Invariant.ACKNOWLEDGED_WAS_EXECUTED,
         "call 2 was answered with 8, it never ran",
         () -> judge.onAnswered(SECOND, ok(8)));
-    judge.onExecuted(0, 1, ran(FIRST, 7), 11);
+    judge.onExecuted(0, 1, ran(FIRST, 7), 11, 900);
     assertBreaks(
         Invariant.ACKNOWLEDGED_WAS_EXECUTED,
         "call 1 was answered with 8, it ended as 7",
@@ -95,12 +101,12 @@ class ExecutionJudgeTest {
 
   @Test
   void anotherStateNamesTheObject() {
-    judge.onExecuted(0, 1, ran(FIRST, 7), 11);
+    judge.onExecuted(0, 1, ran(FIRST, 7), 11, 900);
     assertThat(judge.wantsState(1)).isTrue();
     judge.onState(0, 1, snapshot(5));
-    judge.onExecuted(1, 1, ran(FIRST, 7), 11);
+    judge.onExecuted(1, 1, ran(FIRST, 7), 11, 900);
     judge.onState(1, 1, snapshot(5));
-    judge.onExecuted(2, 1, ran(FIRST, 7), 11);
+    judge.onExecuted(2, 1, ran(FIRST, 7), 11, 900);
     assertBreaks(
         Invariant.SAME_STATE,
         "object \"visits\" of type \"counter\" is 5 on replica 0 and 6 on replica 2",
@@ -109,7 +115,7 @@ class ExecutionJudgeTest {
 
   @Test
   void aStateThatDoesNotTravelWhole() {
-    judge.onExecuted(0, 1, ran(FIRST, 7), 11);
+    judge.onExecuted(0, 1, ran(FIRST, 7), 11, 900);
     judge.onRestored(0, snapshot(5), snapshot(5));
     assertBreaks(
         Invariant.SAME_STATE,
@@ -119,20 +125,20 @@ class ExecutionJudgeTest {
 
   @Test
   void whoWasRestoredIsNamed() {
-    judge.onExecuted(0, 1, ran(FIRST, 7), 11);
-    judge.onExecuted(1, 1, ran(FIRST, 7), 11);
+    judge.onExecuted(0, 1, ran(FIRST, 7), 11, 900);
+    judge.onExecuted(1, 1, ran(FIRST, 7), 11, 900);
     judge.onRestored(1, snapshot(5), snapshot(5));
-    judge.onExecuted(0, 2, ran(SECOND, 8), 12);
+    judge.onExecuted(0, 2, ran(SECOND, 8), 12, 900);
     assertBreaks(
         Invariant.SAME_OUTCOME,
         "replica 1 had been restored from its snapshot after slot 1",
-        () -> judge.onExecuted(1, 2, ran(SECOND, 0), 12));
+        () -> judge.onExecuted(1, 2, ran(SECOND, 0), 12, 900));
   }
 
   @Test
   void notEveryLargeStateIsWanted() {
     for (int slot = 1; slot <= 100; slot++) {
-      judge.onExecuted(0, slot, List.of(), slot);
+      judge.onExecuted(0, slot, List.of(), slot, 900);
       if (judge.wantsState(slot)) {
         judge.onState(0, slot, new byte[20_000]);
       }

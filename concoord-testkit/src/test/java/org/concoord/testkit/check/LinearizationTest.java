@@ -10,7 +10,7 @@ class LinearizationTest {
   private static boolean explains(List<Integer> order, HistoryBuilder history) {
     List<RecordedCall> calls = history.history().calls();
     return Linearization.explains(
-        new RegisterSpecification(), order.stream().map(calls::get).toList(), calls);
+        new RegisterSpecification(), order.stream().map(calls::get).toList(), call -> null, calls);
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Retention;
 import org.concoord.paxos.StopSigns;
 import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Timing;
@@ -41,7 +42,7 @@ final class Replicas {
   /** Proposes a value never proposed before. */
   static final int PROPOSE = -2;
 
-  private static final long RETAINED_BYTES = 1 << 20;
+  private static final Retention RETENTION = Retention.of(1 << 20);
 
   private final Bounds bounds;
   private final boolean merging;
@@ -213,7 +214,7 @@ final class Replicas {
               epoch,
               Timing.LAN,
               new NoPatience(),
-              RETAINED_BYTES,
+              RETENTION,
               LeaseTerms.OFF,
               StopSigns.NONE,
               StoredState.NONE);

@@ -2,12 +2,14 @@ package org.concoord.testkit.junit;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.concoord.object.Invocation;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.MethodDescriptor;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
+import org.jspecify.annotations.Nullable;
 
 /** What the annotation processor would write for a {@link Abacus} and its kind. */
 abstract class AbacusType<T extends Abacus> implements ReplicatedType<T> {
@@ -57,7 +59,12 @@ abstract class AbacusType<T extends Abacus> implements ReplicatedType<T> {
   }
 
   @Override
-  public void invoke(T object, int methodId, ValueReader arguments, ValueWriter result) {
+  public void invoke(
+      T object,
+      int methodId,
+      @Nullable Invocation call,
+      ValueReader arguments,
+      ValueWriter result) {
     result.writeLong(methodId == ADD ? object.add(arguments.readLong()) : object.value());
   }
 

@@ -2,6 +2,7 @@ package org.concoord.testkit.junit;
 
 import java.util.List;
 import java.util.Objects;
+import org.concoord.object.Invocation;
 import org.concoord.spi.Codecs;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.MalformedValueException;
@@ -11,6 +12,7 @@ import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueCodec;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
+import org.jspecify.annotations.Nullable;
 
 /** What the annotation processor would write for {@link Chest}. */
 @SuppressWarnings("rawtypes") // Replicas know no type arguments.
@@ -55,7 +57,12 @@ final class ChestReplicated implements ReplicatedType<Chest> {
 
   @Override
   @SuppressWarnings("unchecked") // whatever was hidden or weighed
-  public void invoke(Chest chest, int methodId, ValueReader arguments, ValueWriter result) {
+  public void invoke(
+      Chest chest,
+      int methodId,
+      @Nullable Invocation call,
+      ValueReader arguments,
+      ValueWriter result) {
     switch (methodId) {
       case HIDE -> Codecs.OPAQUE.write(chest.hide(Codecs.OPAQUE.read(arguments)), result);
       case WEIGH -> {

@@ -22,6 +22,10 @@ final class TallyProxy {
     return adding(amount).invokeAsync();
   }
 
+  CompletableFuture<Long> stampAsync() {
+    return invoker.call(TallyReplicated.STAMP, ValueReader::readLong).invokeAsync();
+  }
+
   long value() {
     return invoker.call(TallyReplicated.VALUE, ValueReader::readLong).invoke();
   }

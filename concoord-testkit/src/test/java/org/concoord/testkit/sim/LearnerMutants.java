@@ -14,9 +14,9 @@ final class LearnerMutants {
                 "Invariants.check(slot == commit + 1, \"decisions are learnt in order\", slot);",
                 "")
             .replacing(
-                "org/concoord/paxos/PaxosNode.java",
-                "catchUp.fetchFrom(from, commit, now, out()); break;",
-                "catchUp.fetchFrom(from, commit, now, out()); continue;"),
+                "org/concoord/paxos/CatchUp.java",
+                "fetchFrom(from, commit, now, out); break;",
+                "fetchFrom(from, commit, now, out); continue;"),
         Mutant.named("catch-up values decided from what was merely accepted")
             .replacing(
                 "org/concoord/paxos/Learner.java",

@@ -81,7 +81,7 @@ final class RsmMutants {
             .replacing(
                 "org/concoord/rsm/StateMachine.java",
                 "if (session == null) { outcome = OutcomeWriter.SESSION_EXPIRED;",
-                "if (session == null && sessions.size() > 0) { outcome = execution.execute(slot, command); } else if (session == null) { outcome = OutcomeWriter.SESSION_EXPIRED;"),
+                "if (session == null && sessions.size() > 0) { outcome = execution.execute(slot, index, command, sessions.clockMicros(), history); } else if (session == null) { outcome = OutcomeWriter.SESSION_EXPIRED;"),
         Mutant.named("session expires by each replica's own clock")
             .replacing(
                 "org/concoord/rsm/Sessions.java",
