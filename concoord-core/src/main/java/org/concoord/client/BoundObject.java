@@ -51,9 +51,9 @@ final class BoundObject extends CallTarget implements Invoker {
     client.refuseOnLoop(call);
   }
 
-  void submitAsync(PendingCall<?> call, CallFuture<?> future) {
+  void submitAsync(PendingCall<?> call) {
     if (gatherer == null) {
-      client.submitAsync(call, future);
+      client.submitAsync(call);
     } else {
       gatherer.add(call);
     }

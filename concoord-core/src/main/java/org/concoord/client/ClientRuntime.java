@@ -239,7 +239,7 @@ public final class ClientRuntime implements ObjectBinder {
     }
   }
 
-  void submitAsync(PendingCall<?> call, CallFuture<?> future) {
+  void submitAsync(PendingCall<?> call) {
     if (closed.get()) {
       throw closedAlready();
     }
@@ -248,7 +248,7 @@ public final class ClientRuntime implements ObjectBinder {
     } else {
       release(call);
       RuntimeException busy = Failures.tooManyWaiting(call, MAX_ASYNC_CALLS);
-      onCallbacks(() -> future.completeExceptionally(busy));
+      onCallbacks(() -> call.completeExceptionally(busy));
     }
   }
 

@@ -70,12 +70,12 @@ final class TracedCall<R extends @Nullable Object> extends PendingCall<R> {
   }
 
   @Override
-  int sizeBytes() {
+  public int sizeBytes() {
     return super.sizeBytes() + traceparent.length();
   }
 
   @Override
-  void write(CommandWriter out, long ackedBelow) {
+  public void write(CommandWriter out, long ackedBelow) {
     super.write(out.traced(traceparent), ackedBelow);
   }
 }

@@ -757,6 +757,30 @@ class ClientTest {
     assertThat(thread).startsWith("concoord-client-").endsWith("-callbacks");
   }
 
+  /** The call is its own future; what is done to that is the caller's affair. */
+  @Test
+  void runsACallWhoseFutureWasCancelledOrCompletedByItsCaller() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    CompletableFuture<Long> cancelled = incrementAsync(echo);
+    CompletableFuture<Long> completed = incrementAsync(echo);
+    cancelled.cancel(true);
+    completed.complete(-1L);
+    assertThat(increment(echo)).isEqualTo(3);
+    assertThat(state.calls()).isEqualTo(3);
+    assertThat(cancelled.isDone() && completed.isDone()).isTrue();
+  }
+
+  @Test
+  void keepsNeitherArgumentsNorOutcomeInAFutureThatHasCompleted() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    Call<Long> call = echo.call(Echo.INCREMENT, ValueReader::readLong);
+    call.arguments().writeBytes(new byte[1_000]);
+    CompletableFuture<Long> future = call.invokeAsync();
+    future.orTimeout(10, TimeUnit.SECONDS).join();
+    await(() -> ((PendingCall<?>) future).argumentBytes() == 0);
+    assertThat(future.copy().thenApplyAsync(value -> value).join()).isEqualTo(future.join());
+  }
+
   @Test
   void keepsTheDeadlineOfEachView() {
     a.leader = "";
