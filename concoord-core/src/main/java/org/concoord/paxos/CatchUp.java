@@ -12,6 +12,7 @@ final class CatchUp {
   private static final int NOBODY = -1;
 
   private final Epoch epoch;
+  private final Acceptor acceptor;
   private final Learner learner;
   private final Election election;
   private final long patienceTicks;
@@ -37,8 +38,9 @@ final class CatchUp {
 
   private long movedAt;
 
-  CatchUp(Epoch epoch, Learner learner, Election election, Timing timing) {
+  CatchUp(Epoch epoch, Acceptor acceptor, Learner learner, Election election, Timing timing) {
     this.epoch = epoch;
+    this.acceptor = acceptor;
     this.learner = learner;
     this.election = election;
     this.patienceTicks = 2L * timing.heartbeatTicks();
@@ -72,6 +74,23 @@ final class CatchUp {
     commits[voter] = Math.max(commits[voter], commit);
   }
 
+  /**
+   * A leader's commit index decides a slot only where this acceptor accepted it under that leader's
+   * ballot (2.3); what is missing otherwise is fetched. True iff the decided prefix grew.
+   */
+  boolean learnUpTo(ReplicaId from, Ballot ballot, long commit, long now, Outbox out) {
+    long before = learner.commit();
+    for (long slot = before + 1; slot <= commit; slot++) {
+      PValue pvalue = acceptor.accepted(slot);
+      if (pvalue == null || !pvalue.ballot().equals(ballot)) {
+        fetchFrom(from, commit, now, out);
+        break;
+      }
+      learner.learn(slot, pvalue.value(), out);
+    }
+    return learner.commit() > before;
+  }
+
   /** Fetches what is missing up to {@code commit}, from {@code peer} if that works. */
   void fetchFrom(ReplicaId peer, long commit, long now, Outbox out) {
     onHeard(peer, commit, now);
@@ -83,6 +102,15 @@ final class CatchUp {
           now,
           out);
     }
+  }
+
+  /** Answers whoever asks with what is held here. */
+  void onFetch(ReplicaId from, Message.Fetch fetch, Outbox out) {
+    List<Value> values = learner.range(fetch.from());
+    out.send(
+        from,
+        new Message.Decisions(
+            epoch.number(), fetch.from(), learner.commit(), learner.trim(), values));
   }
 
   /** Learns what was fetched; true iff the decided prefix grew. */

@@ -15,6 +15,9 @@ final class Learner {
   /** What may wait to be executed beyond the bytes to be retained; two windows of a leader. */
   static final long SLACK_BYTES = 2L * Commander.WINDOW_BYTES;
 
+  /** {@link #keepAbove} of a replica that has nobody to keep anything for. */
+  static final long NOTHING_MORE = Long.MAX_VALUE;
+
   private final SlotLog<Value> decided;
   private final long retainedBytesLimit;
 
@@ -23,6 +26,7 @@ final class Learner {
 
   private long executed;
   private long retainedBytes;
+  private long keptAbove = NOTHING_MORE;
 
   Learner(long commit, long retainedBytesLimit) {
     this.commit = commit;
@@ -38,6 +42,22 @@ final class Learner {
     decided.put(slot, value);
     retainedBytes += weigh(value);
     out.decided(slot, value);
+  }
+
+  /** A snapshot has taken the place of every slot up to this one, none of them decided here. */
+  void install(long slot) {
+    Invariants.check(slot > commit, "a snapshot is installed above what is decided", slot);
+    commit = slot;
+    decided.trimTo(slot);
+    retainedBytes = 0;
+  }
+
+  /**
+   * Whoever is being given a snapshot of {@code slot} will want what comes after it: as much again
+   * as is retained for others is kept for that.
+   */
+  void keepAbove(long slot) {
+    keptAbove = slot;
   }
 
   /** The decision of a slot, or null where it is not known or was dropped. */
@@ -79,11 +99,17 @@ final class Learner {
   void trimTo(long unneeded) {
     long slot = Math.min(unneeded, executed);
     while (decided.trim() < executed
-        && (decided.trim() < slot || retainedBytes > retainedBytesLimit)) {
+        && (decided.trim() < slot || retainedBytes > retainedBytesLimit())) {
       Value dropped = decided.get(decided.trim() + 1);
       retainedBytes -= dropped == null ? 0 : weigh(dropped);
       decided.trimTo(decided.trim() + 1);
     }
+  }
+
+  private long retainedBytesLimit() {
+    return decided.trim() < keptAbove || retainedBytesLimit > Long.MAX_VALUE / 2
+        ? retainedBytesLimit
+        : 2 * retainedBytesLimit;
   }
 
   /** The decisions from {@code from} on that fit into one message. */

@@ -24,6 +24,7 @@ public final class PaxosNode implements Message.Handler {
   private final Leadership leadership;
   private final PendingReads reads;
   private final Grants grants;
+  private final SnapshotExchange snapshots;
   private final DecisionRecord decisions;
   private final StepTime time = new StepTime();
 
@@ -38,7 +39,7 @@ public final class PaxosNode implements Message.Handler {
   /**
    * A voter that has never promised or accepted anything.
    *
-   * @param retainedBytes how many bytes of decisions to keep for voters that lag
+   * @param retention what to keep for voters that lag
    * @param leases on which terms it grants leases, and takes them where it leads (R7)
    */
   public PaxosNode(
@@ -46,9 +47,9 @@ public final class PaxosNode implements Message.Handler {
       Epoch epoch,
       Timing timing,
       RandomGenerator random,
-      long retainedBytes,
+      Retention retention,
       LeaseTerms leases) {
-    this(self, epoch, timing, random, retainedBytes, leases, StoredState.NONE);
+    this(self, epoch, timing, random, retention, leases, StoredState.NONE);
   }
 
   /**
@@ -61,7 +62,7 @@ public final class PaxosNode implements Message.Handler {
       Epoch epoch,
       Timing timing,
       RandomGenerator random,
-      long retainedBytes,
+      Retention retention,
       LeaseTerms leases,
       StoredState stored) {
     if (!epoch.isVoter(self)) {
@@ -70,13 +71,13 @@ public final class PaxosNode implements Message.Handler {
     this.self = self;
     this.epoch = epoch;
     this.timing = timing;
-    this.acceptor = new Acceptor(epoch.number(), stored.trim(), retainedBytes);
+    this.acceptor = new Acceptor(epoch.number(), stored.trim(), retention.bytes());
     acceptor.restore(stored);
-    this.learner = new Learner(stored.trim(), retainedBytes);
+    this.learner = new Learner(stored.trim(), retention.bytes());
     this.decided = stored.decided();
     this.decisions = new DecisionRecord(epoch.number(), acceptor, learner, stored.commit());
     this.election = new Election(self, epoch, timing, random);
-    this.catchUp = new CatchUp(epoch, learner, election, timing);
+    this.catchUp = new CatchUp(epoch, acceptor, learner, election, timing);
     this.heartbeats = new Heartbeats(self, epoch, election, acceptor, learner);
     this.grants = new Grants(leases, time);
     this.leadership =
@@ -93,6 +94,19 @@ public final class PaxosNode implements Message.Handler {
             leases,
             time);
     this.reads = new PendingReads(self, epoch, random);
+    this.snapshots =
+        new SnapshotExchange(
+            self,
+            epoch,
+            timing,
+            retention,
+            acceptor,
+            learner,
+            election,
+            catchUp,
+            heartbeats,
+            leadership,
+            stored.incarnation() == 0);
   }
 
   /**
@@ -221,15 +235,7 @@ public final class PaxosNode implements Message.Handler {
 
   @Override
   public void onFetch(ReplicaId from, Message.Fetch fetch) {
-    out()
-        .send(
-            from,
-            new Message.Decisions(
-                epoch.number(),
-                fetch.from(),
-                learner.commit(),
-                learner.trim(),
-                learner.range(fetch.from())));
+    catchUp.onFetch(from, fetch, out());
   }
 
   @Override
@@ -242,7 +248,7 @@ public final class PaxosNode implements Message.Handler {
 
   @Override
   public void onHandOver(ReplicaId from, Message.HandOver handOver) {
-    endGrant(from, handOver.ballot());
+    grants.release(from, handOver.ballot());
     leadership.onHandOver(from, handOver, now, out());
   }
 
@@ -251,18 +257,9 @@ public final class PaxosNode implements Message.Handler {
     leadership.onAskRead(from, askRead, out());
   }
 
-  /** Answers whoever leads that ballot, or did: it is the promise that tells it which (R7). */
   @Override
   public void onConfirm(ReplicaId from, Message.Confirm confirm) {
-    Ballot ballot = confirm.ballot();
-    if (ballot.leader().equals(from)) {
-      Ballot promised = acceptor.promised();
-      long granted = grants.grant(ballot, promised, confirm.leaseMicros());
-      out()
-          .send(
-              from,
-              new Message.Confirmed(epoch.number(), ballot, confirm.round(), promised, granted));
-    }
+    grants.onConfirm(from, confirm, acceptor.promised(), out());
   }
 
   @Override
@@ -277,30 +274,36 @@ public final class PaxosNode implements Message.Handler {
 
   @Override
   public void onLeaseEnded(ReplicaId from, Message.LeaseEnded ended) {
-    endGrant(from, ended.ballot());
+    grants.release(from, ended.ballot());
   }
 
-  private void endGrant(ReplicaId from, Ballot ballot) {
-    if (ballot.leader().equals(from)) {
-      grants.release(ballot);
-    }
+  @Override
+  public void onAskSnapshot(ReplicaId from, Message.AskSnapshot ask) {
+    snapshots.onAsk(from, ask, out());
   }
 
-  /**
-   * A leader's commit index decides a slot only where this acceptor accepted it under that leader's
-   * ballot (2.3).
-   */
+  @Override
+  public void onGiveSnapshot(ReplicaId from, Message.GiveSnapshot give) {
+    snapshots.onGive(from, give, out());
+  }
+
+  @Override
+  public void onFetchPiece(ReplicaId from, Message.FetchPiece fetch) {
+    snapshots.onFetchPiece(from, fetch, out());
+  }
+
+  @Override
+  public void onSnapshotPiece(ReplicaId from, Message.SnapshotPiece piece) {
+    snapshots.onPiece(from, piece, out());
+  }
+
+  @Override
+  public void onSnapshotRefused(ReplicaId from, Message.SnapshotRefused refused) {
+    snapshots.onRefused(refused);
+  }
+
   private void learnUpTo(ReplicaId from, Ballot ballot, long commit) {
-    long before = learner.commit();
-    for (long slot = before + 1; slot <= commit; slot++) {
-      PValue pvalue = acceptor.accepted(slot);
-      if (pvalue == null || !pvalue.ballot().equals(ballot)) {
-        catchUp.fetchFrom(from, commit, now, out());
-        break;
-      }
-      learner.learn(slot, pvalue.value(), out());
-    }
-    if (learner.commit() > before) {
+    if (catchUp.learnUpTo(from, ballot, commit, now, out())) {
       leadership.onLearnt(now, out());
     }
   }
@@ -319,6 +322,7 @@ public final class PaxosNode implements Message.Handler {
     now += elapsed;
     leadership.tick(beats, now, out);
     catchUp.tick(now, out);
+    snapshots.tick(now, out);
     if (beats) {
       decisions.update(out);
       leadership.beat(now, out);
@@ -367,6 +371,7 @@ public final class PaxosNode implements Message.Handler {
   public void onDisconnected(ReplicaId peer, Outbox out) {
     outbox = out;
     leadership.onDisconnected(peer, now, out);
+    snapshots.onDisconnected(peer);
     settleReads(out);
   }
 
@@ -462,6 +467,11 @@ public final class PaxosNode implements Message.Handler {
   /** What this acceptor accepted in a slot that it has not trimmed; for judges. */
   public @Nullable PValue accepted(long slot) {
     return acceptor.accepted(slot);
+  }
+
+  /** Where the driver hands back what it was asked to do with snapshots; steps of this node too. */
+  public SnapshotExchange snapshots() {
+    return snapshots;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.concoord.server;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.Outbox;
@@ -242,6 +243,15 @@ final class Consensus implements Outbox {
   public void readable(long read) {
     listener.onReadable(read);
   }
+
+  @Override
+  public void writeSnapshot() {}
+
+  @Override
+  public void verifySnapshot(long slot, List<Value> pieces) {}
+
+  @Override
+  public void installed(long slot) {}
 
   @Override
   public void roleChanged(Role role, ReplicaId leader, String reason) {

@@ -10,6 +10,7 @@ import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Retention;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
@@ -91,7 +92,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             new Epoch(EPOCH, voters.values().stream().toList()),
             Timing.LAN,
             new SplittableRandom(seed),
-            MemoryShare.bytes(),
+            Retention.of(MemoryShare.bytes()),
             leases,
             storage.takeState());
     this.consensus = new Consensus(node, storage.journal(), peers, this);

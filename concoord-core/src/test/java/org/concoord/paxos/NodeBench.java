@@ -44,7 +44,13 @@ final class NodeBench {
     this.epoch = epoch;
     this.node =
         new PaxosNode(
-            self, epoch, Timing.LAN, new SplittableRandom(1), retainedBytes, leases, stored);
+            self,
+            epoch,
+            Timing.LAN,
+            new SplittableRandom(1),
+            Retention.of(retainedBytes),
+            leases,
+            stored);
   }
 
   NodeBench receive(ReplicaId from, Message message) {

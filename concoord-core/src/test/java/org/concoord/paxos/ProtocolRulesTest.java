@@ -556,7 +556,12 @@ class ProtocolRulesTest {
     assertThatThrownBy(
             () ->
                 new PaxosNode(
-                    STRANGER, THREE, Timing.LAN, new SplittableRandom(1), 0, LeaseTerms.OFF))
+                    STRANGER,
+                    THREE,
+                    Timing.LAN,
+                    new SplittableRandom(1),
+                    Retention.of(0),
+                    LeaseTerms.OFF))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no voter of epoch " + EPOCH);
   }

@@ -10,6 +10,7 @@ import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Retention;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
@@ -81,7 +82,7 @@ class ConsensusTest implements Consensus.Listener {
             new Epoch(1, voters),
             Timing.LAN,
             new SplittableRandom(1),
-            Long.MAX_VALUE / 4,
+            Retention.of(Long.MAX_VALUE / 4),
             LeaseTerms.OFF);
     Consensus consensus = new Consensus(node, new MemoryJournal(), (to, message) -> {}, this);
     for (int i = 0; i < 100 && role != Role.LEADER; i++) {

@@ -13,7 +13,8 @@ public enum Noise {
   EXPIRY,
   RESTORES,
   TRIMMING,
-  LEASES;
+  LEASES,
+  DAMAGES;
 
   @Override
   public String toString() {

@@ -1,6 +1,7 @@
 package org.concoord.testkit.sim;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.Outbox;
@@ -24,6 +25,7 @@ final class SimOutbox implements Outbox {
   private final Lane lane;
   private final SimProposer proposer;
   private final ReadDesk reads;
+  private final SnapshotDesk snapshots;
   private final Wire wire = new Wire();
   private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
 
@@ -35,7 +37,8 @@ final class SimOutbox implements Outbox {
       Mortality mortality,
       Lane lane,
       SimProposer proposer,
-      ReadDesk reads) {
+      ReadDesk reads,
+      SnapshotDesk snapshots) {
     this.index = index;
     this.world = world;
     this.id = world.voters().get(index);
@@ -45,6 +48,7 @@ final class SimOutbox implements Outbox {
     this.lane = lane;
     this.proposer = proposer;
     this.reads = reads;
+    this.snapshots = snapshots;
   }
 
   /** The next message to itself, or null: it is delivered once the step is over. */
@@ -119,6 +123,22 @@ final class SimOutbox implements Outbox {
   @Override
   public void readable(long read) {
     reads.onReadable(read);
+  }
+
+  @Override
+  public void writeSnapshot() {
+    snapshots.write(this);
+  }
+
+  @Override
+  public void verifySnapshot(long slot, List<Value> pieces) {
+    snapshots.verify(slot, pieces, this);
+  }
+
+  @Override
+  public void installed(long slot) {
+    mortality.before(Effect.DECISION);
+    snapshots.installed(slot);
   }
 
   @Override

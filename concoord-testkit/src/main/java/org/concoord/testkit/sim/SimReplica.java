@@ -55,7 +55,7 @@ final class SimReplica {
             epoch,
             world.swarm().timing(),
             random,
-            world.swarm().retainedBytes(),
+            world.swarm().retention(),
             world.swarm().leaseTerms(index));
     this.state = world.workload().newReplica(index);
     this.process = new SimProcess(world.scheduler(), this::step);
@@ -67,8 +67,11 @@ final class SimReplica {
     this.ticks = new TickCounter(clock.nowNanos());
     this.proposer = new SimProposer(index, world, node, state, clock);
     this.reads = new ReadDesk(index, world, node, state, lane);
+    SnapshotDesk snapshots =
+        new SnapshotDesk(index, world, random, node, state, lane, this::happen);
     this.outbox =
-        new SimOutbox(index, world, node, storage.journal(), mortality, lane, proposer, reads);
+        new SimOutbox(
+            index, world, node, storage.journal(), mortality, lane, proposer, reads, snapshots);
   }
 
   private void onDurable(JournalRecord entry) {
@@ -306,7 +309,7 @@ final class SimReplica {
     return !reads.isIdle();
   }
 
-  /** Others have dropped what is missing here, and there is no snapshot to be had yet (2.8). */
+  /** Others have dropped what is missing here, so that it needs a snapshot (2.8). */
   boolean isLeftBehind() {
     return node.trimmedBeyondReach() > 0;
   }

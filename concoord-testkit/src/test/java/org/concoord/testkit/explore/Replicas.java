@@ -15,6 +15,7 @@ import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Retention;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
 import org.concoord.testkit.check.Invariant;
@@ -39,7 +40,7 @@ final class Replicas {
   /** Proposes a value never proposed before. */
   static final int PROPOSE = -2;
 
-  private static final long RETAINED_BYTES = 1 << 20;
+  private static final Retention RETENTION = Retention.of(1 << 20);
 
   private final Bounds bounds;
   private final boolean merging;
@@ -205,8 +206,7 @@ final class Replicas {
     Run(int position) {
       this.position = position;
       ReplicaId self = epoch.voters().get(position);
-      node =
-          new PaxosNode(self, epoch, Timing.LAN, new NoPatience(), RETAINED_BYTES, LeaseTerms.OFF);
+      node = new PaxosNode(self, epoch, Timing.LAN, new NoPatience(), RETENTION, LeaseTerms.OFF);
       witness = new Witness(position, epoch, ids, bounds.ownWait());
       node.tick(0, 0, witness);
       for (ReplicaId peer : epoch.voters()) {

@@ -116,6 +116,22 @@ final class Witness implements Outbox {
   @Override
   public void readable(long read) {}
 
+  /** Within the bounds nobody drops what another needs, so that nobody is beyond reach. */
+  @Override
+  public void writeSnapshot() {
+    throw new IllegalStateException("a snapshot is wanted");
+  }
+
+  @Override
+  public void verifySnapshot(long slot, List<Value> pieces) {
+    throw new IllegalStateException("a snapshot came");
+  }
+
+  @Override
+  public void installed(long slot) {
+    throw new IllegalStateException("a snapshot was installed");
+  }
+
   @Override
   public void roleChanged(Role role, ReplicaId leader, String reason) {}
 

@@ -14,22 +14,22 @@ final class LearnerMutants {
                 "Invariants.check(slot == commit + 1, \"decisions are learnt in order\", slot);",
                 "")
             .replacing(
-                "org/concoord/paxos/PaxosNode.java",
-                "catchUp.fetchFrom(from, commit, now, out()); break;",
-                "catchUp.fetchFrom(from, commit, now, out()); continue;"),
+                "org/concoord/paxos/CatchUp.java",
+                "fetchFrom(from, commit, now, out); break;",
+                "fetchFrom(from, commit, now, out); continue;"),
         Mutant.named("catch-up values decided from what was merely accepted")
             .replacing(
                 "org/concoord/paxos/Learner.java",
                 "slot <= commit; slot++",
                 "slot <= commit + 1; slot++")
             .replacing(
-                "org/concoord/paxos/PaxosNode.java",
+                "org/concoord/paxos/CatchUp.java",
                 "learner.range(fetch.from())",
                 "rangeOf(fetch.from())")
             .replacing(
-                "org/concoord/paxos/PaxosNode.java",
-                "private Outbox out() {",
-                "private java.util.List<Value> rangeOf(long from) { java.util.List<Value> v = learner.range(from); PValue p = acceptor.accepted(from + v.size()); if (p != null) { v.add(p.value()); } return v; } private Outbox out() {"),
+                "org/concoord/paxos/CatchUp.java",
+                "private boolean isAsking() {",
+                "private java.util.List<Value> rangeOf(long from) { java.util.List<Value> v = learner.range(from); PValue p = acceptor.accepted(from + v.size()); if (p != null) { v.add(p.value()); } return v; } private boolean isAsking() {"),
         Mutant.named("fetched range applied from the wrong slot")
             .replacing(
                 "org/concoord/paxos/CatchUp.java",

@@ -41,7 +41,9 @@ final class ReadMutants {
             .replacing(INDEX, "Arrays.fill(confirmed, false); confirmations = 0;", ""),
         Mutant.named("voters confirm without a look at their promise")
             .replacing(
-                NODE, "confirm.round(), promised, granted", "confirm.round(), ballot, granted"),
+                "org/concoord/paxos/Grants.java",
+                "confirm.round(), promised, micros",
+                "confirm.round(), asking, micros"),
         Mutant.named("read runs as soon as it is confirmed, executed or not")
             .replacing(PENDING, "next.getKey() > commit", "false"),
         Mutant.named("follower runs reads without asking")

@@ -77,6 +77,7 @@ class SimulationTest {
           "slow",
           "slow disk",
           "slow follower",
+          "snapshot installed",
           "split in two",
           "suspended");
 
