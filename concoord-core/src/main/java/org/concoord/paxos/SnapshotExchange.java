@@ -100,6 +100,11 @@ public final class SnapshotExchange {
     giver.onWritten(slot, tag, image, now, out);
   }
 
+  /** What {@link Outbox#writeSnapshot} asked for cannot be had here for now. */
+  public void onNotWritten() {
+    giver.onNotWritten(now);
+  }
+
   /**
    * What {@link Outbox#verifySnapshot} asked for has been done. {@link Outbox#installed} follows
    * where the snapshot is sound and still tells more than this replica knows; but a leader installs

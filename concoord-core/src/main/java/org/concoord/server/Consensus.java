@@ -30,6 +30,15 @@ final class Consensus implements Outbox {
 
     void onRole(Role role, ReplicaId leader, String reason);
 
+    /** A snapshot of what has been executed is to be written. */
+    void onSnapshotWanted();
+
+    /** A snapshot has come and is to be verified. */
+    void onSnapshotTaken(long slot, List<Value> pieces);
+
+    /** The snapshot verified last takes the place of the state, after all that was decided. */
+    void onInstalled(long slot);
+
     /** Something waits for {@link #force}. */
     void onUnforced();
 
@@ -170,6 +179,18 @@ final class Consensus implements Outbox {
     step(() -> node.handOver(this));
   }
 
+  void snapshotWritten(long slot, long tag, Value image) {
+    step(() -> node.snapshots().onWritten(slot, tag, image, this));
+  }
+
+  void snapshotNotWritten() {
+    step(() -> node.snapshots().onNotWritten());
+  }
+
+  void snapshotVerified(long slot, boolean sound) {
+    step(() -> node.snapshots().onVerified(slot, sound, this));
+  }
+
   void standAgain() {
     step(node::standAgain);
   }
@@ -245,13 +266,19 @@ final class Consensus implements Outbox {
   }
 
   @Override
-  public void writeSnapshot() {}
+  public void writeSnapshot() {
+    listener.onSnapshotWanted();
+  }
 
   @Override
-  public void verifySnapshot(long slot, List<Value> pieces) {}
+  public void verifySnapshot(long slot, List<Value> pieces) {
+    listener.onSnapshotTaken(slot, pieces);
+  }
 
   @Override
-  public void installed(long slot) {}
+  public void installed(long slot) {
+    listener.onInstalled(slot);
+  }
 
   @Override
   public void roleChanged(Role role, ReplicaId leader, String reason) {
