@@ -59,6 +59,7 @@ public final class SnapshotExchange {
   /** The epoch is over, and with it what was asked for in it. */
   void end() {
     over = true;
+    giver.end();
   }
 
   /** Only a leader has a turn to give. */
@@ -112,7 +113,9 @@ public final class SnapshotExchange {
 
   /** What {@link Outbox#writeSnapshot} asked for cannot be had here for now. */
   public void onNotWritten() {
-    giver.onNotWritten(now);
+    if (!over) {
+      giver.onNotWritten(now);
+    }
   }
 
   /**

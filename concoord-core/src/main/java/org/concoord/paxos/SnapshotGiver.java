@@ -115,6 +115,11 @@ final class SnapshotGiver {
         asker, new Message.SnapshotPiece(epoch.number(), slot, tag, whole.length(), piece, bytes));
   }
 
+  /** Nobody is given anything any more. */
+  void end() {
+    drop();
+  }
+
   private void drop() {
     image = null;
     learner.keepAbove(Learner.NOTHING_MORE);

@@ -2,6 +2,7 @@ package org.concoord.server;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
@@ -179,16 +180,9 @@ final class Consensus implements Outbox {
     step(() -> node.handOver(this));
   }
 
-  void snapshotWritten(long slot, long tag, Value image) {
-    step(() -> node.snapshots().onWritten(slot, tag, image, this));
-  }
-
-  void snapshotNotWritten() {
-    step(() -> node.snapshots().onNotWritten());
-  }
-
-  void snapshotVerified(long slot, boolean sound) {
-    step(() -> node.snapshots().onVerified(slot, sound, this));
+  /** A step that is none of the above. */
+  void step(Consumer<Outbox> action) {
+    step(() -> action.accept(this));
   }
 
   void standAgain() {

@@ -1,10 +1,11 @@
 package org.concoord.server;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.concoord.codec.SnapshotImage;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.SnapshotExchange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.StateImages;
@@ -53,18 +54,28 @@ final class Snapshots {
 
   /** Notes whom a snapshot comes from, and since when. */
   void tick() {
-    PaxosNode node = consensus.node();
-    ReplicaId now = node.snapshots().giver();
+    ReplicaId now = giverNow();
     if (!now.equals(giver) && !now.equals(ReplicaId.NONE)) {
       takenSinceNanos = System.nanoTime();
-      chronicle.takesSnapshot(peers.addressOf(now), node.commit());
+      chronicle.takesSnapshot(peers.addressOf(now), consensus.node().commit());
     }
     giver = now;
   }
 
+  private ReplicaId giverNow() {
+    SnapshotExchange exchange = consensus.node().snapshots();
+    return exchange == null ? ReplicaId.NONE : exchange.giver();
+  }
+
   void write() {
+    SnapshotExchange asking = asking();
     StateImages images = images();
-    execution.onLane(() -> write(images), this::written);
+    execution.onLane(() -> write(images), written -> written(asking, written));
+  }
+
+  /** Whoever asks in an epoch is answered in that one. */
+  private SnapshotExchange asking() {
+    return Objects.requireNonNull(consensus.node().snapshots(), "asked by a voter");
   }
 
   /**
@@ -81,23 +92,25 @@ final class Snapshots {
     }
   }
 
-  private void written(Written written) {
+  private void written(SnapshotExchange asking, Written written) {
     byte[] image = written.image();
     if (image == null) {
       chronicle.cannotWriteSnapshot(written.slot(), written.trouble());
-      consensus.snapshotNotWritten();
+      asking.onNotWritten();
       return;
     }
     chronicle.wroteSnapshot(written.slot(), image.length, written.nanos());
-    consensus.snapshotWritten(
-        written.slot(), SnapshotImage.tag(image), new Value(image, 0, image.length));
+    Value whole = new Value(image, 0, image.length);
+    consensus.step(out -> asking.onWritten(written.slot(), SnapshotImage.tag(image), whole, out));
   }
 
   void verify(long slot, List<Value> pieces) {
     tick(); // it may have come whole since the last
     takenBytes = pieces.stream().mapToLong(Value::length).sum();
+    SnapshotExchange asking = asking();
     StateImages images = images();
-    execution.onLane(() -> restore(images, slot, pieces), restored -> verified(slot, restored));
+    execution.onLane(
+        () -> restore(images, slot, pieces), restored -> verified(asking, slot, restored));
   }
 
   /** On the lane. */
@@ -114,17 +127,18 @@ final class Snapshots {
     }
   }
 
-  private void verified(long slot, Restored restored) {
+  private void verified(SnapshotExchange asking, long slot, Restored restored) {
     ready = restored.machine();
-    String from = peers.addressOf(consensus.node().snapshots().giver());
+    String from = peers.addressOf(asking.giver());
     if (ready == null) {
       chronicle.refusedSnapshot(slot, from, restored.trouble());
     }
-    consensus.snapshotVerified(slot, ready != null);
+    boolean sound = ready != null;
+    consensus.step(out -> asking.onVerified(slot, sound, out));
     ready = null;
   }
 
-  /** Within {@link Consensus#snapshotVerified}: what is decided from now on comes after it. */
+  /** Within {@link #verified}: what is decided from now on comes after it. */
   void installed(long slot) {
     StateMachine machine = ready;
     if (machine == null) {
@@ -146,11 +160,11 @@ final class Snapshots {
 
   /** How far a snapshot has come that this replica needs, as a clause, or "". */
   String progress() {
-    PaxosNode node = consensus.node();
-    ReplicaId from = node.snapshots().giver();
-    return from.equals(ReplicaId.NONE)
+    SnapshotExchange exchange = consensus.node().snapshots();
+    ReplicaId from = giverNow();
+    return exchange == null || from.equals(ReplicaId.NONE)
         ? ""
         : "a snapshot comes from %s, %d KiB so far"
-            .formatted(peers.addressOf(from), node.snapshots().received() >> 10);
+            .formatted(peers.addressOf(from), exchange.received() >> 10);
   }
 }
