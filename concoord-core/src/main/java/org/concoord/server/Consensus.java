@@ -3,9 +3,9 @@ package org.concoord.server;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.Outbox;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Value;
@@ -43,7 +43,7 @@ final class Consensus implements Outbox {
   /** A record that says up to which slot all is decided. */
   private record Noted(long lsn, long slot) {}
 
-  private final PaxosNode node;
+  private final Member node;
   private final Journal journal;
   private final PeerSender peers;
   private final Listener listener;
@@ -64,7 +64,7 @@ final class Consensus implements Outbox {
   /** Set for good once a step has failed: what the core then remembers may be half of something. */
   private boolean broken;
 
-  Consensus(PaxosNode node, Journal journal, PeerSender peers, Listener listener) {
+  Consensus(Member node, Journal journal, PeerSender peers, Listener listener) {
     this.node = node;
     this.journal = journal;
     this.forcedLsn = journal.appendedLsn();
@@ -88,7 +88,7 @@ final class Consensus implements Outbox {
   void tick(long elapsedTicks, long executed) {
     step(
         () -> {
-          node.onExecuted(Math.min(executed, decidedDurably));
+          node.onExecuted(Math.min(executed, decidedDurably), null, this);
           node.tick(elapsedTicks, System.nanoTime(), this);
         });
   }
@@ -197,7 +197,7 @@ final class Consensus implements Outbox {
   }
 
   /** For reading only. */
-  PaxosNode node() {
+  Member node() {
     return node;
   }
 

@@ -7,11 +7,12 @@ import java.util.SplittableRandom;
 import org.concoord.ReplicaStatus.SlowCall;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.LeaseTerms;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Retention;
 import org.concoord.paxos.Role;
+import org.concoord.paxos.StopSigns;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.StateMachine;
@@ -86,14 +87,15 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     this.address = address;
     this.peers = peers;
     this.listener = listener;
-    PaxosNode node =
-        new PaxosNode(
+    Member node =
+        new Member(
             peers.self(),
             new Epoch(EPOCH, voters.values().stream().toList()),
             Timing.LAN,
             new SplittableRandom(seed),
             Retention.of(MemoryShare.bytes()),
             leases,
+            StopSigns.NONE,
             storage.takeState());
     this.consensus = new Consensus(node, storage.journal(), peers, this);
     this.applier = new Applier(address, new StateMachine(types), meters, tracer);
@@ -200,7 +202,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   /** Whether it leads and somebody else could. */
   boolean canHandOver() {
-    PaxosNode node = consensus.node();
+    Member node = consensus.node();
     return serving && node.epoch().voters().size() > 1 && node.isQuorumConnected();
   }
 
@@ -217,7 +219,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     return leader;
   }
 
-  PaxosNode node() {
+  Member node() {
     return consensus.node();
   }
 
