@@ -49,7 +49,7 @@ final class FormationMutants {
             .in(FormationProbe.class)
             .replacing(
                 FORMATION,
-                "if (state == State.LOCKED && strangerSince >= 0 && now - strangerSince >= PATIENCE_TICKS) { startAnew(); }",
+                "if (forgets && isLostToStrangers()) { startAnew(); }",
                 ""),
         Mutant.named("a formed member does not answer those that ask")
             .in(FormationProbe.class)
