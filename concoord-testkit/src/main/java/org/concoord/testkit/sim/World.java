@@ -15,16 +15,17 @@ record World(
     Network network,
     Trace trace,
     Coverage coverage,
-    List<ReplicaId> voters,
+    List<ReplicaId> identities,
     List<SimReplica> replicas,
     Refinement specification,
     AgreementJudge agreement,
     ClockJudge clocks,
     LivenessJudge liveness,
     StorageJudge storage,
+    Roster roster,
     Workload workload) {
   int indexOf(ReplicaId replica) {
-    return voters.indexOf(replica);
+    return identities.indexOf(replica);
   }
 
   /** What the judge of progress is to know of each replica. */
