@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.concoord.codec.BatchStopSigns;
 import org.concoord.codec.FrameHeader;
 import org.concoord.paxos.Configuration;
+import org.concoord.paxos.Epoch;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.MemberChange;
@@ -187,6 +188,10 @@ final class SimReplica {
 
   ReplicaId id() {
     return id;
+  }
+
+  Epoch epoch() {
+    return node.epoch();
   }
 
   boolean isVoter() {

@@ -237,8 +237,28 @@ public final class Simulation {
     return swarm.members().changes() && able <= world.roster().current().voters().size() / 2;
   }
 
+  /**
+   * Whether it waits for what it cannot get: a snapshot from another epoch, or word of an epoch
+   * whose voters it has never heard of, where all that it knows are gone or as far behind.
+   */
   private boolean isLost(SimReplica replica) {
-    return swarm.members().changes() && !replica.process().isCrashed() && replica.isLeftBehind();
+    if (!swarm.members().changes() || replica.process().isCrashed()) {
+      return false;
+    }
+    if (replica.isLeftBehind()) {
+      return true;
+    }
+    if (world.roster().current().isVoter(replica.id())) {
+      return false;
+    }
+    long highest = world.agreement().highestCommit();
+    for (ReplicaId known : replica.epoch().voters()) {
+      SimReplica peer = world.replicas().get(world.indexOf(known));
+      if (!peer.process().isCrashed() && peer.commit() >= highest) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean haveConverged() {
