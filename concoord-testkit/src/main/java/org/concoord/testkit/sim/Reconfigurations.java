@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.concoord.codec.Reconfigure;
 import org.concoord.paxos.Configuration;
 import org.concoord.paxos.ReplicaId;
@@ -19,7 +20,7 @@ final class Reconfigurations {
   private final World world;
   private final SplittableRandom random;
   private final Commands commands = new Commands();
-  private final TreeMap<ReplicaId, Boolean> used = new TreeMap<>();
+  private final TreeSet<ReplicaId> used = new TreeSet<>();
   private boolean stopped;
 
   Reconfigurations(World world, SplittableRandom random) {
@@ -64,7 +65,7 @@ final class Reconfigurations {
 
   private void change() {
     Configuration now = world.roster().current();
-    used.putAll(toFlags(now));
+    used.addAll(now.voters().keySet());
     propose(now, draw(now));
     if (random.nextInt(4) == 0) {
       world.coverage().count("changes of members raced");
@@ -72,17 +73,13 @@ final class Reconfigurations {
     }
   }
 
-  private static TreeMap<ReplicaId, Boolean> toFlags(Configuration configuration) {
-    TreeMap<ReplicaId, Boolean> flags = new TreeMap<>();
-    configuration.voters().keySet().forEach(voter -> flags.put(voter, true));
-    return flags;
-  }
-
   /** Replaces some, up to all, grows or shrinks, as far as there are spares. */
   private List<ReplicaId> draw(Configuration now) {
     List<ReplicaId> voters = new ArrayList<>(now.voters().keySet());
     List<ReplicaId> spares = new ArrayList<>(world.identities());
-    spares.removeIf(spare -> used.containsKey(spare) || isUnfit(spare));
+    boolean revenants = random.nextInt(8) == 0; // whom everybody has to refuse
+    spares.removeIf(
+        spare -> (revenants ? now.isVoter(spare) : used.contains(spare)) || isUnfit(spare));
     Collections.shuffle(voters, new Random(random.nextLong()));
     Collections.shuffle(spares, new Random(random.nextLong()));
     int most = Math.max(3, Math.min(5, voters.size() + 2));
@@ -129,7 +126,28 @@ final class Reconfigurations {
     ReplicaId first = voters.get(random.nextInt(voters.size()));
     boolean forced = random.nextInt(4) > 0;
     Command change = commands.reconfigure(new Reconfigure(now.epoch(), forced, voters, first));
-    world.scheduler().after(random.nextLong(1, 30_000), () -> submit(change));
+    boolean late = random.nextInt(3) == 0;
+    world
+        .scheduler()
+        .after(
+            random.nextLong(1, 30_000),
+            () -> {
+              if (late) {
+                stallLeaders();
+              }
+              submit(change);
+            });
+  }
+
+  /** Whoever leads decides the change well before it has executed it, and others are ahead (E6). */
+  private void stallLeaders() {
+    long micros = random.nextLong(50_000, 500_000);
+    for (SimReplica replica : world.replicas()) {
+      if (replica.isLeader()) {
+        world.coverage().count("leader executed a change late");
+        replica.lane().stall(micros);
+      }
+    }
   }
 
   /** To whoever takes itself for the leader; what is not decided is proposed by nobody again. */

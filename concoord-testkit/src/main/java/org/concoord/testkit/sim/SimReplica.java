@@ -113,6 +113,12 @@ final class SimReplica {
     } catch (RuntimeException e) {
       throw new Violation(Invariant.CORE_NEVER_FAILS, "replica " + index + ": " + e, e);
     }
+    if (index % 2 == 0 && mayStop()) {
+      world.coverage().count("old voter stopped at once");
+      world.roster().take(id);
+      crash();
+      return;
+    }
     world.specification().afterEvent(index, node.promised(), node.commit());
     world.trace().mix(world.scheduler().now());
     world.trace().mix(((long) index << 56) ^ (node.commit() << 24) ^ node.promised().round());
