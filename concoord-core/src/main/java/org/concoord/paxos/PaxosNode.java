@@ -47,6 +47,7 @@ final class PaxosNode implements Message.Handler {
       Retention retention,
       LeaseTerms leases,
       StoredState stored,
+      boolean forgets,
       Learner learner,
       Observers observers,
       PendingReads reads,
@@ -93,7 +94,7 @@ final class PaxosNode implements Message.Handler {
             catchUp,
             heartbeats,
             leadership,
-            stored.incarnation() == 0);
+            forgets);
   }
 
   /** See {@link Member#assumeGrants}. */

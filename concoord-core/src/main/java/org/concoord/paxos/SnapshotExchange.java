@@ -59,6 +59,7 @@ public final class SnapshotExchange {
   /** The epoch is over, and with it what was asked for in it. */
   void end() {
     over = true;
+    giver.end();
   }
 
   /** Only a leader has a turn to give. */
@@ -107,6 +108,13 @@ public final class SnapshotExchange {
   public void onWritten(long slot, long tag, Value image, Outbox out) {
     if (!over) {
       giver.onWritten(slot, tag, image, now, out);
+    }
+  }
+
+  /** What {@link Outbox#writeSnapshot} asked for cannot be had here for now. */
+  public void onNotWritten() {
+    if (!over) {
+      giver.onNotWritten(now);
     }
   }
 

@@ -2,6 +2,7 @@ package org.concoord.server;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
@@ -29,6 +30,15 @@ final class Consensus implements Outbox {
     void onReadable(long read);
 
     void onRole(Role role, ReplicaId leader, String reason);
+
+    /** A snapshot of what has been executed is to be written. */
+    void onSnapshotWanted();
+
+    /** A snapshot has come and is to be verified. */
+    void onSnapshotTaken(long slot, List<Value> pieces);
+
+    /** The snapshot verified last takes the place of the state, after all that was decided. */
+    void onInstalled(long slot);
 
     /** Something waits for {@link #force}. */
     void onUnforced();
@@ -170,6 +180,11 @@ final class Consensus implements Outbox {
     step(() -> node.handOver(this));
   }
 
+  /** A step that is none of the above. */
+  void step(Consumer<Outbox> action) {
+    step(() -> action.accept(this));
+  }
+
   void standAgain() {
     step(node::standAgain);
   }
@@ -245,13 +260,19 @@ final class Consensus implements Outbox {
   }
 
   @Override
-  public void writeSnapshot() {}
+  public void writeSnapshot() {
+    listener.onSnapshotWanted();
+  }
 
   @Override
-  public void verifySnapshot(long slot, List<Value> pieces) {}
+  public void verifySnapshot(long slot, List<Value> pieces) {
+    listener.onSnapshotTaken(slot, pieces);
+  }
 
   @Override
-  public void installed(long slot) {}
+  public void installed(long slot) {
+    listener.onInstalled(slot);
+  }
 
   @Override
   public void roleChanged(Role role, ReplicaId leader, String reason) {

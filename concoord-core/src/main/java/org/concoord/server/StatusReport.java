@@ -183,10 +183,12 @@ final class StatusReport {
     }
     Member node = voting.node();
     if (node.trimmedBeyondReach() > 0) {
+      String progress = voting.snapshots().progress();
       return "too far behind: the others have dropped decisions up to slot "
           + node.trimmedBeyondReach()
           + ", this replica knows them up to "
-          + node.commit();
+          + node.commit()
+          + (progress.isEmpty() ? "" : "; " + progress);
     }
     if (voting.isSpaceLow()) {
       return server.storage().spaceTrouble();

@@ -52,6 +52,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   private final Execution execution;
   private final Proposer proposer;
   private final Reads reads;
+  private final Snapshots snapshots;
 
   /** Whether calls are taken: from leading until following, through phases 1 in between. */
   private boolean serving;
@@ -93,7 +94,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             new Epoch(EPOCH, voters.values().stream().toList()),
             Timing.LAN,
             new SplittableRandom(seed),
-            Retention.of(MemoryShare.bytes()),
+            probe.retention(Retention.of(MemoryShare.bytes())),
             leases,
             StopSigns.NONE,
             storage.takeState());
@@ -112,6 +113,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             meters);
     this.proposer = new Proposer(this, MemoryShare.bytes());
     this.reads = new Reads(this, MemoryShare.bytes());
+    this.snapshots = new Snapshots(consensus, execution, applier, peers, chronicle);
   }
 
   /** Goes on from what an earlier process had stored, where there was one. Before anything else. */
@@ -155,6 +157,8 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   void tick(long elapsedTicks) {
     consensus.tick(elapsedTicks, applier.executed());
+    snapshots.tick();
+    peers.sendHeldPieces();
     if (applier.awaitsTime()) {
       proposer.tickClock(System.nanoTime());
     }
@@ -231,6 +235,10 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     return execution;
   }
 
+  Snapshots snapshots() {
+    return snapshots;
+  }
+
   Proposer proposer() {
     return proposer;
   }
@@ -289,6 +297,21 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     if (serving) {
       peers.loop().wantTurnEnd();
     }
+  }
+
+  @Override
+  public void onSnapshotWanted() {
+    snapshots.write();
+  }
+
+  @Override
+  public void onSnapshotTaken(long slot, List<Value> pieces) {
+    snapshots.verify(slot, pieces);
+  }
+
+  @Override
+  public void onInstalled(long slot) {
+    snapshots.installed(slot);
   }
 
   @Override

@@ -114,6 +114,15 @@ class ConsensusTest implements Consensus.Listener {
   public void onUnforced() {}
 
   @Override
+  public void onSnapshotWanted() {}
+
+  @Override
+  public void onSnapshotTaken(long slot, List<Value> pieces) {}
+
+  @Override
+  public void onInstalled(long slot) {}
+
+  @Override
   public void onBroken(Throwable failure) {
     broken.add(failure);
   }

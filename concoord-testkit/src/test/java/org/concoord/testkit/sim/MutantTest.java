@@ -48,6 +48,7 @@ class MutantTest {
             ClockMutants.all(),
             StorageMutants.all(),
             RsmMutants.all(),
+            SnapshotMutants.all(),
             ExecutionMutants.all(),
             FormationMutants.all(),
             ReadMutants.all(),
