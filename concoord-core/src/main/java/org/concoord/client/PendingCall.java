@@ -280,6 +280,11 @@ class PendingCall<R extends @Nullable Object> extends CompletableFuture<R>
     }
   }
 
+  /** Whether an outcome came, and not a failure to get one. */
+  final boolean isAnswered() {
+    return state == ANSWERED;
+  }
+
   @Override
   public boolean isGivenUp() {
     return state == GIVEN_UP;

@@ -1,7 +1,5 @@
 package org.concoord.paxos;
 
-import java.util.List;
-
 /**
  * Fetches decisions that this replica lacks, one range at a time, from whoever has them (2.8). One
  * question is out at a time. Whoever does not answer it, or has dropped what is asked for, is
@@ -80,7 +78,7 @@ final class CatchUp {
    */
   boolean learnUpTo(ReplicaId from, Ballot ballot, long commit, long now, Outbox out) {
     long before = learner.commit();
-    for (long slot = before + 1; slot <= commit; slot++) {
+    for (long slot = before + 1; slot <= commit && !learner.isHeld(); slot++) {
       PValue pvalue = acceptor.accepted(slot);
       if (pvalue == null || !pvalue.ballot().equals(ballot)) {
         fetchFrom(from, commit, now, out);
@@ -104,37 +102,17 @@ final class CatchUp {
     }
   }
 
-  /** Answers whoever asks with what is held here. */
-  void onFetch(ReplicaId from, Message.Fetch fetch, Outbox out) {
-    List<Value> values = learner.range(fetch.from());
-    out.send(
-        from,
-        new Message.Decisions(
-            epoch.number(), fetch.from(), learner.commit(), learner.trim(), values));
-  }
-
   /** Learns what was fetched; true iff the decided prefix grew. */
   boolean onDecisions(ReplicaId from, Message.Decisions decisions, long now, Outbox out) {
     int voter = epoch.position(from);
     commits[voter] = Math.max(commits[voter], decisions.commit());
     trims[voter] = Math.max(trims[voter], decisions.trim());
-    long before = learner.commit();
-    List<Value> values = decisions.values();
-    for (long slot = before + 1;
-        slot < decisions.from() + values.size() && slot >= decisions.from();
-        slot++) {
-      learner.learn(slot, values.get((int) (slot - decisions.from())), out);
-    }
+    boolean grew = learner.take(decisions, out);
     if (voter == source) {
       boolean more = learner.commit() < target;
-      ask(
-          !more
-              ? NOBODY
-              : learner.commit() > before && mayHaveMore(voter) ? voter : other(voter, now),
-          now,
-          out);
+      ask(!more ? NOBODY : grew && mayHaveMore(voter) ? voter : other(voter, now), now, out);
     }
-    return learner.commit() > before;
+    return grew;
   }
 
   /**
@@ -193,7 +171,7 @@ final class CatchUp {
   }
 
   private void ask(int voter, long now, Outbox out) {
-    source = learner.isFull() ? NOBODY : voter;
+    source = learner.isFull() || learner.isHeld() ? NOBODY : voter;
     if (source != NOBODY) {
       askedAt = now;
       out.send(epoch.voters().get(voter), new Message.Fetch(epoch.number(), learner.commit() + 1));

@@ -20,15 +20,25 @@ final class Learner {
 
   private final SlotLog<Value> decided;
   private final long retainedBytesLimit;
+  private final StopSigns stopSigns;
 
   /** Invariant: every slot up to here is decided and was handed out; never falls. */
   private long commit;
 
   private long executed;
+
+  /** The last slot learnt that may be a stop-sign. */
+  private long stopSign;
+
   private long retainedBytes;
   private long keptAbove = NOTHING_MORE;
 
   Learner(long commit, long retainedBytesLimit) {
+    this(commit, retainedBytesLimit, StopSigns.NONE);
+  }
+
+  Learner(long commit, long retainedBytesLimit, StopSigns stopSigns) {
+    this.stopSigns = stopSigns;
     this.commit = commit;
     this.executed = commit;
     this.decided = new SlotLog<>(commit);
@@ -38,10 +48,37 @@ final class Learner {
   /** Takes the decision of {@code slot}, which is the one after {@link #commit}. */
   void learn(long slot, Value value, Outbox out) {
     Invariants.check(slot == commit + 1, "decisions are learnt in order", slot);
+    if (stopSigns.mayBe(value)) {
+      stopSign = slot;
+    }
     commit = slot;
     decided.put(slot, value);
     retainedBytes += weigh(value);
     out.decided(slot, value);
+  }
+
+  /**
+   * Whether nothing more is to be learnt before the last slot has been executed: it may be a
+   * stop-sign, and then what its epoch decided in later slots is void (E1).
+   */
+  boolean isHeld() {
+    return stopSign > executed;
+  }
+
+  boolean mayBeStopSign(Value value) {
+    return stopSigns.mayBe(value);
+  }
+
+  /** Learns what of somebody's decisions comes next here; true iff the decided prefix grew. */
+  boolean take(Message.Decisions decisions, Outbox out) {
+    long before = commit;
+    List<Value> values = decisions.values();
+    for (long slot = before + 1;
+        slot < decisions.from() + values.size() && slot >= decisions.from() && !isHeld();
+        slot++) {
+      learn(slot, values.get((int) (slot - decisions.from())), out);
+    }
+    return commit > before;
   }
 
   /** A snapshot has taken the place of every slot up to this one, none of them decided here. */

@@ -21,6 +21,9 @@ public final class SnapshotExchange {
    */
   private final boolean takes;
 
+  /** Whether its epoch is: what a driver was asked for before is not wanted any more. */
+  private boolean over;
+
   private long now;
 
   SnapshotExchange(
@@ -51,6 +54,12 @@ public final class SnapshotExchange {
     if (takes) {
       taker.tick(now, out);
     }
+  }
+
+  /** The epoch is over, and with it what was asked for in it. */
+  void end() {
+    over = true;
+    giver.end();
   }
 
   /** Only a leader has a turn to give. */
@@ -97,7 +106,16 @@ public final class SnapshotExchange {
    * @param tag equal only where the bytes are
    */
   public void onWritten(long slot, long tag, Value image, Outbox out) {
-    giver.onWritten(slot, tag, image, now, out);
+    if (!over) {
+      giver.onWritten(slot, tag, image, now, out);
+    }
+  }
+
+  /** What {@link Outbox#writeSnapshot} asked for cannot be had here for now. */
+  public void onNotWritten() {
+    if (!over) {
+      giver.onNotWritten(now);
+    }
   }
 
   /**
@@ -107,6 +125,9 @@ public final class SnapshotExchange {
    * snapshot does not say.
    */
   public void onVerified(long slot, boolean sound, Outbox out) {
+    if (over) {
+      return;
+    }
     taker.onVerified(sound, out);
     if (sound && slot > learner.commit() && leadership.role() != Role.LEADER) {
       learner.install(slot);

@@ -1,5 +1,6 @@
 package org.concoord.paxos;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class SnapshotGiver {
   private long tag;
   private long askedAt;
 
+  /** Before then it writes none, since it just could not. */
+  private long ableAt;
+
   SnapshotGiver(Epoch epoch, Learner learner, int pieceBytes, Timing timing) {
     this.pieceBytes = pieceBytes;
     this.epoch = epoch;
@@ -43,7 +47,7 @@ final class SnapshotGiver {
   void give(Message.GiveSnapshot give, long now, Outbox out) {
     if (image != null && slot > give.above() && slot >= learner.trim()) {
       send(give.asker(), 0, now, out);
-    } else if (learner.executed() > give.above()) {
+    } else if (learner.executed() > give.above() && now >= ableAt) {
       waiting[epoch.position(give.asker())] = true;
       write(out);
     }
@@ -75,6 +79,14 @@ final class SnapshotGiver {
     }
   }
 
+  /** Those who wait are given one by somebody else, or later. */
+  void onNotWritten(long now) {
+    writing = false;
+    ableAt = now + keepTicks;
+    Arrays.fill(waiting, false);
+    drop();
+  }
+
   /** A taker of another snapshot than the one that is here is offered that one. */
   void onFetchPiece(ReplicaId asker, Message.FetchPiece fetch, long now, Outbox out) {
     boolean same = fetch.slot() == slot && fetch.tag() == tag;
@@ -101,6 +113,11 @@ final class SnapshotGiver {
     Value bytes = new Value(whole.array(), whole.offset() + (int) offset, length);
     out.send(
         asker, new Message.SnapshotPiece(epoch.number(), slot, tag, whole.length(), piece, bytes));
+  }
+
+  /** Nobody is given anything any more. */
+  void end() {
+    drop();
   }
 
   private void drop() {

@@ -38,6 +38,7 @@ import org.concoord.client.FakeReplica.Fate;
 import org.concoord.codec.CommandKind;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.OutcomeStatus;
+import org.concoord.metrics.ClientMetrics;
 import org.concoord.paxos.ClusterId;
 import org.concoord.spi.Call;
 import org.concoord.spi.Invoker;
@@ -569,7 +570,9 @@ class ClientTest {
     Call<Long> late = call(bind(a.address(), Duration.ofSeconds(30)), Echo.INCREMENT);
     CompletableFuture<Long> future = late.invokeAsync();
     try (Loop loop = Loop.startDaemon("closing")) {
-      Conversation closing = new Conversation(loop, List.of(a.address()), null, 1);
+      Conversation closing =
+          new Conversation(
+              loop, List.of(a.address()), null, 1, new ClientMeters(ClientMetrics.NONE));
       loop.execute(
           () -> {
             closing.close(() -> {});

@@ -122,7 +122,7 @@ class SnapshotRulesTest {
     beyondReach();
     piece(C, 2, 0, 1, new byte[1]);
     a.receive(C, new Message.Decisions(EPOCH, 1, 9, 0, List.of(value("one"), value("two"))));
-    a.node.snapshots().onVerified(2, true, a.out);
+    a.snapshots().onVerified(2, true, a.out);
     assertThat(a.out.effects()).noneMatch(effect -> effect instanceof RecordingOutbox.Installed);
     assertThat(a.node.commit()).isEqualTo(2);
   }
@@ -131,7 +131,7 @@ class SnapshotRulesTest {
   void ofAnUnsoundSnapshotNothingIsKeptAndItsGiverToldSo() {
     beyondReach();
     piece(C, 9, 0, 1, new byte[1]);
-    a.node.snapshots().onVerified(9, false, a.out);
+    a.snapshots().onVerified(9, false, a.out);
     assertThat(a.node.commit()).isZero();
     assertThat(a.out).sends(C, new Message.SnapshotRefused(EPOCH, 9, TAG));
     a.clear();
@@ -157,7 +157,7 @@ class SnapshotRulesTest {
     a.clear();
     a.receive(C, new Message.AskSnapshot(EPOCH, 0, B));
     assertThat(a.out.effects()).contains(new RecordingOutbox.WantsSnapshot());
-    a.node.snapshots().onWritten(3, TAG, Value.of((byte) 1), a.out);
+    a.snapshots().onWritten(3, TAG, Value.of((byte) 1), a.out);
     assertThat(a.out).sends(C, new Message.SnapshotPiece(EPOCH, 3, TAG, 1, 0, Value.of((byte) 1)));
   }
 
@@ -174,7 +174,7 @@ class SnapshotRulesTest {
     a.receive(B, new Message.GiveSnapshot(EPOCH, ballot(1, B), C, 0));
     a.receive(B, new Message.GiveSnapshot(EPOCH, ballot(1, B), B, 0));
     byte[] image = new byte[PIECE + 1];
-    a.node.snapshots().onWritten(1, TAG, Value.of(image), a.out);
+    a.snapshots().onWritten(1, TAG, Value.of(image), a.out);
     assertThat(a.out.sentTo(C, Message.SnapshotPiece.class)).hasSize(1);
     assertThat(a.out.sentTo(B, Message.SnapshotPiece.class)).hasSize(1);
     a.receive(C, new Message.FetchPiece(EPOCH, 1, TAG, 1));
@@ -198,7 +198,7 @@ class SnapshotRulesTest {
   void givesNobodyAgainWhatWasRefused() {
     executesOne();
     a.receive(B, new Message.GiveSnapshot(EPOCH, ballot(1, B), C, 0));
-    a.node.snapshots().onWritten(1, TAG, Value.of((byte) 1), a.out);
+    a.snapshots().onWritten(1, TAG, Value.of((byte) 1), a.out);
     a.receive(C, new Message.SnapshotRefused(EPOCH, 1, TAG));
     a.clear();
     a.receive(B, new Message.GiveSnapshot(EPOCH, ballot(1, B), C, 0));
@@ -212,10 +212,10 @@ class SnapshotRulesTest {
     for (int slot = 1; slot <= 12; slot++) {
       giver.accept(ballot(1, B), 1, slot, slot - 1, "value");
       giver.leaderBeats(ballot(1, B), slot);
-      giver.node.onExecuted(slot);
+      giver.executed(slot);
       if (slot == 4) {
         giver.receive(B, new Message.GiveSnapshot(EPOCH, ballot(1, B), C, 0));
-        giver.node.snapshots().onWritten(4, TAG, Value.of((byte) 1), giver.out);
+        giver.snapshots().onWritten(4, TAG, Value.of((byte) 1), giver.out);
       }
     }
     giver.leaderBeats(ballot(1, B), 12);
@@ -249,7 +249,7 @@ class SnapshotRulesTest {
   private void executesOne() {
     follow();
     a.accept(ballot(1, B), 1, 1, 0, "one").leaderBeats(ballot(1, B), 1);
-    a.node.onExecuted(1);
+    a.executed(1);
     a.clear();
   }
 
@@ -258,7 +258,7 @@ class SnapshotRulesTest {
     for (String value : List.of("one", "two", "three")) {
       a.accepted(B, ballot, 1, a.propose(value));
     }
-    a.node.onExecuted(3);
+    a.executed(3);
     a.answerHeartbeats(B, C);
     return ballot;
   }
@@ -273,7 +273,7 @@ class SnapshotRulesTest {
 
   private void install(long slot) {
     piece(C, slot, 0, 1, new byte[1]);
-    a.node.snapshots().onVerified(slot, true, a.out);
+    a.snapshots().onVerified(slot, true, a.out);
     assertThat(a.out.effects()).contains(new RecordingOutbox.Installed(slot));
   }
 

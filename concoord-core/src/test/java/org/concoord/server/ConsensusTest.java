@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.LeaseTerms;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Retention;
 import org.concoord.paxos.Role;
+import org.concoord.paxos.StopSigns;
+import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
 import org.concoord.storage.MemoryJournal;
@@ -76,14 +78,16 @@ class ConsensusTest implements Consensus.Listener {
   }
 
   private Consensus leading(List<ReplicaId> voters) {
-    PaxosNode node =
-        new PaxosNode(
+    Member node =
+        new Member(
             SELF,
             new Epoch(1, voters),
             Timing.LAN,
             new SplittableRandom(1),
             Retention.of(Long.MAX_VALUE / 4),
-            LeaseTerms.OFF);
+            LeaseTerms.OFF,
+            StopSigns.NONE,
+            StoredState.NONE);
     Consensus consensus = new Consensus(node, new MemoryJournal(), (to, message) -> {}, this);
     for (int i = 0; i < 100 && role != Role.LEADER; i++) {
       consensus.tick(1, 0);
@@ -108,6 +112,15 @@ class ConsensusTest implements Consensus.Listener {
 
   @Override
   public void onUnforced() {}
+
+  @Override
+  public void onSnapshotWanted() {}
+
+  @Override
+  public void onSnapshotTaken(long slot, List<Value> pieces) {}
+
+  @Override
+  public void onInstalled(long slot) {}
 
   @Override
   public void onBroken(Throwable failure) {

@@ -3,9 +3,9 @@ package org.concoord.testkit.sim;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.Outbox;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Value;
@@ -19,7 +19,7 @@ final class SimOutbox implements Outbox {
   private final int index;
   private final World world;
   private final ReplicaId id;
-  private final PaxosNode node;
+  private final Member node;
   private final Journal journal;
   private final Mortality mortality;
   private final Lane lane;
@@ -32,7 +32,7 @@ final class SimOutbox implements Outbox {
   SimOutbox(
       int index,
       World world,
-      PaxosNode node,
+      Member node,
       Journal journal,
       Mortality mortality,
       Lane lane,
@@ -138,7 +138,7 @@ final class SimOutbox implements Outbox {
   @Override
   public void installed(long slot) {
     mortality.before(Effect.DECISION);
-    snapshots.installed(slot);
+    snapshots.installed(slot, this);
   }
 
   @Override

@@ -4,13 +4,15 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.concoord.codec.BatchStopSigns;
 import org.concoord.codec.FrameHeader;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
+import org.concoord.paxos.StoredState;
 import org.concoord.paxos.TickCounter;
 import org.concoord.spi.ReplicatedCode;
 import org.concoord.testkit.check.Invariant;
@@ -19,7 +21,7 @@ import org.concoord.testkit.check.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One replica's process: the driver of a real {@link PaxosNode} and a real state machine, with the
+ * One replica's process: the driver of a real {@link Member} and a real state machine, with the
  * rules of the server. Everything that befalls it goes through {@link #happen}, so that a crashed
  * process does nothing and a paused one does it later; after each event the judges look.
  */
@@ -30,7 +32,7 @@ final class SimReplica {
   private final World world;
   private final RandomGenerator random;
   private final ReplicaId id;
-  private final PaxosNode node;
+  private final Member node;
   private final SimStorage storage;
   private final Mortality mortality = new Mortality();
   private final Lane lane;
@@ -50,13 +52,15 @@ final class SimReplica {
     this.random = random;
     this.id = world.voters().get(index);
     this.node =
-        new PaxosNode(
+        new Member(
             id,
             epoch,
             world.swarm().timing(),
             random,
             world.swarm().retention(),
-            world.swarm().leaseTerms(index));
+            world.swarm().leaseTerms(index),
+            new BatchStopSigns(),
+            StoredState.NONE);
     this.state = world.workload().newReplica(index);
     this.process = new SimProcess(world.scheduler(), this::step);
     this.storage = new SimStorage(world, random, this::happen, this::onDurable);
@@ -222,7 +226,7 @@ final class SimReplica {
             () -> "  == " + index + " executed slot " + slot + ": " + state);
     world.specification().onExecuted(index, slot);
     world.clocks().onExecuted(index, slot, state.clockMicros(), world.scheduler().now());
-    node.onExecuted(slot);
+    node.onExecuted(slot, null, outbox);
     if (world.swarm().restores() && random.nextInt(50) == 0) {
       world.coverage().count("restored from its snapshot");
       state.restoreFromSnapshot();

@@ -1,12 +1,14 @@
 package org.concoord.testkit.sim;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Outbox;
-import org.concoord.paxos.PaxosNode;
+import org.concoord.paxos.SnapshotExchange;
 import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ final class SnapshotDesk {
   private final int index;
   private final World world;
   private final RandomGenerator random;
-  private final PaxosNode node;
+  private final Member node;
   private final ReplicaState state;
   private final Lane lane;
   private final Consumer<Runnable> happen;
@@ -37,7 +39,7 @@ final class SnapshotDesk {
       int index,
       World world,
       RandomGenerator random,
-      PaxosNode node,
+      Member node,
       ReplicaState state,
       Lane lane,
       Consumer<Runnable> happen) {
@@ -51,10 +53,15 @@ final class SnapshotDesk {
   }
 
   void write(Outbox out) {
-    lane.add(() -> writeNow(out));
+    SnapshotExchange asking = asking();
+    lane.add(() -> writeNow(asking, out));
   }
 
-  private void writeNow(Outbox out) {
+  private SnapshotExchange asking() {
+    return Objects.requireNonNull(node.snapshots(), "asked by a voter");
+  }
+
+  private void writeNow(SnapshotExchange asking, Outbox out) {
     long slot = state.executed();
     byte[] image = state.writeImage(CLUSTER, node.epoch());
     world.coverage().count("snapshot written");
@@ -64,28 +71,29 @@ final class SnapshotDesk {
     later(
         delay,
         () ->
-            node.snapshots()
-                .onWritten(slot, SnapshotImage.tag(image), new Value(image, 0, image.length), out));
+            asking.onWritten(
+                slot, SnapshotImage.tag(image), new Value(image, 0, image.length), out));
   }
 
   private void maybeDamage(byte[] image) {
-    if (world.swarm().damages() && random.nextInt(4) == 0) {
+    if (world.swarm().damages() && random.nextBoolean()) {
       image[random.nextInt(image.length)] ^= (byte) (1 << random.nextInt(8));
       world.coverage().count("snapshot damaged");
     }
   }
 
   void verify(long slot, List<Value> pieces, Outbox out) {
+    SnapshotExchange asking = asking();
     later(
         random.nextLong(MOST_DELAY) + 1,
         () -> {
           ready = state.prepare(CLUSTER, node.epoch(), slot, pieces);
           world.coverage().count(ready == null ? "snapshot refused" : "snapshot verified");
-          node.snapshots().onVerified(slot, ready != null, out);
+          asking.onVerified(slot, ready != null, out);
         });
   }
 
-  void installed(long slot) {
+  void installed(long slot, Outbox out) {
     Runnable install = ready;
     if (install == null) {
       throw new IllegalStateException("nothing was verified");
@@ -93,14 +101,14 @@ final class SnapshotDesk {
     world.specification().onInstalled(index, slot);
     world.coverage().count("snapshot installed");
     world.trace().line(world.scheduler().now(), () -> "  == " + index + " installs slot " + slot);
-    lane.add(() -> goOn(slot, install));
+    lane.add(() -> goOn(slot, install, out));
   }
 
-  private void goOn(long slot, Runnable install) {
+  private void goOn(long slot, Runnable install, Outbox out) {
     install.run();
     world.specification().onWentOn(index, slot);
     world.clocks().onInstalled(index, slot, state.clockMicros());
-    node.onExecuted(slot);
+    node.onExecuted(slot, null, out);
   }
 
   private void later(long delay, Runnable event) {
