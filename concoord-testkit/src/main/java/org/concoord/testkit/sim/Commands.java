@@ -3,6 +3,8 @@ package org.concoord.testkit.sim;
 import org.concoord.codec.CommandKind;
 import org.concoord.codec.CommandWriter;
 import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.Reconfigure;
+import org.concoord.paxos.ReplicaId;
 
 /** Writes commands as a client does. */
 final class Commands {
@@ -35,6 +37,18 @@ final class Commands {
     writer.session(key.sessionSlot(), key.sessionIndex());
     writer.write(kind, key.sequence(), ackedBelow, objectId, 0, method, encoded, 0, encoded.length);
     return new Command(key, out.toByteArray());
+  }
+
+  Command nodeUp(ReplicaId replica, String address) {
+    out.reset();
+    writer.nodeUp(replica.low(), replica, address);
+    return new Command(new CallKey(0, 0, replica.low()), out.toByteArray());
+  }
+
+  Command reconfigure(Reconfigure change) {
+    out.reset();
+    writer.reconfigure(change.expectedEpoch(), change);
+    return new Command(new CallKey(0, 0, change.expectedEpoch()), out.toByteArray());
   }
 
   /** A read by name; its number is a sequence outside of any session. */

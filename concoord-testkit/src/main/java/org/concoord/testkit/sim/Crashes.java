@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Processes that are gone for good (M1), as many as the swarm allows and never more. */
 final class Crashes {
+  /** Where members change, what they can bear is all that counts. */
+  private static final int MOST_CHANGING = 6;
+
   private final boolean handOvers;
   private final boolean disks;
   private final boolean leases;
@@ -17,7 +20,7 @@ final class Crashes {
     this.handOvers = swarm.has(FaultGroup.HAND_OVERS);
     this.disks = swarm.has(FaultGroup.DISKS);
     this.leases = swarm.leases();
-    this.left = swarm.crashes();
+    this.left = swarm.members().changes() ? MOST_CHANGING : swarm.crashes();
   }
 
   List<FaultKind> kinds() {
@@ -44,7 +47,7 @@ final class Crashes {
 
   private void crash(Fault fault, int index, String what) {
     SimReplica replica = fault.replica(index);
-    if (take(replica)) {
+    if (take(fault, replica)) {
       fault.happened(what + index);
       replica.crash();
       for (int peer = 0; peer < fault.replicas(); peer++) {
@@ -62,7 +65,7 @@ final class Crashes {
     Effect effect = Effect.values()[fault.random().nextInt(Effect.values().length)];
     int count = fault.random().nextInt(1, 9);
     SimReplica replica = fault.replica(anybody ? fault.anyReplica() : fault.leader());
-    if (take(replica)) {
+    if (take(fault, replica)) {
       replica.mortality().dieBefore(effect, count);
     }
   }
@@ -71,7 +74,7 @@ final class Crashes {
   private void handOverAndStop(Fault fault) {
     int leader = fault.leader();
     SimReplica replica = fault.replica(leader);
-    if (take(replica)) {
+    if (take(fault, replica)) {
       fault.happened("leader hands over " + leader);
       Runnable hearsAgain =
           leases && fault.random().nextBoolean()
@@ -108,7 +111,7 @@ final class Crashes {
     SimReplica replica =
         fault.replica(fault.random().nextBoolean() ? fault.leader() : fault.anyReplica());
     @Nullable SimulatedDisk disk = replica.storage().disk();
-    if (disk != null && take(replica)) {
+    if (disk != null && take(fault, replica)) {
       switch (how) {
         case 0 -> disk.failNextForce();
         case 1 -> disk.failWrites(true);
@@ -117,8 +120,8 @@ final class Crashes {
     }
   }
 
-  private boolean take(SimReplica replica) {
-    if (left == 0 || replica.process().isCrashed()) {
+  private boolean take(Fault fault, SimReplica replica) {
+    if (left == 0 || replica.process().isCrashed() || !fault.world().roster().take(replica.id())) {
       return false;
     }
     left--;

@@ -7,7 +7,9 @@ import org.concoord.codec.CommandCursor;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Epoch;
+import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.OutcomeSink;
@@ -29,10 +31,10 @@ final class HostedState implements ReplicaState {
   private final List<ExecutionJudge.Executed> executed = new ArrayList<>();
   private StateMachine machine;
 
-  HostedState(int replica, ScenarioWorkload workload) {
+  HostedState(int replica, ScenarioWorkload workload, Configuration formed) {
     this.replica = replica;
     this.workload = workload;
-    this.machine = new StateMachine(workload.registry());
+    this.machine = new StateMachine(workload.registry(), formed);
   }
 
   @Override
@@ -97,6 +99,11 @@ final class HostedState implements ReplicaState {
     machine = ready;
     workload.judge().onInstalled(replica, slot, machine.hash());
     workload.judge().onState(replica, slot, snapshot());
+  }
+
+  @Override
+  public @Nullable MemberChange change() {
+    return machine.change();
   }
 
   @Override

@@ -6,7 +6,9 @@ import org.concoord.codec.CommandCursor;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Epoch;
+import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
 import org.concoord.rsm.StateImages;
@@ -22,9 +24,10 @@ final class LedgerState implements ReplicaState {
   private final CommandCursor read = new CommandCursor();
   private final CallJudge judge;
   private LedgerType type = new LedgerType();
-  private StateMachine machine = new StateMachine(TypeRegistry.of(type));
+  private StateMachine machine;
 
-  LedgerState(int replica, CallJudge judge) {
+  LedgerState(int replica, CallJudge judge, Configuration formed) {
+    this.machine = new StateMachine(TypeRegistry.of(type), formed);
     this.replica = replica;
     this.judge = judge;
   }
@@ -78,6 +81,11 @@ final class LedgerState implements ReplicaState {
     MessagePackWriter out = new MessagePackWriter();
     machine.writeSnapshot(out);
     return out.toByteArray();
+  }
+
+  @Override
+  public @Nullable MemberChange change() {
+    return machine.change();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.concoord.testkit.sim;
 
 import java.util.random.RandomGenerator;
+import org.concoord.paxos.Configuration;
 import org.concoord.testkit.check.CallJudge;
 import org.concoord.testkit.check.Specification;
 
@@ -20,7 +21,7 @@ final class LedgerWorkload implements Workload {
   LedgerWorkload(Swarm swarm, Budget budget) {
     this.swarm = swarm;
     this.budget = budget;
-    this.judge = new CallJudge(swarm.replicas(), swarm.objects());
+    this.judge = new CallJudge(swarm.places(), swarm.objects());
   }
 
   Swarm swarm() {
@@ -45,8 +46,8 @@ final class LedgerWorkload implements Workload {
   }
 
   @Override
-  public ReplicaState newReplica(int replica) {
-    return new LedgerState(replica, judge);
+  public ReplicaState newReplica(int replica, Configuration formed) {
+    return new LedgerState(replica, judge, formed);
   }
 
   /** Calls are numbered, and those of different clients never meet. */

@@ -14,7 +14,8 @@ public enum Noise {
   RESTORES,
   TRIMMING,
   LEASES,
-  DAMAGES;
+  DAMAGES,
+  MEMBERS;
 
   @Override
   public String toString() {

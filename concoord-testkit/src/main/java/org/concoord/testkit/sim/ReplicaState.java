@@ -3,6 +3,7 @@ package org.concoord.testkit.sim;
 import java.util.List;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Epoch;
+import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ interface ReplicaState {
    * @return what installs it, or null where it is not sound
    */
   @Nullable Runnable prepare(ClusterId cluster, Epoch epoch, long slot, List<Value> pieces);
+
+  /** The change of members that the slot executed last was, or null. */
+  @Nullable MemberChange change();
 
   /** The replicated clock (S2). */
   long clockMicros();

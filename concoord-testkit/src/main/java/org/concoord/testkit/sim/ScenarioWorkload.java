@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.object.Invocation;
+import org.concoord.paxos.Configuration;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ValueTypes;
@@ -67,7 +68,7 @@ final class ScenarioWorkload implements Workload {
     this.values = values;
     this.registry = new TypeRegistry(types, values);
     this.types = types.stream().collect(Collectors.toMap(ReplicatedType::name, type -> type));
-    this.judge = new ExecutionJudge(swarm.replicas(), this::describe);
+    this.judge = new ExecutionJudge(swarm.places(), this::describe);
     script.accept(scenario);
   }
 
@@ -89,8 +90,8 @@ final class ScenarioWorkload implements Workload {
   }
 
   @Override
-  public ReplicaState newReplica(int replica) {
-    return new HostedState(replica, this);
+  public ReplicaState newReplica(int replica, Configuration formed) {
+    return new HostedState(replica, this, formed);
   }
 
   @Override

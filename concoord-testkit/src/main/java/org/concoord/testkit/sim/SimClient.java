@@ -66,7 +66,7 @@ final class SimClient {
     this.world = world;
     this.random = random;
     this.work = world.workload().newClient(this, random.split());
-    this.target = random.nextInt(world.voters().size());
+    this.target = world.anyReplica(random);
     this.reads = new SimReader(this, world, random.split());
   }
 
@@ -280,7 +280,7 @@ final class SimClient {
     if (dead || silent || resending) {
       return;
     }
-    target = leader >= 0 ? leader : random.nextInt(world.voters().size());
+    target = leader >= 0 ? leader : world.anyReplica(random);
     resending = true;
     world
         .scheduler()
@@ -298,7 +298,7 @@ final class SimClient {
     }
     long patience = world.swarm().retryTime();
     if (random.nextInt(4) == 0) {
-      target = random.nextInt(world.voters().size());
+      target = world.anyReplica(random);
     }
     sendAll(random.nextInt(10) == 0 ? 0 : patience);
     if (!silent) {

@@ -22,7 +22,7 @@ final class SimClients {
   }
 
   private SimClient newClient(int place) {
-    return new SimClient(world.voters().size() + place, world, random.split());
+    return new SimClient(world.identities().size() + place, world, random.split());
   }
 
   void start() {

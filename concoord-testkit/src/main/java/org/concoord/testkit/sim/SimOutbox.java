@@ -41,7 +41,7 @@ final class SimOutbox implements Outbox {
       SnapshotDesk snapshots) {
     this.index = index;
     this.world = world;
-    this.id = world.voters().get(index);
+    this.id = world.identities().get(index);
     this.node = node;
     this.journal = journal;
     this.mortality = mortality;

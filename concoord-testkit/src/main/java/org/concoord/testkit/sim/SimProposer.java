@@ -1,6 +1,7 @@
 package org.concoord.testkit.sim;
 
 import java.util.List;
+import org.concoord.codec.BatchWriter;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.Outbox;
 import org.concoord.paxos.Role;
@@ -16,6 +17,7 @@ final class SimProposer {
   private final ReplicaState state;
   private final SimClock clock;
   private final LeaderClock leaderClock = new LeaderClock();
+  private final BatchWriter batch = new BatchWriter();
   private final ClientCalls calls = new ClientCalls();
 
   SimProposer(int index, World world, Member node, ReplicaState state, SimClock clock) {
@@ -74,6 +76,15 @@ final class SimProposer {
   void probeAll(int most, Outbox out) {
     for (int i = 0; i < most && node.canPropose(); i++) {
       propose(out);
+    }
+  }
+
+  /** Proposes a command that concerns members, in a slot of its own, if it leads. */
+  void proposeAlone(Command command, Outbox out) {
+    if (node.canPropose()) {
+      batch.begin(leaderClock.tellMicros(state.clockMicros(), clock.nowNanos()));
+      batch.add(command.bytes(), 0, command.bytes().length);
+      node.propose(batch.finish(), out);
     }
   }
 

@@ -34,7 +34,7 @@ final class SimReader {
   }
 
   private int anyReplica() {
-    return random.nextInt(world.voters().size());
+    return world.anyReplica(random);
   }
 
   private void send(long number, SimRead read, int to) {

@@ -6,9 +6,11 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.concoord.codec.BatchStopSigns;
 import org.concoord.codec.FrameHeader;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.Member;
+import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
@@ -46,22 +48,22 @@ final class SimReplica {
   private final TickCounter ticks;
   private boolean handedOver;
 
-  SimReplica(int index, World world, Epoch epoch, RandomGenerator random) {
+  SimReplica(int index, World world, Configuration formed, RandomGenerator random) {
     this.index = index;
     this.world = world;
     this.random = random;
-    this.id = world.voters().get(index);
+    this.id = world.identities().get(index);
     this.node =
         new Member(
             id,
-            epoch,
+            formed.toEpoch(),
             world.swarm().timing(),
             random,
             world.swarm().retention(),
             world.swarm().leaseTerms(index),
             new BatchStopSigns(),
             StoredState.NONE);
-    this.state = world.workload().newReplica(index);
+    this.state = world.workload().newReplica(index, formed);
     this.process = new SimProcess(world.scheduler(), this::step);
     this.storage = new SimStorage(world, random, this::happen, this::onDurable);
     this.lane = new Lane(world, random, this::happen, this::execute);
@@ -111,6 +113,12 @@ final class SimReplica {
     } catch (RuntimeException e) {
       throw new Violation(Invariant.CORE_NEVER_FAILS, "replica " + index + ": " + e, e);
     }
+    if (index % 2 == 0 && mayStop()) {
+      world.coverage().count("old voter stopped at once");
+      world.roster().take(id);
+      crash();
+      return;
+    }
     world.specification().afterEvent(index, node.promised(), node.commit());
     world.trace().mix(world.scheduler().now());
     world.trace().mix(((long) index << 56) ^ (node.commit() << 24) ^ node.promised().round());
@@ -135,11 +143,11 @@ final class SimReplica {
   }
 
   void onConnected(int peer) {
-    happen(() -> node.onConnected(world.voters().get(peer), outbox));
+    happen(() -> node.onConnected(world.identities().get(peer), outbox));
   }
 
   void onDisconnected(int peer) {
-    happen(() -> node.onDisconnected(world.voters().get(peer), outbox));
+    happen(() -> node.onDisconnected(world.identities().get(peer), outbox));
   }
 
   void onHandOver() {
@@ -171,7 +179,7 @@ final class SimReplica {
           world
               .trace()
               .line(world.scheduler().now(), () -> "     " + from + " => " + index + " " + message);
-          deliver(world.voters().get(from), message);
+          deliver(world.identities().get(from), message);
         });
   }
 
@@ -179,9 +187,34 @@ final class SimReplica {
     happen(() -> proposer.onCalls(client, commands));
   }
 
+  /** Somebody wants members changed, or a spare announced. */
+  void onMembers(Command command) {
+    happen(() -> proposer.proposeAlone(command, outbox));
+  }
+
+  ReplicaId id() {
+    return id;
+  }
+
+  Epoch epoch() {
+    return node.epoch();
+  }
+
+  boolean isVoter() {
+    return node.isVoter();
+  }
+
+  /** Whether it has left the voters and is not needed any more (E5). */
+  boolean mayStop() {
+    return !process.isCrashed() && node.mayStop();
+  }
+
   void onRead(SimReader reader, Command command, boolean stale) {
     happen(
         () -> {
+          if (!node.isVoter() && !stale) {
+            return; // its client asks another
+          }
           if (stale) {
             reads.stale(reader, command);
           } else {
@@ -226,7 +259,14 @@ final class SimReplica {
             () -> "  == " + index + " executed slot " + slot + ": " + state);
     world.specification().onExecuted(index, slot);
     world.clocks().onExecuted(index, slot, state.clockMicros(), world.scheduler().now());
-    node.onExecuted(slot, null, outbox);
+    MemberChange change = state.change();
+    if (change != null) {
+      world.specification().onEntered(index, change);
+      world.agreement().onEntered(change.next().toEpoch(), change.slot());
+      world.roster().onEntered(change);
+      world.coverage().count("epoch entered");
+    }
+    node.onExecuted(slot, change, outbox);
     if (world.swarm().restores() && random.nextInt(50) == 0) {
       world.coverage().count("restored from its snapshot");
       state.restoreFromSnapshot();

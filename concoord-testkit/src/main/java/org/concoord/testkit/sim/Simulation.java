@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.testkit.check.AgreementJudge;
@@ -68,6 +69,7 @@ public final class Simulation {
   private final SimClients clients;
   private final Faults faults;
   private final Aftermath aftermath;
+  private final Reconfigurations reconfigurations;
 
   private Simulation(
       long seed, Reduction reduction, Workload.Factory factory, int transcriptLines) {
@@ -77,14 +79,22 @@ public final class Simulation {
     SplittableRandom random = new SplittableRandom(seed);
     this.swarm = Swarm.draw(random.split(), reduction);
     this.trace = new Trace(transcriptLines);
-    Epoch epoch = new Epoch(1, identities(swarm.replicas(), random.split()));
+    SplittableRandom ofIdentities = random.split();
+    List<ReplicaId> drawn = identities(swarm.replicas(), ofIdentities);
+    List<ReplicaId> voters = new Epoch(1, drawn.subList(0, swarm.members().voters())).voters();
+    List<ReplicaId> everybody = new ArrayList<>(voters);
+    everybody.addAll(drawn.subList(voters.size(), drawn.size()));
+    everybody.addAll(identities(swarm.members().spares(), ofIdentities));
+    Configuration formed = Roster.formed(voters);
+    Epoch epoch = formed.toEpoch();
+    AgreementJudge agreement = new AgreementJudge(epoch);
     Workload workload = factory.create(swarm, budget);
     this.world =
         new World(
             swarm,
             scheduler,
             new Network(
-                swarm.replicas() + swarm.clients(),
+                swarm.places() + swarm.clients(),
                 swarm,
                 scheduler,
                 random.split(),
@@ -92,20 +102,22 @@ public final class Simulation {
                 trace),
             trace,
             coverage,
-            epoch.voters(),
+            everybody,
             new ArrayList<>(),
-            new Refinement(epoch, workload.objects()),
-            new AgreementJudge(epoch),
+            new Refinement(epoch, everybody, workload.objects()),
+            agreement,
             new ClockJudge(swarm.fastestClock()),
             new LivenessJudge(),
-            new StorageJudge(swarm.replicas()),
+            new StorageJudge(swarm.places()),
+            new Roster(formed, agreement::highestCommit),
             workload);
-    for (int index = 0; index < swarm.replicas(); index++) {
-      world.replicas().add(new SimReplica(index, world, epoch, random.split()));
+    for (int index = 0; index < swarm.places(); index++) {
+      world.replicas().add(new SimReplica(index, world, formed, random.split()));
     }
     this.clients = new SimClients(world, random.split());
     this.faults = new Faults(world, clients, random.split(), reduction);
     this.aftermath = new Aftermath(world, clients, faults, random.split());
+    this.reconfigurations = new Reconfigurations(world, random.split());
   }
 
   /** Runs one seed on ledgers, the workload made to find mistakes of the library's own. */
@@ -145,12 +157,12 @@ public final class Simulation {
     }
     List<String> transcript = new ArrayList<>(trace.lines());
     if (trace.isOn()) {
-      for (int index = 0; index < swarm.replicas(); index++) {
+      for (int index = 0; index < swarm.places(); index++) {
         transcript.add(
             "replica "
                 + index
                 + " ("
-                + world.voters().get(index)
+                + world.identities().get(index)
                 + ") "
                 + world.replicas().get(index));
       }
@@ -176,17 +188,23 @@ public final class Simulation {
     world.replicas().forEach(SimReplica::start);
     clients.start();
     faults.start();
+    reconfigurations.start();
     long faultyEvents = Math.min(FAULTY_EVENTS, reduction.events());
     while (scheduler.fired() < faultyEvents && scheduler.runNext()) {
       // The judges look after each event, where it happens.
     }
     trace.line(scheduler.now(), () -> "  -- the faults stop");
     faults.stop();
+    reconfigurations.stop();
     world.network().calmDown();
     aftermath.run();
     long deadline = scheduler.now() + PATIENCE_MICROS;
     while (!clients.areDone() || !haveConverged()) {
       scheduler.runNext();
+      if (scheduler.now() > deadline && isMajorityLeftBehind()) {
+        coverage.count("a majority waits for snapshots");
+        break;
+      }
       if (scheduler.now() > deadline) {
         throw clients.areDone()
             ? new Violation(
@@ -195,22 +213,64 @@ public final class Simulation {
             : new Violation(Invariant.CALLS_COMPLETE, "still open: " + clients);
       }
     }
-    for (int index = 0; index < swarm.replicas(); index++) {
-      if (!world.replicas().get(index).process().isCrashed()) {
-        world.replicas().get(index).checkAtEnd();
+    for (int index = 0; index < swarm.places(); index++) {
+      SimReplica replica = world.replicas().get(index);
+      if (isLost(replica)) {
+        coverage.count("left behind by an epoch, for want of a snapshot");
+      } else if (!replica.process().isCrashed()) {
+        replica.checkAtEnd();
       }
     }
     world.workload().checkAtEnd();
   }
 
+  /**
+   * Snapshots are given within an epoch (2.8), so that whoever lacks what all others have dropped
+   * does not come into the next.
+   */
+  private boolean isMajorityLeftBehind() {
+    int able = 0;
+    for (ReplicaId voter : world.roster().current().voters().keySet()) {
+      SimReplica replica = world.replicas().get(world.indexOf(voter));
+      able += replica.process().isCrashed() || replica.isLeftBehind() ? 0 : 1;
+    }
+    return swarm.members().changes() && able <= world.roster().current().voters().size() / 2;
+  }
+
+  /**
+   * Whether it waits for what it cannot get: a snapshot from another epoch, or word of an epoch
+   * whose voters it has never heard of, where all that it knows are gone or as far behind.
+   */
+  private boolean isLost(SimReplica replica) {
+    if (!swarm.members().changes() || replica.process().isCrashed()) {
+      return false;
+    }
+    if (replica.isLeftBehind()) {
+      return true;
+    }
+    if (world.roster().current().isVoter(replica.id())) {
+      return false;
+    }
+    long highest = world.agreement().highestCommit();
+    for (ReplicaId known : replica.epoch().voters()) {
+      SimReplica peer = world.replicas().get(world.indexOf(known));
+      if (!peer.process().isCrashed() && peer.commit() >= highest) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean haveConverged() {
     // What a replica decided that has crashed since is decided all the same.
     long highest = world.agreement().highestCommit();
-    for (int index = 0; index < swarm.replicas(); index++) {
+    for (int index = 0; index < swarm.places(); index++) {
       SimReplica replica = world.replicas().get(index);
       boolean caughtUp =
-          replica.commit() >= highest && replica.executed() >= highest && !replica.hasReads();
-      if (!caughtUp && !replica.process().isCrashed()) {
+          replica.commit() >= highest
+              && replica.executed() >= highest
+              && !(replica.hasReads() && replica.isVoter());
+      if (!caughtUp && !isLost(replica) && !replica.process().isCrashed()) {
         return false;
       }
     }

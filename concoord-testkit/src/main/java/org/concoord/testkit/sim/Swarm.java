@@ -35,6 +35,7 @@ import org.concoord.paxos.Timing;
  * @param leasesDiffer whether some of them grant less
  * @param damages whether some of the snapshots that replicas give have a bit flipped
  * @param pieceBytes the size of a piece of a snapshot
+ * @param members whether others come to vote
  */
 record Swarm(
     int replicas,
@@ -66,7 +67,8 @@ record Swarm(
     long lease,
     boolean leasesDiffer,
     boolean damages,
-    int pieceBytes) {
+    int pieceBytes,
+    MemberPlan members) {
   private static final Timing[] TIMINGS = {
     Timing.LAN, new Timing(2, 6, 12), new Timing(3, 8, 40), new Timing(1, 4, 8)
   };
@@ -133,11 +135,18 @@ record Swarm(
             0),
         random.nextInt(4) == 0,
         reduction.keep(Noise.DAMAGES, random.nextInt(3) == 0),
-        pick(random, 100, 1_000, 1 << 18));
+        pick(random, 100, 1_000, 1 << 18),
+        MemberPlan.draw(random, replicas, reduction));
   }
 
   Retention retention() {
-    return new Retention(retainedBytes, pieceBytes);
+    // Snapshots are given within an epoch, so that whoever is left behind must not be by an epoch.
+    return new Retention(members.changes() ? Long.MAX_VALUE : retainedBytes, pieceBytes);
+  }
+
+  /** How many processes there are that are voters at some time, or could be. */
+  int places() {
+    return replicas + members.spares();
   }
 
   /** Leases are for clocks whose drift has a bound, so that there are none where clocks jump. */

@@ -1,6 +1,7 @@
 package org.concoord.testkit.sim;
 
 import java.util.random.RandomGenerator;
+import org.concoord.paxos.Configuration;
 import org.concoord.testkit.check.Specification;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,12 @@ interface Workload {
    */
   @Nullable Specification<?> objects();
 
-  /** The objects as one replica holds them. */
-  ReplicaState newReplica(int replica);
+  /**
+   * The objects as one replica holds them.
+   *
+   * @param formed who votes at the start
+   */
+  ReplicaState newReplica(int replica, Configuration formed);
 
   /** What a client does that begins now. */
   ClientWork newClient(SimClient client, RandomGenerator random);

@@ -1,6 +1,7 @@
 package org.concoord.testkit.sim;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.testkit.check.AgreementJudge;
 import org.concoord.testkit.check.ClockJudge;
@@ -15,16 +16,29 @@ record World(
     Network network,
     Trace trace,
     Coverage coverage,
-    List<ReplicaId> voters,
+    List<ReplicaId> identities,
     List<SimReplica> replicas,
     Refinement specification,
     AgreementJudge agreement,
     ClockJudge clocks,
     LivenessJudge liveness,
     StorageJudge storage,
+    Roster roster,
     Workload workload) {
   int indexOf(ReplicaId replica) {
-    return voters.indexOf(replica);
+    return identities.indexOf(replica);
+  }
+
+  /**
+   * Whom a client asks that has nobody to ask: where members change, a voter as often as anybody,
+   * since clients are told who votes.
+   */
+  int anyReplica(RandomGenerator random) {
+    if (swarm.members().changes() && random.nextBoolean()) {
+      List<ReplicaId> voters = roster.current().toEpoch().voters();
+      return indexOf(voters.get(random.nextInt(voters.size())));
+    }
+    return random.nextInt(identities.size());
   }
 
   /** What the judge of progress is to know of each replica. */

@@ -21,6 +21,7 @@ public enum Action {
   READABLE("say as a leader from which slot on reads may run"),
   PERMIT("let reads run"),
   READ("run a read"),
+  ENTER("go on in the next epoch"),
   REST("stand still between two events");
 
   private final String meaning;

@@ -11,12 +11,14 @@ import org.concoord.paxos.Ballot;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PValue;
+import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Agreement of one epoch as rules R1-R5 and 2.3 put it: a state, and one method for each action,
- * which refuses the step where a guard fails. Voters are named by their position.
+ * which refuses the step where a guard fails. Replicas are named by their position among all of the
+ * instance, of which this epoch's voters are some.
  *
  * <p>Votes are kept for ever, with the ballots they were cast under, so that what a majority's
  * answers show is read from what the voters did and not from what the answers said: the rule is
@@ -32,9 +34,6 @@ final class ConsensusSpec {
     private Ballot promised = Ballot.ZERO;
     private Ballot durablyPromised = Ballot.ZERO;
     private long highestVote;
-    private long decided;
-    private long executed;
-    private long installed;
 
     /** The ballot it leads, or null. */
     private @Nullable BallotState led;
@@ -44,11 +43,6 @@ final class ConsensusSpec {
 
     private long heardCommit;
 
-    /** The decisions last fetched, from this slot on. */
-    private List<Value> fetched = List.of();
-
-    private long fetchedFrom;
-
     /** What it acknowledged last, and its answer under way: votes told in it so far. */
     private Ballot acknowledgedUnder = Ballot.ZERO;
 
@@ -57,20 +51,44 @@ final class ConsensusSpec {
   }
 
   private final int quorum;
-  private final Epoch epoch;
+  private final List<ReplicaId> replicas;
+  private final LogSpec log;
+
+  /** The voters of the epoch, as bits. */
+  private final long electorate;
+
+  /** The last slot before the epoch. */
+  private final long before;
+
+  /** The ballot that the epoch's stop-sign gave away, which needs no phase 1 (E3). */
+  private final Ballot given;
+
   private final Voter[] voters;
   private final Map<Ballot, BallotState> ballots = new HashMap<>();
+
+  /** From the epoch's first slot on. */
   private final List<SlotState> slots = new ArrayList<>();
 
   /** Most steps concern the ballot of the step before. */
   private BallotState lastAsked;
 
-  ConsensusSpec(Epoch epoch) {
-    this.epoch = epoch;
+  /**
+   * @param replicas all of the instance, by position
+   */
+  ConsensusSpec(Epoch epoch, List<ReplicaId> replicas, LogSpec log, long before, Ballot given) {
     this.quorum = epoch.quorum();
-    this.voters = new Voter[epoch.voters().size()];
+    this.replicas = replicas;
+    this.log = log;
+    this.before = before;
+    this.given = given;
+    this.voters = new Voter[replicas.size()];
     this.lastAsked = new BallotState(Ballot.ZERO, voters.length);
     Arrays.setAll(voters, voter -> new Voter());
+    long bits = 0;
+    for (int replica = 0; replica < voters.length; replica++) {
+      bits |= epoch.isVoter(replicas.get(replica)) ? 1L << replica : 0;
+    }
+    this.electorate = bits;
   }
 
   // Phase 1.
@@ -87,9 +105,14 @@ final class ConsensusSpec {
   }
 
   void promise(int voter, Ballot ballot) {
+    ACT_AS_VOTER.check(isVoter(voter), voter, ballot);
     PROMISE_RISES.check(voters[voter].promised.isBelow(ballot), voter, ballot);
     PROMISE_ASKED.check(
-        isLeader(voter, ballot) || ballot(ballot).from != BallotState.NOT_ASKED, voter, ballot);
+        isLeader(voter, ballot)
+            || ballot(ballot).from != BallotState.NOT_ASKED
+            || ballot.equals(given),
+        voter,
+        ballot);
     voters[voter].promised = ballot;
   }
 
@@ -135,6 +158,10 @@ final class ConsensusSpec {
     BallotState ballot = ballot(number);
     LEAD_OWN_BALLOT.check(isLeader(leader, number), leader, number);
     LEAD_ONCE.check(!ballot.isLed(), leader, number);
+    if (number.equals(given)) {
+      leadAsGiven(leader, ballot);
+      return;
+    }
     long supporters = 0;
     long commit = 0;
     long trim = 0;
@@ -146,10 +173,10 @@ final class ConsensusSpec {
       }
     }
     LEAD_QUORUM.check(Long.bitCount(supporters) >= quorum, leader, number);
-    long decided = voters[leader].decided;
+    long decided = log.decided(leader);
     LEAD_ABOVE_TRIMS.check(trim <= decided, leader, number);
     ballot.last = commit;
-    for (long slot = decided + 1; slot < slots.size() || slot <= commit; slot++) {
+    for (long slot = decided + 1; slot <= before + slots.size() || slot <= commit; slot++) {
       boolean shown = slot(slot).shownTo(number, supporters) != null;
       LEAD_NOT_OVERTAKEN.check(shown || slot > commit, leader, number);
       ballot.last = shown ? Math.max(ballot.last, slot) : ballot.last;
@@ -158,6 +185,17 @@ final class ConsensusSpec {
     ballot.first = decided + 1;
     ballot.next = ballot.first;
     ballot.announced = decided;
+    voters[leader].led = ballot;
+  }
+
+  /** There is nothing below the ballot that could be found (E3). */
+  private void leadAsGiven(int leader, BallotState ballot) {
+    LEAD_ENTERED.check(voters[leader].durablyPromised.equals(given), leader, given);
+    ballot.supporters = 1L << leader;
+    ballot.first = before + 1;
+    ballot.last = before;
+    ballot.next = ballot.first;
+    ballot.announced = before;
     voters[leader].led = ballot;
   }
 
@@ -194,12 +232,13 @@ final class ConsensusSpec {
     boolean recovered = accept.slot() <= ballot.last;
     PROPOSE_NO_OP.check(!recovered || shown != null || accept.value().isNoOp(), leader, accept);
     PROPOSE_IN_WINDOW.check(
-        recovered || accept.slot() - voters[leader].decided <= WINDOW_SLOTS, leader, accept);
+        recovered || accept.slot() - log.decided(leader) <= WINDOW_SLOTS, leader, accept);
     slot.add(accept.ballot(), accept.value());
     ballot.next++;
   }
 
   void vote(int voter, PValue pvalue) {
+    ACT_AS_VOTER.check(isVoter(voter), voter, pvalue);
     Voter state = voters[voter];
     VOTE_NOT_BELOW_PROMISE.check(!pvalue.ballot().isBelow(state.promised), voter, pvalue);
     SlotState.Proposal proposal = slot(pvalue.slot()).of(pvalue.ballot());
@@ -254,18 +293,15 @@ final class ConsensusSpec {
 
   void decide(int replica, long number, Value value) {
     Voter state = voters[replica];
-    DECIDE_IN_ORDER.check(number == state.decided + 1, replica, number);
+    DECIDE_IN_ORDER.check(number == log.decided(replica) + 1, replica, number);
     SlotState slot = slot(number);
     DECIDE_KNOWN.check(
         isCounted(state, slot, value)
             || isAnnounced(replica, number, value)
-            || isFetched(state, number, value),
+            || log.isFetched(replica, number, value),
         replica,
         new PValue(number, state.promised, value));
-    state.decided = number;
-    if (slot.decided == null) {
-      slot.decided = value;
-    }
+    log.decide(replica, number, value);
   }
 
   private boolean isCounted(Voter state, SlotState slot, Value value) {
@@ -289,21 +325,14 @@ final class ConsensusSpec {
         && proposal.value.equals(value);
   }
 
-  private static boolean isFetched(Voter state, long number, Value value) {
-    long index = number - state.fetchedFrom;
-    return index >= 0
-        && index < state.fetched.size()
-        && state.fetched.get((int) index).equals(value);
-  }
-
   void announce(int leader, Ballot number, long commit) {
     ANNOUNCE_LEADS.check(leads(leader, number), leader, number);
-    ANNOUNCE_DECIDED.check(commit <= voters[leader].decided, leader, commit);
+    ANNOUNCE_DECIDED.check(commit <= log.decided(leader), leader, commit);
     BallotState ballot = ballot(number);
     for (long slot = ballot.announced + 1; slot <= commit; slot++) {
       SlotState.Proposal proposal = slot(slot).of(number);
       ANNOUNCE_PROPOSED.check(
-          proposal != null && proposal.value.equals(slot(slot).decided), leader, slot);
+          proposal != null && proposal.value.equals(log.value(slot)), leader, slot);
       ballot.announced = slot;
     }
   }
@@ -315,86 +344,28 @@ final class ConsensusSpec {
     }
   }
 
-  void receiveDecisions(int replica, long from, List<Value> values) {
-    voters[replica].fetchedFrom = from;
-    voters[replica].fetched = values;
-  }
-
-  void handOnDecisions(int replica, long from, List<Value> values) {
-    for (int i = 0; i < values.size(); i++) {
-      long slot = from + i;
-      TELL_PREFIX.check(slot <= voters[replica].decided, replica, slot);
-      TELL_DECISIONS.check(values.get(i).equals(slot(slot).decided), replica, slot);
-    }
-  }
-
   // What replicas say of themselves.
 
   void tellPromise(int replica, Ballot ballot) {
     TELL_PROMISE.check(ballot.equals(voters[replica].promised), replica, ballot);
   }
 
-  void tellPrefix(int replica, long commit) {
-    TELL_PREFIX.check(commit <= voters[replica].decided, replica, commit);
-  }
-
-  void tellExecuted(int replica, long executed) {
-    TELL_EXECUTED.check(executed <= voters[replica].executed, replica, executed);
-  }
-
-  void tellTrim(int replica, long trim) {
-    Voter state = voters[replica];
-    TELL_TRIM.check(trim <= Math.max(state.executed, state.installed), replica, trim);
-  }
-
   void trim(int leader, long trim) {
-    for (Voter voter : voters) {
-      TRIM_EXECUTED_BY_ALL.check(trim <= voter.executed, leader, trim);
+    for (int voter = 0; voter < voters.length; voter++) {
+      TRIM_EXECUTED_BY_ALL.check(!isVoter(voter) || trim <= log.executed(voter), leader, trim);
     }
   }
 
-  Value execute(int replica, long slot) {
-    EXECUTE_IN_ORDER.check(slot == voters[replica].executed + 1, replica, slot);
-    Value value = slot(slot).decided;
-    if (slot > voters[replica].decided || value == null) {
-      throw EXECUTE_DECIDED.refused(replica, slot);
-    }
-    voters[replica].executed = slot;
-    return value;
-  }
-
-  /** A snapshot of the slot takes the place of all up to it; what was promised and voted stays. */
+  /** Whoever leads knows what was decided in each slot that it has proposed in (2.3). */
   void install(int replica, long slot) {
-    Voter state = voters[replica];
-    INSTALL_EXECUTED.check(
-        Arrays.stream(voters).anyMatch(voter -> voter.executed >= slot), replica, slot);
-    INSTALL_AHEAD.check(slot > state.decided, replica, slot);
-    INSTALL_FOLLOWS.check(state.led == null, replica, slot);
-    state.decided = slot;
-    state.installed = slot;
+    INSTALL_FOLLOWS.check(voters[replica].led == null, replica, slot);
   }
 
-  /** The replica goes on from the snapshot that it has installed. */
-  void goOn(int replica, long slot) {
-    EXECUTE_IN_ORDER.check(
-        slot == voters[replica].installed && slot > voters[replica].executed, replica, slot);
-    voters[replica].executed = slot;
-  }
-
-  void rest(int replica, Ballot promised, long commit) {
+  void rest(int replica, Ballot promised) {
     REST_PROMISE.check(promised.equals(voters[replica].promised), replica, promised);
-    REST_PREFIX.check(commit == voters[replica].decided, replica, commit);
   }
 
   // What reads need to know (R7).
-
-  long decided(int replica) {
-    return voters[replica].decided;
-  }
-
-  long executed(int replica) {
-    return voters[replica].executed;
-  }
 
   /** Whether a majority may have adopted a ballot above, so that it may have decided something. */
   boolean isOvertaken(Ballot number) {
@@ -408,11 +379,16 @@ final class ConsensusSpec {
   /** The end of what a leader has decided, or has found in phase 1. */
   long readableFrom(int leader) {
     Voter state = voters[leader];
-    return state.led == null ? state.decided : Math.max(state.decided, state.led.last);
+    long decided = log.decided(leader);
+    return state.led == null ? decided : Math.max(decided, state.led.last);
   }
 
   private boolean isLeader(int replica, Ballot ballot) {
-    return epoch.voters().get(replica).equals(ballot.leader());
+    return replicas.get(replica).equals(ballot.leader());
+  }
+
+  private boolean isVoter(int replica) {
+    return (electorate & 1L << replica) != 0;
   }
 
   private BallotState ballot(Ballot number) {
@@ -427,7 +403,10 @@ final class ConsensusSpec {
   }
 
   private SlotState slot(long number) {
-    int index = Math.toIntExact(number);
+    int index = Math.toIntExact(number - before - 1);
+    if (index < 0) {
+      return new SlotState(); // of an earlier epoch: nothing was ever proposed there in this one
+    }
     while (slots.size() <= index) {
       slots.add(new SlotState());
     }

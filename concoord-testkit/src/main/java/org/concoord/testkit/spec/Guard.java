@@ -90,6 +90,18 @@ public enum Guard {
   READ_PERMITTED(Action.READ, "the read was let run (R7)"),
   READ_EXECUTED(Action.READ, "all slots up to the one named have been executed here (R7)"),
   READ_OUTCOME(Action.READ, "the outcome is that of the object after what is executed here (R7)"),
+  ACT_AS_VOTER(Action.PROMISE, "the replica votes in the epoch (M2)"),
+  ACT_IN_OWN_EPOCH(
+      Action.ENTER, "the replica has executed its way into the epoch, and not beyond (E1, E4)"),
+  ENTER_NEXT(Action.ENTER, "the epoch follows the replica's own (E1)"),
+  ENTER_EXECUTED(Action.ENTER, "all slots up to the stop-sign have been executed here (E4)"),
+  ENTER_ALIKE(Action.ENTER, "all replicas go on in the same configuration, by the same slot (E2)"),
+  ENTER_NO_REVENANTS(Action.ENTER, "nobody votes again who has left (E2, M2)"),
+  DECIDE_IN_EPOCH(Action.DECIDE, "the slot is not behind the stop-sign of the epoch (E1)"),
+  LEAD_ENTERED(Action.LEAD, "the entry of the first leader is durable (E3)"),
+  READABLE_IN_LAST_EPOCH(
+      Action.READABLE,
+      "nothing was decided in a later epoch when the round began, or a lease is relied on (E6)"),
   REST_PROMISE(Action.REST, "the promise held is the one journalled (R3)"),
   REST_PREFIX(Action.REST, "the decided prefix held is the one handed out");
 

@@ -3,29 +3,19 @@ package org.concoord.testkit.spec;
 import static org.concoord.testkit.spec.Guard.*;
 
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.concoord.paxos.Ballot;
 import org.concoord.paxos.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads without a slot as rule R7 puts it: when a leader may say from which slot on they may run,
- * and when a replica may run them. Voters are named by their position.
+ * Reads without a slot as rule R7 puts it, in one epoch: when a leader may say from which slot on
+ * they may run. When a replica may run them is {@link PermitSpec}'s.
  */
 final class ReadSpec {
-  /** What one replica's clients have asked for, and what its leaders have said. */
-  private static final class Reader {
-    private long asked;
-
-    /** By the number of the last read that they concern: the slots told, and those heeded. */
-    private final TreeMap<Long, Long> told = new TreeMap<>();
-
-    private final TreeMap<Long, Long> permitted = new TreeMap<>();
-
-    /** By voter: the last read that was asked for of this replica as a leader. */
+  /** What has become of one replica as a leader. */
+  private static final class Leader {
+    /** By replica: the last read that was asked for of this one. */
     private final long[] askedOfIt;
 
     private @Nullable Round round;
@@ -33,8 +23,8 @@ final class ReadSpec {
     /** The ballot for which a majority has granted a lease, until it is given up. */
     private Ballot leased = Ballot.ZERO;
 
-    Reader(int voters) {
-      askedOfIt = new long[voters];
+    Leader(int replicas) {
+      askedOfIt = new long[replicas];
     }
   }
 
@@ -44,10 +34,15 @@ final class ReadSpec {
     private final long number;
     private final long slot;
     private final long[] askedBefore;
+
+    /** Whether the epoch was the last in which anything was decided, when the round began. */
+    private final boolean inLastEpoch;
+
     private long confirmed;
     private long granted;
 
-    Round(Message.Confirm confirm, long slot, long[] askedBefore) {
+    Round(Message.Confirm confirm, long slot, long[] askedBefore, boolean inLastEpoch) {
+      this.inLastEpoch = inLastEpoch;
       this.ballot = confirm.ballot();
       this.number = confirm.round();
       this.slot = slot;
@@ -57,40 +52,36 @@ final class ReadSpec {
 
   private final ConsensusSpec consensus;
   private final int quorum;
-  private final Reader[] readers;
+  private final BooleanSupplier inLastEpoch;
+  private final Leader[] leaders;
 
-  ReadSpec(ConsensusSpec consensus, int voters) {
+  /**
+   * @param inLastEpoch whether nothing was decided in a later epoch yet
+   */
+  ReadSpec(ConsensusSpec consensus, int quorum, int replicas, BooleanSupplier inLastEpoch) {
     this.consensus = consensus;
-    this.quorum = voters / 2 + 1;
-    this.readers = new Reader[voters];
-    Arrays.setAll(readers, reader -> new Reader(voters));
-  }
-
-  /** Clients ask a replica for reads, which it numbers so. */
-  void want(int replica, long number) {
-    readers[replica].asked = number;
-  }
-
-  void ask(int replica, Message.AskRead ask) {
-    ASK_WANTED.check(ask.read() <= readers[replica].asked, replica, ask);
+    this.quorum = quorum;
+    this.inLastEpoch = inLastEpoch;
+    this.leaders = new Leader[replicas];
+    Arrays.setAll(leaders, leader -> new Leader(replicas));
   }
 
   void receiveAsk(int leader, int reader, Message.AskRead ask) {
-    long[] asked = readers[leader].askedOfIt;
+    long[] asked = leaders[leader].askedOfIt;
     asked[reader] = Math.max(asked[reader], ask.read());
   }
 
   /** A round begins with its first frame; one sent again is the same round. */
   void confirm(int leader, Message.Confirm confirm) {
     CONFIRM_LEADS.check(consensus.leads(leader, confirm.ballot()), leader, confirm);
-    Reader state = readers[leader];
+    Leader state = leaders[leader];
     Round before = state.round;
     boolean same = before != null && before.ballot.equals(confirm.ballot());
     CONFIRM_ROUND_RISES.check(
         before == null || !same || confirm.round() >= before.number, leader, confirm);
     if (before == null || !same || confirm.round() > before.number) {
       long slot = consensus.readableFrom(leader);
-      state.round = new Round(confirm, slot, state.askedOfIt.clone());
+      state.round = new Round(confirm, slot, state.askedOfIt.clone(), inLastEpoch.getAsBoolean());
     }
   }
 
@@ -102,13 +93,13 @@ final class ReadSpec {
 
   /** Time is not known here: a lease lasts until it is given up, or must have run out. */
   void endLease(int leader, Message.LeaseEnded ended) {
-    if (readers[leader].leased.equals(ended.ballot())) {
-      readers[leader].leased = Ballot.ZERO;
+    if (leaders[leader].leased.equals(ended.ballot())) {
+      leaders[leader].leased = Ballot.ZERO;
     }
   }
 
   void receiveConfirmation(int leader, int voter, Message.Confirmed answer) {
-    Round round = readers[leader].round;
+    Round round = leaders[leader].round;
     if (round != null
         && answer.ballot().equals(round.ballot)
         && answer.round() == round.number
@@ -118,19 +109,20 @@ final class ReadSpec {
         round.granted |= 1L << voter;
       }
       if (Long.bitCount(round.granted) >= quorum) {
-        readers[leader].leased = round.ballot;
+        leaders[leader].leased = round.ballot;
       }
     }
   }
 
   void tellReadable(int leader, int to, Message.Readable readable) {
-    Reader state = readers[leader];
+    Leader state = leaders[leader];
     Round round = state.round;
     boolean byRound =
         round != null
             && Long.bitCount(round.confirmed) >= quorum
             && readable.read() <= round.askedBefore[to];
     if (!byRound && consensus.leads(leader, state.leased)) {
+      READABLE_IN_LAST_EPOCH.check(inLastEpoch.getAsBoolean(), leader, readable);
       READABLE_UNDER_LEASE.check(!consensus.isOvertaken(state.leased), leader, readable);
       READABLE_ASKED_BEFORE.check(readable.read() <= state.askedOfIt[to], leader, readable);
       READABLE_SLOT.check(readable.slot() >= consensus.readableFrom(leader), leader, readable);
@@ -143,29 +135,6 @@ final class ReadSpec {
     READABLE_CONFIRMED.check(Long.bitCount(round.confirmed) >= quorum, leader, readable);
     READABLE_ASKED_BEFORE.check(readable.read() <= round.askedBefore[to], leader, readable);
     READABLE_SLOT.check(readable.slot() >= round.slot, leader, readable);
-  }
-
-  void receiveReadable(int replica, Message.Readable readable) {
-    readers[replica].told.merge(readable.read(), readable.slot(), Math::min);
-  }
-
-  /** The replica lets its reads go up to that number. */
-  void permit(int replica, long number) {
-    Reader state = readers[replica];
-    Collection<Long> slots = state.told.tailMap(number, true).values();
-    PERMIT_TOLD.check(!slots.isEmpty(), replica, number);
-    long slot = Collections.min(slots);
-    PERMIT_DECIDED.check(slot <= consensus.decided(replica), replica, number);
-    state.told.headMap(number, true).clear();
-    state.permitted.put(number, slot);
-  }
-
-  /** The replica runs a read of that number. */
-  void run(int replica, long number) {
-    Map.Entry<Long, Long> permit = readers[replica].permitted.ceilingEntry(number);
-    if (permit == null) {
-      throw READ_PERMITTED.refused(replica, number);
-    }
-    READ_EXECUTED.check(permit.getValue() <= consensus.executed(replica), replica, number);
+    READABLE_IN_LAST_EPOCH.check(round.inLastEpoch, leader, readable);
   }
 }

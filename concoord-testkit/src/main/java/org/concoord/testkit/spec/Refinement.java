@@ -3,9 +3,12 @@ package org.concoord.testkit.spec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
 import org.concoord.paxos.Ballot;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
@@ -17,19 +20,29 @@ import org.jspecify.annotations.Nullable;
  * The mapping from what replicas do to the actions of the specification. Each effect of a step (an
  * append, a send, a decision, an execution, an answer) is one action or a few, refused with a
  * {@link StepRefused} where it is not enabled; what a step is brought (a delivery, a force that
- * completed) only changes what is enabled. Replicas are named by their position among the voters.
+ * completed) only changes what is enabled. Replicas are named by their position among all of the
+ * instance.
  *
  * <p>It must be told of everything, in the order in which it happens.
  */
 public final class Refinement {
   private static final InstanceSpec.CallName READ = new InstanceSpec.CallName(0, 0, 0);
 
-  private final Epoch epoch;
-  private final ConsensusSpec consensus;
-  private final ReadSpec reads;
+  private final List<ReplicaId> replicas;
+  private final LogSpec log;
+  private final PermitSpec permits;
   private final InstanceSpec<?> instance;
-  private final Sent sent = new Sent();
-  private final Delivered delivered = new Delivered();
+  private final Sent sent;
+  private final Delivered delivered;
+
+  /** Consecutive, the first of them at the start. */
+  private final List<EpochSpec> epochs = new ArrayList<>();
+
+  /** By replica: the epoch that it has executed its way into. */
+  private final EpochSpec[] entered;
+
+  /** All that have ever voted. */
+  private final TreeSet<ReplicaId> used = new TreeSet<>();
 
   /** By replica: the outcomes of the slot that it is executing. */
   private final List<List<InstanceSpec.Outcome>> running = new ArrayList<>();
@@ -41,30 +54,85 @@ public final class Refinement {
    * @param objects what the objects of the workload do; null where others judge that
    */
   public Refinement(Epoch epoch, @Nullable Specification<?> objects) {
-    this.epoch = epoch;
-    this.consensus = new ConsensusSpec(epoch);
-    this.reads = new ReadSpec(consensus, epoch.voters().size());
+    this(epoch, epoch.voters(), objects);
+  }
+
+  /**
+   * @param replicas the voters of the epoch, and all that may ever be voters, by position
+   */
+  public Refinement(Epoch epoch, List<ReplicaId> replicas, @Nullable Specification<?> objects) {
+    this.replicas = List.copyOf(replicas);
+    this.log = new LogSpec(replicas.size());
+    this.permits = new PermitSpec(log, replicas.size());
     this.instance = new InstanceSpec<>(objects);
-    for (int replica = 0; replica < epoch.voters().size(); replica++) {
+    this.entered = new EpochSpec[replicas.size()];
+    EpochSpec first = EpochSpec.first(epoch, this.replicas, log);
+    epochs.add(first);
+    this.sent = new Sent(first);
+    this.delivered = new Delivered(first);
+    Arrays.fill(entered, first);
+    used.addAll(epoch.voters());
+    for (int replica = 0; replica < replicas.size(); replica++) {
       running.add(new ArrayList<>());
     }
+  }
+
+  /** The epoch of that number, which the replica acts in, by having executed its way there. */
+  private EpochSpec own(int replica, long number) {
+    EpochSpec epoch = entered[replica];
+    Guard.ACT_IN_OWN_EPOCH.check(epoch.epoch().number() == number, replica, number);
+    return epoch;
+  }
+
+  /** The epoch of that number, or null where nobody has come so far. */
+  private @Nullable EpochSpec find(long number) {
+    long index = number - epochs.get(0).epoch().number();
+    return index >= 0 && index < epochs.size() ? epochs.get((int) index) : null;
+  }
+
+  /**
+   * The replica has executed a slot and found it to be a valid stop-sign: it goes on in the next
+   * epoch.
+   */
+  public void onEntered(int replica, MemberChange change) {
+    EpochSpec before = entered[replica];
+    Guard.ENTER_NEXT.check(change.next().epoch() == before.epoch().number() + 1, replica, change);
+    Guard.ENTER_EXECUTED.check(log.executed(replica) == change.slot(), replica, change);
+    MemberChange known = before.end();
+    if (known == null) {
+      for (ReplicaId voter : change.next().voters().keySet()) {
+        Guard.ENTER_NO_REVENANTS.check(
+            before.epoch().isVoter(voter) || used.add(voter), replica, change);
+      }
+      Guard.DECIDE_IN_EPOCH.check(log.highest() <= change.slot(), replica, log.highest());
+      before.endWith(change);
+      epochs.add(EpochSpec.after(change, replicas, log));
+    } else {
+      Guard.ENTER_ALIKE.check(known.equals(change), replica, change);
+    }
+    before.consensus().leadsNoMore(replica);
+    entered[replica] = epochs.get(epochs.indexOf(before) + 1);
   }
 
   /** The replica appended a record to its journal. */
   public void onAppend(int replica, JournalRecord entry) {
     if (entry instanceof JournalRecord.Promised promised) {
-      consensus.promise(replica, promised.ballot());
+      own(replica, entry.epoch()).consensus().promise(replica, promised.ballot());
     } else if (entry instanceof JournalRecord.AcceptedValue accepted) {
-      consensus.vote(replica, accepted.pvalue());
+      own(replica, entry.epoch()).consensus().vote(replica, accepted.pvalue());
     }
   }
 
   /** A record of the replica's journal has become durable. */
   public void onDurable(int replica, JournalRecord entry) {
+    EpochSpec epoch = find(entry.epoch());
+    if (epoch == null) {
+      return;
+    }
     if (entry instanceof JournalRecord.Promised promised) {
-      consensus.promiseIsDurable(replica, promised.ballot());
+      epoch.consensus().promiseIsDurable(replica, promised.ballot());
     } else if (entry instanceof JournalRecord.AcceptedValue accepted) {
-      consensus.voteIsDurable(replica, accepted.pvalue());
+      epoch.consensus().voteIsDurable(replica, accepted.pvalue());
     }
   }
 
@@ -74,6 +142,10 @@ public final class Refinement {
    * @param waits whether it leaves only when the journal is durable
    */
   public void onSend(int replica, ReplicaId to, Message message, boolean waits) {
+    if (!(message instanceof Message.LeaseEnded)) {
+      own(replica, message.epoch());
+    }
+    sent.epoch = Objects.requireNonNull(find(message.epoch()));
     sent.replica = replica;
     sent.waits = waits;
     message.deliverTo(to, sent);
@@ -81,11 +153,17 @@ public final class Refinement {
 
   /** A message is about to be handed to the replica, from itself too. */
   public void onDeliver(ReplicaId from, int replica, Message message) {
+    EpochSpec epoch = find(message.epoch());
+    if (epoch == null) {
+      return;
+    }
+    delivered.epoch = epoch;
     delivered.replica = replica;
     message.deliverTo(from, delivered);
   }
 
   public void onRole(int replica, Role role, Ballot promised) {
+    ConsensusSpec consensus = entered[replica].consensus();
     if (role != Role.LEADER) {
       consensus.leadsNoMore(replica);
     } else if (!consensus.leads(replica, promised)) {
@@ -95,7 +173,9 @@ public final class Refinement {
 
   /** The replica handed out a decision. */
   public void onDecided(int replica, long slot, Value value) {
-    consensus.decide(replica, slot, value);
+    EpochSpec epoch = entered[replica];
+    Guard.DECIDE_IN_EPOCH.check(slot <= epoch.last(), replica, slot);
+    epoch.consensus().decide(replica, slot, value);
   }
 
   /** One command of the slot that the replica is executing ended so. */
@@ -107,7 +187,7 @@ public final class Refinement {
 
   /** The replica has executed a slot. */
   public void onExecuted(int replica, long slot) {
-    Value value = consensus.execute(replica, slot);
+    Value value = log.execute(replica, slot);
     List<InstanceSpec.Outcome> came = running.set(replica, new ArrayList<>());
     int index = Math.toIntExact(slot);
     boolean first = index == executed.size();
@@ -133,12 +213,13 @@ public final class Refinement {
 
   /** The replica has let a snapshot take the place of every slot up to this one. */
   public void onInstalled(int replica, long slot) {
-    consensus.install(replica, slot);
+    entered[replica].consensus().install(replica, slot);
+    log.install(replica, slot);
   }
 
   /** The replica's state is from now on that of the snapshot it has installed. */
   public void onWentOn(int replica, long slot) {
-    consensus.goOn(replica, slot);
+    log.goOn(replica, slot);
   }
 
   /** A client was brought the answer of a replica to a command. */
@@ -149,23 +230,23 @@ public final class Refinement {
 
   /** Clients have asked the replica for reads, to which it gave that number (R7). */
   public void onReadWanted(int replica, long number) {
-    reads.want(replica, number);
+    permits.want(replica, number);
   }
 
   /** The replica lets reads go up to that number. */
   public void onReadable(int replica, long number) {
-    reads.permit(replica, number);
+    permits.permit(replica, number);
   }
 
   /** The replica has run a read that was to show all that was acknowledged before it. */
   public void onRead(int replica, long number, byte[] command, byte[] outcome) {
-    reads.run(replica, number);
+    permits.run(replica, number);
     onStaleRead(replica, command, outcome);
   }
 
   /** The replica has run a read on whatever it has executed. */
   public void onStaleRead(int replica, byte[] command, byte[] outcome) {
-    byte[] expected = instance.read(consensus.executed(replica), command);
+    byte[] expected = instance.read(log.executed(replica), command);
     Guard.READ_OUTCOME.check(
         new InstanceSpec.Outcome(READ, expected).allows(outcome),
         replica,
@@ -174,67 +255,73 @@ public final class Refinement {
 
   /** After each event at a replica: what it holds. */
   public void afterEvent(int replica, Ballot promised, long commit) {
-    consensus.rest(replica, promised, commit);
+    entered[replica].consensus().rest(replica, promised);
+    Guard.REST_PREFIX.check(commit == log.decided(replica), replica, commit);
   }
 
   private int position(ReplicaId replica) {
-    return epoch.voters().indexOf(replica);
+    return replicas.indexOf(replica);
   }
 
   /** What the sender of a message does and claims by it. */
   private final class Sent implements Message.Handler {
+    private EpochSpec epoch;
     private int replica;
     private boolean waits;
 
+    Sent(EpochSpec epoch) {
+      this.epoch = epoch;
+    }
+
     @Override
     public void onPrepare(ReplicaId to, Message.Prepare prepare) {
-      consensus.prepare(replica, prepare, waits);
+      epoch.consensus().prepare(replica, prepare, waits);
     }
 
     @Override
     public void onPromise(ReplicaId to, Message.Promise promise) {
-      consensus.answer(replica, position(to), promise, waits);
-      consensus.tellPrefix(replica, promise.commit());
-      consensus.tellTrim(replica, promise.trim());
+      epoch.consensus().answer(replica, position(to), promise, waits);
+      log.tellPrefix(replica, promise.commit());
+      log.tellTrim(replica, promise.trim());
     }
 
     @Override
     public void onReject(ReplicaId to, Message.Reject reject) {
-      consensus.tellPromise(replica, reject.promised());
+      epoch.consensus().tellPromise(replica, reject.promised());
     }
 
     @Override
     public void onAccept(ReplicaId to, Message.Accept accept) {
       // Phase 1 ends with the first proposal, where there is something to propose again.
-      if (!consensus.isLed(accept.ballot())) {
-        consensus.lead(replica, accept.ballot());
+      if (!epoch.consensus().isLed(accept.ballot())) {
+        epoch.consensus().lead(replica, accept.ballot());
       }
-      consensus.propose(replica, accept);
-      consensus.announce(replica, accept.ballot(), accept.commit());
+      epoch.consensus().propose(replica, accept);
+      epoch.consensus().announce(replica, accept.ballot(), accept.commit());
     }
 
     @Override
     public void onAccepted(ReplicaId to, Message.Accepted accepted) {
-      consensus.acknowledge(replica, position(to), accepted, waits);
-      consensus.tellPrefix(replica, accepted.commit());
+      epoch.consensus().acknowledge(replica, position(to), accepted, waits);
+      log.tellPrefix(replica, accepted.commit());
     }
 
     @Override
     public void onHeartbeat(ReplicaId to, Message.Heartbeat heartbeat) {
       if (heartbeat.leading()) {
-        consensus.announce(replica, heartbeat.ballot(), heartbeat.commit());
-        consensus.trim(replica, heartbeat.trim());
+        epoch.consensus().announce(replica, heartbeat.ballot(), heartbeat.commit());
+        epoch.consensus().trim(replica, heartbeat.trim());
       } else {
-        consensus.tellPromise(replica, heartbeat.ballot());
-        consensus.tellPrefix(replica, heartbeat.commit());
+        epoch.consensus().tellPromise(replica, heartbeat.ballot());
+        log.tellPrefix(replica, heartbeat.commit());
       }
     }
 
     @Override
     public void onHeartbeatAck(ReplicaId to, Message.HeartbeatAck ack) {
-      consensus.tellPromise(replica, ack.promised());
-      consensus.tellPrefix(replica, ack.commit());
-      consensus.tellExecuted(replica, ack.executed());
+      epoch.consensus().tellPromise(replica, ack.promised());
+      log.tellPrefix(replica, ack.commit());
+      log.tellExecuted(replica, ack.executed());
     }
 
     @Override
@@ -242,50 +329,50 @@ public final class Refinement {
 
     @Override
     public void onDecisions(ReplicaId to, Message.Decisions decisions) {
-      consensus.tellPrefix(replica, decisions.commit());
-      consensus.tellTrim(replica, decisions.trim());
-      consensus.handOnDecisions(replica, decisions.from(), decisions.values());
+      log.tellPrefix(replica, decisions.commit());
+      log.tellTrim(replica, decisions.trim());
+      log.handOnDecisions(replica, decisions.from(), decisions.values());
     }
 
     @Override
     public void onHandOver(ReplicaId to, Message.HandOver handOver) {
-      consensus.tellPromise(replica, handOver.ballot());
+      epoch.consensus().tellPromise(replica, handOver.ballot());
     }
 
     @Override
     public void onAskRead(ReplicaId to, Message.AskRead askRead) {
-      reads.ask(replica, askRead);
+      permits.ask(replica, askRead);
     }
 
     @Override
     public void onConfirm(ReplicaId to, Message.Confirm confirm) {
-      reads.confirm(replica, confirm);
+      epoch.reads().confirm(replica, confirm);
     }
 
     @Override
     public void onConfirmed(ReplicaId to, Message.Confirmed confirmed) {
-      consensus.tellPromise(replica, confirmed.promised());
-      reads.grant(replica, confirmed);
+      epoch.consensus().tellPromise(replica, confirmed.promised());
+      epoch.reads().grant(replica, confirmed);
     }
 
     @Override
     public void onReadable(ReplicaId to, Message.Readable readable) {
-      reads.tellReadable(replica, position(to), readable);
+      epoch.reads().tellReadable(replica, position(to), readable);
     }
 
     @Override
     public void onLeaseEnded(ReplicaId to, Message.LeaseEnded ended) {
-      reads.endLease(replica, ended);
+      epoch.reads().endLease(replica, ended);
     }
 
     @Override
     public void onAskSnapshot(ReplicaId to, Message.AskSnapshot ask) {
-      consensus.tellPrefix(replica, ask.above());
+      log.tellPrefix(replica, ask.above());
     }
 
     @Override
     public void onGiveSnapshot(ReplicaId to, Message.GiveSnapshot give) {
-      consensus.tellPromise(replica, give.ballot());
+      epoch.consensus().tellPromise(replica, give.ballot());
     }
 
     @Override
@@ -293,7 +380,7 @@ public final class Refinement {
 
     @Override
     public void onSnapshotPiece(ReplicaId to, Message.SnapshotPiece piece) {
-      consensus.tellExecuted(replica, piece.slot());
+      log.tellExecuted(replica, piece.slot());
     }
 
     @Override
@@ -302,14 +389,19 @@ public final class Refinement {
 
   /** What a message brings to its receiver. */
   private final class Delivered implements Message.Handler {
+    private EpochSpec epoch;
     private int replica;
+
+    Delivered(EpochSpec epoch) {
+      this.epoch = epoch;
+    }
 
     @Override
     public void onPrepare(ReplicaId from, Message.Prepare prepare) {}
 
     @Override
     public void onPromise(ReplicaId from, Message.Promise promise) {
-      consensus.receiveAnswer(replica, position(from), promise);
+      epoch.consensus().receiveAnswer(replica, position(from), promise);
     }
 
     @Override
@@ -317,19 +409,22 @@ public final class Refinement {
 
     @Override
     public void onAccept(ReplicaId from, Message.Accept accept) {
-      consensus.receiveAnnouncement(replica, position(from), accept.ballot(), accept.commit());
+      epoch
+          .consensus()
+          .receiveAnnouncement(replica, position(from), accept.ballot(), accept.commit());
     }
 
     @Override
     public void onAccepted(ReplicaId from, Message.Accepted accepted) {
-      consensus.receiveAcknowledgement(replica, position(from), accepted);
+      epoch.consensus().receiveAcknowledgement(replica, position(from), accepted);
     }
 
     @Override
     public void onHeartbeat(ReplicaId from, Message.Heartbeat heartbeat) {
       if (heartbeat.leading()) {
-        consensus.receiveAnnouncement(
-            replica, position(from), heartbeat.ballot(), heartbeat.commit());
+        epoch
+            .consensus()
+            .receiveAnnouncement(replica, position(from), heartbeat.ballot(), heartbeat.commit());
       }
     }
 
@@ -341,7 +436,7 @@ public final class Refinement {
 
     @Override
     public void onDecisions(ReplicaId from, Message.Decisions decisions) {
-      consensus.receiveDecisions(replica, decisions.from(), decisions.values());
+      log.receiveDecisions(replica, decisions.from(), decisions.values());
     }
 
     @Override
@@ -349,7 +444,7 @@ public final class Refinement {
 
     @Override
     public void onAskRead(ReplicaId from, Message.AskRead askRead) {
-      reads.receiveAsk(replica, position(from), askRead);
+      epoch.reads().receiveAsk(replica, position(from), askRead);
     }
 
     @Override
@@ -357,12 +452,12 @@ public final class Refinement {
 
     @Override
     public void onConfirmed(ReplicaId from, Message.Confirmed confirmed) {
-      reads.receiveConfirmation(replica, position(from), confirmed);
+      epoch.reads().receiveConfirmation(replica, position(from), confirmed);
     }
 
     @Override
     public void onReadable(ReplicaId from, Message.Readable readable) {
-      reads.receiveReadable(replica, readable);
+      permits.receiveReadable(replica, readable);
     }
 
     @Override

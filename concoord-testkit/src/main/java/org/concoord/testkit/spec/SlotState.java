@@ -28,9 +28,6 @@ final class SlotState {
 
   private final List<Proposal> proposals = new ArrayList<>(1);
 
-  /** The value first taken for decided. */
-  @Nullable Value decided;
-
   void add(Ballot ballot, Value value) {
     proposals.add(new Proposal(ballot, value));
   }

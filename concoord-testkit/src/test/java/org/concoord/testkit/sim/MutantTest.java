@@ -58,7 +58,8 @@ class MutantTest {
             ExecutionMutants.all(),
             FormationMutants.all(),
             ReadMutants.all(),
-            LeaseMutants.all())
+            LeaseMutants.all(),
+            EpochMutants.all())
         .flatMap(List::stream)
         .filter(mutant -> mutant.name().contains(ONLY))
         .toList();

@@ -1,9 +1,12 @@
 package org.concoord.testkit.spec;
 
 import java.util.List;
+import java.util.TreeMap;
 import org.concoord.paxos.Ballot;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
@@ -23,8 +26,50 @@ final class HandMadeTrace {
   static final Value RED = Value.of((byte) 1);
   static final Value BLUE = Value.of((byte) 2);
 
+  /** Votes only where a later epoch names it. */
+  static final int LEARNER = 3;
+
+  private static final List<ReplicaId> REPLICAS =
+      List.of(VOTERS.get(0), VOTERS.get(1), VOTERS.get(2), new ReplicaId(4, 0));
+
   final Refinement specification =
-      new Refinement(new Epoch(1, VOTERS), new CountingSpecification());
+      new Refinement(new Epoch(1, VOTERS), REPLICAS, new CountingSpecification());
+
+  /** The replica finds that the slot was a stop-sign, after which these vote. */
+  HandMadeTrace enter(int replica, long epoch, long slot, int firstLeader, int... voters) {
+    TreeMap<ReplicaId, String> next = new TreeMap<>();
+    for (int voter : voters) {
+      next.put(REPLICAS.get(voter), "somewhere");
+    }
+    specification.onEntered(
+        replica, new MemberChange(slot, new Configuration(epoch, next), REPLICAS.get(firstLeader)));
+    return this;
+  }
+
+  /** The ballot that a stop-sign gives to its first leader. */
+  static Ballot given(int leader) {
+    return new Ballot(0, REPLICAS.get(leader));
+  }
+
+  HandMadeTrace promiseInNext(int voter, int firstLeader) {
+    specification.onAppend(voter, new JournalRecord.Promised(2, given(firstLeader)));
+    return this;
+  }
+
+  /** The first leader of the second epoch, its only voter, decides the epoch's first slot. */
+  HandMadeTrace decideAloneInNext(int voter, long slot, Value value) {
+    Ballot ballot = given(voter);
+    var vote = new JournalRecord.AcceptedValue(2, new PValue(slot, ballot, value));
+    var accepted = new Message.Accepted(2, ballot, slot, slot, slot - 1);
+    promiseInNext(voter, voter);
+    specification.onDurable(voter, new JournalRecord.Promised(2, ballot));
+    lead(ballot).send(voter, voter, new Message.Accept(2, ballot, slot, slot, 1, value), false);
+    specification.onAppend(voter, vote);
+    specification.onDurable(voter, vote);
+    return send(voter, voter, accepted, true)
+        .deliver(voter, voter, accepted)
+        .decide(voter, slot, value);
+  }
 
   /** A ballot's leader promises it to itself, and asks all from the first slot on. */
   HandMadeTrace prepare(Ballot ballot) {

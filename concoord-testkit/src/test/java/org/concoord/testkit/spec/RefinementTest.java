@@ -320,6 +320,44 @@ class RefinementTest {
         run.specification.onStaleRead(1, COUNT, HandMadeTrace.bytes(OK, 1));
         yield () -> run.specification.onStaleRead(1, COUNT, HandMadeTrace.bytes(OK, 2));
       }
+      case ACT_AS_VOTER -> {
+        run.prepare(FIRST);
+        yield () -> run.appendPromise(HandMadeTrace.LEARNER, FIRST);
+      }
+      case ACT_IN_OWN_EPOCH -> () -> run.promiseInNext(0, 0);
+      case ENTER_NEXT -> {
+        run.elect(FIRST).choose(NO_OP).execute(0, 1);
+        yield () -> run.enter(0, 3, 1, 0, 0, 1, 2);
+      }
+      case ENTER_EXECUTED -> {
+        run.elect(FIRST).choose(NO_OP);
+        yield () -> run.enter(0, 2, 1, 0, 0, 1, 2);
+      }
+      case ENTER_ALIKE -> {
+        run.elect(FIRST).choose(NO_OP).execute(0, 1).enter(0, 2, 1, 0, 0, 1, 2);
+        run.fetch(1, 1, NO_OP).decide(1, 1, NO_OP).execute(1, 1);
+        yield () -> run.enter(1, 2, 1, 0, 0, 1, HandMadeTrace.LEARNER);
+      }
+      case ENTER_NO_REVENANTS -> {
+        run.elect(FIRST).choose(NO_OP).execute(0, 1).enter(0, 2, 1, 0, 0, 1);
+        yield () -> run.enter(0, 3, 1, 0, 0, 1, 2);
+      }
+      case DECIDE_IN_EPOCH -> {
+        run.elect(FIRST).choose(NO_OP).execute(0, 1).enter(0, 2, 1, 0, 0, 1, 2);
+        run.fetch(1, 1, NO_OP).decide(1, 1, NO_OP).fetch(1, 2, BLUE);
+        yield () -> run.decide(1, 2, BLUE);
+      }
+      case LEAD_ENTERED -> {
+        run.elect(FIRST).choose(NO_OP).execute(0, 1).enter(0, 2, 1, 0, 0, 1, 2);
+        run.promiseInNext(0, 0);
+        yield () -> run.lead(HandMadeTrace.given(0));
+      }
+      case READABLE_IN_LAST_EPOCH -> {
+        run.elect(FIRST).choose(NO_OP).fetch(2, 1, NO_OP).decide(2, 1, NO_OP).execute(2, 1);
+        run.enter(2, 2, 1, 2, 2).decideAloneInNext(2, 2, BLUE).askRead(1, 0, 5).confirm(FIRST, 1);
+        run.confirmed(0, FIRST, 1, FIRST).confirmed(1, FIRST, 1, FIRST);
+        yield () -> run.send(0, 1, new Message.Readable(1, 5, 1), false);
+      }
       case REST_PROMISE -> {
         run.prepare(FIRST);
         yield () -> run.specification.afterEvent(0, Ballot.ZERO, 0);
