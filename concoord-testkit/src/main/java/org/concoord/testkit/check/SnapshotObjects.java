@@ -7,8 +7,13 @@ import org.concoord.codec.MessagePackReader;
 
 /** The objects in a snapshot of a state machine; the format is that of docs/architecture.md. */
 public final class SnapshotObjects {
-  /** Version, last slot, hash, clock, sessions and next object id come before the objects. */
-  private static final int FIELDS_BEFORE = 6;
+  /**
+   * Last slot, hash, clock, sessions and next object id come between the version and the objects.
+   */
+  private static final int FIELDS_BEFORE = 5;
+
+  /** From this version on, what is parked does too, in two fields. */
+  private static final int VERSION_WITH_PARKED = 3;
 
   /**
    * An object as it lies in a snapshot.
@@ -26,7 +31,8 @@ public final class SnapshotObjects {
   public static List<Saved> read(byte[] snapshot) {
     MessagePackReader in = new MessagePackReader(snapshot);
     in.readArrayHeader();
-    for (int i = 0; i < FIELDS_BEFORE; i++) {
+    int before = in.readInt() >= VERSION_WITH_PARKED ? FIELDS_BEFORE + 2 : FIELDS_BEFORE;
+    for (int i = 0; i < before; i++) {
       in.skipValue();
     }
     List<Saved> objects = new ArrayList<>();
