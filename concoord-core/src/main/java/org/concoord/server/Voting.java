@@ -37,6 +37,9 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     /** The replica has begun or ceased to lead, or follows another. */
     void onLeader(ReplicaId leader);
 
+    /** Parked calls have ended, while this replica leads. */
+    void onWoken(List<Woken> woken);
+
     /** Going on could be wrong. Told at most twice, by executing and by agreeing. */
     void onFenced(Throwable failure);
   }
@@ -109,6 +112,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             this::onExecuted,
             this::onLost,
             this::onRead,
+            this::onWoken,
             listener::onFenced,
             meters);
     this.proposer = new Proposer(this, MemoryShare.bytes());
@@ -351,6 +355,13 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     }
     proposer.recycle(batch);
     peers.loop().wantTurnEnd();
+  }
+
+  private void onWoken(List<Woken> woken) {
+    if (serving) {
+      listener.onWoken(woken);
+      peers.loop().wantTurnEnd();
+    }
   }
 
   /**
