@@ -142,6 +142,15 @@ final class Consensus implements Outbox {
     }
   }
 
+  /** Whether something was persisted that is not durable yet. */
+  boolean awaitsDisk() {
+    return journal.durableLsn() < journal.appendedLsn();
+  }
+
+  long durableLsn() {
+    return journal.durableLsn();
+  }
+
   /** Whether the journal has as much to write as it should. */
   boolean isSaturated() {
     return journal.isSaturated();

@@ -69,6 +69,10 @@ public final class ReplicaServer
   private boolean formed;
   private Loop.@Nullable Listening listening;
   private TickCounter ticks = new TickCounter(System.nanoTime());
+
+  /** As the journal last said; it may have before there was anybody to vote. */
+  private boolean spaceLow;
+
   private volatile boolean leads;
 
   private ReplicaServer(ReplicaConfig config, Probe probe) {
@@ -280,6 +284,7 @@ public final class ReplicaServer
       voting = begun;
       ticks = new TickCounter(System.nanoTime());
       begun.begin();
+      begun.onSpaceLow(spaceLow);
       peers.formed(formation.instance(), formation.voters());
     }
   }
@@ -293,6 +298,7 @@ public final class ReplicaServer
 
   @Override
   public void onSpaceLow(boolean low) {
+    spaceLow = low;
     if (voting != null && !isOver()) {
       voting.onSpaceLow(low);
     }

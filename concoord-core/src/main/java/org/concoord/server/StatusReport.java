@@ -194,6 +194,9 @@ final class StatusReport {
     if (voting.isSpaceLow()) {
       return server.storage().spaceTrouble();
     }
+    if (!voting.stallTrouble().isEmpty()) {
+      return voting.stallTrouble();
+    }
     if (node.isQuorumConnected()) {
       return voting.leader().equals(ReplicaId.NONE) ? "no leader yet" : "";
     }

@@ -255,6 +255,15 @@ final class Storage implements AutoCloseable {
             recovered().report().directory(), config.reserveBytes());
   }
 
+  String stallTrouble(long nanos) {
+    return log == null
+        ? ""
+        : String.format(
+            "the disk of %s does not answer: nothing has become durable for %,d ms, and this"
+                + " replica says nothing that rests on it",
+            recovered().report().directory(), nanos / 1_000_000);
+  }
+
   /** Makes durable what was taken and lets go of the directory; waits for both. Off the loop. */
   @Override
   public void close() {

@@ -17,6 +17,7 @@ import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.StateMachine;
 import org.concoord.rsm.TypeRegistry;
+import org.concoord.server.Fitness.Objection;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +54,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   private final Consensus consensus;
   private final Applier applier;
   private final Execution execution;
+  private final Fitness fitness;
   private final Proposer proposer;
   private final Reads reads;
   private final Snapshots snapshots;
@@ -66,7 +68,6 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   private ReplicaId leader = ReplicaId.NONE;
 
   /** The disk is nearly full: it neither leads nor takes calls until there is room (W5). */
-  private boolean spaceLow;
 
   /** The slot whose slowness has been logged. */
   private long slowSlot;
@@ -115,6 +116,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             this::onWoken,
             listener::onFenced,
             meters);
+    this.fitness = new Fitness(consensus);
     this.proposer = new Proposer(this, MemoryShare.bytes());
     this.reads = new Reads(this, MemoryShare.bytes());
     this.snapshots = new Snapshots(consensus, execution, applier, peers, chronicle);
@@ -133,18 +135,35 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   }
 
   void onSpaceLow(boolean low) {
-    spaceLow = low;
+    if (!fitness.note(Objection.SPACE_LOW, low)) {
+      return;
+    }
     if (low) {
       LOG.warn("{}: {}", address, storage.spaceTrouble());
-      consensus.handOver();
     } else {
       LOG.info("{}: the disk has room again", address);
-      consensus.standAgain();
     }
   }
 
   boolean isSpaceLow() {
-    return spaceLow;
+    return fitness.has(Objection.SPACE_LOW);
+  }
+
+  private void watchDisk() {
+    if (fitness.watchDisk(System.nanoTime())) {
+      if (fitness.has(Objection.DISK_STALLED)) {
+        LOG.warn("{}: {}", address, stallTrouble());
+      } else {
+        LOG.info("{}: the disk answers again", address);
+      }
+    }
+  }
+
+  /** What is wrong with a disk that does not answer, or "". */
+  String stallTrouble() {
+    return fitness.has(Objection.DISK_STALLED)
+        ? storage.stallTrouble(fitness.stalledNanos(System.nanoTime()))
+        : "";
   }
 
   void onMessage(ReplicaId from, Message message) {
@@ -161,6 +180,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   void tick(long elapsedTicks) {
     consensus.tick(elapsedTicks, applier.executed());
+    watchDisk();
     snapshots.tick();
     peers.sendHeldPieces();
     if (applier.awaitsTime()) {
@@ -175,7 +195,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   /** Takes a command of a client, or returns false where too many wait, or the disk is full. */
   boolean add(Backlog from, byte[] array, int offset, int length) {
-    return !spaceLow && proposer.add(from, array, offset, length);
+    return !isSpaceLow() && proposer.add(from, array, offset, length);
   }
 
   /**
@@ -215,7 +235,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   }
 
   void handOver() {
-    consensus.handOver();
+    fitness.note(Objection.CLOSING, true);
   }
 
   boolean isServing() {

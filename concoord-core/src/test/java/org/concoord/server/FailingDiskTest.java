@@ -127,6 +127,48 @@ class FailingDiskTest {
     }
   }
 
+  /** It fails nothing, and would be followed for good with a journal that takes no more. */
+  @Test
+  void aLeaderWhoseDiskHangsLetsAnotherLead() throws Exception {
+    form(3);
+    try (ConcoordClient client = client(PATIENCE)) {
+      TallyProxy tally = new TallyProxy(client, TestCluster.TALLY, "t");
+      tally.add(1);
+      int leader = leader();
+      try {
+        disks.get(leader).forcesHang = true;
+        assertThat(tally.add(1)).as("two disks of three will do").isEqualTo(2);
+        TestCluster.await("another leader", PATIENCE, () -> !replicas.get(leader).isLeader());
+        assertThat(tally.add(1)).isEqualTo(3);
+        assertThat(replicas.get(leader).status().trouble())
+            .matches("the disk of .* does not answer: nothing has become durable for .* ms, .*");
+      } finally {
+        disks.get(leader).forcesHang = false;
+      }
+      TestCluster.await(
+          "its disk back", PATIENCE, () -> replicas.get(leader).status().trouble().isEmpty());
+      assertThat(failures).isEmpty();
+    }
+  }
+
+  /** W5: it does not matter that nobody voted yet when the disk became full. */
+  @Test
+  void aDiskThatFillsBeforeTheInstanceHasFormedIsNoticed() throws Exception {
+    members = TestCluster.freePorts(2).stream().map(port -> "127.0.0.1:" + port).toList();
+    for (int i = 0; i < 2; i++) {
+      disks.add(new FaultyDirectory(path.resolve("" + i)));
+    }
+    replicas.add(start(0));
+    disks.get(0).freeBytes = 1;
+    TestCluster.await("a second look at the disk", PATIENCE, () -> disks.get(0).asked > 3);
+    replicas.add(start(1));
+    for (ReplicaServer replica : replicas) {
+      assertThat(replica.awaitReady(PATIENCE)).isTrue();
+    }
+    assertThat(leader()).isEqualTo(1);
+    assertThat(replicas.get(0).status().trouble()).contains("is nearly full");
+  }
+
   @Test
   void nothingIsAnsweredThatTheDiskDoesNotHave() throws Exception {
     form(1);

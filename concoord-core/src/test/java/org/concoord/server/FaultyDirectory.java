@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.concoord.storage.Directory;
 import org.concoord.storage.FileDirectory;
 import org.concoord.storage.LogFile;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class FaultyDirectory implements Directory {
   volatile boolean forcesFail;
   volatile boolean writesFail;
+  volatile boolean forcesHang;
+
+  /** How often it was asked for its last byte; by one thread. */
+  volatile int asked;
+
   volatile long freeBytes = Long.MAX_VALUE / 2;
 
   private final FileDirectory directory;
@@ -43,6 +49,9 @@ final class FaultyDirectory implements Directory {
 
       @Override
       public void force() throws IOException {
+        while (forcesHang) {
+          LockSupport.parkNanos(1_000_000);
+        }
         if (forcesFail) {
           throw new IOException("Input/output error");
         }
@@ -98,6 +107,9 @@ final class FaultyDirectory implements Directory {
 
   @Override
   public long freeBytes() {
+    if (freeBytes == 1) {
+      asked++;
+    }
     return freeBytes;
   }
 
