@@ -113,6 +113,7 @@ public record ReplicaStatus(
    * @param connections of clients, now
    * @param sessions open ones of the whole instance, as of the last slot executed here
    * @param replyBytes outcomes kept for clients that may ask again
+   * @param parkedCalls calls of the whole instance that wait for others to answer them
    * @param waitingCalls taken and not proposed yet; only at the leader
    * @param waitingBytes what these take
    * @param refusedCalls calls not taken since its start, because too many waited
@@ -121,11 +122,12 @@ public record ReplicaStatus(
       int connections,
       int sessions,
       long replyBytes,
+      int parkedCalls,
       int waitingCalls,
       long waitingBytes,
       long refusedCalls) {
     /** Nobody. */
-    public static final Clients NONE = new Clients(0, 0, 0, 0, 0, 0);
+    public static final Clients NONE = new Clients(0, 0, 0, 0, 0, 0, 0);
   }
 
   /**

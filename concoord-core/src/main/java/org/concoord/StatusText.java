@@ -64,8 +64,12 @@ final class StatusText {
   }
 
   private void clients(ReplicaStatus.Clients clients) {
-    line("clients", "%d connections; %d sessions, %s of replies kept")
-        .with(clients.connections(), clients.sessions(), bytes(clients.replyBytes()));
+    line("clients", "%d connections; %d sessions, %s of replies kept; %d calls parked")
+        .with(
+            clients.connections(),
+            clients.sessions(),
+            bytes(clients.replyBytes()),
+            clients.parkedCalls());
     line("calls", "%d wait, %s; %d refused")
         .with(clients.waitingCalls(), bytes(clients.waitingBytes()), clients.refusedCalls());
   }

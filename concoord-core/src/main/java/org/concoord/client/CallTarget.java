@@ -19,6 +19,7 @@ public class CallTarget {
   private final ValueTypes valueTypes;
   private final int[] constructors;
   private final int[] readOnly;
+  private final int[] parking;
   private final Map<Integer, String> signatures = new HashMap<>();
   private final Map<String, ExceptionCodec<?>> exceptions = new HashMap<>();
 
@@ -29,6 +30,7 @@ public class CallTarget {
     this.typeName = type.name();
     this.constructors = ids(type, MethodDescriptor.Kind.CONSTRUCTOR);
     this.readOnly = ids(type, MethodDescriptor.Kind.READ_ONLY);
+    this.parking = ids(type, MethodDescriptor.Kind.PARKING);
     this.schema = type.schema();
     for (MethodDescriptor method : type.methods()) {
       signatures.put(method.id(), method.signature());
@@ -74,6 +76,11 @@ public class CallTarget {
   /** Whether the method promises to change nothing, so that it needs no place in the log. */
   public boolean isReadOnly(int methodId) {
     return readOnly.length > 0 && Arrays.binarySearch(readOnly, methodId) >= 0;
+  }
+
+  /** Whether a call of the method may wait for others (S3). */
+  boolean mayPark(int methodId) {
+    return parking.length > 0 && Arrays.binarySearch(parking, methodId) >= 0;
   }
 
   /** The version of the type that the caller was built against. */

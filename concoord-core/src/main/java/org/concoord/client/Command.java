@@ -38,6 +38,27 @@ interface Command {
     return false;
   }
 
+  /** It has run, the replicas say, and waits for another call (S3): no deadline ends that. */
+  default void parked() {}
+
+  /** Nobody says so any more: a deadline begins. */
+  default void unparked(long nowNanos) {}
+
+  /** Whether its method is one whose calls wait, as far as its caller knows. */
+  default boolean mayPark() {
+    return false;
+  }
+
+  /** Whether replicas have said that it waits, whatever its caller knows of the method. */
+  default boolean wasParked() {
+    return false;
+  }
+
+  /** Whether an answer to an earlier sending may be lost. */
+  default boolean wasSentAgain() {
+    return false;
+  }
+
   /** When to give up, on the clock of {@link System#nanoTime}; for calls of users only. */
   default boolean isDue(long nowNanos) {
     return false;

@@ -23,6 +23,9 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   private static final Duration BUSY_TICK = Duration.ofMillis(25);
   private static final Duration IDLE_TICK = Duration.ofMillis(500);
 
+  /** While all that is open waits for others: often enough to ask whether the leader is there. */
+  private static final Duration WAITING_TICK = Duration.ofMillis(100);
+
   private final ClientMeters meters;
   private final Loop loop;
   private final LeaderSearch search;
@@ -182,6 +185,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     link = null;
     meters.disconnected(from.address(), reason);
     silence.linkEnded();
+    calls.onLinkEnded(System.nanoTime());
     if (heard) {
       search.begin();
     } else {
@@ -255,6 +259,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
       replicaReads.abandon(call);
     } else {
       calls.abandon(call);
+      loop.wantTurnEnd();
     }
   }
 
@@ -262,8 +267,10 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     if (tick != null) {
       tick.cancel();
     }
-    tickIsBusy = needsLeader() || !replicaReads.isEmpty();
-    tick = loop.after(tickIsBusy ? BUSY_TICK : IDLE_TICK, this::tick);
+    boolean waitsForOthers = link != null && reads.isEmpty() && calls.isCalm() && !calls.isEmpty();
+    tickIsBusy = !waitsForOthers && needsLeader() || !replicaReads.isEmpty();
+    tick =
+        loop.after(tickIsBusy ? BUSY_TICK : waitsForOthers ? WAITING_TICK : IDLE_TICK, this::tick);
   }
 
   private void tick() {

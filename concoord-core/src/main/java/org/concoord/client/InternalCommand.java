@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
 final class InternalCommand implements Command {
   private final CommandKind kind;
   private final @Nullable SharedObject object;
+  private final long request;
   private final Answered answered;
   private long sequence;
 
   private InternalCommand(CommandKind kind, @Nullable SharedObject object, Answered answered) {
+    this(kind, object, 0, answered);
+  }
+
+  private InternalCommand(
+      CommandKind kind, @Nullable SharedObject object, long request, Answered answered) {
     this.kind = kind;
     this.object = object;
+    this.request = request;
     this.answered = answered;
   }
 
@@ -25,6 +32,11 @@ final class InternalCommand implements Command {
 
   static InternalCommand keepAlive() {
     return new InternalCommand(CommandKind.KEEP_ALIVE, null, (array, offset, length) -> {});
+  }
+
+  /** Gives up the call of that number. */
+  static InternalCommand cancel(long request, Answered answered) {
+    return new InternalCommand(CommandKind.CANCEL, null, request, answered);
   }
 
   static InternalCommand closeSession(Answered answered) {
@@ -59,6 +71,8 @@ final class InternalCommand implements Command {
   public void write(CommandWriter out, long ackedBelow) {
     if (object != null) {
       out.createObject(sequence, ackedBelow, object.name(), object.typeName(), object.schema());
+    } else if (kind == CommandKind.CANCEL) {
+      out.cancel(sequence, ackedBelow, request);
     } else if (kind == CommandKind.KEEP_ALIVE) {
       out.keepAlive(sequence, ackedBelow);
     } else {

@@ -17,14 +17,21 @@ import org.jspecify.annotations.Nullable;
  * Calls on their way through the log (S1): opens a session for them, numbers them, sends them, and
  * sends them again under the same numbers on whatever link comes next. Owned by the loop.
  *
- * <p>A call is in exactly one place: in {@link Unsent}, or in the session's ring. Only a numbered
- * call can have reached a replica, which is what tells {@code QuorumLost} from {@code
- * OutcomeUnknown} at its deadline.
+ * <p>A call is in exactly one place: in {@link Unsent}, in the session's ring, or among those that
+ * are {@link Waiting}, which hold back no numbers. Only a numbered call can have reached a replica,
+ * which is what tells {@code QuorumLost} from {@code OutcomeUnknown} at its deadline.
  */
 final class OpenCalls {
+  private static final long[] NO_LATE_OUTCOMES = {};
+
+  /** What naming a late outcome takes at most, beside what a command has anyway. */
+  private static final int LATE_OUTCOME_BYTES = 16;
+
   private final SplittableRandom random;
   private final Unsent unsent = new Unsent();
   private final OpenUnits units = new OpenUnits();
+  private final Waiting waiting = new Waiting();
+  private final LateOutcomes late = new LateOutcomes();
   private final CallsWriter calls = new CallsWriter();
   private final RepliesCursor replies = new RepliesCursor();
   private final MessagePackReader outcome = new MessagePackReader();
@@ -53,7 +60,12 @@ final class OpenCalls {
   }
 
   boolean isEmpty() {
-    return unsent.isEmpty() && (session == null || session.isIdle());
+    return isCalm() && waiting.isEmpty();
+  }
+
+  /** Whether nothing is open but calls that are known to wait for others. */
+  boolean isCalm() {
+    return unsent.isEmpty() && (session == null || session.isIdle()) && waiting.isCertain();
   }
 
   boolean hasSession() {
@@ -62,13 +74,20 @@ final class OpenCalls {
 
   /** Whether an answer is owed for what has been sent. */
   boolean areOwed() {
-    return session != null && !session.isIdle();
+    return session != null && !(session.isIdle() && waiting.isEmpty());
   }
 
   /** What has been sent before may be lost. */
   void onNewLink() {
+    onLinkEnded(System.nanoTime());
     nonceSent = false;
     sentBelow = session == null ? 0 : session.ackedBelow();
+  }
+
+  /** Nobody can say any more whether what waits still does. */
+  void onLinkEnded(long nowNanos) {
+    waiting.onLinkEnded(nowNanos);
+    late.onNewLink();
   }
 
   /** Sends what may be sent, in as few frames as it fits in; returns whether there was any. */
@@ -81,6 +100,14 @@ final class OpenCalls {
     boolean sent = false;
     while (sentBelow < in.next() && to.isWritable()) {
       sent |= sendAgain(to, cluster, in);
+    }
+    while (to.isWritable()) {
+      Command again = waiting.nextToSend();
+      if (again == null) {
+        break;
+      }
+      append(to, cluster, in, again);
+      sent = true;
     }
     while (in.hasRoom() && to.isWritable() && sentBelow == in.next()) {
       Command next = unsent.next();
@@ -124,7 +151,7 @@ final class OpenCalls {
     for (long sequence = first; sequence < end; sequence++) {
       Command command = in.open(sequence);
       if (command != null) {
-        append(to, cluster, in, command);
+        append(to, cluster, in, command, NO_LATE_OUTCOMES);
       }
     }
     return sendFrame(to, FrameType.BATCH, cluster);
@@ -145,11 +172,18 @@ final class OpenCalls {
   }
 
   private void append(Link to, ClusterId cluster, Session in, Command command) {
-    if (calls.sizeBytes() + command.sizeBytes() > Limits.FRAME_BYTES - FrameHeader.BYTES) {
+    long[] told = late.tellWith(command.sequence(), in.ackedBelow());
+    int bytes = command.sizeBytes() + told.length * LATE_OUTCOME_BYTES;
+    if (calls.sizeBytes() + bytes > Limits.FRAME_BYTES - FrameHeader.BYTES) {
       sendCalls(to, cluster);
     }
+    append(to, cluster, in, command, told);
+  }
+
+  private void append(Link to, ClusterId cluster, Session in, Command command, long[] told) {
     command.noteSending();
-    command.write(calls.beginCommand().session(in.slot(), in.index()), in.ackedBelow());
+    command.write(
+        calls.beginCommand().session(in.slot(), in.index()).received(told), in.ackedBelow());
     calls.endCommand();
   }
 
@@ -188,6 +222,7 @@ final class OpenCalls {
     replies.outcome(outcome);
     if (OutcomeStatus.read(outcome) == OutcomeStatus.OK) {
       units.clear();
+      late.clear();
       Session opened = new Session(outcome.readLong(), outcome.readInt(), outcome.readLong());
       session = opened;
       sentBelow = opened.next();
@@ -201,15 +236,46 @@ final class OpenCalls {
     if (in == null || !in.is(replies.sessionSlot(), replies.sessionIndex())) {
       return;
     }
-    Command command = in.open(replies.sequence());
-    if (command == null) {
+    long sequence = replies.sequence();
+    Command command = in.open(sequence);
+    if (command == null && waiting.find(sequence) == null) {
       return;
     }
-    if (OutcomeStatus.read(replies.outcome(outcome)) == OutcomeStatus.SESSION_EXPIRED) {
+    OutcomeStatus status = OutcomeStatus.read(replies.outcome(outcome));
+    if (status == OutcomeStatus.SESSION_EXPIRED) {
       expire(in);
-      return;
+    } else if (command == null) {
+      answeredLater(sequence, status);
+    } else {
+      in.end(sequence);
+      late.answered(sequence, status.isCached() || status == OutcomeStatus.PARKED);
+      if (status == OutcomeStatus.PARKED) {
+        waiting.add(command);
+        return;
+      }
+      if (command.wasSentAgain()) {
+        late.add(sequence); // Perhaps it was parked, and nobody could say so.
+      }
+      answer(command);
     }
-    in.end(replies.sequence());
+  }
+
+  /** Of a call that was parked: where it is not executed once more, nothing has become of it. */
+  private void answeredLater(long sequence, OutcomeStatus status) {
+    if (status == OutcomeStatus.PARKED) {
+      waiting.confirm(sequence);
+    } else if (status.isCached() || status == OutcomeStatus.STALE) {
+      Command command = waiting.end(sequence);
+      late.add(sequence);
+      if (command != null) {
+        answer(command);
+      }
+    } else {
+      waiting.refused(sequence);
+    }
+  }
+
+  private void answer(Command command) {
     command.answer(
         replies.array(), replies.outcomeOffset(), replies.outcomeLength(), replies.remoteStack());
   }
@@ -218,13 +284,28 @@ final class OpenCalls {
   private void expire(Session expired) {
     session = null;
     expired.endAll(command -> command.fail(Failures::expired));
+    waiting.failAll(Failures::expired);
+    late.clear();
     unsent.onExpired();
   }
 
   /** Nobody waits for it any more. */
   void abandon(PendingCall<?> call) {
-    if (session != null && session.open(call.sequence()) == call) {
-      session.end(call.sequence());
+    long sequence = call.sequence();
+    if (session != null && session.open(sequence) == call) {
+      session.end(sequence);
+      giveUp(call);
+    } else if (waiting.find(sequence) == call) {
+      waiting.end(sequence);
+      giveUp(call);
+    }
+  }
+
+  /** Has replicas end a call that may wait there, or have yet to come, for nobody. */
+  private void giveUp(Command call) {
+    if (call.mayPark() || call.wasParked()) {
+      long sequence = call.sequence();
+      unsent.add(InternalCommand.cancel(sequence, (array, offset, length) -> late.add(sequence)));
     }
   }
 
@@ -237,8 +318,13 @@ final class OpenCalls {
         if (command != null && (command.isDue(nowNanos) || command.isGivenUp())) {
           in.end(sequence);
           command.fail(target -> Failures.unanswered(target, trouble));
+          giveUp(command);
         }
       }
+    }
+    for (Command command : waiting.tick(nowNanos)) {
+      command.fail(target -> Failures.unanswered(target, trouble));
+      giveUp(command);
     }
     unsent.giveUpDue(nowNanos, trouble);
   }
@@ -265,6 +351,7 @@ final class OpenCalls {
     if (session != null) {
       session.endAll(command -> command.fail(why));
     }
+    waiting.failAll(why);
     unsent.failAll(why);
   }
 
@@ -278,5 +365,6 @@ final class OpenCalls {
     calls.begin();
     nonce = 0;
     session = null;
+    late.clear();
   }
 }

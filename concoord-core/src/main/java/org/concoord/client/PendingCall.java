@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * over and parks, or goes on; the loop writes the outcome, then {@link #state}, and unparks, or has
  * the callback executor complete the future. Whoever moves {@code state} away from {@link
  * #WAITING}, the loop or a caller that was interrupted, decides how the call ended. What a user
- * does to the future, such as to cancel it, is no concern of the call's.
+ * does to the future is no concern of the call's, unless that waits for another call.
  */
 class PendingCall<R extends @Nullable Object> extends CompletableFuture<R>
     implements Command, Call<R>, Submission {
@@ -77,6 +77,11 @@ class PendingCall<R extends @Nullable Object> extends CompletableFuture<R>
 
   private boolean sent;
   private boolean sentAgain;
+
+  /** While it has no deadline, by the replicas' word (S3). */
+  private volatile boolean waits;
+
+  private boolean wasParked;
 
   /** An outcome that says where it was thrown. */
   private record WithStack(byte[] array, String remoteStack) {}
@@ -130,7 +135,7 @@ class PendingCall<R extends @Nullable Object> extends CompletableFuture<R>
   private boolean awaitEnd(ClientRuntime client) {
     boolean interrupted = false;
     while (state < ANSWERED) {
-      long leftNanos = deadlineNanos + GRACE_NANOS - System.nanoTime();
+      long leftNanos = waits ? Long.MAX_VALUE : deadlineNanos + GRACE_NANOS - System.nanoTime();
       if (leftNanos <= 0 && giveUp(Failures.loopSilent(this))) {
         break;
       }
@@ -287,12 +292,40 @@ class PendingCall<R extends @Nullable Object> extends CompletableFuture<R>
 
   @Override
   public boolean isGivenUp() {
-    return state == GIVEN_UP;
+    // Whoever ends the future of a call that waits for others has to be the one who ends the call.
+    return state == GIVEN_UP || (waits && isDone());
   }
 
   @Override
   public boolean isDue(long nowNanos) {
-    return nowNanos - deadlineNanos >= 0;
+    return !waits && nowNanos - deadlineNanos >= 0;
+  }
+
+  @Override
+  public void parked() {
+    wasParked = true;
+    waits = true;
+  }
+
+  @Override
+  public void unparked(long nowNanos) {
+    beginDeadline(nowNanos, target.deadlineNanos());
+    waits = false;
+  }
+
+  @Override
+  public boolean wasParked() {
+    return wasParked;
+  }
+
+  @Override
+  public boolean mayPark() {
+    return target.mayPark(methodId);
+  }
+
+  @Override
+  public boolean wasSentAgain() {
+    return sentAgain;
   }
 
   /** For messages: {@code bank.deposit(String,long) on object "savings"}. */

@@ -84,6 +84,7 @@ public final class MicrometerMetrics implements ReplicaMetrics {
     gauge(status, "concoord.slots.waiting.size", "bytes", s -> s.lane().waitingBytes());
     gauge(status, "concoord.log.size", "bytes", s -> s.slots().retainedBytes());
     gauge(status, "concoord.replies.size", "bytes", s -> s.clients().replyBytes());
+    gauge(status, "concoord.calls.parked", "calls", s -> s.clients().parkedCalls());
     gauge(status, "concoord.calls.waiting", "calls", s -> s.clients().waitingCalls());
     gauge(status, "concoord.calls.waiting.size", "bytes", s -> s.clients().waitingBytes());
     gauge(status, "concoord.clients.connected", "connections", s -> s.clients().connections());

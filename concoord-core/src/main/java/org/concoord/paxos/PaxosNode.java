@@ -66,6 +66,7 @@ final class PaxosNode implements Message.Handler {
         new DecisionRecord(
             epoch.number(), acceptor, learner, Math.max(stored.commit(), learner.commit()));
     this.election = new Election(self, epoch, timing, random);
+    election.restore(stored);
     this.catchUp = new CatchUp(epoch, acceptor, learner, election, timing);
     this.heartbeats = new Heartbeats(self, epoch, election, acceptor, learner, observers);
     this.grants = new Grants(leases, time);

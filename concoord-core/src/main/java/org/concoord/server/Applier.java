@@ -1,6 +1,7 @@
 package org.concoord.server;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,6 +42,11 @@ final class Applier implements OutcomeSink {
   private final CommandCursor read = new CommandCursor();
 
   private @Nullable ProposedBatch batch;
+
+  /** Of the slot under way, where this replica leads; to be taken after it. */
+  private List<Woken> woken = new ArrayList<>();
+
+  private boolean collects;
   private long callStartedNanos;
 
   /** Of the slot under way, executed so far. */
@@ -57,6 +63,7 @@ final class Applier implements OutcomeSink {
   private volatile long executed;
   private volatile int sessions;
   private volatile long replyBytes;
+  private volatile int parkedCalls;
   private volatile boolean awaitsTime;
   private volatile long clockMicros;
 
@@ -71,9 +78,14 @@ final class Applier implements OutcomeSink {
     this.times = new MethodTimes(machine.registry().methodKeys());
   }
 
-  /** Executes one slot; outcomes go into {@code origin} where this replica proposed it. */
-  void apply(long slot, Value value, @Nullable ProposedBatch origin) {
+  /**
+   * Executes one slot; outcomes go into {@code origin} where this replica proposed it.
+   *
+   * @param leading whether clients may wait here for calls that end in it
+   */
+  void apply(long slot, Value value, @Nullable ProposedBatch origin, boolean leading) {
     batch = origin;
+    collects = leading;
     timed.reset(value);
     long startedNanos = System.nanoTime();
     commands = 0;
@@ -109,6 +121,7 @@ final class Applier implements OutcomeSink {
   private void show() {
     sessions = machine.sessions();
     replyBytes = machine.replyBytes();
+    parkedCalls = machine.parkedCalls();
     awaitsTime = machine.awaitsTime();
     clockMicros = machine.clockMicros();
     executed = machine.applied();
@@ -181,6 +194,29 @@ final class Applier implements OutcomeSink {
     begin(now);
   }
 
+  @Override
+  public void woken(
+      long sessionSlot,
+      int sessionIndex,
+      long sequence,
+      byte[] outcome,
+      @Nullable Throwable thrown) {
+    if (collects) {
+      String stack = thrown == null ? null : RemoteStack.of(thrown);
+      woken.add(new Woken(sessionSlot, sessionIndex, sequence, outcome, stack));
+    }
+  }
+
+  /** What became of parked calls in the slot just executed. */
+  List<Woken> takeWoken() {
+    if (woken.isEmpty()) {
+      return List.of();
+    }
+    List<Woken> taken = woken;
+    woken = new ArrayList<>();
+    return taken;
+  }
+
   private void endedSlowly(int key, long nanos) {
     SlowCall slow = new SlowCall(name(key), executed + 1, Duration.ofNanos(nanos), false);
     slowCalls.add(slow);
@@ -249,6 +285,11 @@ final class Applier implements OutcomeSink {
   /** What the outcomes kept for clients take, in bytes. Any thread. */
   long replyBytes() {
     return replyBytes;
+  }
+
+  /** Calls that wait for others. Any thread. */
+  int parkedCalls() {
+    return parkedCalls;
   }
 
   /** Whether anything waits for the replicated clock to go on. Any thread. */

@@ -33,6 +33,7 @@ final class ClientConnection implements ClientRead.Origin {
   private boolean waitsForFlush;
   private final Shares.Share share;
   private boolean paused;
+  private boolean waits;
 
   ClientConnection(ClientDesk desk, Shares.Share share, Connection connection) {
     this.desk = desk;
@@ -187,7 +188,26 @@ final class ClientConnection implements ClientRead.Origin {
       byte[] outcome,
       @Nullable String remoteStack) {
     share.answeredCall();
+    if (OutcomeStatus.of(outcome) == OutcomeStatus.PARKED && connection.isOpen()) {
+      waits = true;
+      desk.waiters().waits(sessionSlot, sessionIndex, this);
+    }
     add(sessionSlot, sessionIndex, sequence, outcome, remoteStack);
+  }
+
+  /** Queues what became of a call that was answered as parked: nothing here waits for it. */
+  void push(Woken woken) {
+    add(
+        woken.sessionSlot(),
+        woken.sessionIndex(),
+        woken.sequence(),
+        woken.outcome(),
+        woken.stack());
+  }
+
+  /** Whether a call was answered as parked here. */
+  boolean waits() {
+    return waits;
   }
 
   private void add(

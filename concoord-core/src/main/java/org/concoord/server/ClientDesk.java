@@ -29,6 +29,7 @@ final class ClientDesk {
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
   private final List<ClientConnection> unflushed = new ArrayList<>();
   private final Shares shares = new Shares();
+  private final Waiters waiters = new Waiters();
   private final RefusalLog refusals;
   private final byte[] header = new byte[FrameHeader.BYTES];
   private final MessagePackWriter body = new MessagePackWriter();
@@ -95,6 +96,9 @@ final class ClientDesk {
   void left(ClientConnection client) {
     client.left();
     connections.remove(client);
+    if (client.waits()) {
+      waiters.left(client);
+    }
     Voting voting = server.voting();
     if (voting != null) {
       voting.onClientLeft();
@@ -103,6 +107,11 @@ final class ClientDesk {
 
   int connections() {
     return connections.size();
+  }
+
+  /** Whose calls are parked. */
+  Waiters waiters() {
+    return waiters;
   }
 
   RefusalLog refusals() {
@@ -169,6 +178,7 @@ final class ClientDesk {
       return;
     }
     writeRedirect();
+    waiters.forget();
     connections.forEach(this::sendRedirect);
     boolean another =
         !voting.leader().equals(ReplicaId.NONE) && !voting.leader().equals(server.peers().self());

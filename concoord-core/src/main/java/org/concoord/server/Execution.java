@@ -34,6 +34,7 @@ final class Execution implements AutoCloseable {
   private final Consumer<ProposedBatch> onExecuted;
   private final Consumer<ProposedBatch> onLost;
   private final Consumer<List<ClientRead>> onRead;
+  private final Consumer<List<Woken>> onWoken;
   private final Consumer<Throwable> onFenced;
   private final Meters meters;
   private final Lane<Runnable> lane;
@@ -60,6 +61,8 @@ final class Execution implements AutoCloseable {
    * @param onLost takes a proposed batch whose slot another leader's value was decided in, on the
    *     loop
    * @param onRead takes reads with their outcomes, on the loop
+   * @param onWoken takes what became of parked calls, on the loop, after the outcomes of all slots
+   *     before
    * @param onFenced told, on any thread, that executing or answering cannot go on
    */
   Execution(
@@ -70,6 +73,7 @@ final class Execution implements AutoCloseable {
       Consumer<ProposedBatch> onExecuted,
       Consumer<ProposedBatch> onLost,
       Consumer<List<ClientRead>> onRead,
+      Consumer<List<Woken>> onWoken,
       Consumer<Throwable> onFenced,
       Meters meters) {
     this.meters = meters;
@@ -79,6 +83,7 @@ final class Execution implements AutoCloseable {
     this.onExecuted = onExecuted;
     this.onLost = onLost;
     this.onRead = onRead;
+    this.onWoken = onWoken;
     this.onFenced = onFenced;
     this.lane = new Lane<>(laneName, Runnable::run);
     lane.start();
@@ -120,12 +125,16 @@ final class Execution implements AutoCloseable {
   void onDecided(long slot, Value value, boolean leading) {
     ProposedBatch batch = proposedIn(slot, value);
     if (leading && lane.isIdle() && !fenced && applier.isProvenFast(value)) {
-      if (run(slot, value, batch) && batch != null) {
-        onExecuted.accept(batch);
+      if (run(slot, value, batch, true)) {
+        List<Woken> woken = applier.takeWoken();
+        if (!woken.isEmpty()) {
+          handBack(); // Who waits is known from the outcomes that the lane has not handed over yet.
+        }
+        handBack(batch, woken);
       }
     } else {
       laneBytes += value.length();
-      lane.submit(() -> runOnLane(slot, value, batch));
+      lane.submit(() -> runOnLane(slot, value, batch, leading));
     }
   }
 
@@ -206,11 +215,24 @@ final class Execution implements AutoCloseable {
     return laneBytes - laneBytesDone.get();
   }
 
-  private void runOnLane(long slot, Value value, @Nullable ProposedBatch batch) {
-    boolean done = run(slot, value, batch);
+  private void runOnLane(long slot, Value value, @Nullable ProposedBatch batch, boolean leading) {
+    boolean done = run(slot, value, batch, leading);
     laneBytesDone.lazySet(laneBytesDone.get() + value.length());
-    if (done && batch != null) {
-      handBackLater(() -> onExecuted.accept(batch));
+    if (!done) {
+      return;
+    }
+    List<Woken> woken = applier.takeWoken();
+    if (batch != null || !woken.isEmpty()) {
+      handBackLater(() -> handBack(batch, woken));
+    }
+  }
+
+  private void handBack(@Nullable ProposedBatch batch, List<Woken> woken) {
+    if (batch != null) {
+      onExecuted.accept(batch);
+    }
+    if (!woken.isEmpty()) {
+      onWoken.accept(woken);
     }
   }
 
@@ -242,7 +264,7 @@ final class Execution implements AutoCloseable {
   }
 
   /** Returns whether the whole slot was executed: of half a slot nobody is told anything. */
-  private boolean run(long slot, Value value, @Nullable ProposedBatch batch) {
+  private boolean run(long slot, Value value, @Nullable ProposedBatch batch, boolean leading) {
     if (fenced) {
       return false;
     }
@@ -250,7 +272,7 @@ final class Execution implements AutoCloseable {
     // where another thread ran it that one would end differently.
     Thread.interrupted();
     try {
-      applier.apply(slot, value, batch);
+      applier.apply(slot, value, batch, leading);
       return true;
     } catch (FencedException failure) {
       fence(failure);

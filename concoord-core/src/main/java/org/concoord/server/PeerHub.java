@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -342,6 +343,13 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   }
 
   void opened(PeerInbound peer) {
+    // Who has been told of a later start listens to no earlier one: not to what is still on its
+    // way from a process that is gone, nor to one that runs beside its own copy (M4).
+    for (PeerInbound other : List.copyOf(inbound)) {
+      if (other.isBefore(peer)) {
+        other.close("a later start of " + other.id() + " has been heard");
+      }
+    }
     inbound.add(peer);
   }
 

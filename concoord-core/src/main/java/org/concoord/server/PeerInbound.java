@@ -46,6 +46,11 @@ final class PeerInbound {
     }
   }
 
+  /** Whether it comes from an earlier start of the same replica. */
+  boolean isBefore(PeerInbound other) {
+    return id().equals(other.id()) && hello.incarnation() < other.hello.incarnation();
+  }
+
   ReplicaId id() {
     return hello.id();
   }

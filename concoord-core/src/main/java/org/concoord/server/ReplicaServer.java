@@ -2,6 +2,7 @@ package org.concoord.server;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -319,6 +320,11 @@ public final class ReplicaServer
   }
 
   /** Stops for good: going on could be wrong, and others would believe it (S6, F3). */
+  @Override
+  public void onWoken(List<Woken> woken) {
+    clients.waiters().tell(woken);
+  }
+
   @Override
   public void onFenced(Throwable cause) {
     boolean speaks = cause instanceof FencedException || cause instanceof StorageException;

@@ -126,11 +126,12 @@ final class StatusReport {
   private static Clients clients(@Nullable Voting voting, ClientDesk clients) {
     long refused = clients.refusals().count();
     return voting == null
-        ? new Clients(clients.connections(), 0, 0, 0, 0, refused)
+        ? new Clients(clients.connections(), 0, 0, 0, 0, 0, refused)
         : new Clients(
             clients.connections(),
             voting.applier().sessions(),
             voting.applier().replyBytes(),
+            voting.applier().parkedCalls(),
             voting.proposer().waitingCommands(),
             voting.proposer().waitingBytes(),
             refused);

@@ -38,6 +38,9 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     /** The replica has begun or ceased to lead, or follows another. */
     void onLeader(ReplicaId leader);
 
+    /** Parked calls have ended, while this replica leads. */
+    void onWoken(List<Woken> woken);
+
     /** Going on could be wrong. Told at most twice, by executing and by agreeing. */
     void onFenced(Throwable failure);
   }
@@ -110,6 +113,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             this::onExecuted,
             this::onLost,
             this::onRead,
+            this::onWoken,
             listener::onFenced,
             meters);
     this.fitness = new Fitness(consensus);
@@ -371,6 +375,13 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     }
     proposer.recycle(batch);
     peers.loop().wantTurnEnd();
+  }
+
+  private void onWoken(List<Woken> woken) {
+    if (serving) {
+      listener.onWoken(woken);
+      peers.loop().wantTurnEnd();
+    }
   }
 
   /**

@@ -9,7 +9,7 @@ import org.concoord.object.Reply;
 import org.jspecify.annotations.Nullable;
 
 /** Whoever comes waits until others are let in. */
-final class Gate {
+public final class Gate {
   final Deque<Reply<String>> waiting = new ArrayDeque<>();
   @Nullable Reply<String> last;
 

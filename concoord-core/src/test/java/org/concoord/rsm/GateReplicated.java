@@ -18,15 +18,15 @@ import org.concoord.spi.ValueWriter;
 import org.jspecify.annotations.Nullable;
 
 /** What the processor would write for {@link Gate}. */
-final class GateReplicated implements ReplicatedType<Gate> {
-  static final int PASS = 21;
-  static final int PASS_WITHIN = 22;
-  static final int OPEN = 23;
-  static final int REFUSE = 24;
-  static final int IS_LAST_OPEN = 25;
-  static final int COMPLETE_LAST = 26;
-  static final int DEFER = 27;
-  static final int INIT = 0x7ffffffe;
+public final class GateReplicated implements ReplicatedType<Gate> {
+  public static final int PASS = 21;
+  public static final int PASS_WITHIN = 22;
+  public static final int OPEN = 23;
+  public static final int REFUSE = 24;
+  public static final int IS_LAST_OPEN = 25;
+  public static final int COMPLETE_LAST = 26;
+  public static final int DEFER = 27;
+  public static final int INIT = 0x7ffffffe;
 
   private static final ValueCodec<Reply<String>> REPLY = Codecs.reply();
 

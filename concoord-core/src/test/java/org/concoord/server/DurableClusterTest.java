@@ -256,6 +256,33 @@ class DurableClusterTest {
         () -> running.get(member).status().toString().contains("is a copy, or was set back"));
   }
 
+  /** M4: nor is the older of the two listened to on connections that it has already. */
+  @Test
+  void whoRunsBesideALaterStartOfItsCopyIsRefused() throws Exception {
+    form(3);
+    String member = members.get(0);
+    Path copy = disk.resolve("copy");
+    copyTo(directory(member), copy);
+    String aside = "127.0.0.1:" + TestCluster.freePorts(1).get(0);
+    ReplicaServer second =
+        ReplicaServer.start(
+            config(member).dataDirectory(copy).build(),
+            new Probe() {
+              @Override
+              public String bind(String listen) {
+                return aside;
+              }
+            });
+    try {
+      TestCluster.await(
+          "the refusal",
+          PATIENCE,
+          () -> running.get(member).status().toString().contains("is a copy, or was set back"));
+    } finally {
+      second.close();
+    }
+  }
+
   private static void copyTo(Path from, Path to) throws IOException {
     Files.createDirectory(to);
     try (Stream<Path> files = Files.list(from)) {

@@ -19,6 +19,7 @@ import org.concoord.ConcoordClient;
 import org.concoord.ConcoordException;
 import org.concoord.IncompatibleTypeException;
 import org.concoord.NotAuthorizedException;
+import org.concoord.ObjectReinitializedException;
 import org.concoord.OutcomeUnknownException;
 import org.concoord.QuorumLostException;
 import org.concoord.RemoteInvocationException;
@@ -26,6 +27,10 @@ import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
 import org.concoord.ResultTooLargeException;
 import org.concoord.SessionExpiredException;
+import org.concoord.rsm.GateReplicated;
+import org.concoord.spi.Call;
+import org.concoord.spi.Invoker;
+import org.concoord.spi.ResultReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +155,20 @@ class ExceptionTextsTest {
     assertThat(catchThrowable(() -> tally(client).add(1)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("this client is closed; make a new one");
+  }
+
+  @Test
+  void itsObjectIsMadeAnew() {
+    Invoker gate = client.bind(new GateReplicated(), "g");
+    Call<String> pass = gate.call(GateReplicated.PASS, in -> in.readString());
+    pass.arguments().writeString("waits");
+    CompletableFuture<String> waits = pass.invokeAsync();
+    gate.call(GateReplicated.INIT, ResultReader.NOTHING).invoke();
+    expect(
+        ObjectReinitializedException.class,
+        () -> result(waits),
+        "gate.pass(String) on object \"g\" waited, and nobody will answer it: object \"g\" was made"
+            + " anew.");
   }
 
   /** Somebody closes the session of another, which is forgotten as by its time to live. */
@@ -295,6 +314,7 @@ class ExceptionTextsTest {
     return ReplicaConfig.builder()
         .replicate(new TallyType("tally"))
         .replicate(new TroubleType())
+        .replicate(new GateReplicated())
         .listen(address);
   }
 
@@ -306,7 +326,7 @@ class ExceptionTextsTest {
     return new TallyProxy(client, TestCluster.TALLY, "a");
   }
 
-  private static void result(CompletableFuture<Long> call) throws Throwable {
+  private static void result(CompletableFuture<?> call) throws Throwable {
     try {
       call.get();
     } catch (ExecutionException e) {

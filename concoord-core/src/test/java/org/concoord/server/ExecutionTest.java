@@ -280,6 +280,7 @@ class ExecutionTest {
             batch -> onExecuted.accept(batch),
             lost::add,
             reads -> {},
+            woken -> {},
             fenced::add,
             meters);
     decide(ScriptedType.openSession());
