@@ -86,12 +86,12 @@ final class AcceptorMutants {
         Mutant.named("trimmed slots reported as empty in a promise (M5)")
             .replacing(
                 "org/concoord/paxos/Acceptor.java",
-                "accepted.trim(), parts.get(part)",
-                "0, parts.get(part)"),
+                "commit, trim, parts.get(part)",
+                "commit, 0, parts.get(part)"),
         Mutant.named("trimmed and decided slots reported as empty in a promise (M5)")
             .replacing(
                 "org/concoord/paxos/Acceptor.java",
-                "commit, accepted.trim(), parts.get(part)",
+                "commit, trim, parts.get(part)",
                 "0, 0, parts.get(part)"),
         Mutant.named("back under the same identity after amnesia (M12)")
             .replacing(
