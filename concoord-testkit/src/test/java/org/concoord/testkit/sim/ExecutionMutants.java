@@ -14,8 +14,8 @@ final class ExecutionMutants {
         Mutant.named("outcome of a method that threw not kept")
             .replacing(
                 MACHINE,
-                "if (execution.ran() ||",
-                "if (execution.thrown() != null) { return outcome; } if (execution.ran() ||"),
+                "if (status != OutcomeStatus.PARKED",
+                "if (execution.thrown() != null) { return outcome; } if (status != OutcomeStatus.PARKED"),
         Mutant.named("replicated clock left out of the snapshot")
             .replacing(SESSIONS, "restored.clockMicros = in.readLong();", "in.readLong();"),
         Mutant.named("running hash left out of the snapshot")

@@ -59,7 +59,8 @@ class MutantTest {
             FormationMutants.all(),
             ReadMutants.all(),
             LeaseMutants.all(),
-            EpochMutants.all())
+            EpochMutants.all(),
+            ParkingMutants.all())
         .flatMap(List::stream)
         .filter(mutant -> mutant.name().contains(ONLY))
         .toList();
@@ -141,12 +142,12 @@ class MutantTest {
         Mutant.named("reply cache lost at leader change")
             .replacing(
                 "org/concoord/rsm/StateMachine.java",
-                "sessions.advanceTo(batch.clockMicros(sessions.clockMicros()));",
+                "sessions.advanceTo(batch.clockMicros(sessions.clockMicros())).forEach(parked::close);",
                 """
                 if (batch.clockMicros(sessions.clockMicros()) == sessions.clockMicros()) { // a leader's first batch
                   sessions.forgetReplies();
                 }
-                sessions.advanceTo(batch.clockMicros(sessions.clockMicros()));
+                sessions.advanceTo(batch.clockMicros(sessions.clockMicros())).forEach(parked::close);
                 """)
             .replacing(
                 "org/concoord/rsm/Sessions.java",

@@ -12,7 +12,7 @@ final class RsmMutants {
             .replacing("org/concoord/rsm/Sessions.java", "replies.keep(sequence, outcome);", ""),
         Mutant.named("duplicate filter off")
             .replacing(
-                "org/concoord/rsm/StateMachine.java",
+                "org/concoord/rsm/SessionCommands.java",
                 "byte[] outcome = replies.find(sequence); if (outcome != null) {",
                 "byte[] outcome = replies.find(sequence); if (outcome != null && sequence < 0) {"),
         Mutant.named("one reply too many freed")
@@ -37,7 +37,7 @@ final class RsmMutants {
                 "return (int) (sequence >> 1) & (ring.length - 1);"),
         Mutant.named("stale call runs again")
             .replacing(
-                "org/concoord/rsm/StateMachine.java",
+                "org/concoord/rsm/SessionCommands.java",
                 "if (replies.isStale(sequence)) {",
                 "if (false) {")
             .replacing(
@@ -81,7 +81,7 @@ final class RsmMutants {
             .replacing(
                 "org/concoord/rsm/StateMachine.java",
                 "if (session == null) { outcome = OutcomeWriter.SESSION_EXPIRED;",
-                "if (session == null && sessions.size() > 0) { outcome = execution.execute(slot, index, command, sessions.clockMicros(), history); } else if (session == null) { outcome = OutcomeWriter.SESSION_EXPIRED;"),
+                "if (session == null && sessions.size() > 0) { outcome = execution.execute(slot, index, session, command, sessions.clockMicros(), history); } else if (session == null) { outcome = OutcomeWriter.SESSION_EXPIRED;"),
         Mutant.named("session expires by each replica's own clock")
             .replacing(
                 "org/concoord/rsm/Sessions.java",
