@@ -74,6 +74,8 @@ public final class CommandCursor {
   private void readOptionalFields() {
     traceLength = 0;
     received = 0;
+    receivedOffset = in.position();
+    receivedLength = 0;
     int pairs = in.readMapHeader();
     for (int i = 0; i < pairs; i++) {
       int field = in.remaining() > 0 ? in.array()[in.position()] : 0;

@@ -39,6 +39,10 @@ public enum Invariant {
       "the calls of each object take effect one at a time, each between its beginning and its answer"),
   READS_GO_FORWARD(
       "on one connection a read that asks nobody never sees less than one before it (R7)"),
+  WAITING_CALLS(
+      "a call that waits is answered once, in its turn, at its deadline or with its session, and so says whoever is asked again (S3)"),
+  TOKENS_RISE(
+      "a lock is given with a higher token than any that was given before it was asked for (S4)"),
   REPLICATED_CLOCK(
       "the replicated clock is the same everywhere, never goes back, moves by at most 1 s a slot, and runs no faster than the leaders' (S2)"),
   ANSWERED_ONCE("all answers to one call are equal (S1)"),

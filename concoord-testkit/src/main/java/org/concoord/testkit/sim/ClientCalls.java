@@ -20,6 +20,9 @@ final class ClientCalls {
   private final ArrayDeque<Command> pending = new ArrayDeque<>();
   private final Map<CallKey, SimClient> waiting = new LinkedHashMap<>();
 
+  /** Who was told that the call is parked. */
+  private final Map<CallKey, SimClient> parked = new LinkedHashMap<>();
+
   void add(SimClient client, List<Command> commands) {
     for (Command command : commands) {
       pending.add(command);
@@ -46,12 +49,26 @@ final class ClientCalls {
     return waiting.remove(key);
   }
 
+  /** The client that waits for the answer to this call, and is told that others have to give it. */
+  @Nullable SimClient parked(CallKey key) {
+    SimClient client = waiting.remove(key);
+    if (client != null) {
+      parked.put(key, client);
+    }
+    return client;
+  }
+
+  @Nullable SimClient takeParked(CallKey key) {
+    return parked.remove(key);
+  }
+
   /**
    * Forgets every call and names each client that had one: it must look for its answer elsewhere.
    */
   void dropAll(Consumer<SimClient> client) {
     LinkedHashSet<SimClient> clients = new LinkedHashSet<>(waiting.values());
     waiting.clear();
+    parked.clear();
     pending.clear();
     clients.forEach(client);
   }

@@ -18,6 +18,19 @@ final class Commands {
     return new Command(new CallKey(0, 0, nonce), out.toByteArray());
   }
 
+  /** With the next command that is written: its client has the late outcomes of these calls. */
+  Commands received(long[] requests) {
+    writer.received(requests);
+    return this;
+  }
+
+  Command cancel(CallKey key, long ackedBelow, long request) {
+    out.reset();
+    writer.session(key.sessionSlot(), key.sessionIndex());
+    writer.cancel(key.sequence(), ackedBelow, request);
+    return new Command(key, out.toByteArray());
+  }
+
   Command create(CallKey key, long ackedBelow, String object, String type) {
     out.reset();
     writer.session(key.sessionSlot(), key.sessionIndex());

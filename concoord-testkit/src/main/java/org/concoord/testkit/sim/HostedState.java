@@ -1,6 +1,7 @@
 package org.concoord.testkit.sim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.concoord.codec.CommandCursor;
@@ -23,35 +24,59 @@ import org.concoord.testkit.check.SnapshotObjects;
 import org.concoord.testkit.check.Violation;
 import org.jspecify.annotations.Nullable;
 
-/** The objects of a scenario on one replica. */
+/** The objects of a workload on one replica. */
 final class HostedState implements ReplicaState {
   private final int replica;
   private final CommandCursor read = new CommandCursor();
-  private final ScenarioWorkload workload;
+  private final Hosting workload;
   private final List<ExecutionJudge.Executed> executed = new ArrayList<>();
+  private final List<Told> told = new ArrayList<>();
   private StateMachine machine;
 
-  HostedState(int replica, ScenarioWorkload workload, Configuration formed) {
+  HostedState(int replica, Hosting workload, Configuration formed) {
     this.replica = replica;
     this.workload = workload;
     this.machine = new StateMachine(workload.registry(), formed);
   }
 
+  /**
+   * What is told of a command, or of a parked call that is over.
+   *
+   * @param outcome of one byte, where something is expected, for all of that status; of none for
+   *     any
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by allows
+  record Told(boolean isWoken, CallKey key, byte[] outcome) {
+    boolean allows(Told came) {
+      if (isWoken != came.isWoken || !key.equals(came.key)) {
+        return false;
+      }
+      return switch (outcome.length) {
+        case 0 -> true;
+        case 1 -> came.outcome.length > 0 && came.outcome[0] == outcome[0];
+        default -> Arrays.equals(outcome, came.outcome);
+      };
+    }
+
+    @Override
+    public String toString() {
+      return (isWoken ? "of waiting " : "")
+          + key
+          + " "
+          + (outcome.length == 0 ? "anything" : RecordedCall.describeOutcome(outcome));
+    }
+  }
+
   @Override
   public void execute(long slot, Value value, OutcomeSink sink) {
     executed.clear();
+    told.clear();
     try {
-      machine.apply(
-          slot,
-          value,
-          (index, sessionSlot, sessionIndex, sequence, outcome, thrown) -> {
-            ExecutionJudge.Id id = new ExecutionJudge.Id(sessionSlot, sessionIndex, sequence);
-            executed.add(new ExecutionJudge.Executed(id, outcome));
-            sink.outcome(index, sessionSlot, sessionIndex, sequence, outcome, thrown);
-          });
+      machine.apply(slot, value, new Recorder(sink));
     } catch (FencedException e) {
       throw new Violation(Invariant.NEVER_FENCED, "replica " + replica + " " + e.getMessage(), e);
     }
+    workload.onTold(replica, slot, value, told);
     ExecutionJudge judge = workload.judge();
     judge.onExecuted(replica, slot, executed, machine.hash(), machine.clockMicros());
     if (judge.wantsState(slot)) {
@@ -135,5 +160,45 @@ final class HostedState implements ReplicaState {
                     + " -> "
                     + RecordedCall.describeOutcome(command.outcome()))
         .collect(Collectors.joining(", "));
+  }
+
+  /** Notes what is told, and passes it on. */
+  private final class Recorder implements OutcomeSink {
+    private final OutcomeSink sink;
+
+    Recorder(OutcomeSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void outcome(
+        int index,
+        long sessionSlot,
+        int sessionIndex,
+        long sequence,
+        byte[] outcome,
+        @Nullable Throwable thrown) {
+      note(false, sessionSlot, sessionIndex, sequence, outcome);
+      sink.outcome(index, sessionSlot, sessionIndex, sequence, outcome, thrown);
+    }
+
+    @Override
+    public void woken(
+        long sessionSlot,
+        int sessionIndex,
+        long sequence,
+        byte[] outcome,
+        @Nullable Throwable thrown) {
+      note(true, sessionSlot, sessionIndex, sequence, outcome);
+      sink.woken(sessionSlot, sessionIndex, sequence, outcome, thrown);
+    }
+
+    private void note(
+        boolean isWoken, long sessionSlot, int sessionIndex, long sequence, byte[] outcome) {
+      executed.add(
+          new ExecutionJudge.Executed(
+              new ExecutionJudge.Id(sessionSlot, sessionIndex, sequence), outcome));
+      told.add(new Told(isWoken, new CallKey(sessionSlot, sessionIndex, sequence), outcome));
+    }
   }
 }

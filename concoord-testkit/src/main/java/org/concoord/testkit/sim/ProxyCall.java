@@ -37,6 +37,11 @@ final class ProxyCall<R extends @Nullable Object> extends ProxyInvocation<R> imp
   }
 
   @Override
+  public boolean mayWait() {
+    return method().kind() == MethodDescriptor.Kind.PARKING;
+  }
+
+  @Override
   public Command command(Commands commands, CallKey key, long ackedBelow) {
     sendings++;
     CommandKind kind =

@@ -9,6 +9,11 @@ interface SimCall {
   /** The call has its number, which it keeps. */
   void numbered(CallKey key);
 
+  /** Whether replicas may park it (S3). */
+  default boolean mayWait() {
+    return false;
+  }
+
   /** As a client writes it whenever it sends it. */
   Command command(Commands commands, CallKey key, long ackedBelow);
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.concoord.codec.MessagePackReader;
@@ -23,7 +24,8 @@ final class SimClient {
   private enum Kind {
     OPEN_SESSION,
     FIND_OBJECT,
-    CALL
+    CALL,
+    CANCEL
   }
 
   /**
@@ -31,10 +33,11 @@ final class SimClient {
    *
    * @param key of the command; the sequence of one that opens a session is its nonce
    * @param object that is looked for
+   * @param cancelled of one that gives up a call, that call's number
    * @param call of the workload
    */
   private record Request(
-      Kind kind, CallKey key, @Nullable SimObject object, @Nullable SimCall call) {}
+      Kind kind, CallKey key, @Nullable SimObject object, @Nullable SimCall call, long cancelled) {}
 
   private final int process;
   private final World world;
@@ -45,6 +48,13 @@ final class SimClient {
   private final MessagePackReader reader = new MessagePackReader();
   private final TreeMap<Long, Request> open = new TreeMap<>();
   private final TreeMap<Long, Request> answered = new TreeMap<>();
+
+  /** Those that wait for others, by the replicas' word: they hold back no acknowledgement (S3). */
+  private final TreeMap<Long, Request> parked = new TreeMap<>();
+
+  /** Numbers of calls that may have been parked and whose outcomes are here. */
+  private final TreeSet<Long> late = new TreeSet<>();
+
   private final TreeMap<Long, Long> sentAt = new TreeMap<>();
   private final Map<String, SimObject> objects = new TreeMap<>();
 
@@ -90,12 +100,15 @@ final class SimClient {
     sessionIndex = 0;
     nextSequence = 1;
     List<SimCall> lost = new ArrayList<>();
+    open.putAll(parked);
     for (Request request : open.values()) {
       if (request.call != null) {
         lost.add(request.call);
       }
     }
     open.clear();
+    parked.clear();
+    late.clear();
     answered.clear();
     sentAt.clear();
     for (SimObject object : objects.values()) {
@@ -114,7 +127,11 @@ final class SimClient {
 
   private Request request(
       Kind kind, CallKey key, @Nullable SimObject object, @Nullable SimCall call) {
-    Request request = new Request(kind, key, object, call);
+    return request(new Request(kind, key, object, call, 0));
+  }
+
+  private Request request(Request request) {
+    CallKey key = request.key;
     open.put(key.sequence(), request);
     return request;
   }
@@ -150,6 +167,22 @@ final class SimClient {
       object.waiting().add(call);
     }
     send(fresh);
+  }
+
+  /** Gives a call up, if it is on its way or waits for others. */
+  void cancel(SimCall call) {
+    for (TreeMap<Long, Request> requests : List.of(open, parked)) {
+      for (Request request : List.copyOf(requests.values())) {
+        if (request.call == call && hears()) {
+          world.coverage().count("call given up");
+          send(List.of(cancel(request)));
+        }
+      }
+    }
+  }
+
+  private Request cancel(Request given) {
+    return request(new Request(Kind.CANCEL, nextKey(), null, null, given.key.sequence()));
   }
 
   /** Takes a read, which goes at once. */
@@ -203,6 +236,9 @@ final class SimClient {
         .specification()
         .onAnswered(from, key.sessionSlot(), key.sessionIndex(), key.sequence(), outcome);
     @Nullable Request request = open.remove(key.sequence());
+    if (request == null) {
+      request = parked.remove(key.sequence());
+    }
     boolean first = request != null;
     if (request == null) {
       request = answered.get(key.sequence());
@@ -212,6 +248,15 @@ final class SimClient {
     }
     reader.reset(outcome, 0, outcome.length);
     OutcomeStatus status = OutcomeStatus.read(reader);
+    if (status == OutcomeStatus.PARKED) {
+      if (first) {
+        target = from;
+        world.coverage().count("call parked");
+        parked.put(key.sequence(), request);
+        world.scheduler().after(random.nextLong(world.swarm().thinkTime()) + 1, this::issue);
+      }
+      return;
+    }
     if (!status.isCached()) {
       onNotRun(request, status, outcome, first);
       flush();
@@ -220,6 +265,9 @@ final class SimClient {
     if (first) {
       target = from;
       answered.put(key.sequence(), request);
+      if (request.call != null && request.call.mayWait()) {
+        late.add(key.sequence());
+      }
       world.scheduler().after(random.nextLong(world.swarm().thinkTime()) + 1, this::issue);
     }
     onRun(request, status, outcome, first);
@@ -250,7 +298,7 @@ final class SimClient {
         object.waiting().forEach(waiting -> waiting.onRefused(status, outcome));
       }
       object.waiting().clear();
-    } else if (first) {
+    } else if (first && request.kind == Kind.OPEN_SESSION) {
       sessionSlot = reader.readLong();
       sessionIndex = reader.readInt();
       answered.clear();
@@ -314,7 +362,14 @@ final class SimClient {
       return;
     }
     List<Request> again = new ArrayList<>();
-    for (Request request : open.values()) {
+    for (Request request : parked.values()) {
+      if (draining && hasSession() && random.nextInt(3) == 0) {
+        again.add(cancel(request)); // Nobody is left who would answer it.
+      }
+    }
+    List<Request> all = new ArrayList<>(open.values());
+    all.addAll(parked.values());
+    for (Request request : all) {
       long sent = sentAt.getOrDefault(request.key.sequence(), 0L);
       if (world.scheduler().now() - sent >= waitedMicros) {
         again.add(request);
@@ -370,6 +425,12 @@ final class SimClient {
    */
   private Command command(Request request) {
     long ackedBelow = open.isEmpty() ? request.key.sequence() : open.firstKey();
+    if (hasSession()) {
+      commands.received(received());
+    }
+    if (request.kind == Kind.CANCEL) {
+      return commands.cancel(request.key, ackedBelow, request.cancelled);
+    }
     if (request.call != null) {
       return request.call.command(commands, request.key, ackedBelow);
     } else if (request.object != null) {
@@ -377,6 +438,20 @@ final class SimClient {
           request.key, ackedBelow, request.object.name(), request.object.typeName());
     }
     return commands.open(request.key.sequence(), world.swarm().sessionTtl());
+  }
+
+  /**
+   * Some that it names again, and some that it does not: the command may be lost. Also such as it
+   * has not acknowledged, which replicas must not believe.
+   */
+  private long[] received() {
+    long[] some = late.stream().limit(8).mapToLong(n -> n).toArray();
+    for (long request : some) {
+      if (random.nextBoolean()) {
+        late.remove(request);
+      }
+    }
+    return some;
   }
 
   private void trace(Supplier<String> text) {
@@ -394,16 +469,26 @@ final class SimClient {
   void die() {
     dead = true;
     open.clear();
+    parked.clear();
     submitted.clear();
     reads.die();
   }
 
   boolean isDone() {
-    return open.isEmpty() && submitted.isEmpty() && reads.isDone();
+    return open.isEmpty() && parked.isEmpty() && submitted.isEmpty() && reads.isDone();
   }
 
   @Override
   public String toString() {
-    return "client " + process + " asks " + target + ", open " + open.keySet() + ", " + reads;
+    return "client "
+        + process
+        + " asks "
+        + target
+        + ", open "
+        + open.keySet()
+        + ", parked "
+        + parked.keySet()
+        + ", "
+        + reads;
   }
 }

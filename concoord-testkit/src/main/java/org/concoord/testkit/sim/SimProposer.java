@@ -2,10 +2,12 @@ package org.concoord.testkit.sim;
 
 import java.util.List;
 import org.concoord.codec.BatchWriter;
+import org.concoord.codec.OutcomeStatus;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.Outbox;
 import org.concoord.paxos.Role;
 import org.concoord.rsm.LeaderClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one replica does with the calls of clients: proposes and answers them, or turns them away.
@@ -97,7 +99,19 @@ final class SimProposer {
 
   /** Tells the client that waits here for this call, if one does. */
   void answer(CallKey key, byte[] outcome) {
-    SimClient client = calls.takeWaiting(key);
+    SimClient client =
+        OutcomeStatus.of(outcome) == OutcomeStatus.PARKED
+            ? calls.parked(key)
+            : calls.takeWaiting(key);
+    send(client, key, outcome);
+  }
+
+  /** Tells the client that was told here that its call waits. */
+  void woken(CallKey key, byte[] outcome) {
+    send(calls.takeParked(key), key, outcome);
+  }
+
+  private void send(@Nullable SimClient client, CallKey key, byte[] outcome) {
     if (client != null) {
       world
           .network()

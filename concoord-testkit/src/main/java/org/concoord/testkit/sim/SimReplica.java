@@ -16,6 +16,7 @@ import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.StoredState;
 import org.concoord.paxos.TickCounter;
+import org.concoord.rsm.OutcomeSink;
 import org.concoord.spi.ReplicatedCode;
 import org.concoord.testkit.check.Invariant;
 import org.concoord.testkit.check.LivenessJudge;
@@ -40,6 +41,7 @@ final class SimReplica {
   private final Lane lane;
   private final ReplicaState state;
   private final SimProposer proposer;
+  private final Answers answers = new Answers();
   private final SimOutbox outbox;
   private final ReadDesk reads;
   private final Wire wire = new Wire();
@@ -248,7 +250,7 @@ final class SimReplica {
     long slot = decision.slot();
     ReplicatedCode.enter();
     try {
-      state.execute(slot, decision.value(), this::answer);
+      state.execute(slot, decision.value(), answers);
     } finally {
       ReplicatedCode.exit();
     }
@@ -273,15 +275,30 @@ final class SimReplica {
     }
   }
 
-  private void answer(
-      int position,
-      long sessionSlot,
-      int sessionIndex,
-      long sequence,
-      byte[] outcome,
-      @Nullable Throwable thrown) {
-    world.specification().onOutcome(index, sessionSlot, sessionIndex, sequence, outcome);
-    proposer.answer(new CallKey(sessionSlot, sessionIndex, sequence), outcome);
+  private final class Answers implements OutcomeSink {
+    @Override
+    public void outcome(
+        int position,
+        long sessionSlot,
+        int sessionIndex,
+        long sequence,
+        byte[] outcome,
+        @Nullable Throwable thrown) {
+      world.specification().onOutcome(index, sessionSlot, sessionIndex, sequence, outcome);
+      proposer.answer(new CallKey(sessionSlot, sessionIndex, sequence), outcome);
+    }
+
+    @Override
+    public void woken(
+        long sessionSlot,
+        int sessionIndex,
+        long sequence,
+        byte[] outcome,
+        @Nullable Throwable thrown) {
+      world.coverage().count("a call that waited was answered");
+      world.specification().onWoken(sessionSlot, sessionIndex, sequence, outcome);
+      proposer.woken(new CallKey(sessionSlot, sessionIndex, sequence), outcome);
+    }
   }
 
   /** Its journal has failed: it says nothing any more (W2). */

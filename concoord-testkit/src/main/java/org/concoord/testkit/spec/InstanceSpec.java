@@ -3,8 +3,10 @@ package org.concoord.testkit.spec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.concoord.codec.BatchCursor;
 import org.concoord.codec.CommandCursor;
@@ -90,6 +92,7 @@ final class InstanceSpec<S> {
   private final Map<Long, Hosted<S>> objects = new HashMap<>();
   private final Map<String, Long> idsByName = new HashMap<>();
   private final Map<CallName, List<byte[]>> told = new HashMap<>();
+  private final Set<CallName> parked = new HashSet<>();
   private long clock;
   private long nextObject = 1;
   private final CommandCursor read = new CommandCursor();
@@ -140,9 +143,18 @@ final class InstanceSpec<S> {
         sessions.remove(key(command.sessionSlot(), command.sessionIndex()));
         yield okNil();
       }
-      case KEEP_ALIVE -> okNil();
-      default -> runOnce(slot, session, command);
+      case KEEP_ALIVE, CANCEL -> okNil();
+      default -> mayWait(command) ? NOT_JUDGED : runOnce(slot, session, command);
     };
+  }
+
+  /**
+   * Whether a call has been parked, so that what is acknowledged says nothing of it (S3). It is
+   * judged where the objects are known.
+   */
+  private boolean mayWait(CommandCursor command) {
+    return parked.contains(
+        new CallName(command.sessionSlot(), command.sessionIndex(), command.sequence()));
   }
 
   private byte[] open(long slot, int index, long asked) {
@@ -266,6 +278,9 @@ final class InstanceSpec<S> {
   /** What a replica came to, where the log says so: clients may be told it. */
   void onOutcome(CallName call, byte[] outcome) {
     told.computeIfAbsent(call, c -> new ArrayList<>(1)).add(outcome);
+    if (OutcomeStatus.of(outcome) == OutcomeStatus.PARKED) {
+      parked.add(call);
+    }
   }
 
   void reply(int replica, long sessionSlot, int sessionIndex, long sequence, byte[] outcome) {

@@ -185,6 +185,13 @@ public final class Refinement {
     running.get(replica).add(new InstanceSpec.Outcome(call, outcome));
   }
 
+  /**
+   * A call that was parked is over (S3). What it comes to is judged where the objects are known.
+   */
+  public void onWoken(long sessionSlot, int sessionIndex, long sequence, byte[] outcome) {
+    instance.onOutcome(new InstanceSpec.CallName(sessionSlot, sessionIndex, sequence), outcome);
+  }
+
   /** The replica has executed a slot. */
   public void onExecuted(int replica, long slot) {
     Value value = log.execute(replica, slot);

@@ -100,8 +100,12 @@ final class AcceptorMutants {
                 "private Member node;")
             .replacing(
                 "org/concoord/testkit/sim/SimReplica.java",
-                "private final SimProposer proposer; private final SimOutbox outbox; private final ReadDesk reads;",
-                "private SimProposer proposer; private SimOutbox outbox; private ReadDesk reads;")
+                "private final SimProposer proposer;",
+                "private SimProposer proposer;")
+            .replacing(
+                "org/concoord/testkit/sim/SimReplica.java",
+                "private final SimOutbox outbox; private final ReadDesk reads;",
+                "private SimOutbox outbox; private ReadDesk reads;")
             .replacing(
                 "org/concoord/testkit/sim/SimReplica.java",
                 "process.crash();",

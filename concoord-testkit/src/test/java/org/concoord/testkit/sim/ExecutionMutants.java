@@ -15,7 +15,7 @@ final class ExecutionMutants {
             .replacing(
                 MACHINE,
                 "if (status != OutcomeStatus.PARKED",
-                "if (execution.thrown() == null && status != OutcomeStatus.PARKED"),
+                "if (execution.thrown() != null) { return outcome; } if (status != OutcomeStatus.PARKED"),
         Mutant.named("replicated clock left out of the snapshot")
             .replacing(SESSIONS, "restored.clockMicros = in.readLong();", "in.readLong();"),
         Mutant.named("running hash left out of the snapshot")

@@ -59,7 +59,8 @@ class MutantTest {
             FormationMutants.all(),
             ReadMutants.all(),
             LeaseMutants.all(),
-            EpochMutants.all())
+            EpochMutants.all(),
+            ParkingMutants.all())
         .flatMap(List::stream)
         .filter(mutant -> mutant.name().contains(ONLY))
         .toList();

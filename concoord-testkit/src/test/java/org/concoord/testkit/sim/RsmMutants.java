@@ -80,8 +80,8 @@ final class RsmMutants {
         Mutant.named("unknown session is opened on the fly by executing")
             .replacing(
                 "org/concoord/rsm/StateMachine.java",
-                "Session session = sessions.find(command.sessionSlot(), command.sessionIndex());",
-                "Session session = sessions.find(command.sessionSlot(), command.sessionIndex()); if (session == null && sessions.size() > 0) { session = sessions.open(command.sessionSlot(), command.sessionIndex(), 60_000_000L); }"),
+                "if (session == null) { outcome = OutcomeWriter.SESSION_EXPIRED;",
+                "if (session == null && sessions.size() > 0) { outcome = execution.execute(slot, index, session, command, sessions.clockMicros(), history); } else if (session == null) { outcome = OutcomeWriter.SESSION_EXPIRED;"),
         Mutant.named("session expires by each replica's own clock")
             .replacing(
                 "org/concoord/rsm/Sessions.java",
