@@ -20,7 +20,11 @@ final class FormationMutants {
             .replacing(
                 FORMATION,
                 "this::agrees) && heard.size() == members.size() - 1",
-                "this::agrees) && heard.size() == known.size() - 1"),
+                "this::agrees) && heard.size() == known.size() - 1")
+            .replacing(
+                FORMATION,
+                "if (heard.size() == members.size() - 1",
+                "if (heard.size() == known.size() - 1"),
         Mutant.named("locked again under the same identity")
             .in(FormationProbe.class)
             .replacing(
