@@ -94,7 +94,7 @@ public final class ConcoordClient implements AutoCloseable {
         }
       }
       T object = (T) objects.computeIfAbsent(objectName, name -> type.create());
-      type.invoke(object, methodId, in, out);
+      type.invoke(object, methodId, null, in, out);
     }
 
     @SuppressWarnings("unchecked")
