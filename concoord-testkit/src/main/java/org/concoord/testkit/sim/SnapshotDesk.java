@@ -76,7 +76,7 @@ final class SnapshotDesk {
   }
 
   private void maybeDamage(byte[] image) {
-    if (world.swarm().damages() && random.nextBoolean()) {
+    if (world.swarm().damages() && random.nextInt(3) > 0) {
       image[random.nextInt(image.length)] ^= (byte) (1 << random.nextInt(8));
       world.coverage().count("snapshot damaged");
     }

@@ -134,7 +134,7 @@ record Swarm(
                 : pick(random, 0, 0, 30_000, 30_000, 100_000, 400_000, 1_000_000, 1_000_000),
             0),
         random.nextInt(4) == 0,
-        reduction.keep(Noise.DAMAGES, random.nextInt(3) == 0),
+        reduction.keep(Noise.DAMAGES, random.nextInt(3) < (aboutSnapshots ? 2 : 1)),
         pick(random, 100, 1_000, 1 << 18),
         MemberPlan.draw(random, replicas, reduction, !aboutLeases));
   }

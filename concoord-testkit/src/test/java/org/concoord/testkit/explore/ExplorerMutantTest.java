@@ -125,12 +125,9 @@ class ExplorerMutantTest {
         Mutant.named("committed slots reported as empty (M5)")
             .replacing(
                 ACCEPTOR,
-                "acceptedFrom(prepare.from())",
+                "acceptedFrom(Math.max(prepare.from(), trim + 1))",
                 "acceptedFrom(Math.max(prepare.from(), commit + 1))")
-            .replacing(
-                ACCEPTOR,
-                "parts.size(), commit, accepted.trim()",
-                "parts.size(), 0, accepted.trim()"),
+            .replacing(ACCEPTOR, "parts.size(), commit, trim", "parts.size(), 0, trim"),
         Mutant.named("a new ballot in the round of the old one (M6)")
             .replacing(
                 "org/concoord/paxos/Leadership.java",
