@@ -385,12 +385,16 @@ final class Leadership {
     leadsSince = now;
     commander = leading;
     election.onLeader(self, now);
+    long stopSign = 0;
     if (adopted != null) {
       for (long slot = leading.slotIn(); slot <= adopted.last(); slot++) {
-        leading.propose(adopted.settle(slot), now, out);
+        Value value = adopted.settle(slot);
+        stopSign = learner.mayBeStopSign(value) ? slot : stopSign;
+        leading.propose(value, now, out);
       }
     }
-    reads = new ReadIndex(epoch, leading.ballot(), learner, leading.slotIn() - 1, leaseTerms, time);
+    long recovered = leading.slotIn() - 1;
+    reads = new ReadIndex(epoch, leading.ballot(), learner, recovered, stopSign, leaseTerms, time);
     out.roleChanged(role, self, reason);
     beat(now, out);
     if (first > 1 && leading.slotIn() == first) {

@@ -32,6 +32,7 @@ final class ReadIndex {
   private final Ballot ballot;
   private final Learner learner;
   private final long recovered;
+  private final long stopSign;
   private final StepTime time;
   private final Lease lease;
 
@@ -57,18 +58,21 @@ final class ReadIndex {
 
   /**
    * @param recovered the end of what the ballot's leader found in phase 1 and proposes again
+   * @param stopSign the last slot of that which may be a stop-sign, 0 where none may
    */
   ReadIndex(
       Epoch epoch,
       Ballot ballot,
       Learner learner,
       long recovered,
+      long stopSign,
       LeaseTerms terms,
       StepTime time) {
     this.epoch = epoch;
     this.ballot = ballot;
     this.learner = learner;
     this.recovered = recovered;
+    this.stopSign = stopSign;
     this.time = time;
     this.lease = new Lease(terms, time);
     int voters = epoch.voters().size();
@@ -98,10 +102,11 @@ final class ReadIndex {
 
   /**
    * Whoever has decided what may be a stop-sign promises nothing of its epoch any more, by a lease
-   * neither, before it knows (E1, E6): the next may have begun.
+   * neither, before it knows (E1, E6): the next may have begun. So it may where phase 1 showed one,
+   * which an earlier leader may have decided.
    */
   private boolean mayServe() {
-    return !learner.isHeld();
+    return learner.commit() >= stopSign && !learner.isHeld();
   }
 
   private void begin(Outbox out) {

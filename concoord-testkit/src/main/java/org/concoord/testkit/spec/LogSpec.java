@@ -2,6 +2,7 @@ package org.concoord.testkit.spec;
 
 import static org.concoord.testkit.spec.Guard.*;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,9 @@ final class LogSpec {
     private long decided;
     private long executed;
     private long installed;
+
+    /** Snapshots installed from which it has not gone on yet, in order. */
+    private final ArrayDeque<Long> pending = new ArrayDeque<>();
 
     /** The decisions last fetched, from this slot on. */
     private List<Value> fetched = List.of();
@@ -104,12 +108,14 @@ final class LogSpec {
     INSTALL_AHEAD.check(slot > state.decided, replica, slot);
     state.decided = slot;
     state.installed = slot;
+    state.pending.add(slot);
   }
 
   /** The replica goes on from the snapshot that it has installed. */
   void goOn(int replica, long slot) {
     Replica state = replicas[replica];
-    EXECUTE_IN_ORDER.check(slot == state.installed && slot > state.executed, replica, slot);
+    @Nullable Long next = state.pending.poll();
+    EXECUTE_IN_ORDER.check(next != null && slot == next && slot > state.executed, replica, slot);
     state.executed = slot;
   }
 
