@@ -130,6 +130,16 @@ class EpochRulesTest {
     assertThat(a.out.readable()).as("refused, the epoch goes on").containsExactly(read);
   }
 
+  /** E1: "serves no read before that is decided": an earlier leader may have, and e+1 begun. */
+  @Test
+  void ruleE1LeaderWhosePhase1ShowedAStopSignBeginsNoRound() {
+    Ballot ballot = a.stand(B);
+    a.promise(B, ballot, pvalue(1, ballot(1, C), "stop")).clear();
+    a.read();
+    a.tickAnsweredBy(2 * Timing.LAN.heartbeatTicks(), B);
+    assertThat(a.out).sendsNo(Message.Confirm.class);
+  }
+
   /** E6: "leases die with the epoch: where the leader of e decides the stop-sign". */
   @Test
   void ruleE6LeaseCountsNoMoreOnceTheStopSignIsDecided() {

@@ -61,7 +61,10 @@ final class EpochMutants {
                     "return voters.size() / 2 + 1;",
                     "return number > 1 ? Math.max(1, voters.size() / 2) : voters.size() / 2 + 1;"),
             Mutant.named("epochs: leader serves reads behind the stop-sign (E6LIT)")
-                .replacing(PAXOS + "ReadIndex.java", "return !learner.isHeld();", "return true;"),
+                .replacing(
+                    PAXOS + "ReadIndex.java",
+                    "return learner.commit() >= stopSign && !learner.isHeld();",
+                    "return true;"),
             Mutant.named("epochs: reads that wait stay with the old epoch")
                 .replacing(MEMBER, "reads.moveTo(epoch.number());", ""),
             Mutant.named("epochs: whoever is behind is not told")

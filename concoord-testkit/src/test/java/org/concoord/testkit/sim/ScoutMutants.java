@@ -40,9 +40,7 @@ final class ScoutMutants {
                 "slot < adopted.last()"),
         Mutant.named("the recovered suffix is not proposed again")
             .replacing(
-                "org/concoord/paxos/Leadership.java",
-                "leading.propose(adopted.settle(slot), now, out);",
-                ""),
+                "org/concoord/paxos/Leadership.java", "leading.propose(value, now, out);", ""),
         Mutant.named("values recovered of the same command collapse to one slot")
             .replacing(
                 "org/concoord/paxos/Scout.java",
