@@ -49,6 +49,14 @@ final class Election {
     this.patience = timing.electionMaxTicks();
   }
 
+  /**
+   * Rounds of a voter that begins again are above all that it counted before: what an earlier
+   * process said may still be on its way, and what that was told.
+   */
+  void restore(StoredState stored) {
+    round = stored.incarnation() << 32;
+  }
+
   long nextRound(long now) {
     round++;
     sentAt[(int) (round % sentAt.length)] = now;

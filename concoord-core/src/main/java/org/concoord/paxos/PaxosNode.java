@@ -76,6 +76,7 @@ public final class PaxosNode implements Message.Handler {
     this.decided = stored.decided();
     this.decisions = new DecisionRecord(epoch.number(), acceptor, learner, stored.commit());
     this.election = new Election(self, epoch, timing, random);
+    election.restore(stored);
     this.catchUp = new CatchUp(epoch, learner, election, timing);
     this.heartbeats = new Heartbeats(self, epoch, election, acceptor, learner);
     this.grants = new Grants(leases, time);

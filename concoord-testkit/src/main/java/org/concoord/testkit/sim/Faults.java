@@ -42,6 +42,9 @@ final class Faults {
     include(FaultGroup.SLOWNESS, Slowness.kinds());
     include(FaultGroup.DUELS, List.of(Duels::force));
     include(FaultGroup.CLIENTS, new ClientFaults(clients).kinds());
+    if (world.swarm().durable()) {
+      kinds.addAll(new Restarts().kinds());
+    }
     if (world.swarm().crashes() > 0) {
       kinds.addAll(new Crashes(world.swarm()).kinds());
     }

@@ -46,6 +46,7 @@ final class LedgerWorkload implements Workload {
 
   @Override
   public ReplicaState newReplica(int replica) {
+    judge.onBegin(replica);
     return new LedgerState(replica, judge);
   }
 

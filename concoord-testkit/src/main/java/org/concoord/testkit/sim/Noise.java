@@ -13,7 +13,8 @@ public enum Noise {
   EXPIRY,
   RESTORES,
   TRIMMING,
-  LEASES;
+  LEASES,
+  RESTARTS;
 
   @Override
   public String toString() {

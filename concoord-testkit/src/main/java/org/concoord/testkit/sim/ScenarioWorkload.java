@@ -90,6 +90,7 @@ final class ScenarioWorkload implements Workload {
 
   @Override
   public ReplicaState newReplica(int replica) {
+    judge().onBegin(replica);
     return new HostedState(replica, this);
   }
 

@@ -25,6 +25,7 @@ final class SimOutbox implements Outbox {
   private final SimProposer proposer;
   private final ReadDesk reads;
   private final Wire wire = new Wire();
+  private long decidedDurably;
   private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
 
   SimOutbox(
@@ -45,6 +46,7 @@ final class SimOutbox implements Outbox {
     this.lane = lane;
     this.proposer = proposer;
     this.reads = reads;
+    this.decidedDurably = node.commit();
   }
 
   /** The next message to itself, or null: it is delivered once the step is over. */
@@ -58,6 +60,14 @@ final class SimOutbox implements Outbox {
     world.specification().onAppend(index, entry);
     world.agreement().onPersist(index, entry);
     journal.append(entry);
+    if (entry instanceof JournalRecord.Committed committed) {
+      journal.whenDurable(() -> decidedDurably = committed.slot());
+    }
+  }
+
+  /** Up to here a restart of this replica would know what is decided. */
+  long decidedDurably() {
+    return decidedDurably;
   }
 
   @Override

@@ -32,6 +32,7 @@ import org.concoord.paxos.Timing;
  * @param drift each replica's clock is wrong by up to this share
  * @param lease for how long replicas grant leases (R7), in microseconds; 0: not at all
  * @param leasesDiffer whether some of them grant less
+ * @param durable whether replicas have the real log, on files, and are restarted from it
  */
 record Swarm(
     int replicas,
@@ -61,7 +62,8 @@ record Swarm(
     long retryTime,
     double reads,
     long lease,
-    boolean leasesDiffer) {
+    boolean leasesDiffer,
+    boolean durable) {
   private static final Timing[] TIMINGS = {
     Timing.LAN, new Timing(2, 6, 12), new Timing(3, 8, 40), new Timing(1, 4, 8)
   };
@@ -118,7 +120,8 @@ record Swarm(
                 ? pick(random, 30_000, 100_000, 400_000, 1_000_000)
                 : pick(random, 0, 0, 30_000, 30_000, 100_000, 400_000, 1_000_000, 1_000_000),
             0),
-        random.nextInt(4) == 0);
+        random.nextInt(4) == 0,
+        reduction.keep(Noise.RESTARTS, random.nextInt(3) == 0));
   }
 
   /** Leases are for clocks whose drift has a bound, so that there are none where clocks jump. */

@@ -20,6 +20,7 @@ public enum Action {
   READABLE("say as a leader from which slot on reads may run"),
   PERMIT("let reads run"),
   READ("run a read"),
+  RESTART("go on as the voter that another process was"),
   REST("stand still between two events");
 
   private final String meaning;

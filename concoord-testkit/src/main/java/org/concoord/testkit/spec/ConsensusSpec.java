@@ -35,6 +35,12 @@ final class ConsensusSpec {
     private long decided;
     private long executed;
 
+    /** What it has said that it executed, which it must know again after a restart. */
+    private long toldExecuted;
+
+    /** What it had decided before it was restarted, and may know of. */
+    private long decidedBefore;
+
     /** The ballot it leads, or null. */
     private @Nullable BallotState led;
 
@@ -258,7 +264,8 @@ final class ConsensusSpec {
     DECIDE_KNOWN.check(
         isCounted(state, slot, value)
             || isAnnounced(replica, number, value)
-            || isFetched(state, number, value),
+            || isFetched(state, number, value)
+            || number <= state.decidedBefore && value.equals(slot.decided),
         replica,
         new PValue(number, state.promised, value));
     state.decided = number;
@@ -339,6 +346,7 @@ final class ConsensusSpec {
 
   void tellExecuted(int replica, long executed) {
     TELL_EXECUTED.check(executed <= voters[replica].executed, replica, executed);
+    voters[replica].toldExecuted = Math.max(voters[replica].toldExecuted, executed);
   }
 
   void tellTrim(int replica, long trim) {
@@ -347,7 +355,8 @@ final class ConsensusSpec {
 
   void trim(int leader, long trim) {
     for (Voter voter : voters) {
-      TRIM_EXECUTED_BY_ALL.check(trim <= voter.executed, leader, trim);
+      TRIM_EXECUTED_BY_ALL.check(
+          trim <= Math.max(voter.executed, voter.toldExecuted), leader, trim);
     }
   }
 
@@ -364,6 +373,41 @@ final class ConsensusSpec {
   void rest(int replica, Ballot promised, long commit) {
     REST_PROMISE.check(promised.equals(voters[replica].promised), replica, promised);
     REST_PREFIX.check(commit == voters[replica].decided, replica, commit);
+  }
+
+  // Restarts (R2, R3, R5).
+
+  /** A vote that was not durable is forgotten: nobody had been told of it. */
+  void loseVote(int voter, PValue pvalue) {
+    SlotState.Proposal proposal = slot(pvalue.slot()).of(pvalue.ballot());
+    if (proposal != null && (proposal.durable & 1L << voter) == 0) {
+      proposal.voted &= ~(1L << voter);
+    }
+  }
+
+  /** The voter begins again: with what was durable, and nothing that it was brought. */
+  void restart(int voter, Ballot promised, long commit) {
+    Voter state = voters[voter];
+    RESTART_PROMISE.check(!promised.isBelow(state.durablyPromised), voter, promised);
+    RESTART_EXECUTED.check(commit >= state.toldExecuted, voter, commit);
+    for (BallotState ballot : ballots.values()) {
+      if (isLeader(voter, ballot.ballot) && promised.isBelow(ballot.ballot)) {
+        // No question under it has left, for want of a durable promise.
+        ballot.from = BallotState.NOT_ASKED;
+      }
+    }
+    state.promised = promised;
+    state.durablyPromised = promised;
+    state.decidedBefore = Math.max(state.decidedBefore, state.decided);
+    state.decided = 0;
+    state.executed = 0;
+    state.led = null;
+    state.heardUnder = Ballot.ZERO;
+    state.heardCommit = 0;
+    state.fetched = List.of();
+    state.acknowledgedUnder = Ballot.ZERO;
+    state.acknowledged.forget();
+    state.told = 0;
   }
 
   // What reads need to know (R7).

@@ -85,6 +85,10 @@ public enum Guard {
   READ_PERMITTED(Action.READ, "the read was let run (R7)"),
   READ_EXECUTED(Action.READ, "all slots up to the one named have been executed here (R7)"),
   READ_OUTCOME(Action.READ, "the outcome is that of the object after what is executed here (R7)"),
+  RESTART_PROMISE(Action.RESTART, "no durable promise is forgotten (R2, R3)"),
+  RESTART_EXECUTED(
+      Action.RESTART,
+      "what it said it had executed, by which others drop decisions, it knows to be decided (2.9)"),
   REST_PROMISE(Action.REST, "the promise held is the one journalled (R3)"),
   REST_PREFIX(Action.REST, "the decided prefix held is the one handed out");
 

@@ -66,6 +66,11 @@ final class ReadSpec {
     Arrays.setAll(readers, reader -> new Reader(voters));
   }
 
+  /** The replica begins again: its reads are gone, and what it knew as a leader. */
+  void restart(int replica) {
+    readers[replica] = new Reader(readers.length);
+  }
+
   /** Clients ask a replica for reads, which it numbers so. */
   void want(int replica, long number) {
     readers[replica].asked = number;

@@ -56,6 +56,10 @@ public final class Refinement {
       consensus.promise(replica, promised.ballot());
     } else if (entry instanceof JournalRecord.AcceptedValue accepted) {
       consensus.vote(replica, accepted.pvalue());
+    } else if (entry instanceof JournalRecord.DecidedValue decided) {
+      consensus.handOnDecisions(replica, decided.slot(), List.of(decided.value()));
+    } else if (entry instanceof JournalRecord.Committed committed) {
+      consensus.tellPrefix(replica, committed.slot());
     }
   }
 
@@ -66,6 +70,24 @@ public final class Refinement {
     } else if (entry instanceof JournalRecord.AcceptedValue accepted) {
       consensus.voteIsDurable(replica, accepted.pvalue());
     }
+  }
+
+  /**
+   * The replica's process has ended and another goes on as the same voter.
+   *
+   * @param promised its promise, by its journal
+   * @param commit up to where that says that all is decided
+   * @param lost what it had appended and is not in the journal, since it was not durable
+   */
+  public void onRestarted(int replica, Ballot promised, long commit, List<JournalRecord> lost) {
+    for (JournalRecord entry : lost) {
+      if (entry instanceof JournalRecord.AcceptedValue accepted) {
+        consensus.loseVote(replica, accepted.pvalue());
+      }
+    }
+    consensus.restart(replica, promised, commit);
+    reads.restart(replica);
+    running.set(replica, new ArrayList<>());
   }
 
   /**

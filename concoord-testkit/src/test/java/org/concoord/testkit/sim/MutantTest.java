@@ -52,7 +52,8 @@ class MutantTest {
             ExecutionMutants.all(),
             FormationMutants.all(),
             ReadMutants.all(),
-            LeaseMutants.all())
+            LeaseMutants.all(),
+            DurableMutants.all())
         .flatMap(List::stream)
         .filter(mutant -> mutant.name().contains(ONLY))
         .toList();
