@@ -85,6 +85,21 @@ class RestartRulesTest {
     assertThat(a.out).decidesNothing();
   }
 
+  /** R6: what an earlier process said of itself may come late, and must not outdo the later one. */
+  @Test
+  void beatsAboveAllRoundsOfItsEarlierProcesses() {
+    NodeBench before = restarted(1, 0).tick(50);
+    NodeBench after = restarted(2, 0).tick(5);
+    Message.Heartbeat last = lastBeat(before);
+    Message.Heartbeat first = after.out.sent(Message.Heartbeat.class).get(0);
+    assertThat(first.round()).isGreaterThan(last.round());
+  }
+
+  private static Message.Heartbeat lastBeat(NodeBench bench) {
+    List<Message.Heartbeat> beats = bench.out.sent(Message.Heartbeat.class);
+    return beats.get(beats.size() - 1);
+  }
+
   @Test
   void putsOnRecordWhatIsDecidedNowAndThen() {
     NodeBench a = new NodeBench(A, VOTERS);

@@ -2,10 +2,13 @@ package org.concoord.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.concoord.StorageFailedException;
 import org.concoord.paxos.Epoch;
+import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PaxosNode;
@@ -13,6 +16,9 @@ import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
+import org.concoord.storage.Configuration;
+import org.concoord.storage.Journal;
+import org.concoord.storage.JournalCounters;
 import org.concoord.storage.MemoryJournal;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +80,115 @@ class ConsensusTest implements Consensus.Listener {
     assertThat(decided).containsExactly(1L);
   }
 
+  /** R2, R5: what speaks for a record waits for it, and nothing else does. */
+  @Test
+  void holdsBackWhatIsNotDurableYetAndForcesOnceATurn() {
+    SlowJournal journal = new SlowJournal();
+    Consensus alone = consensus(List.of(SELF), journal);
+    for (int i = 0; i < 100; i++) {
+      alone.tick(1, 0);
+    }
+    assertThat(role).isEqualTo(Role.CANDIDATE);
+    alone.force();
+    alone.force();
+    assertThat(journal.forces).isEqualTo(1);
+
+    journal.durable = journal.appended;
+    alone.onDurable(journal.durable);
+    assertThat(role).isEqualTo(Role.LEADER);
+
+    assertThat(alone.propose(Value.of((byte) 1))).isEqualTo(1);
+    alone.settle();
+    assertThat(decided).as("its own vote counts after its own force").isEmpty();
+    journal.durable = journal.appended;
+    alone.onDurable(journal.durable);
+    assertThat(decided).containsExactly(1L);
+  }
+
+  /** W2: nothing is sent any more that waited for a disk that failed. */
+  @Test
+  void afterAFailureWhatWaitedIsNeverSent() {
+    SlowJournal journal = new SlowJournal();
+    Consensus alone = consensus(List.of(SELF), journal);
+    for (int i = 0; i < 100; i++) {
+      alone.tick(1, 0);
+    }
+    assertThat(role).isEqualTo(Role.CANDIDATE);
+    journal.fails = true;
+    for (int i = 0; i < 100 && broken.isEmpty(); i++) {
+      alone.tick(10, 0);
+    }
+    assertThat(broken).singleElement().isInstanceOf(StorageFailedException.class);
+    journal.durable = journal.appended;
+    alone.onDurable(journal.durable);
+    assertThat(role).isNotEqualTo(Role.LEADER);
+  }
+
+  /** A journal whose disk takes as long as the test says. */
+  private static final class SlowJournal implements Journal {
+    private long appended;
+    private long durable;
+    private int forces;
+    private boolean fails;
+
+    @Override
+    public boolean isLasting() {
+      return true;
+    }
+
+    @Override
+    public long append(JournalRecord record) {
+      if (fails) {
+        throw new StorageFailedException("planned", new IOException());
+      }
+      return ++appended;
+    }
+
+    @Override
+    public long appendedLsn() {
+      return appended;
+    }
+
+    @Override
+    public long durableLsn() {
+      return durable;
+    }
+
+    @Override
+    public void force() {
+      forces++;
+    }
+
+    @Override
+    public boolean isSaturated() {
+      return false;
+    }
+
+    @Override
+    public void trim(long snapshotSlot) {}
+
+    @Override
+    public void configure(Configuration configuration, Runnable whenDurable) {}
+
+    @Override
+    public JournalCounters counters() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+
   private Consensus leading(List<ReplicaId> voters) {
+    Consensus consensus = consensus(voters, new MemoryJournal());
+    for (int i = 0; i < 100 && role != Role.LEADER; i++) {
+      consensus.tick(1, 0);
+    }
+    assertThat(role).isEqualTo(Role.LEADER);
+    return consensus;
+  }
+
+  private Consensus consensus(List<ReplicaId> voters, Journal journal) {
     PaxosNode node =
         new PaxosNode(
             SELF,
@@ -83,12 +197,7 @@ class ConsensusTest implements Consensus.Listener {
             new SplittableRandom(1),
             Long.MAX_VALUE / 4,
             LeaseTerms.OFF);
-    Consensus consensus = new Consensus(node, new MemoryJournal(), (to, message) -> {}, this);
-    for (int i = 0; i < 100 && role != Role.LEADER; i++) {
-      consensus.tick(1, 0);
-    }
-    assertThat(role).isEqualTo(Role.LEADER);
-    return consensus;
+    return new Consensus(node, journal, (to, message) -> {}, this);
   }
 
   @Override

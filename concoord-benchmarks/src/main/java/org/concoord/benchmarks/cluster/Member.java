@@ -52,6 +52,11 @@ final class Member implements AutoCloseable {
     return Long.parseLong(ask("executed"));
   }
 
+  /** How often it has forced its disk. */
+  long forces() {
+    return Long.parseLong(ask("forces"));
+  }
+
   /** Bytes of its heap that a collection leaves. */
   long liveBytes() {
     return Long.parseLong(ask("heap"));

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.concoord.Replica;
@@ -14,7 +15,8 @@ import org.concoord.objects.Counter;
 /**
  * One replica as a process: {@code Node LISTEN MEMBER...}. It prints "ready" and then answers each
  * line on its standard input with one line, until that ends. The property {@code
- * node.connectionsPerSecond} is what the configuration calls so.
+ * node.connectionsPerSecond} is what the configuration calls so; below {@code node.disk}, where
+ * that is set, it has a data directory.
  */
 final class Node {
   private static final int CONNECTIONS_PER_SECOND = 200;
@@ -23,15 +25,18 @@ final class Node {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> members = List.of(arguments).subList(1, arguments.length);
-    Replica replica =
-        Replica.start(
-            ReplicaConfig.builder()
-                .replicate(Counter.class)
-                .listen(arguments[0])
-                .firstMembers(members)
-                .connectionsPerSecond(
-                    Integer.getInteger("node.connectionsPerSecond", CONNECTIONS_PER_SECOND))
-                .build());
+    ReplicaConfig.Builder config =
+        ReplicaConfig.builder()
+            .replicate(Counter.class)
+            .listen(arguments[0])
+            .firstMembers(members)
+            .connectionsPerSecond(
+                Integer.getInteger("node.connectionsPerSecond", CONNECTIONS_PER_SECOND));
+    String disk = System.getProperty("node.disk");
+    if (disk != null) {
+      config.dataDirectory(Path.of(disk, arguments[0].replace(':', '-')));
+    }
+    Replica replica = Replica.start(config.build());
     replica.awaitReady(Duration.ofSeconds(60));
     System.out.println("ready");
     var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -46,6 +51,7 @@ final class Node {
     return switch (question) {
       case "leads" -> Boolean.toString(replica.isLeader());
       case "executed" -> Long.toString(status.slots().executed());
+      case "forces" -> Long.toString(status.disk().forces());
       case "heap" -> Long.toString(liveBytes());
       case "state" ->
           "sessions "

@@ -121,7 +121,7 @@ record Swarm(
                 : pick(random, 0, 0, 30_000, 30_000, 100_000, 400_000, 1_000_000, 1_000_000),
             0),
         random.nextInt(4) == 0,
-        reduction.keep(Noise.RESTARTS, random.nextInt(3) == 0));
+        reduction.keep(Noise.RESTARTS, random.nextInt(3) == 0 && !aboutLeases));
   }
 
   /** Leases are for clocks whose drift has a bound, so that there are none where clocks jump. */

@@ -11,64 +11,61 @@ final class DurableMutants {
 
   static List<Mutant> all() {
     return List.of(
-        Mutant.named("promise forgotten at a restart")
+        Mutant.named("restart: promise forgotten at a restart")
             .replacing(ACCEPTOR, "promised = stored.promised();", ""),
-        Mutant.named("accepted values forgotten at a restart")
+        Mutant.named("restart: accepted values forgotten at a restart")
             .replacing(
                 ACCEPTOR, "accepted.put(pvalue.slot(), pvalue); heldBytes +=", "heldBytes +="),
-        Mutant.named("round not raised above what is stored")
+        Mutant.named("restart: round not raised above what is stored")
             .replacing(
                 "org/concoord/paxos/Leadership.java",
                 "promised.isBelow(election.highestSeen()) ? election.highestSeen() : promised",
                 "election.highestSeen()"),
-        Mutant.named("incarnation not raised at a start")
+        Mutant.named("restart: incarnation not raised at a start")
             .replacing(STORAGE + "Superblock.java", "incarnation + 1,", "incarnation,"),
-        Mutant.named("executed slots told before they are on record")
+        Mutant.named("restart: executed slots told before they are on record")
             .replacing(
                 "org/concoord/testkit/sim/SimReplica.java",
                 "Math.min(state.executed(), outbox.decidedDurably())",
                 "state.executed()"),
-        Mutant.named("fetched decisions not put on record")
+        Mutant.named("restart: fetched decisions not put on record")
             .replacing(
                 "org/concoord/paxos/DecisionRecord.java",
                 "decision != null && (held == null || !held.value().equals(decision))",
                 "false"),
-        Mutant.named("fetched decision put on record where nothing was accepted alone")
+        Mutant.named("restart: fetched decision put on record where nothing was accepted alone")
             .replacing(
                 "org/concoord/paxos/DecisionRecord.java",
                 "(held == null || !held.value().equals(decision))",
                 "held == null"),
-        Mutant.named("force that forces nothing")
+        Mutant.named("restart: force that forces nothing")
             .replacing(STORAGE + "SegmentWriter.java", "flush(); file.force();", "flush();"),
-        Mutant.named("full segment not forced before the next begins")
+        Mutant.named("restart: full segment not forced before the next begins")
             .replacing(
                 STORAGE + "WriteAheadLog.java",
                 "spare.take(); force();",
                 "spare.take(); if (current != null) { current.flush(); } durableLsn = lastLsn;"),
-        Mutant.named("recovery keeps the first value of a slot")
+        Mutant.named("restart: recovery keeps the first value of a slot")
             .replacing(
                 STORAGE + "RecoveredState.java",
                 "return floor(after).compareTo(floor(before)) < 0 ? before : after;",
                 "return before;"),
-        Mutant.named("recovery drops the last record of a segment")
+        Mutant.named("restart: recovery drops the last record of a segment")
             .replacing(
                 STORAGE + "SegmentImage.java",
                 "visitor.visit(record, at); lsn = record.lsn();",
                 "if (recordAt(at + record.extent()) == null && lsn > 0 && !record.isMarker())"
                     + " { break; } visitor.visit(record, at); lsn = record.lsn();"),
-        Mutant.named("recovery takes no promise from accepted values")
+        Mutant.named("restart: recovery takes no promise from accepted values")
             .replacing(
                 STORAGE + "RecoveredState.java",
                 "promised = promised.max(new PromiseFloor(record.epoch(), record.ballot()));",
                 "if (record.type() != RecordType.ACCEPTED.number())"
                     + " { promised = promised.max(new PromiseFloor(record.epoch(), record.ballot())); }"),
-        Mutant.named("tail cut that was durable")
+        Mutant.named("restart: tail cut that was durable")
             .replacing(
                 STORAGE + "Recovery.java",
                 "if (failure == null && !record.isMarker()) {",
-                "if (failure == null && !record.isMarker() && record.lsn() % 64 != 63) {"),
-        Mutant.named("grants forgotten at a restart")
-            .replacing(
-                "org/concoord/paxos/PaxosNode.java", "assumeGrants(nowNanos); for (", "for ("));
+                "if (failure == null && !record.isMarker() && record.lsn() % 64 != 63) {"));
   }
 }
