@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.concoord.codec.Token;
+import org.concoord.metrics.ClientMetrics;
 import org.concoord.spi.ReplicatedValueType;
 import org.concoord.spi.ValueTypes;
 import org.concoord.tracing.ClientTracing;
@@ -22,6 +23,7 @@ public final class ClientConfig {
   private final @Nullable Executor callbackExecutor;
   private final ValueTypes valueTypes;
   private final @Nullable ClientTracing tracing;
+  private final ClientMetrics metrics;
   private final @Nullable TlsConfig tls;
   private final @Nullable String token;
   private final boolean insecure;
@@ -36,6 +38,7 @@ public final class ClientConfig {
     this.deadline = builder.deadline;
     this.callbackExecutor = builder.callbackExecutor;
     this.tracing = builder.tracing;
+    this.metrics = builder.metrics;
     this.valueTypes = ValueTypes.STANDARD.with(builder.values);
     if (builder.tls != null && builder.insecure) {
       throw new IllegalArgumentException(
@@ -70,6 +73,11 @@ public final class ClientConfig {
     return tracing;
   }
 
+  /** Who is told of calls and connections; nobody unless set. */
+  public ClientMetrics metrics() {
+    return metrics;
+  }
+
   /** How connections are encrypted and both their ends authenticated; {@code null}: not at all. */
   public @Nullable TlsConfig tls() {
     return tls;
@@ -102,6 +110,7 @@ public final class ClientConfig {
     private Duration deadline = DEFAULT_DEADLINE;
     private @Nullable Executor callbackExecutor;
     private @Nullable ClientTracing tracing;
+    private ClientMetrics metrics = ClientMetrics.NONE;
     private final List<ReplicatedValueType<?>> values = new ArrayList<>();
     private @Nullable TlsConfig tls;
     private @Nullable String token;
@@ -153,6 +162,12 @@ public final class ClientConfig {
     /** Makes calls spans of the traces that their callers are in; nobody does unless set. */
     public Builder tracing(ClientTracing value) {
       this.tracing = Objects.requireNonNull(value, "tracing");
+      return this;
+    }
+
+    /** Where the client's measurements go: a listener of its own; nowhere unless set. */
+    public Builder metrics(ClientMetrics value) {
+      this.metrics = Objects.requireNonNull(value, "metrics");
       return this;
     }
 

@@ -57,6 +57,7 @@ public final class ConcoordClient implements AutoCloseable {
             config.callbackExecutor(),
             config.valueTypes(),
             config.tracing(),
+            config.metrics(),
             protection(config),
             token == null ? null : Token.parse(token));
     return new ConcoordClient(runtime, config.deadline(), ReadMode.LINEARIZABLE, true);

@@ -1,5 +1,7 @@
 package org.concoord.client;
 
+import java.util.Map;
+import org.concoord.metrics.ClientCallMeter;
 import org.concoord.spi.Call;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ReadPath;
@@ -18,6 +20,9 @@ final class BoundObject extends CallTarget implements Invoker {
   /** Where asynchronous calls wait to be sent together, or null where each goes by itself. */
   private final @Nullable CallGatherer gatherer;
 
+  /** By the methods' ids; empty where nobody measures. */
+  private final Map<Integer, ClientCallMeter> meters;
+
   BoundObject(
       ClientRuntime client,
       SharedObject shared,
@@ -31,15 +36,17 @@ final class BoundObject extends CallTarget implements Invoker {
     this.deadlineNanos = deadlineNanos;
     this.reads = reads;
     this.gatherer = gatherer;
+    this.meters = client.meters().of(type);
   }
 
   @Override
   public <R extends @Nullable Object> Call<R> call(int methodId, ResultReader<R> result) {
     ReplicatedCode.refuseWithin(describe());
     CallTracer tracer = client.tracer();
-    return tracer == null
+    return tracer == null && meters.isEmpty()
         ? new PendingCall<>(this, methodId, result)
-        : new TracedCall<>(this, methodId, result, tracer);
+        : new WatchedCall<>(
+            this, methodId, result, tracer, meters.getOrDefault(methodId, ClientCallMeter.NONE));
   }
 
   /** A call that has been gathered is not under way, and waiting for it would never end. */
@@ -51,9 +58,9 @@ final class BoundObject extends CallTarget implements Invoker {
     client.refuseOnLoop(call);
   }
 
-  void submitAsync(PendingCall<?> call, CallFuture<?> future) {
+  void submitAsync(PendingCall<?> call) {
     if (gatherer == null) {
-      client.submitAsync(call, future);
+      client.submitAsync(call);
     } else {
       gatherer.add(call);
     }

@@ -5,8 +5,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future whose dependents run on the client's callback executor, and never on the JDK's common
- * pool.
+ * What depends on the future of a call, and so on: a future whose dependents run on the client's
+ * callback executor, and never on the JDK's common pool.
  */
 final class CallFuture<R extends @Nullable Object> extends CompletableFuture<R> {
   private final Executor callbacks;

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.Token;
+import org.concoord.metrics.ClientMetrics;
 import org.concoord.spi.BatchBinder;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ObjectBinder;
@@ -53,6 +54,7 @@ public final class ClientRuntime implements ObjectBinder {
 
   private final ValueTypes valueTypes;
   private final @Nullable CallTracer tracer;
+  private final ClientMeters meters;
   private final Loop loop;
   private final Conversation conversation;
   private final String endpoints;
@@ -75,17 +77,20 @@ public final class ClientRuntime implements ObjectBinder {
       @Nullable Executor callbacks,
       ValueTypes valueTypes,
       @Nullable ClientTracing tracing,
+      ClientMetrics metrics,
       Protection protection,
       @Nullable Token token) {
     this.valueTypes = valueTypes;
     this.endpoints = String.join(", ", endpoints);
     this.tracer = tracing == null ? null : new CallTracer(tracing);
+    this.meters = new ClientMeters(metrics);
     String name = "concoord-client-" + NUMBER.incrementAndGet();
     this.ownCallbacks = callbacks == null ? newCallbacks(name + "-callbacks") : null;
     this.callbacks = ownCallbacks == null ? nonNull(callbacks) : ownCallbacks;
     this.loop = Loop.startDaemon(name);
     loop.protect(protection);
-    this.conversation = new Conversation(loop, endpoints, token, new SecureRandom().nextLong());
+    this.conversation =
+        new Conversation(loop, endpoints, token, new SecureRandom().nextLong(), meters);
   }
 
   private static Executor nonNull(@Nullable Executor executor) {
@@ -118,10 +123,12 @@ public final class ClientRuntime implements ObjectBinder {
       @Nullable Executor callbacks,
       ValueTypes valueTypes,
       @Nullable ClientTracing tracing,
+      ClientMetrics metrics,
       Protection protection,
       @Nullable Token token) {
     ClientRuntime client =
-        new ClientRuntime(endpoints, callbacks, valueTypes, tracing, protection, token);
+        new ClientRuntime(endpoints, callbacks, valueTypes, tracing, metrics, protection, token);
+    client.meters.started(client.endpoints);
     client.loop.onTurnEnd(client::endTurn);
     client.loop.execute(client.conversation::begin);
     return client;
@@ -188,6 +195,11 @@ public final class ClientRuntime implements ObjectBinder {
     return tracer;
   }
 
+  /** Where calls are measured. */
+  ClientMeters meters() {
+    return meters;
+  }
+
   /** A name that no replica would take must not get as far as a frame. */
   private static void checkNames(String objectName, String typeName) {
     try {
@@ -239,7 +251,7 @@ public final class ClientRuntime implements ObjectBinder {
     }
   }
 
-  void submitAsync(PendingCall<?> call, CallFuture<?> future) {
+  void submitAsync(PendingCall<?> call) {
     if (closed.get()) {
       throw closedAlready();
     }
@@ -248,7 +260,7 @@ public final class ClientRuntime implements ObjectBinder {
     } else {
       release(call);
       RuntimeException busy = Failures.tooManyWaiting(call, MAX_ASYNC_CALLS);
-      onCallbacks(() -> future.completeExceptionally(busy));
+      onCallbacks(() -> call.completeExceptionally(busy));
     }
   }
 
@@ -368,6 +380,7 @@ public final class ClientRuntime implements ObjectBinder {
     if (ownCallbacks != null) {
       ownCallbacks.shutdown();
     }
+    meters.ended();
   }
 
   private static void awaitGoodbye(CountDownLatch said) {

@@ -23,6 +23,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   private static final Duration BUSY_TICK = Duration.ofMillis(25);
   private static final Duration IDLE_TICK = Duration.ofMillis(500);
 
+  private final ClientMeters meters;
   private final Loop loop;
   private final LeaderSearch search;
   private final OpenCalls calls;
@@ -39,7 +40,9 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   private boolean closing;
   private @Nullable Runnable whenClosed;
 
-  Conversation(Loop loop, List<String> endpoints, @Nullable Token token, long seed) {
+  Conversation(
+      Loop loop, List<String> endpoints, @Nullable Token token, long seed, ClientMeters meters) {
+    this.meters = meters;
     this.loop = loop;
     SplittableRandom random = new SplittableRandom(seed);
     this.search = new LeaderSearch(loop, endpoints, token, random.nextLong(), this);
@@ -126,10 +129,12 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
         return;
       }
       old.drop("it is silent");
+      meters.disconnected(old.address(), "it is silent");
     }
     log.debug("leader: {}", found.address());
     found.handOver(this);
     link = found;
+    meters.connected(found.address());
     heard = false;
     silence.linkEnded();
     calls.onNewLink();
@@ -146,7 +151,10 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   public void redirected(Link from, Redirect redirect) {
     search.learn(redirect.leader(), redirect.members(), redirect.trouble());
     from.drop("it does not lead");
-    lost(from);
+    if (link == from) {
+      meters.redirected(from.address());
+    }
+    lost(from, "it does not lead");
   }
 
   @Override
@@ -164,14 +172,15 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   @Override
   public void closed(Link from, String reason, ClusterId sender) {
     log.debug("connection to {} ended: {}", from.address(), reason);
-    lost(from);
+    lost(from, reason);
   }
 
-  private void lost(Link from) {
+  private void lost(Link from, String reason) {
     if (link != from) {
       return;
     }
     link = null;
+    meters.disconnected(from.address(), reason);
     silence.linkEnded();
     if (heard) {
       search.begin();
@@ -231,6 +240,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     silence.linkEnded();
     if (old != null) {
       old.drop("internal error");
+      meters.disconnected(old.address(), "internal error");
     }
     failEverything(target -> Failures.broken(target, defect));
     calls.forgetSession();

@@ -7,10 +7,11 @@ import org.concoord.codec.Limits;
 import org.jspecify.annotations.Nullable;
 
 /** A command that the client gives on its own behalf. Owned by the loop. */
-final class InternalCommand extends Command {
+final class InternalCommand implements Command {
   private final CommandKind kind;
   private final @Nullable SharedObject object;
   private final Answered answered;
+  private long sequence;
 
   private InternalCommand(CommandKind kind, @Nullable SharedObject object, Answered answered) {
     this.kind = kind;
@@ -31,17 +32,31 @@ final class InternalCommand extends Command {
   }
 
   @Override
-  CommandKind kind() {
+  public long sequence() {
+    return sequence;
+  }
+
+  @Override
+  public void number(long newSequence) {
+    sequence = newSequence;
+  }
+
+  /** Its answer means the same however often it was sent. */
+  @Override
+  public void noteSending() {}
+
+  @Override
+  public CommandKind kind() {
     return kind;
   }
 
   @Override
-  int sizeBytes() {
+  public int sizeBytes() {
     return Session.COMMAND_OVERHEAD_BYTES + (object == null ? 0 : 2 * Limits.NAME_BYTES);
   }
 
   @Override
-  void write(CommandWriter out, long ackedBelow) {
+  public void write(CommandWriter out, long ackedBelow) {
     if (object != null) {
       out.createObject(sequence, ackedBelow, object.name(), object.typeName(), object.schema());
     } else if (kind == CommandKind.KEEP_ALIVE) {

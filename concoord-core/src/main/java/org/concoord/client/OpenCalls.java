@@ -223,8 +223,8 @@ final class OpenCalls {
 
   /** Nobody waits for it any more. */
   void abandon(PendingCall<?> call) {
-    if (session != null && session.open(call.sequence) == call) {
-      session.end(call.sequence);
+    if (session != null && session.open(call.sequence()) == call) {
+      session.end(call.sequence());
     }
   }
 

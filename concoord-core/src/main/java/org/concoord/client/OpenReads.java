@@ -100,8 +100,8 @@ final class OpenReads {
 
   /** Nobody waits for it any more. */
   void abandon(PendingCall<?> read) {
-    if (window.open(read.sequence) == read) {
-      window.end(read.sequence);
+    if (window.open(read.sequence()) == read) {
+      window.end(read.sequence());
     }
   }
 

@@ -2,8 +2,8 @@ package org.concoord.client;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -18,14 +18,18 @@ import org.concoord.spi.ValueWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a user's: its arguments, and then its outcome.
+ * One call of a user's: its arguments, and then its outcome; and the future of it, where it was
+ * made asynchronously. One object for all that, and fields that serve in turn, since a call's size
+ * is most of what a call costs its client.
  *
- * <p>It passes from the calling thread to the loop and back without a lock or a future: the caller
- * hands it over and parks; the loop writes the outcome, then {@link #state}, and unparks. Whoever
- * moves {@code state} away from {@link #WAITING}, the loop or a caller that was interrupted,
- * decides how the call ended.
+ * <p>It passes from the calling thread to the loop and back without a lock: the caller hands it
+ * over and parks, or goes on; the loop writes the outcome, then {@link #state}, and unparks, or has
+ * the callback executor complete the future. Whoever moves {@code state} away from {@link
+ * #WAITING}, the loop or a caller that was interrupted, decides how the call ended. What a user
+ * does to the future, such as to cancel it, is no concern of the call's.
  */
-class PendingCall<R extends @Nullable Object> extends Command implements Call<R>, Submission {
+class PendingCall<R extends @Nullable Object> extends CompletableFuture<R>
+    implements Command, Call<R>, Submission {
   /**
    * How much longer than its deadline a caller waits for a loop that does not even tell it to give
    * up.
@@ -33,45 +37,49 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final byte[] NOTHING = {};
-  private static final int WAITING = 0;
-  private static final int DECIDING = 1;
-  private static final int ANSWERED = 2;
-  private static final int FAILED = 3;
-  private static final int GIVEN_UP = 4;
+  private static final byte WAITING = 0;
+  private static final byte DECIDING = 1;
+  private static final byte ANSWERED = 2;
+  private static final byte FAILED = 3;
+  private static final byte GIVEN_UP = 4;
   private static final VarHandle STATE;
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(PendingCall.class, "state", int.class);
+      STATE = MethodHandles.lookup().findVarHandle(PendingCall.class, "state", byte.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private @Nullable Submission next;
-
   private final BoundObject target;
   private final int methodId;
   private final ResultReader<R> reader;
-  private @Nullable MessagePackWriter writing;
-  private byte[] arguments = NOTHING;
+  private long sequence;
   private long deadlineNanos;
-
-  /** Who is to be told: the calling {@link Thread}, or the {@link CallFuture} of an async call. */
-  private @Nullable Object waiter;
-
-  @SuppressWarnings("unused") // by STATE
-  private volatile int state;
+  private @Nullable Submission next;
+  private byte[] arguments = NOTHING;
 
   /**
-   * The array in which the outcome lies if {@link #ANSWERED}, else the {@link RuntimeException}.
-   * Like {@link #waiter} one field for two, since a call's size is most of what a call costs.
+   * First the {@link MessagePackWriter} of the arguments; then, until {@link #state} leaves {@link
+   * #WAITING}, the calling {@link Thread} that is to be told, or null where the future is; then
+   * what ended it: the array in which the outcome lies, or that {@link WithStack}, or the {@link
+   * RuntimeException}. Written by whoever has the call, and once it waits by whoever has moved the
+   * state.
    */
-  private @Nullable Object ending;
+  private @Nullable Object held;
 
   private int outcomeOffset;
   private int outcomeLength;
-  private @Nullable String remoteStack;
+
+  @SuppressWarnings("unused") // by STATE
+  private volatile byte state;
+
+  private boolean sent;
+  private boolean sentAgain;
+
+  /** An outcome that says where it was thrown. */
+  private record WithStack(byte[] array, String remoteStack) {}
 
   PendingCall(BoundObject target, int methodId, ResultReader<R> reader) {
     this.target = target;
@@ -81,18 +89,24 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
 
   @Override
   public ValueWriter arguments() {
-    if (writing == null) {
-      writing = ThreadBuffers.lendWriter().with(target.valueTypes());
+    if (held instanceof MessagePackWriter writing) {
+      return writing;
     }
+    MessagePackWriter writing = ThreadBuffers.lendWriter().with(target.valueTypes());
+    held = writing;
     return writing;
   }
 
-  private void seal() {
-    MessagePackWriter written = writing;
-    if (written != null) {
+  /**
+   * The arguments are all there.
+   *
+   * @param waiter the thread that waits, or null where the future is returned
+   */
+  private void seal(@Nullable Thread waiter) {
+    if (held instanceof MessagePackWriter written) {
       arguments = ThreadBuffers.bytesOf(written);
-      writing = null;
     }
+    held = waiter;
     beginDeadline(System.nanoTime(), target.deadlineNanos());
   }
 
@@ -104,8 +118,7 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
   public R invoke() {
     ClientRuntime client = target.client();
     target.refuseBlocking(describe());
-    seal();
-    waiter = Thread.currentThread();
+    seal(Thread.currentThread());
     client.submit(this);
     boolean interrupted = awaitEnd(client);
     if (interrupted) {
@@ -135,26 +148,29 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
 
   @Override
   public CompletableFuture<R> invokeAsync() {
-    seal();
-    CallFuture<R> created = new CallFuture<>(target.client().callbacks());
-    waiter = created;
-    target.submitAsync(this, created);
-    return created;
+    seal(null);
+    target.submitAsync(this);
+    return this;
+  }
+
+  @Override
+  public Executor defaultExecutor() {
+    return target.client().callbacks();
+  }
+
+  @Override
+  public <U> CompletableFuture<U> newIncompleteFuture() {
+    return new CallFuture<>(defaultExecutor());
   }
 
   private R result() {
-    if (ending instanceof byte[] outcome) {
-      return Outcomes.result(
-          target,
-          methodId,
-          isSentAgain(),
-          reader,
-          outcome,
-          outcomeOffset,
-          outcomeLength,
-          remoteStack);
+    if (held instanceof byte[] outcome) {
+      return result(outcome, null);
     }
-    if (!(ending instanceof RuntimeException thrown)) {
+    if (held instanceof WithStack outcome) {
+      return result(outcome.array(), outcome.remoteStack());
+    }
+    if (!(held instanceof RuntimeException thrown)) {
       throw new IllegalStateException("a call that ended without an outcome or a failure");
     }
     if (state == FAILED) {
@@ -164,26 +180,37 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
     throw thrown;
   }
 
+  private R result(byte[] outcome, @Nullable String remoteStack) {
+    return Outcomes.result(
+        target, methodId, sentAgain, reader, outcome, outcomeOffset, outcomeLength, remoteStack);
+  }
+
   /** Completes the future of an asynchronous call; on the callback executor. */
-  @SuppressWarnings("unchecked") // the waiter of an asynchronous call is the future it returned
   void completeFuture() {
-    CallFuture<R> future = (CallFuture<R>) Objects.requireNonNull(waiter);
     target.client().release(this);
     R value;
     try {
       value = result();
     } catch (Throwable thrown) {
-      future.completeExceptionally(thrown);
+      forget();
+      completeExceptionally(thrown);
       return;
     }
-    future.complete(value);
+    forget();
+    complete(value);
+  }
+
+  /** Whoever keeps the future does not keep the frame that the outcome came in. */
+  private void forget() {
+    held = null;
+    arguments = NOTHING;
   }
 
   private boolean giveUp(RuntimeException why) {
     if (!STATE.compareAndSet(this, WAITING, DECIDING)) {
       return false;
     }
-    ending = why;
+    held = why;
     state = GIVEN_UP;
     return true;
   }
@@ -204,13 +231,31 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
   }
 
   @Override
+  public long sequence() {
+    return sequence;
+  }
+
+  @Override
+  public void number(long newSequence) {
+    sequence = newSequence;
+  }
+
+  /**
+   * Once it was sent more than once, "not executed" may be true of one sending while another has
+   * run, or will run.
+   */
+  @Override
+  public void noteSending() {
+    sentAgain = sent;
+    sent = true;
+  }
+
+  @Override
   public void answer(byte[] array, int offset, int length, @Nullable String stack) {
     if (STATE.compareAndSet(this, WAITING, DECIDING)) {
-      ending = array;
       outcomeOffset = offset;
       outcomeLength = length;
-      remoteStack = stack;
-      end(ANSWERED);
+      end(ANSWERED, stack == null ? array : new WithStack(array, stack));
     }
   }
 
@@ -219,14 +264,14 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
     if (state == WAITING) {
       RuntimeException failure = why.apply(this);
       if (STATE.compareAndSet(this, WAITING, DECIDING)) {
-        ending = failure;
-        end(FAILED);
+        end(FAILED, failure);
       }
     }
   }
 
-  private void end(int how) {
-    Object told = waiter;
+  private void end(byte how, Object ending) {
+    Object told = held;
+    held = ending;
     state = how;
     if (told instanceof Thread caller) {
       LockSupport.unpark(caller);
@@ -235,13 +280,18 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
     }
   }
 
+  /** Whether an outcome came, and not a failure to get one. */
+  final boolean isAnswered() {
+    return state == ANSWERED;
+  }
+
   @Override
-  boolean isGivenUp() {
+  public boolean isGivenUp() {
     return state == GIVEN_UP;
   }
 
   @Override
-  boolean isDue(long nowNanos) {
+  public boolean isDue(long nowNanos) {
     return nowNanos - deadlineNanos >= 0;
   }
 
@@ -273,17 +323,17 @@ class PendingCall<R extends @Nullable Object> extends Command implements Call<R>
   }
 
   @Override
-  CommandKind kind() {
+  public CommandKind kind() {
     return target.isConstructor(methodId) ? CommandKind.CONSTRUCT : CommandKind.CALL;
   }
 
   @Override
-  int sizeBytes() {
+  public int sizeBytes() {
     return arguments.length + Session.COMMAND_OVERHEAD_BYTES + (isRead() ? Limits.NAME_BYTES : 0);
   }
 
   @Override
-  void write(CommandWriter out, long ackedBelow) {
+  public void write(CommandWriter out, long ackedBelow) {
     SharedObject object = target.shared();
     int schema = target.schema();
     if (!isRead()) {

@@ -38,8 +38,8 @@ class Window {
   }
 
   final void number(Command command) {
-    command.sequence = next++;
-    ring[at(command.sequence)] = command;
+    command.number(next);
+    ring[at(next++)] = command;
   }
 
   final @Nullable Command open(long sequence) {

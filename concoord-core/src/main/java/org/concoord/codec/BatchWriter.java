@@ -20,7 +20,7 @@ public final class BatchWriter {
   private static final int MAX_LENGTH_HEADER = 5;
 
   /** Version, clock and count. */
-  private static final int MAX_HEADER = 1 + 5 + 5;
+  private static final int MAX_HEADER = 1 + 9 + 5;
 
   private final MessagePackWriter out = new MessagePackWriter(4 << 10, Integer.MAX_VALUE);
   private int countAt;

@@ -5,10 +5,13 @@ import org.concoord.paxos.Message;
 import org.concoord.paxos.Message.Accept;
 import org.concoord.paxos.Message.Accepted;
 import org.concoord.paxos.Message.AskRead;
+import org.concoord.paxos.Message.AskSnapshot;
 import org.concoord.paxos.Message.Confirm;
 import org.concoord.paxos.Message.Confirmed;
 import org.concoord.paxos.Message.Decisions;
 import org.concoord.paxos.Message.Fetch;
+import org.concoord.paxos.Message.FetchPiece;
+import org.concoord.paxos.Message.GiveSnapshot;
 import org.concoord.paxos.Message.HandOver;
 import org.concoord.paxos.Message.Heartbeat;
 import org.concoord.paxos.Message.HeartbeatAck;
@@ -17,6 +20,8 @@ import org.concoord.paxos.Message.Prepare;
 import org.concoord.paxos.Message.Promise;
 import org.concoord.paxos.Message.Readable;
 import org.concoord.paxos.Message.Reject;
+import org.concoord.paxos.Message.SnapshotPiece;
+import org.concoord.paxos.Message.SnapshotRefused;
 import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Value;
@@ -175,6 +180,46 @@ final class BodyWriter implements Message.Handler {
   public void onLeaseEnded(ReplicaId from, LeaseEnded ended) {
     type = FrameType.LEASE_ENDED;
     ballot(ended.ballot());
+  }
+
+  @Override
+  public void onAskSnapshot(ReplicaId from, AskSnapshot ask) {
+    type = FrameType.ASK_SNAPSHOT;
+    out.writeLong(ask.above());
+    Ids.write(out, ask.except());
+  }
+
+  @Override
+  public void onGiveSnapshot(ReplicaId from, GiveSnapshot give) {
+    type = FrameType.GIVE_SNAPSHOT;
+    ballot(give.ballot());
+    Ids.write(out, give.asker());
+    out.writeLong(give.above());
+  }
+
+  @Override
+  public void onFetchPiece(ReplicaId from, FetchPiece fetch) {
+    type = FrameType.FETCH_PIECE;
+    out.writeLong(fetch.slot());
+    out.writeLong(fetch.tag());
+    out.writeLong(fetch.piece());
+  }
+
+  @Override
+  public void onSnapshotPiece(ReplicaId from, SnapshotPiece piece) {
+    type = FrameType.SNAPSHOT_PIECE;
+    out.writeLong(piece.slot());
+    out.writeLong(piece.tag());
+    out.writeLong(piece.length());
+    out.writeLong(piece.piece());
+    value(piece.bytes());
+  }
+
+  @Override
+  public void onSnapshotRefused(ReplicaId from, SnapshotRefused refused) {
+    type = FrameType.SNAPSHOT_REFUSED;
+    out.writeLong(refused.slot());
+    out.writeLong(refused.tag());
   }
 
   private void ballot(Ballot ballot) {

@@ -10,10 +10,13 @@ import org.concoord.paxos.Message;
 import org.concoord.paxos.Message.Accept;
 import org.concoord.paxos.Message.Accepted;
 import org.concoord.paxos.Message.AskRead;
+import org.concoord.paxos.Message.AskSnapshot;
 import org.concoord.paxos.Message.Confirm;
 import org.concoord.paxos.Message.Confirmed;
 import org.concoord.paxos.Message.Decisions;
 import org.concoord.paxos.Message.Fetch;
+import org.concoord.paxos.Message.FetchPiece;
+import org.concoord.paxos.Message.GiveSnapshot;
 import org.concoord.paxos.Message.HandOver;
 import org.concoord.paxos.Message.Heartbeat;
 import org.concoord.paxos.Message.HeartbeatAck;
@@ -22,6 +25,8 @@ import org.concoord.paxos.Message.Prepare;
 import org.concoord.paxos.Message.Promise;
 import org.concoord.paxos.Message.Readable;
 import org.concoord.paxos.Message.Reject;
+import org.concoord.paxos.Message.SnapshotPiece;
+import org.concoord.paxos.Message.SnapshotRefused;
 import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Value;
@@ -83,6 +88,14 @@ public final class PeerCodec {
           new Confirmed(epoch, Ids.readBallot(in), in.readLong(), Ids.readBallot(in), readLease());
       case READABLE -> new Readable(epoch, in.readLong(), in.readLong());
       case LEASE_ENDED -> new LeaseEnded(epoch, Ids.readBallot(in));
+      case ASK_SNAPSHOT -> new AskSnapshot(epoch, in.readLong(), Ids.readReplica(in));
+      case GIVE_SNAPSHOT ->
+          new GiveSnapshot(epoch, Ids.readBallot(in), Ids.readReplica(in), in.readLong());
+      case FETCH_PIECE -> new FetchPiece(epoch, in.readLong(), in.readLong(), in.readInt());
+      case SNAPSHOT_REFUSED -> new SnapshotRefused(epoch, in.readLong(), in.readLong());
+      case SNAPSHOT_PIECE ->
+          new SnapshotPiece(
+              epoch, in.readLong(), in.readLong(), in.readLong(), in.readInt(), readValue(in));
       default ->
           throw new MalformedValueException(
               type + " where a message between replicas was expected");

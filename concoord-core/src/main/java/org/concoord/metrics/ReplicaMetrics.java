@@ -58,6 +58,20 @@ public interface ReplicaMetrics {
    */
   default void leaderChanged(String leader, String reason) {}
 
+  /**
+   * The replica has written a snapshot for another that is too far behind.
+   *
+   * @param nanos for how long it executed nothing meanwhile
+   */
+  default void snapshotWritten(long bytes, long nanos) {}
+
+  /**
+   * The replica was too far behind and goes on from a snapshot of another.
+   *
+   * @param nanos since it began to come
+   */
+  default void snapshotInstalled(long bytes, long nanos) {}
+
   /** A call was not taken, because too many wait. The caller was told so. */
   default void refusedBusy() {}
 

@@ -49,6 +49,9 @@ public final class MicrometerMetrics implements ReplicaMetrics {
       Timer executed,
       DistributionSummary commands,
       DistributionSummary bytes,
+      Timer snapshotsWritten,
+      Timer snapshotsInstalled,
+      DistributionSummary snapshotBytes,
       Counter leaderChanges,
       Counter refused) {}
 
@@ -61,6 +64,9 @@ public final class MicrometerMetrics implements ReplicaMetrics {
             timer("concoord.slots.executed", "executing one slot"),
             summary("concoord.batch.commands", "commands", "commands decided in one slot"),
             summary("concoord.batch.size", "bytes", "bytes decided in one slot"),
+            timer("concoord.snapshots.written", "writing a snapshot, in which nothing is executed"),
+            timer("concoord.snapshots.installed", "from its first piece to its installation"),
+            summary("concoord.snapshots.size", "bytes", "bytes of a snapshot, either way"),
             keep(
                 Counter.builder("concoord.leader.changes")
                     .description("how often this replica took another for the leader, or none")
@@ -136,6 +142,24 @@ public final class MicrometerMetrics implements ReplicaMetrics {
     Levels told = levels;
     if (told != null) {
       told.leaderChanges().increment();
+    }
+  }
+
+  @Override
+  public void snapshotWritten(long bytes, long nanos) {
+    Levels told = levels;
+    if (told != null) {
+      told.snapshotsWritten().record(nanos, TimeUnit.NANOSECONDS);
+      told.snapshotBytes().record(bytes);
+    }
+  }
+
+  @Override
+  public void snapshotInstalled(long bytes, long nanos) {
+    Levels told = levels;
+    if (told != null) {
+      told.snapshotsInstalled().record(nanos, TimeUnit.NANOSECONDS);
+      told.snapshotBytes().record(bytes);
     }
   }
 

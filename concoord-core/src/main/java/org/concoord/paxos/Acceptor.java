@@ -49,6 +49,15 @@ final class Acceptor {
   }
 
   /**
+   * The epoch begins with a promise that its stop-sign made, to whom it names as first leader (E3).
+   * On disk it stands for the entry: whoever finds it there has entered before.
+   */
+  void enter(Ballot ballot, Outbox out) {
+    Invariants.check(promised.equals(Ballot.ZERO), "an epoch is entered once");
+    promise(ballot, out);
+  }
+
+  /**
    * Goes on from what was stored. Parts of answers of two incarnations are never joined, since they
    * are numbered apart (R3).
    */

@@ -1,7 +1,5 @@
 package org.concoord.paxos;
 
-import java.util.List;
-
 /**
  * Fetches decisions that this replica lacks, one range at a time, from whoever has them (2.8). One
  * question is out at a time. Whoever does not answer it, or has dropped what is asked for, is
@@ -12,6 +10,7 @@ final class CatchUp {
   private static final int NOBODY = -1;
 
   private final Epoch epoch;
+  private final Acceptor acceptor;
   private final Learner learner;
   private final Election election;
   private final long patienceTicks;
@@ -37,8 +36,9 @@ final class CatchUp {
 
   private long movedAt;
 
-  CatchUp(Epoch epoch, Learner learner, Election election, Timing timing) {
+  CatchUp(Epoch epoch, Acceptor acceptor, Learner learner, Election election, Timing timing) {
     this.epoch = epoch;
+    this.acceptor = acceptor;
     this.learner = learner;
     this.election = election;
     this.patienceTicks = 2L * timing.heartbeatTicks();
@@ -72,6 +72,23 @@ final class CatchUp {
     commits[voter] = Math.max(commits[voter], commit);
   }
 
+  /**
+   * A leader's commit index decides a slot only where this acceptor accepted it under that leader's
+   * ballot (2.3); what is missing otherwise is fetched. True iff the decided prefix grew.
+   */
+  boolean learnUpTo(ReplicaId from, Ballot ballot, long commit, long now, Outbox out) {
+    long before = learner.commit();
+    for (long slot = before + 1; slot <= commit && !learner.isHeld(); slot++) {
+      PValue pvalue = acceptor.accepted(slot);
+      if (pvalue == null || !pvalue.ballot().equals(ballot)) {
+        fetchFrom(from, commit, now, out);
+        break;
+      }
+      learner.learn(slot, pvalue.value(), out);
+    }
+    return learner.commit() > before;
+  }
+
   /** Fetches what is missing up to {@code commit}, from {@code peer} if that works. */
   void fetchFrom(ReplicaId peer, long commit, long now, Outbox out) {
     onHeard(peer, commit, now);
@@ -90,23 +107,12 @@ final class CatchUp {
     int voter = epoch.position(from);
     commits[voter] = Math.max(commits[voter], decisions.commit());
     trims[voter] = Math.max(trims[voter], decisions.trim());
-    long before = learner.commit();
-    List<Value> values = decisions.values();
-    for (long slot = before + 1;
-        slot < decisions.from() + values.size() && slot >= decisions.from();
-        slot++) {
-      learner.learn(slot, values.get((int) (slot - decisions.from())), out);
-    }
+    boolean grew = learner.take(decisions, out);
     if (voter == source) {
       boolean more = learner.commit() < target;
-      ask(
-          !more
-              ? NOBODY
-              : learner.commit() > before && mayHaveMore(voter) ? voter : other(voter, now),
-          now,
-          out);
+      ask(!more ? NOBODY : grew && mayHaveMore(voter) ? voter : other(voter, now), now, out);
     }
-    return learner.commit() > before;
+    return grew;
   }
 
   /**
@@ -165,7 +171,7 @@ final class CatchUp {
   }
 
   private void ask(int voter, long now, Outbox out) {
-    source = learner.isFull() ? NOBODY : voter;
+    source = learner.isFull() || learner.isHeld() ? NOBODY : voter;
     if (source != NOBODY) {
       askedAt = now;
       out.send(epoch.voters().get(voter), new Message.Fetch(epoch.number(), learner.commit() + 1));

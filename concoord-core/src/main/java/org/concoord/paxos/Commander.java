@@ -36,6 +36,9 @@ final class Commander {
 
   private final int own;
 
+  /** The last slot proposed here that may be a stop-sign. */
+  private long stopSign;
+
   Commander(ReplicaId self, Epoch epoch, Ballot ballot, Learner learner) {
     this.epoch = epoch;
     this.ballot = ballot;
@@ -64,8 +67,15 @@ final class Commander {
     return proposals.slots();
   }
 
+  /**
+   * Nothing new is proposed behind what may be a stop-sign: it would be void, or wait (E1). Once
+   * that has been executed, it is known not to be one, or its epoch is over.
+   */
   boolean hasRoom() {
-    return proposals.slots() < WINDOW_SLOTS && proposals.bytes() < WINDOW_BYTES;
+    return proposals.slots() < WINDOW_SLOTS
+        && proposals.bytes() < WINDOW_BYTES
+        && stopSign <= learner.executed()
+        && !learner.isHeld();
   }
 
   /**
@@ -75,6 +85,9 @@ final class Commander {
   long propose(Value value, long now, Outbox out) {
     long slot = proposals.next();
     proposals.add(value);
+    if (learner.mayBeStopSign(value)) {
+      stopSign = slot;
+    }
     Message.Accept accept = accept(slot);
     for (int voter = 0; voter < progress.length; voter++) {
       Progress to = progress[voter];
@@ -178,7 +191,7 @@ final class Commander {
   }
 
   private void decide(Outbox out) {
-    while (proposals.slots() > 0 && isAcceptedByMajority(proposals.first())) {
+    while (proposals.slots() > 0 && !learner.isHeld() && isAcceptedByMajority(proposals.first())) {
       long slot = proposals.first();
       learner.learn(slot, proposals.get(slot), out);
       proposals.dropBelow(slot + 1);

@@ -76,6 +76,14 @@ final class Election {
     }
   }
 
+  /**
+   * A stop-sign has made this replica the leader, without the phase 1 in which others would have
+   * answered (E3): they have the shortest timeout to enter and answer.
+   */
+  void presumeConnected(long now) {
+    Arrays.fill(answeredAt, now);
+  }
+
   void onSeen(Ballot ballot) {
     if (highestSeen.isBelow(ballot)) {
       highestSeen = ballot;

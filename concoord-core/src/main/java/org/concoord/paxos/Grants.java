@@ -25,6 +25,16 @@ final class Grants {
     this.time = time;
   }
 
+  /** Answers whoever leads that ballot, or did: it is the promise that tells it which (R7). */
+  void onConfirm(ReplicaId from, Message.Confirm confirm, Ballot promised, Outbox out) {
+    Ballot asking = confirm.ballot();
+    if (asking.leader().equals(from)) {
+      long micros = grant(asking, promised, confirm.leaseMicros());
+      out.send(
+          from, new Message.Confirmed(confirm.epoch(), asking, confirm.round(), promised, micros));
+    }
+  }
+
   /**
    * Grants the leader of {@code asking} as much as it asks for, or less; returns for how long from
    * now, in microseconds, which is 0 where it grants nothing. What was granted to another ballot
@@ -60,8 +70,8 @@ final class Grants {
   }
 
   /** The leader of that ballot has said that it does not rely on the lease any more. */
-  void release(Ballot ended) {
-    if (ballot.equals(ended) && holder.equals(ended.leader())) {
+  void release(ReplicaId from, Ballot ended) {
+    if (ended.leader().equals(from) && ballot.equals(ended) && holder.equals(from)) {
       granted = false;
     }
   }

@@ -10,6 +10,7 @@ final class Heartbeats {
   private final Election election;
   private final Acceptor acceptor;
   private final Learner learner;
+  private final Observers observers;
 
   /** What each voter last said it had executed, by position among the voters. */
   private final long[] executed;
@@ -17,7 +18,14 @@ final class Heartbeats {
   /** The last round heard of each voter on this connection to it, by position among the voters. */
   private final long[] heard;
 
-  Heartbeats(ReplicaId self, Epoch epoch, Election election, Acceptor acceptor, Learner learner) {
+  Heartbeats(
+      ReplicaId self,
+      Epoch epoch,
+      Election election,
+      Acceptor acceptor,
+      Learner learner,
+      Observers observers) {
+    this.observers = observers;
     this.self = self;
     this.epoch = epoch;
     this.election = election;
@@ -31,7 +39,7 @@ final class Heartbeats {
    * Beats as the leader of {@code ballot} where {@code leading}, else as one that has promised it.
    */
   void beat(Ballot ballot, boolean leading, long now, Outbox out) {
-    long trim = leading ? executedByAll() : 0;
+    long trim = leading ? Math.min(executedByAll(), observers.slowest(now)) : 0;
     Message.Heartbeat heartbeat =
         new Message.Heartbeat(
             epoch.number(),

@@ -30,6 +30,9 @@ final class Leadership {
   private final LeaseTerms leaseTerms;
   private final StepTime time;
 
+  /** The first slot of the epoch. */
+  private final long first;
+
   private Role role = Role.FOLLOWER;
 
   /** Invariant: present iff candidate. */
@@ -48,6 +51,13 @@ final class Leadership {
   private boolean handedOver;
 
   private boolean standsNoMore;
+
+  /**
+   * The ballot that the stop-sign has given this replica, as long as it may lead under it without
+   * phase 1: once, and only the process that has entered the epoch itself (E3). {@link Ballot#ZERO}
+   * otherwise.
+   */
+  private Ballot given = Ballot.ZERO;
 
   /** When it began to lead; meaningless unless it leads. */
   private long leadsSince;
@@ -69,6 +79,7 @@ final class Leadership {
     this.timing = timing;
     this.acceptor = acceptor;
     this.learner = learner;
+    this.first = learner.commit() + 1;
     this.election = election;
     this.catchUp = catchUp;
     this.heartbeats = heartbeats;
@@ -246,6 +257,17 @@ final class Leadership {
     }
   }
 
+  /** The epoch was entered, and its stop-sign gives this replica a ballot (E3). */
+  void onEntered(Ballot ballot) {
+    given = ballot;
+  }
+
+  void end(String reason, long now, Outbox out) {
+    if (role != Role.FOLLOWER || election.hasLeader()) {
+      follow(ReplicaId.NONE, reason, now, out);
+    }
+  }
+
   /** What is proposed is still seen through, but nothing new, and no ballot after this one. */
   void handOver(long now, Outbox out) {
     standsNoMore = true;
@@ -267,6 +289,10 @@ final class Leadership {
   }
 
   void onHandOver(ReplicaId from, Message.HandOver handOver, long now, Outbox out) {
+    if (from.equals(self)) {
+      leadAsGiven(handOver.ballot(), now, out);
+      return;
+    }
     boolean byLeader =
         handOver.ballot().leader().equals(from) && handOver.ballot().equals(acceptor.promised());
     if (role == Role.FOLLOWER
@@ -275,6 +301,19 @@ final class Leadership {
         && grants.ticksUntilFree(self) == 0
         && catchUp.trimmedBeyondReach(now) == 0) {
       stand(true, from + " handed over", now, out);
+    }
+  }
+
+  /**
+   * The entry is durable by now: a process that dies after this finds it there, and never uses the
+   * ballot again (E3).
+   */
+  private void leadAsGiven(Ballot ballot, long now, Outbox out) {
+    boolean mine = ballot.equals(given) && ballot.equals(acceptor.promised());
+    given = Ballot.ZERO;
+    if (mine && role == Role.FOLLOWER && !standsNoMore && learner.commit() < first) {
+      election.presumeConnected(now);
+      lead(ballot, "the stop-sign named it", null, now, out);
     }
   }
 
@@ -336,18 +375,28 @@ final class Leadership {
       follow(ReplicaId.NONE, "a slot was decided above ballot " + adopted.ballot(), now, out);
       return;
     }
-    Commander leading = new Commander(self, epoch, adopted.ballot(), learner);
+    scout = null;
+    lead(adopted.ballot(), "a majority promised ballot " + adopted.ballot(), adopted, now, out);
+  }
+
+  private void lead(Ballot ballot, String reason, @Nullable Scout adopted, long now, Outbox out) {
+    Commander leading = new Commander(self, epoch, ballot, learner);
     role = Role.LEADER;
     leadsSince = now;
-    scout = null;
     commander = leading;
     election.onLeader(self, now);
-    for (long slot = leading.slotIn(); slot <= adopted.last(); slot++) {
-      leading.propose(adopted.settle(slot), now, out);
+    if (adopted != null) {
+      for (long slot = leading.slotIn(); slot <= adopted.last(); slot++) {
+        leading.propose(adopted.settle(slot), now, out);
+      }
     }
     reads = new ReadIndex(epoch, leading.ballot(), learner, leading.slotIn() - 1, leaseTerms, time);
-    out.roleChanged(role, self, "a majority promised ballot " + adopted.ballot());
+    out.roleChanged(role, self, reason);
     beat(now, out);
+    if (first > 1 && leading.slotIn() == first) {
+      // Its decision shows that a majority has entered, which old voters wait for (E5).
+      leading.propose(Value.NO_OP, now, out);
+    }
   }
 
   private void follow(ReplicaId leader, String reason, long now, Outbox out) {

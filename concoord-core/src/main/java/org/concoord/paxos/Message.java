@@ -192,6 +192,58 @@ public sealed interface Message {
     }
   }
 
+  /**
+   * A replica that lacks what all it can ask have dropped asks its leader for a snapshot (2.8).
+   *
+   * @param above what it has is decided up to here
+   * @param except who has failed to give one, or {@link ReplicaId#NONE}
+   */
+  record AskSnapshot(long epoch, long above, ReplicaId except) implements Message {
+    @Override
+    public void deliverTo(ReplicaId from, Handler handler) {
+      handler.onAskSnapshot(from, this);
+    }
+  }
+
+  /** The leader of {@code ballot} says that it is the receiver's turn to give a snapshot. */
+  record GiveSnapshot(long epoch, Ballot ballot, ReplicaId asker, long above) implements Message {
+    @Override
+    public void deliverTo(ReplicaId from, Handler handler) {
+      handler.onGiveSnapshot(from, this);
+    }
+  }
+
+  /** Asks for one piece of the snapshot that is named by its slot and its tag. */
+  record FetchPiece(long epoch, long slot, long tag, int piece) implements Message {
+    @Override
+    public void deliverTo(ReplicaId from, Handler handler) {
+      handler.onFetchPiece(from, this);
+    }
+  }
+
+  /**
+   * A piece of a snapshot; number 0 is sent unasked, as an offer.
+   *
+   * @param slot the last slot executed in it
+   * @param tag told apart by it are snapshots of one slot that differ in their bytes
+   * @param length of the whole, in bytes
+   */
+  record SnapshotPiece(long epoch, long slot, long tag, long length, int piece, Value bytes)
+      implements Message {
+    @Override
+    public void deliverTo(ReplicaId from, Handler handler) {
+      handler.onSnapshotPiece(from, this);
+    }
+  }
+
+  /** A snapshot that was given was found to be damaged: it is to be given to nobody any more. */
+  record SnapshotRefused(long epoch, long slot, long tag) implements Message {
+    @Override
+    public void deliverTo(ReplicaId from, Handler handler) {
+      handler.onSnapshotRefused(from, this);
+    }
+  }
+
   /** Takes messages, one method for each kind, so that the compiler knows when one is forgotten. */
   interface Handler {
     void onPrepare(ReplicaId from, Prepare prepare);
@@ -223,5 +275,15 @@ public sealed interface Message {
     void onReadable(ReplicaId from, Readable readable);
 
     void onLeaseEnded(ReplicaId from, LeaseEnded ended);
+
+    void onAskSnapshot(ReplicaId from, AskSnapshot ask);
+
+    void onGiveSnapshot(ReplicaId from, GiveSnapshot give);
+
+    void onFetchPiece(ReplicaId from, FetchPiece fetch);
+
+    void onSnapshotPiece(ReplicaId from, SnapshotPiece piece);
+
+    void onSnapshotRefused(ReplicaId from, SnapshotRefused refused);
   }
 }

@@ -1,5 +1,7 @@
 package org.concoord.paxos;
 
+import java.util.List;
+
 /**
  * Where the pure core puts its effects, in the order in which they must take effect. The driver
  * implements it: it appends what is to be persisted to the journal, sends what may be sent, and
@@ -21,7 +23,10 @@ public interface Outbox {
    */
   void sendDurably(ReplicaId to, Message message);
 
-  /** The slot is decided. Called once for each slot, in slot order, without gaps. */
+  /**
+   * The slot is decided. Called once for each slot, in slot order, without gaps but for those that
+   * {@link #installed} fills.
+   */
   void decided(long slot, Value value);
 
   /**
@@ -29,6 +34,25 @@ public interface Outbox {
    * executed that was {@link #decided} before this (R7).
    */
   void readable(long read);
+
+  /**
+   * A snapshot of what has been executed is wanted. It may take its time, and is then handed to
+   * {@link SnapshotExchange#onWritten}.
+   */
+  void writeSnapshot();
+
+  /**
+   * A snapshot has come, in these pieces: to be verified, in any time, and made ready to be
+   * installed; then {@link SnapshotExchange#onVerified} is told what came of it.
+   */
+  void verifySnapshot(long slot, List<Value> pieces);
+
+  /**
+   * The snapshot that was verified takes the place of the state, after all that was {@link
+   * #decided} before: every slot up to {@code slot} counts as decided and executed, and the next
+   * decision is the one after it.
+   */
+  void installed(long slot);
 
   /**
    * The replica's role, or the leader it follows, has changed; {@code reason} is one clause for the

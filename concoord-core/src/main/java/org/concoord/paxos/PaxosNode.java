@@ -1,21 +1,19 @@
 package org.concoord.paxos;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One voter of one epoch: acceptor, leader and learner together, as a pure function of messages and
- * ticks. Here messages are told apart and handed to those whose business they are; who leads is
- * {@link Leadership}'s.
+ * One voter of one epoch: acceptor and leader, with the learner that outlasts it, as a pure
+ * function of messages and ticks. Here messages are told apart and handed to those whose business
+ * they are; who leads is {@link Leadership}'s, and what there is besides the epoch {@link
+ * Member}'s.
  *
- * <p>Not thread-safe. After an {@link IllegalStateException} from here the replica must stop, since
- * its state is not to be trusted.
+ * <p>Not thread-safe.
  */
-public final class PaxosNode implements Message.Handler {
+final class PaxosNode implements Message.Handler {
   private final ReplicaId self;
   private final Epoch epoch;
-  private final Timing timing;
   private final Acceptor acceptor;
   private final Learner learner;
   private final Election election;
@@ -24,11 +22,9 @@ public final class PaxosNode implements Message.Handler {
   private final Leadership leadership;
   private final PendingReads reads;
   private final Grants grants;
+  private final SnapshotExchange snapshots;
   private final DecisionRecord decisions;
   private final StepTime time = new StepTime();
-
-  /** What was known to be decided at the start, until it has been handed out. */
-  private List<Value> decided;
 
   private long now;
 
@@ -36,49 +32,43 @@ public final class PaxosNode implements Message.Handler {
   private @Nullable Outbox outbox;
 
   /**
-   * A voter that has never promised or accepted anything.
+   * A voter that has never promised or accepted anything in the epoch, which begins after what the
+   * learner has decided.
    *
-   * @param retainedBytes how many bytes of decisions to keep for voters that lag
+   * @param retention what to keep for voters that lag
    * @param leases on which terms it grants leases, and takes them where it leads (R7)
+   * @param now the tick at which it begins
    */
-  public PaxosNode(
+  PaxosNode(
       ReplicaId self,
       Epoch epoch,
       Timing timing,
       RandomGenerator random,
-      long retainedBytes,
-      LeaseTerms leases) {
-    this(self, epoch, timing, random, retainedBytes, leases, StoredState.NONE);
-  }
-
-  /**
-   * A voter that goes on from what it had stored; see {@link #resume}.
-   *
-   * @param stored what it had promised, accepted and learnt
-   */
-  public PaxosNode(
-      ReplicaId self,
-      Epoch epoch,
-      Timing timing,
-      RandomGenerator random,
-      long retainedBytes,
+      Retention retention,
       LeaseTerms leases,
-      StoredState stored) {
+      StoredState stored,
+      boolean forgets,
+      Learner learner,
+      Observers observers,
+      PendingReads reads,
+      long now) {
     if (!epoch.isVoter(self)) {
       throw new IllegalArgumentException(self + " is no voter of epoch " + epoch.number()); // M2
     }
     this.self = self;
     this.epoch = epoch;
-    this.timing = timing;
-    this.acceptor = new Acceptor(epoch.number(), stored.trim(), retainedBytes);
+    this.now = now;
+    this.learner = learner;
+    this.reads = reads;
+    this.acceptor = new Acceptor(epoch.number(), learner.commit(), retention.bytes());
     acceptor.restore(stored);
-    this.learner = new Learner(stored.trim(), retainedBytes);
-    this.decided = stored.decided();
-    this.decisions = new DecisionRecord(epoch.number(), acceptor, learner, stored.commit());
+    this.decisions =
+        new DecisionRecord(
+            epoch.number(), acceptor, learner, Math.max(stored.commit(), learner.commit()));
     this.election = new Election(self, epoch, timing, random);
     election.restore(stored);
-    this.catchUp = new CatchUp(epoch, learner, election, timing);
-    this.heartbeats = new Heartbeats(self, epoch, election, acceptor, learner);
+    this.catchUp = new CatchUp(epoch, acceptor, learner, election, timing);
+    this.heartbeats = new Heartbeats(self, epoch, election, acceptor, learner, observers);
     this.grants = new Grants(leases, time);
     this.leadership =
         new Leadership(
@@ -93,46 +83,57 @@ public final class PaxosNode implements Message.Handler {
             grants,
             leases,
             time);
-    this.reads = new PendingReads(self, epoch, random);
+    this.snapshots =
+        new SnapshotExchange(
+            self,
+            epoch,
+            timing,
+            retention,
+            acceptor,
+            learner,
+            election,
+            catchUp,
+            heartbeats,
+            leadership,
+            forgets);
   }
 
-  /**
-   * Goes on as the voter that an earlier process was: hands out what that knew to be decided, and
-   * {@linkplain #assumeGrants assumes} what it may have granted. To be called before the first
-   * step.
-   */
-  public void resume(long nowNanos, Outbox out) {
-    assumeGrants(nowNanos);
-    for (Value value : decided) {
-      learner.learn(learner.commit() + 1, value, out);
-    }
-    decided = List.of();
-  }
-
-  /**
-   * The promise of this voter was made by an earlier process, which may have granted leases a
-   * moment ago that nobody remembers here: until they have run out it promises nothing more (R7),
-   * whether or not it had ever promised anything. To be called before the first step.
-   */
-  public void assumeGrants(long nowNanos) {
+  /** See {@link Member#assumeGrants}. */
+  void assumeGrants(long nowNanos) {
     time.begin(nowNanos);
     grants.assumeTheWorst(acceptor.promised());
   }
 
   /**
-   * Delivers one message. Messages of another epoch, or from nobody of this one, are dropped (M1).
-   *
-   * @param nowNanos what a monotonic clock of this process shows, read after the message arrived
-   *     and, of one to itself, after what it is about did; only leases depend on it
+   * The epoch is entered, by executing the stop-sign before it (E3, E4). Whom it names leads under
+   * a ballot that needs no phase 1, from when the entry is durable.
    */
-  public void onMessage(ReplicaId from, Message message, long nowNanos, Outbox out) {
-    if (message.epoch() != epoch.number() || !epoch.isVoter(from)) {
-      return;
+  void enter(ReplicaId firstLeader, Outbox out) {
+    Ballot ballot = new Ballot(0, firstLeader);
+    acceptor.enter(ballot, out);
+    election.onSeen(ballot);
+    election.waitForSilence(now);
+    if (firstLeader.equals(self)) {
+      leadership.onEntered(ballot);
+      out.sendDurably(self, new Message.HandOver(epoch.number(), ballot));
     }
+  }
+
+  /**
+   * The epoch is over: nothing is proposed or served in it any more (E1). All that it decided goes
+   * on record before the entry into the next (E4).
+   */
+  void end(Outbox out) {
+    decisions.update(out);
+    snapshots.end();
+    leadership.end("epoch " + epoch.number() + " is over", now, out);
+  }
+
+  /** Delivers one message of this epoch, from a voter. */
+  void onMessage(ReplicaId from, Message message, long nowNanos, Outbox out) {
     outbox = out;
     time.begin(nowNanos);
     message.deliverTo(from, this);
-    settleReads(out);
   }
 
   @Override
@@ -220,30 +221,31 @@ public final class PaxosNode implements Message.Handler {
     }
   }
 
+  /** Answered by {@link Member}, whoever asks. */
   @Override
-  public void onFetch(ReplicaId from, Message.Fetch fetch) {
-    out()
-        .send(
-            from,
-            new Message.Decisions(
-                epoch.number(),
-                fetch.from(),
-                learner.commit(),
-                learner.trim(),
-                learner.range(fetch.from())));
-  }
+  public void onFetch(ReplicaId from, Message.Fetch fetch) {}
 
   @Override
   public void onDecisions(ReplicaId from, Message.Decisions decisions) {
     if (catchUp.onDecisions(from, decisions, now, out())) {
-      acceptor.onFetched(learner.commit(), out());
-      leadership.onLearnt(now, out());
+      onLearnt(out());
     }
+  }
+
+  /** The decided prefix has grown by what was fetched, from whomever. */
+  void onLearnt(Outbox out) {
+    acceptor.onFetched(learner.commit(), out);
+    leadership.onLearnt(now, out);
+  }
+
+  /** What might have been a stop-sign was none, so that the prefix may grow on. */
+  void onReleased(Outbox out) {
+    leadership.onLearnt(now, out);
   }
 
   @Override
   public void onHandOver(ReplicaId from, Message.HandOver handOver) {
-    endGrant(from, handOver.ballot());
+    grants.release(from, handOver.ballot());
     leadership.onHandOver(from, handOver, now, out());
   }
 
@@ -252,18 +254,9 @@ public final class PaxosNode implements Message.Handler {
     leadership.onAskRead(from, askRead, out());
   }
 
-  /** Answers whoever leads that ballot, or did: it is the promise that tells it which (R7). */
   @Override
   public void onConfirm(ReplicaId from, Message.Confirm confirm) {
-    Ballot ballot = confirm.ballot();
-    if (ballot.leader().equals(from)) {
-      Ballot promised = acceptor.promised();
-      long granted = grants.grant(ballot, promised, confirm.leaseMicros());
-      out()
-          .send(
-              from,
-              new Message.Confirmed(epoch.number(), ballot, confirm.round(), promised, granted));
-    }
+    grants.onConfirm(from, confirm, acceptor.promised(), out());
   }
 
   @Override
@@ -278,117 +271,82 @@ public final class PaxosNode implements Message.Handler {
 
   @Override
   public void onLeaseEnded(ReplicaId from, Message.LeaseEnded ended) {
-    endGrant(from, ended.ballot());
+    grants.release(from, ended.ballot());
   }
 
-  private void endGrant(ReplicaId from, Ballot ballot) {
-    if (ballot.leader().equals(from)) {
-      grants.release(ballot);
-    }
+  @Override
+  public void onAskSnapshot(ReplicaId from, Message.AskSnapshot ask) {
+    snapshots.onAsk(from, ask, out());
   }
 
-  /**
-   * A leader's commit index decides a slot only where this acceptor accepted it under that leader's
-   * ballot (2.3).
-   */
+  @Override
+  public void onGiveSnapshot(ReplicaId from, Message.GiveSnapshot give) {
+    snapshots.onGive(from, give, out());
+  }
+
+  @Override
+  public void onFetchPiece(ReplicaId from, Message.FetchPiece fetch) {
+    snapshots.onFetchPiece(from, fetch, out());
+  }
+
+  @Override
+  public void onSnapshotPiece(ReplicaId from, Message.SnapshotPiece piece) {
+    snapshots.onPiece(from, piece, out());
+  }
+
+  @Override
+  public void onSnapshotRefused(ReplicaId from, Message.SnapshotRefused refused) {
+    snapshots.onRefused(refused);
+  }
+
   private void learnUpTo(ReplicaId from, Ballot ballot, long commit) {
-    long before = learner.commit();
-    for (long slot = before + 1; slot <= commit; slot++) {
-      PValue pvalue = acceptor.accepted(slot);
-      if (pvalue == null || !pvalue.ballot().equals(ballot)) {
-        catchUp.fetchFrom(from, commit, now, out());
-        break;
-      }
-      learner.learn(slot, pvalue.value(), out());
-    }
-    if (learner.commit() > before) {
+    if (catchUp.learnUpTo(from, ballot, commit, now, out())) {
       leadership.onLearnt(now, out());
     }
   }
 
-  /**
-   * Ticks have passed: more than one where the process stood still. A leader that stood still for
-   * long has been answered by nobody and steps down before it does anything else.
-   *
-   * @param nowNanos as with {@link #onMessage}
-   */
-  public void tick(long elapsed, long nowNanos, Outbox out) {
+  /** See {@link Member#tick}. */
+  void tick(boolean beats, long tick, long nowNanos, Outbox out) {
     outbox = out;
     time.begin(nowNanos);
-    boolean beats =
-        now == 0 || (now + elapsed) / timing.heartbeatTicks() > now / timing.heartbeatTicks();
-    now += elapsed;
+    now = tick;
     leadership.tick(beats, now, out);
     catchUp.tick(now, out);
+    snapshots.tick(now, out);
     if (beats) {
       decisions.update(out);
       leadership.beat(now, out);
-      reads.askAgain(out);
     }
-    settleReads(out);
   }
 
-  /**
-   * Proposes a value; returns its slot, or -1 where this node does not lead or its window is full.
-   */
-  public long propose(Value value, Outbox out) {
-    outbox = out;
+  /** See {@link Member#propose}. */
+  long propose(Value value, Outbox out) {
     return leadership.propose(value, now, out);
   }
 
-  private void settleReads(Outbox out) {
-    reads.settle(leadership.leader(), learner.commit(), out);
-  }
-
-  /**
-   * Asks when reads may run that have just come, so that they show all that was acknowledged before
-   * (R7); returns their number. They may once {@link Outbox#readable} names it or a higher one,
-   * which takes a leader that a majority follows; they outlast a change of leaders.
-   */
-  public long read(Outbox out) {
-    outbox = out;
-    long read = reads.add();
-    settleReads(out);
-    return read;
-  }
-
-  public boolean canPropose() {
+  boolean canPropose() {
     return leadership.canPropose();
   }
 
-  /** A connection to the peer stands anew: what was sent before may be lost. */
-  public void onConnected(ReplicaId peer, Outbox out) {
-    outbox = out;
+  /** See {@link Member#onConnected}. */
+  void onConnected(ReplicaId peer, Outbox out) {
     heartbeats.onConnected(peer);
     leadership.onConnected(peer, now, out);
-    settleReads(out);
   }
 
-  /** A connection to the peer was reset or refused, which says as much as a long silence (R6). */
-  public void onDisconnected(ReplicaId peer, Outbox out) {
-    outbox = out;
+  /** See {@link Member#onDisconnected}. */
+  void onDisconnected(ReplicaId peer, Outbox out) {
     leadership.onDisconnected(peer, now, out);
-    settleReads(out);
+    snapshots.onDisconnected(peer);
   }
 
-  /**
-   * Every slot up to here has been executed by this replica, so that none of them is needed for
-   * itself any more. A voter that outlasts its process needs what it has executed again, unless it
-   * is in its log that it was decided, durably: it is to say no more than that.
-   */
-  public void onExecuted(long slot) {
-    learner.onExecuted(slot);
-  }
-
-  /** Stops leading for good, asking the voter that has come furthest to stand at once (R6). */
-  public void handOver(Outbox out) {
-    outbox = out;
+  /** See {@link Member#handOver}. */
+  void handOver(Outbox out) {
     leadership.handOver(now, out);
-    settleReads(out);
   }
 
-  /** It may lead again, after {@link #handOver}: what spoke against it is over. */
-  public void standAgain() {
+  /** See {@link Member#standAgain}. */
+  void standAgain() {
     leadership.standAgain();
   }
 
@@ -399,77 +357,44 @@ public final class PaxosNode implements Message.Handler {
     return outbox;
   }
 
-  public ReplicaId self() {
-    return self;
-  }
-
-  public Epoch epoch() {
-    return epoch;
-  }
-
-  public Role role() {
+  Role role() {
     return leadership.role();
   }
 
-  /** Whom this node follows, itself where it leads, or {@link ReplicaId#NONE}. */
-  public ReplicaId leader() {
+  ReplicaId leader() {
     return leadership.leader();
   }
 
-  /** The highest ballot this node has promised. */
-  public Ballot promised() {
+  Ballot promised() {
     return acceptor.promised();
   }
 
-  /** Every slot up to here is decided, as far as this node knows. */
-  public long commit() {
-    return learner.commit();
-  }
-
-  /** Decisions up to here have been dropped. */
-  public long trim() {
-    return learner.trim();
-  }
-
-  /** What the decisions that are kept take, in bytes. */
-  public long retainedBytes() {
-    return learner.retainedBytes();
-  }
-
-  /** Up to where a voter has said that it has executed; -1 for one that is no voter. */
-  public long executedBy(ReplicaId voter) {
+  long executedBy(ReplicaId voter) {
     int position = epoch.position(voter);
     return position < 0 ? -1 : heartbeats.executedBy(position);
   }
 
-  /** Slots proposed by this leader and not yet decided. */
-  public long inFlight() {
+  long inFlight() {
     return leadership.inFlight();
   }
 
-  /** What {@link #read} last returned; for judges. */
-  public long lastRead() {
-    return reads.last();
-  }
-
-  public boolean isQuorumConnected() {
+  boolean isQuorumConnected() {
     return election.isQuorumConnected(now);
   }
 
-  public boolean isConnected(ReplicaId peer) {
+  boolean isConnected(ReplicaId peer) {
     return election.isConnected(peer, now);
   }
 
-  /** What this acceptor accepted in a slot that it has not trimmed; for judges. */
-  public @Nullable PValue accepted(long slot) {
+  @Nullable PValue accepted(long slot) {
     return acceptor.accepted(slot);
   }
 
-  /**
-   * Where others have dropped decisions that this node still lacks: it cannot go on by itself. 0
-   * where there is no such gap.
-   */
-  public long trimmedBeyondReach() {
+  SnapshotExchange snapshots() {
+    return snapshots;
+  }
+
+  long trimmedBeyondReach() {
     return catchUp.trimmedBeyondReach(now);
   }
 }

@@ -15,7 +15,9 @@ import java.util.random.RandomGenerator;
  */
 final class PendingReads {
   private final ReplicaId self;
-  private final Epoch epoch;
+
+  /** The epoch whose leader is asked. */
+  private long epoch;
 
   /** The number of the last read. */
   private long last;
@@ -38,14 +40,29 @@ final class PendingReads {
    */
   private final TreeMap<Long, Long> ahead = new TreeMap<>();
 
-  PendingReads(ReplicaId self, Epoch epoch, RandomGenerator random) {
+  PendingReads(ReplicaId self, long epoch) {
     this.self = self;
     this.epoch = epoch;
-    // A process that comes back under its identity must not take what an earlier life asked for.
-    this.last = random.nextLong(1, 1L << 62);
-    this.released = last;
-    this.answered = last;
-    this.asked = last;
+  }
+
+  /**
+   * Draws the number before the first. A process that comes back under its identity must not take
+   * what an earlier life asked for.
+   */
+  void begin(RandomGenerator random) {
+    last = random.nextLong(1, 1L << 62);
+    released = last;
+    answered = last;
+    asked = last;
+  }
+
+  /** Whatever waits moves to the leader of that epoch, answered in the one before or not (E1). */
+  void moveTo(long nextEpoch) {
+    epoch = nextEpoch;
+    askedOf = ReplicaId.NONE;
+    answered = released;
+    asked = released;
+    ahead.clear();
   }
 
   long add() {
@@ -96,10 +113,13 @@ final class PendingReads {
 
   private void send(Outbox out) {
     asked = last;
-    out.send(askedOf, new Message.AskRead(epoch.number(), last));
+    out.send(askedOf, new Message.AskRead(epoch, last));
   }
 
   void onReadable(Message.Readable readable) {
+    if (readable.epoch() != epoch) {
+      return;
+    }
     if (readable.read() > answered && readable.read() <= last) {
       answered = readable.read();
       asked = Math.max(asked, answered);

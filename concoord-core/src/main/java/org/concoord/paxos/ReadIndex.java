@@ -80,7 +80,7 @@ final class ReadIndex {
   /** A voter, this leader among them, asks for its reads up to {@code read}. */
   void ask(ReplicaId reader, long read, Outbox out) {
     int voter = epoch.position(reader);
-    if (lease.isValid()) {
+    if (mayServe() && lease.isValid()) {
       answer(voter, read, readableNow(), out);
       if (lease.isHalfOver() && !underWay) {
         begin(out);
@@ -91,9 +91,17 @@ final class ReadIndex {
       return; // asked again, since the answer takes its time
     }
     waiting[voter] = read;
-    if (!underWay) {
+    if (!underWay && mayServe()) {
       begin(out);
     }
+  }
+
+  /**
+   * Whoever has decided what may be a stop-sign promises nothing of its epoch any more, by a lease
+   * neither, before it knows (E1, E6): the next may have begun.
+   */
+  private boolean mayServe() {
+    return !learner.isHeld();
   }
 
   private void begin(Outbox out) {
@@ -117,10 +125,21 @@ final class ReadIndex {
     out.send(epoch.voters().get(voter), new Message.Readable(epoch.number(), read, from));
   }
 
-  /** Frames may have been lost: asks those again who have not confirmed. */
+  /** Frames may have been lost: asks those again who have not confirmed, and for what waits. */
   void resend(Outbox out) {
     if (underWay) {
       sendToUnconfirmed(out);
+    } else {
+      beginNext(out);
+    }
+  }
+
+  private void beginNext(Outbox out) {
+    for (long read : waiting) {
+      if (read != NONE && mayServe()) {
+        begin(out);
+        return;
+      }
     }
   }
 
@@ -156,8 +175,7 @@ final class ReadIndex {
   private void end(Outbox out) {
     underWay = false;
     lease.onGranted(sentNanos, grantedMicros);
-    boolean leased = lease.isValid();
-    boolean next = false;
+    boolean leased = mayServe() && lease.isValid();
     for (int voter = 0; voter < inRound.length; voter++) {
       if (inRound[voter] != NONE) {
         answer(voter, inRound[voter], slot, out);
@@ -166,11 +184,8 @@ final class ReadIndex {
         answer(voter, waiting[voter], readableNow(), out);
         waiting[voter] = NONE;
       }
-      next |= waiting[voter] != NONE;
     }
-    if (next) {
-      begin(out);
-    }
+    beginNext(out);
   }
 
   /** The leader relies on its lease no more, and lets its grantors promise what they like. */

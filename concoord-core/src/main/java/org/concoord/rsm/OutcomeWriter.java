@@ -1,6 +1,5 @@
 package org.concoord.rsm;
 
-import java.util.Arrays;
 import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.OutcomeStatus;
@@ -16,8 +15,19 @@ import org.jspecify.annotations.Nullable;
  * its outcome.
  */
 final class OutcomeWriter {
-  /** Shared by all who have nothing to tell. */
-  private static final byte[] OK_NIL = {0, (byte) 0xc0};
+  private static final int NIL = 0xc0;
+
+  /**
+   * Every outcome with a value of one byte, by that: nothing, true and false, the small numbers,
+   * what is empty. Shared by all calls that end so, however many replies are kept.
+   */
+  private static final byte[][] SHORT = new byte[1 << Byte.SIZE][];
+
+  static {
+    for (int value = 0; value < SHORT.length; value++) {
+      SHORT[value] = new byte[] {(byte) OutcomeStatus.OK.code(), (byte) value};
+    }
+  }
 
   static final byte[] STALE = {(byte) OutcomeStatus.STALE.code()};
   static final byte[] SESSION_EXPIRED = {(byte) OutcomeStatus.SESSION_EXPIRED.code()};
@@ -30,7 +40,7 @@ final class OutcomeWriter {
   }
 
   static byte[] okNil() {
-    return OK_NIL;
+    return SHORT[NIL];
   }
 
   /** Begins an outcome with a value, which the caller writes to what is returned. */
@@ -39,11 +49,9 @@ final class OutcomeWriter {
     return out;
   }
 
+  /** What was begun by {@link #ok()}; to be read only. */
   byte[] finish() {
-    if (out.size() == OK_NIL.length && Arrays.equals(OK_NIL, 0, 2, out.array(), 0, 2)) {
-      return OK_NIL;
-    }
-    return out.toByteArray();
+    return out.size() == 2 ? SHORT[Byte.toUnsignedInt(out.array()[1])] : out.toByteArray();
   }
 
   byte[] ok(long value) {

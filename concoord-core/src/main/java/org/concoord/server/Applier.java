@@ -9,6 +9,7 @@ import org.concoord.codec.BatchCursor;
 import org.concoord.codec.CommandCursor;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
+import org.concoord.rsm.StateImages;
 import org.concoord.rsm.StateMachine;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.spi.MalformedValueException;
@@ -29,7 +30,7 @@ final class Applier implements OutcomeSink {
   private final String replica;
   private final Meters meters;
   private final @Nullable ExecutionTracer tracer;
-  private final StateMachine machine;
+  private StateMachine machine;
   private final SlowCalls slowCalls = new SlowCalls();
   private final MethodTimes times;
 
@@ -89,13 +90,32 @@ final class Applier implements OutcomeSink {
         tracer.end(null);
       }
     }
+    show();
+    // The last call's end is the slot's, and no clock is read once more.
+    meters.executed(commands, callStartedNanos - startedNanos);
+  }
+
+  /** The whole state, after the last slot executed. */
+  byte[] snapshot(StateImages images) {
+    return images.write(machine);
+  }
+
+  /** Goes on from another state, in which more slots are executed. */
+  void install(StateMachine restored) {
+    machine = restored;
+    show();
+  }
+
+  private void show() {
     sessions = machine.sessions();
     replyBytes = machine.replyBytes();
     awaitsTime = machine.awaitsTime();
     clockMicros = machine.clockMicros();
-    executed = slot;
-    // The last call's end is the slot's, and no clock is read once more.
-    meters.executed(commands, callStartedNanos - startedNanos);
+    executed = machine.applied();
+  }
+
+  TypeRegistry registry() {
+    return machine.registry();
   }
 
   /** Runs reads on the state as it stands. */

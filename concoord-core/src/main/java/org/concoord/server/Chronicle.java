@@ -160,6 +160,48 @@ final class Chronicle {
     }
   }
 
+  /** It is beyond reach, and somebody else has begun to give it a snapshot. */
+  void takesSnapshot(String giver, long commit) {
+    LOG.info(
+        "{}: takes a snapshot from {}, since the others have dropped decisions after slot {}",
+        replica,
+        giver,
+        commit);
+  }
+
+  void installedSnapshot(long slot, String giver, long bytes, long nanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+    LOG.info(
+        "{}: goes on from a snapshot of slot {} by {}, {} bytes, {} ms after it began to come",
+        replica,
+        slot,
+        giver,
+        bytes,
+        millis);
+    meters.snapshotInstalled(bytes, nanos);
+  }
+
+  void refusedSnapshot(long slot, String giver, String trouble) {
+    LOG.warn("{}: throws a snapshot of slot {} by {} away: {}", replica, slot, giver, trouble);
+  }
+
+  /** Nothing was executed here meanwhile. */
+  void wroteSnapshot(long slot, long bytes, long nanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+    LOG.info(
+        "{}: has written a snapshot of slot {} in {} ms, {} bytes, for a replica that is too far"
+            + " behind",
+        replica,
+        slot,
+        millis,
+        bytes);
+    meters.snapshotWritten(bytes, nanos);
+  }
+
+  void cannotWriteSnapshot(long slot, String trouble) {
+    LOG.error("{}: cannot write a snapshot of slot {}: {}", replica, slot, trouble);
+  }
+
   /**
    * Warns where nobody has been known to lead for long, now and then.
    *

@@ -1,10 +1,12 @@
 package org.concoord.server;
 
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Consumer;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.Outbox;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Value;
@@ -29,6 +31,15 @@ final class Consensus implements Outbox {
 
     void onRole(Role role, ReplicaId leader, String reason);
 
+    /** A snapshot of what has been executed is to be written. */
+    void onSnapshotWanted();
+
+    /** A snapshot has come and is to be verified. */
+    void onSnapshotTaken(long slot, List<Value> pieces);
+
+    /** The snapshot verified last takes the place of the state, after all that was decided. */
+    void onInstalled(long slot);
+
     /** Something waits for {@link #force}. */
     void onUnforced();
 
@@ -42,7 +53,7 @@ final class Consensus implements Outbox {
   /** A record that says up to which slot all is decided. */
   private record Noted(long lsn, long slot) {}
 
-  private final PaxosNode node;
+  private final Member node;
   private final Journal journal;
   private final PeerSender peers;
   private final Listener listener;
@@ -63,7 +74,7 @@ final class Consensus implements Outbox {
   /** Set for good once a step has failed: what the core then remembers may be half of something. */
   private boolean broken;
 
-  Consensus(PaxosNode node, Journal journal, PeerSender peers, Listener listener) {
+  Consensus(Member node, Journal journal, PeerSender peers, Listener listener) {
     this.node = node;
     this.journal = journal;
     this.forcedLsn = journal.appendedLsn();
@@ -87,7 +98,7 @@ final class Consensus implements Outbox {
   void tick(long elapsedTicks, long executed) {
     step(
         () -> {
-          node.onExecuted(Math.min(executed, decidedDurably));
+          node.onExecuted(Math.min(executed, decidedDurably), null, this);
           node.tick(elapsedTicks, System.nanoTime(), this);
         });
   }
@@ -169,6 +180,11 @@ final class Consensus implements Outbox {
     step(() -> node.handOver(this));
   }
 
+  /** A step that is none of the above. */
+  void step(Consumer<Outbox> action) {
+    step(() -> action.accept(this));
+  }
+
   void standAgain() {
     step(node::standAgain);
   }
@@ -196,7 +212,7 @@ final class Consensus implements Outbox {
   }
 
   /** For reading only. */
-  PaxosNode node() {
+  Member node() {
     return node;
   }
 
@@ -241,6 +257,21 @@ final class Consensus implements Outbox {
   @Override
   public void readable(long read) {
     listener.onReadable(read);
+  }
+
+  @Override
+  public void writeSnapshot() {
+    listener.onSnapshotWanted();
+  }
+
+  @Override
+  public void verifySnapshot(long slot, List<Value> pieces) {
+    listener.onSnapshotTaken(slot, pieces);
+  }
+
+  @Override
+  public void installed(long slot) {
+    listener.onInstalled(slot);
   }
 
   @Override

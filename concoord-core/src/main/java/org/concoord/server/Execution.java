@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.FencedException;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,24 @@ final class Execution implements AutoCloseable {
             }
           });
     }
+  }
+
+  /**
+   * Has the lane do something after all that was decided before, and its result handed back on the
+   * loop. While it does, nothing is executed.
+   */
+  <T> void onLane(Supplier<T> work, Consumer<T> onDone) {
+    lane.submit(
+        () -> {
+          if (!fenced) {
+            try {
+              T result = work.get();
+              handBackLater(() -> onDone.accept(result));
+            } catch (RuntimeException | Error failure) {
+              fence(new FencedException(applier.executed(), "after it: " + failure, failure));
+            }
+          }
+        });
   }
 
   private @Nullable ProposedBatch proposedIn(long slot, Value value) {

@@ -102,6 +102,14 @@ final class Meters {
     guarded(() -> listener.leaderChanged(leader, reason));
   }
 
+  void snapshotWritten(long bytes, long nanos) {
+    guarded(() -> listener.snapshotWritten(bytes, nanos));
+  }
+
+  void snapshotInstalled(long bytes, long nanos) {
+    guarded(() -> listener.snapshotInstalled(bytes, nanos));
+  }
+
   void refusedBusy() {
     guarded(() -> listener.refusedBusy());
   }

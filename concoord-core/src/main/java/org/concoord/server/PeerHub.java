@@ -60,6 +60,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   private SortedMap<String, ReplicaId> votersByAddress = new TreeMap<>();
 
   private final PeerCodec codec = new PeerCodec();
+  private final HeldPieces pieces = new HeldPieces();
   private final byte[] header = new byte[FrameHeader.BYTES];
   private final MessagePackWriter body = new MessagePackWriter();
 
@@ -158,6 +159,10 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
     if (link == null || connection == null || !link.answeredAs().equals(to)) {
       return;
     }
+    if (message instanceof Message.SnapshotPiece piece && !connection.isWritable()) {
+      pieces.hold(to, piece);
+      return;
+    }
     if (encoded != message) {
       body.reset();
       encodedType = codec.encode(message, body);
@@ -165,6 +170,17 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
     }
     FrameHeader.write(header, encodedType, cluster, message.epoch(), self, to);
     connection.send(header, header.length, body.array(), 0, body.size());
+  }
+
+  /** Sends the pieces of snapshots that gave way, where there is room for them by now. */
+  void sendHeldPieces() {
+    pieces.release(this::isWritable, this::send);
+  }
+
+  private boolean isWritable(ReplicaId voter) {
+    PeerLink link = voters.get(voter);
+    Connection connection = link == null ? null : link.connection();
+    return connection == null || connection.isWritable();
   }
 
   void sendFormation(String member, FormationMessage message) {

@@ -2,6 +2,7 @@ package org.concoord.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.concoord.paxos.Retention;
 import org.concoord.storage.Directory;
 import org.concoord.storage.FileDirectory;
 import org.concoord.transport.Loop;
@@ -29,6 +30,11 @@ public interface Probe {
   /** The files of a durable replica, below its log. */
   default Directory directory(Path path) throws IOException {
     return FileDirectory.at(path);
+  }
+
+  /** What a replica keeps of the log for others. */
+  default Retention retention(Retention usual) {
+    return usual;
   }
 
   /** A majority has accepted the slot and this replica is about to learn it. On the loop. */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * has been given no order yet but that of each connection. Hence two rules keep one that sends all
  * it may from making others wait: no more is in flight than pays, and connections take turns at
  * filling a batch, each with a share that leaves it short (deficit round robin, by commands and by
- * bytes, with the deficit forgotten from slot to slot). While one alone sends, its share is the
- * whole batch, and its commands are copied straight into it.
+ * bytes, with the deficit forgotten from slot to slot). While one alone sends there is nobody to be
+ * fair to: its share is the whole batch, its commands are copied straight into it, and full batches
+ * leave at once.
  */
 final class Proposer {
   /**
@@ -28,9 +29,9 @@ final class Proposer {
   private static final int PIPELINE_SLOTS = 4;
 
   /**
-   * A batch leaves all the same when the one before it left so long ago. Where a decision takes
-   * longer than that, what takes so long is the way to the others or their disks, and more of them
-   * in flight is what throughput takes.
+   * While more waits than its shares let in, a batch leaves all the same when the one before it
+   * left so long ago. Where a decision takes longer than that, what takes so long is the way to the
+   * others or their disks, and more of them in flight is what throughput takes.
    */
   static final long PACE_NANOS = 1_000_000;
 
@@ -67,6 +68,9 @@ final class Proposer {
 
   /** Those of whose commands some wait for a place, the next to be served first. */
   private final ArrayDeque<Backlog> turns = new ArrayDeque<>();
+
+  /** Full batches of one that was alone. */
+  private final ArrayDeque<Sealed> sealed = new ArrayDeque<>();
 
   private final ArrayDeque<ProposedBatch> unused = new ArrayDeque<>();
   private final BatchWriter writer = new BatchWriter();
@@ -113,6 +117,7 @@ final class Proposer {
           "a batch of " + commands + " commands and " + bytes + " bytes is too large for a slot");
     }
     noteCompany(from);
+    sealWhereAlone(from, commands, bytes);
     if (open == null) {
       begin();
     }
@@ -127,6 +132,7 @@ final class Proposer {
       return false;
     }
     noteCompany(from);
+    sealWhereAlone(from, 1, length);
     ProposedBatch batch = open == null ? begin() : open;
     if (from.isPlaced() || !from.mustWait() && hasRoom(from, 1, length)) {
       place(batch, from, array, offset, length);
@@ -145,6 +151,12 @@ final class Proposer {
     if (lastFrom != from) {
       company = lastFrom == null ? 0 : COMPANY_BATCHES;
       lastFrom = from;
+    }
+  }
+
+  private void sealWhereAlone(Backlog from, int commands, int bytes) {
+    if (company == 0 && open != null && !from.mustWait() && !isRoomFor(commands, bytes)) {
+      sealed.add(seal());
     }
   }
 
@@ -190,10 +202,9 @@ final class Proposer {
    */
   void flush(long nowNanos) {
     while (target.canPropose()) {
-      Sealed next = lost.poll();
+      Sealed next = lost.isEmpty() ? sealed.poll() : lost.poll();
       if (next == null) {
-        if (open == null && turns.isEmpty()
-            || target.inFlight() >= PIPELINE_SLOTS && nowNanos - leftNanos < PACE_NANOS) {
+        if (open == null && turns.isEmpty() || !mayLeave(nowNanos)) {
           return;
         }
         next = seal();
@@ -206,6 +217,11 @@ final class Proposer {
         recycle(batch);
       }
     }
+  }
+
+  private boolean mayLeave(long nowNanos) {
+    return target.inFlight() < PIPELINE_SLOTS
+        || !turns.isEmpty() && nowNanos - leftNanos >= PACE_NANOS;
   }
 
   /**
@@ -231,6 +247,9 @@ final class Proposer {
   void stopLeading() {
     clockRuns = false;
     for (Sealed dropped; (dropped = lost.poll()) != null; ) {
+      recycle(dropped.batch());
+    }
+    for (Sealed dropped; (dropped = sealed.poll()) != null; ) {
       recycle(dropped.batch());
     }
     for (Backlog dropped; (dropped = turns.poll()) != null; ) {
@@ -269,7 +288,7 @@ final class Proposer {
   }
 
   private boolean isEmpty() {
-    return open == null && turns.isEmpty() && lost.isEmpty();
+    return open == null && turns.isEmpty() && sealed.isEmpty() && lost.isEmpty();
   }
 
   private ProposedBatch newBatch() {

@@ -12,7 +12,7 @@ import org.concoord.ReplicaStatus.Slots;
 import org.concoord.ReplicaStatus.State;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Formation;
-import org.concoord.paxos.PaxosNode;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +88,7 @@ final class StatusReport {
   private static ReplicaStatus onLoop(ReplicaServer server, Loop loop, ClientDesk clients) {
     PeerHub peers = server.peers();
     Voting voting = server.voting();
-    PaxosNode node = voting == null ? null : voting.node();
+    Member node = voting == null ? null : voting.node();
     return new ReplicaStatus(
         server.address(),
         peers.self().toString(),
@@ -108,7 +108,7 @@ final class StatusReport {
   }
 
   private static Slots slots(Voting voting) {
-    PaxosNode node = voting.node();
+    Member node = voting.node();
     return new Slots(
         node.commit() + node.inFlight(),
         node.commit(),
@@ -136,7 +136,7 @@ final class StatusReport {
             refused);
   }
 
-  private static State state(ReplicaServer server, @Nullable PaxosNode node) {
+  private static State state(ReplicaServer server, @Nullable Member node) {
     State ended = server.ending().state();
     if (ended != null) {
       return ended;
@@ -151,7 +151,7 @@ final class StatusReport {
     };
   }
 
-  private static List<ReplicaStatus.Peer> peers(PeerHub hub, @Nullable PaxosNode node) {
+  private static List<ReplicaStatus.Peer> peers(PeerHub hub, @Nullable Member node) {
     List<ReplicaStatus.Peer> peers = new ArrayList<>();
     for (Map.Entry<String, PeerLink> entry : hub.links().entrySet()) {
       PeerLink link = entry.getValue();
@@ -181,12 +181,14 @@ final class StatusReport {
     if (voting == null) {
       return formationTrouble(server);
     }
-    PaxosNode node = voting.node();
+    Member node = voting.node();
     if (node.trimmedBeyondReach() > 0) {
+      String progress = voting.snapshots().progress();
       return "too far behind: the others have dropped decisions up to slot "
           + node.trimmedBeyondReach()
           + ", this replica knows them up to "
-          + node.commit();
+          + node.commit()
+          + (progress.isEmpty() ? "" : "; " + progress);
     }
     if (voting.isSpaceLow()) {
       return server.storage().spaceTrouble();
@@ -213,7 +215,7 @@ final class StatusReport {
    * For instance "1 of 3; b:14001 silent 12 s: connection refused; c:14002 silent 12 s: connection
    * refused".
    */
-  private static String reachable(ReplicaServer server, PaxosNode node) {
+  private static String reachable(ReplicaServer server, Member node) {
     int connected = 0;
     StringBuilder silent = new StringBuilder();
     for (ReplicaId voter : node.epoch().voters()) {

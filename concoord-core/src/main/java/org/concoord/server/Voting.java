@@ -7,10 +7,12 @@ import java.util.SplittableRandom;
 import org.concoord.ReplicaStatus.SlowCall;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.LeaseTerms;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Retention;
 import org.concoord.paxos.Role;
+import org.concoord.paxos.StopSigns;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.StateMachine;
@@ -50,6 +52,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   private final Execution execution;
   private final Proposer proposer;
   private final Reads reads;
+  private final Snapshots snapshots;
 
   /** Whether calls are taken: from leading until following, through phases 1 in between. */
   private boolean serving;
@@ -85,14 +88,15 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     this.address = address;
     this.peers = peers;
     this.listener = listener;
-    PaxosNode node =
-        new PaxosNode(
+    Member node =
+        new Member(
             peers.self(),
             new Epoch(EPOCH, voters.values().stream().toList()),
             Timing.LAN,
             new SplittableRandom(seed),
-            MemoryShare.bytes(),
+            probe.retention(Retention.of(MemoryShare.bytes())),
             leases,
+            StopSigns.NONE,
             storage.takeState());
     this.consensus = new Consensus(node, storage.journal(), peers, this);
     this.applier = new Applier(address, new StateMachine(types), meters, tracer);
@@ -109,6 +113,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             meters);
     this.proposer = new Proposer(this, MemoryShare.bytes());
     this.reads = new Reads(this, MemoryShare.bytes());
+    this.snapshots = new Snapshots(consensus, execution, applier, peers, chronicle);
   }
 
   /** Goes on from what an earlier process had stored, where there was one. Before anything else. */
@@ -152,6 +157,8 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   void tick(long elapsedTicks) {
     consensus.tick(elapsedTicks, applier.executed());
+    snapshots.tick();
+    peers.sendHeldPieces();
     if (applier.awaitsTime()) {
       proposer.tickClock(System.nanoTime());
     }
@@ -199,7 +206,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   /** Whether it leads and somebody else could. */
   boolean canHandOver() {
-    PaxosNode node = consensus.node();
+    Member node = consensus.node();
     return serving && node.epoch().voters().size() > 1 && node.isQuorumConnected();
   }
 
@@ -216,7 +223,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     return leader;
   }
 
-  PaxosNode node() {
+  Member node() {
     return consensus.node();
   }
 
@@ -226,6 +233,10 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   Execution execution() {
     return execution;
+  }
+
+  Snapshots snapshots() {
+    return snapshots;
   }
 
   Proposer proposer() {
@@ -286,6 +297,21 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     if (serving) {
       peers.loop().wantTurnEnd();
     }
+  }
+
+  @Override
+  public void onSnapshotWanted() {
+    snapshots.write();
+  }
+
+  @Override
+  public void onSnapshotTaken(long slot, List<Value> pieces) {
+    snapshots.verify(slot, pieces);
+  }
+
+  @Override
+  public void onInstalled(long slot) {
+    snapshots.installed(slot);
   }
 
   @Override

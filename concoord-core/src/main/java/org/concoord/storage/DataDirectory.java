@@ -1,6 +1,7 @@
 package org.concoord.storage;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,10 @@ public final class DataDirectory {
       return new Opened(recovery.recovered(), recovery.log());
     } catch (NoSpaceException e) {
       throw e;
+    } catch (ClosedByInterruptException e) {
+      // The JDK closes a file under whoever is interrupted. Nothing is wrong with the disk.
+      throw new StorageFailedException(
+          directory.name() + ": its start was interrupted; start it again", e);
     } catch (IOException e) {
       StorageFailedException failed =
           new StorageFailedException(directory.name() + ": opening failed: " + e.getMessage(), e);

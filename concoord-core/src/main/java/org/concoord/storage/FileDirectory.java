@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,11 +32,23 @@ public final class FileDirectory implements Directory {
   /** The directories that this process may not use any more (W2). */
   private static final Map<Path, Throwable> FENCED = new ConcurrentHashMap<>();
 
+  /** Windows cannot open a directory and needs no force of it: NTFS logs its metadata in order. */
+  private static final boolean HAS_NAMES_TO_FORCE =
+      !System.getProperty("os.name", "").startsWith("Windows");
+
   private final Path path;
+
+  /** Found once: to find it takes a file, and there may be none left to open when it is asked. */
+  private final FileStore store;
+
   private @Nullable FileChannel lockChannel;
 
-  private FileDirectory(Path path) {
+  /** Kept open for the same reason; null where there is nothing to force. */
+  private @Nullable FileChannel names;
+
+  private FileDirectory(Path path) throws IOException {
     this.path = path;
+    this.store = Files.getFileStore(path);
   }
 
   /** The directory, which is created where it is missing. */
@@ -108,12 +121,16 @@ public final class FileDirectory implements Directory {
 
   @Override
   public void force() throws IOException {
-    forceDirectory(path);
+    if (HAS_NAMES_TO_FORCE) {
+      if (names == null) {
+        names = FileChannel.open(path, StandardOpenOption.READ);
+      }
+      names.force(true);
+    }
   }
 
   private static void forceDirectory(Path directory) throws IOException {
-    // Windows cannot open a directory and needs no force of it: NTFS logs its metadata in order.
-    if (!System.getProperty("os.name", "").startsWith("Windows")) {
+    if (HAS_NAMES_TO_FORCE) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);
       }
@@ -122,7 +139,7 @@ public final class FileDirectory implements Directory {
 
   @Override
   public long freeBytes() throws IOException {
-    return Files.getFileStore(path).getUsableSpace();
+    return store.getUsableSpace();
   }
 
   @Override
@@ -185,6 +202,12 @@ public final class FileDirectory implements Directory {
 
   @Override
   public void close() throws IOException {
+    try (FileChannel forced = names) {
+      unlock();
+    }
+  }
+
+  private void unlock() throws IOException {
     FileChannel channel = lockChannel;
     if (channel != null) {
       lockChannel = null;

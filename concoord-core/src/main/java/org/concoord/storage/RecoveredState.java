@@ -15,8 +15,11 @@ final class RecoveredState {
   /** What was decided otherwise than accepted. */
   private final TreeMap<Long, Value> told = new TreeMap<>();
 
+  /** What was decided in the slots from the first above the trim on. */
+  private final List<Value> decided = new ArrayList<>();
+
   private PromiseFloor promised;
-  private long committed;
+  private boolean hasGap;
 
   RecoveredState(Superblock superblock) {
     this.trim = superblock.snapshotSlot();
@@ -29,7 +32,7 @@ final class RecoveredState {
     }
     promised = promised.max(new PromiseFloor(record.epoch(), record.ballot()));
     if (record.type() == RecordType.COMMITTED.number()) {
-      committed = Math.max(committed, record.slot());
+      settle(record.slot());
     } else if (record.type() == RecordType.DECIDED.number() && record.slot() > trim) {
       told.put(record.slot(), payload(record, image, at));
     } else if (record.type() == RecordType.ACCEPTED.number() && record.slot() > trim) {
@@ -66,21 +69,28 @@ final class RecoveredState {
     return trim;
   }
 
-  /** What was decided in the slots above the trim, as far as it is known without a gap. */
-  List<Value> decided() {
-    List<Value> values = new ArrayList<>();
-    for (long slot = trim + 1; slot <= committed; slot++) {
-      JournalRecord.AcceptedValue held = accepted.get(slot);
-      Value value = told.get(slot);
+  /**
+   * What stood here for a slot when the log called it decided, is what was decided. Not what stands
+   * there at the end: a late Accept of a ballot that lost is still a vote to be kept (R5), and
+   * comes behind the decision that it could not change.
+   */
+  private void settle(long slot) {
+    for (long next = trim + decided.size() + 1; next <= slot && !hasGap; next++) {
+      JournalRecord.AcceptedValue held = accepted.get(next);
+      Value value = told.get(next);
       if (value != null) {
-        values.add(value);
+        decided.add(value);
       } else if (held != null) {
-        values.add(held.pvalue().value());
+        decided.add(held.pvalue().value());
       } else {
-        break;
+        hasGap = true;
       }
     }
-    return values;
+  }
+
+  /** What was decided in the slots above the trim, as far as it is known without a gap. */
+  List<Value> decided() {
+    return List.copyOf(decided);
   }
 
   /** The last value accepted in each slot above the trim, by slot. */

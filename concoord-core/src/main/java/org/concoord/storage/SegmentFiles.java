@@ -2,6 +2,7 @@ package org.concoord.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 
 /** Makes the files of segments. */
 final class SegmentFiles {
@@ -16,7 +17,8 @@ final class SegmentFiles {
    * Makes a file of free space: all its bytes are written and forced, so that nothing but bytes
    * changes in it later, and so that what was never written after can be told (W3).
    *
-   * @throws NoSpaceException if less than {@code spared} bytes would be left; the file is gone then
+   * @throws NoSpaceException if less than {@code spared} bytes would be left, or no file can be
+   *     had; there is none then
    */
   static Prepared prepare(Directory directory, String name, int bytes, long seed, long spared)
       throws IOException {
@@ -26,7 +28,7 @@ final class SegmentFiles {
               "%s: no room for a segment of %,d bytes, with %,d to be left free: %,d are free",
               directory.name(), bytes, spared, directory.freeBytes()));
     }
-    LogFile file = directory.create(name);
+    LogFile file = create(directory, name);
     boolean whole = false;
     try {
       fill(file, bytes, seed);
@@ -37,6 +39,20 @@ final class SegmentFiles {
       if (!whole) {
         discard(directory, name, file);
       }
+    }
+  }
+
+  /**
+   * What keeps a new file from being opened, such as too many that are, passes like a full disk.
+   */
+  private static LogFile create(Directory directory, String name) throws IOException {
+    try {
+      return directory.create(name);
+    } catch (FileSystemException e) {
+      NoSpaceException none =
+          new NoSpaceException(directory.name() + ": no file for a segment: " + e.getMessage());
+      none.addSuppressed(e);
+      throw none;
     }
   }
 

@@ -335,9 +335,17 @@ public final class WriteAheadLog implements Closeable {
   public boolean isSpaceLow() {
     checkUsable();
     try {
-      return directory.freeBytes() < options.reserveBytes() | spare.lacksRoom();
+      return spare.lacksRoom() || isBelowReserve();
     } catch (IOException e) {
-      throw fail("asking for free space", e);
+      throw fail("preparing a segment", e);
+    }
+  }
+
+  private boolean isBelowReserve() {
+    try {
+      return directory.freeBytes() < options.reserveBytes();
+    } catch (IOException e) {
+      return false; // It is asked again soon; and whatever finds no room says so itself.
     }
   }
 

@@ -1,21 +1,17 @@
 package org.concoord.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.security.cert.X509Certificate;
 import java.util.Date;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +23,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It ends in two steps. First it is closed for its owner: no more frames, {@code onClosed} in a
  * later turn. Then the socket lingers: what is queued is written, our half is shut down, and what
- * still comes is discarded until the peer closes too, or for {@link #LINGER_MILLIS}. Closing a
- * socket with unread bytes would reset it, and the peer might lose the very frame that tells it
- * why.
+ * still comes is discarded until the peer closes too, or for {@link Outgoing#LINGER_MILLIS}.
+ * Closing a socket with unread bytes would reset it, and the peer might lose the very frame that
+ * tells it why.
  *
  * <p>Of a connection that was accepted nothing more is read while its peer is behind with reading
  * what is sent to it: whoever does not listen shall not speak. That is one-sided, or two that both
@@ -44,21 +40,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
    */
   static final long UNSENT_LIMIT = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4);
 
-  /** Unsent bytes at which a peer counts as behind, and those at which it does no longer. */
-  static final WriteBufferWaterMark UNREAD_MARKS = new WriteBufferWaterMark(256 << 10, 1 << 20);
-
-  static final long LINGER_MILLIS = 500;
-
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
-  private static final long LOW_WATER = 256 << 10;
-
-  /**
-   * Chunks are about this large, so that a pooled buffer neither grows by copying nor stays large
-   * for ever.
-   */
-  private static final int CHUNK = 64 << 10;
-
-  private static final int SMALL_CHUNK = 4 << 10;
 
   /** Two empty frames: nothing to a side that speaks plaintext, and no record of TLS. */
   private static final byte[] NO_TLS = new byte[2 * Integer.BYTES];
@@ -70,12 +52,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   /** Null without TLS. */
   private final @Nullable TlsEdge tls;
 
+  private final Outgoing outgoing;
   private final FrameCutter cutter = new FrameCutter();
   private String remote = "?";
   private Identity identity = Identity.PLAINTEXT;
   private int frameLimit = INITIAL_FRAME_LIMIT;
-  private @Nullable ByteBuf chunk;
-  private boolean dirty;
   private boolean opened;
   private boolean framed;
 
@@ -84,10 +65,6 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
   private boolean closed;
   private boolean paused;
-
-  /** The peer does not read as fast as it is sent to. */
-  private boolean behind;
-
   private @Nullable String failure;
 
   NettyConnection(
@@ -96,6 +73,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     this.channel = channel;
     this.handler = handler;
     this.tls = tls;
+    this.outgoing = new Outgoing(loop, this, channel, tls);
   }
 
   @Override
@@ -103,71 +81,32 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     if (closed) {
       return;
     }
-    int length = headLength + bodyLength;
-    if (unsent() + length > UNSENT_LIMIT) {
+    if (unsent() + headLength + bodyLength > UNSENT_LIMIT) {
       overflow("over " + UNSENT_LIMIT + " bytes unsent: the peer does not read");
       return;
     }
-    ByteBuf out = room(Integer.BYTES + length);
-    out.writeInt(length).writeBytes(head, 0, headLength).writeBytes(body, bodyOffset, bodyLength);
-    loop.sent(Integer.BYTES + length);
-    if (!dirty) {
-      dirty = true;
-      loop.flushAtTurnEnd(this);
-    }
+    outgoing.add(head, headLength, body, bodyOffset, bodyLength);
   }
 
   /** What is queued is given up, since nobody takes it. */
   void overflow(String reason) {
-    discardChunk();
+    outgoing.discard();
     finish(reason, true);
-    hangUp();
-  }
-
-  private ByteBuf room(int bytes) {
-    ByteBuf current = chunk;
-    if (current != null && current.readableBytes() + bytes > CHUNK) {
-      chunk = null;
-      channel.write(current, channel.voidPromise());
-      current = null;
-      if (behind) {
-        loop.unread().grew(this);
-      }
-    }
-    if (current == null) {
-      int capacity = Math.max(bytes, SMALL_CHUNK);
-      // The JDK encrypts from the heap; the kernel reads from outside of it.
-      current =
-          tls == null
-              ? channel.alloc().directBuffer(capacity)
-              : channel.alloc().heapBuffer(capacity);
-      chunk = current;
-    }
-    return current;
+    outgoing.hangUp();
   }
 
   /** At the end of the turn: everything of this turn in one write. */
   void flush() {
-    dirty = false;
-    ByteBuf current = chunk;
-    chunk = null;
-    if (current == null) {
-      channel.flush();
-    } else {
-      channel.writeAndFlush(current, channel.voidPromise());
-    }
+    outgoing.flush();
   }
 
   long unsent() {
-    ByteBuf current = chunk;
-    var queued = channel.unsafe().outboundBuffer();
-    return (current == null ? 0 : current.readableBytes())
-        + (queued == null ? 0 : queued.totalPendingWriteBytes());
+    return outgoing.unsent();
   }
 
   @Override
   public boolean isWritable() {
-    return !closed && unsent() < LOW_WATER;
+    return !closed && outgoing.isLow();
   }
 
   @Override
@@ -188,7 +127,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
   /** What is said on a closed connection is read, to be discarded. */
   private void readOrNot() {
-    channel.config().setAutoRead(closed || !paused && !behind);
+    channel.config().setAutoRead(closed || !paused && !outgoing.isBehind());
   }
 
   @Override
@@ -196,12 +135,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     if (!isAccepted() || closed) {
       return;
     }
-    behind = !channel.isWritable();
-    if (behind) {
-      loop.unread().grew(this);
-    } else {
-      loop.unread().caughtUp(this);
-    }
+    outgoing.onWritability();
     readOrNot();
   }
 
@@ -228,7 +162,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   public void close(String reason) {
     if (!closed) {
       finish(reason, false);
-      linger();
+      outgoing.linger(opened);
     }
   }
 
@@ -236,7 +170,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   public void closeForCause(String reason) {
     if (!closed) {
       finish(reason, true);
-      linger();
+      outgoing.linger(opened);
     }
   }
 
@@ -251,18 +185,13 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   /** Resets the socket, and tells the owner nothing. */
   void abort() {
     closed = true;
-    discardChunk();
+    outgoing.discard();
     try {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
     } catch (ChannelException gone) {
       log.debug("connection of {} had ended before it was reset", remote);
     }
-    hangUp();
-  }
-
-  /** Closes the socket now: by way of the pipeline, TLS would take its time to say so first. */
-  private void hangUp() {
-    channel.unsafe().close(channel.voidPromise());
+    outgoing.hangUp();
   }
 
   /** Ends the connection for its owner. */
@@ -278,42 +207,6 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
       log.debug("connection of {} ends: {}", remote, reason);
     }
     loop.later(() -> handler.onClosed(reason));
-  }
-
-  private void linger() {
-    flush();
-    if (!channel.isActive()) {
-      hangUp();
-      return;
-    }
-    channel
-        .eventLoop()
-        .schedule(this::hangUp, LINGER_MILLIS, TimeUnit.MILLISECONDS)
-        .addListener(ignored -> {});
-    if (tls == null) {
-      // Shutting a half down drops what is still queued, so it waits until that is written.
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> shutdownOutput());
-    } else {
-      tls.end(opened, this::shutdownOutput);
-    }
-  }
-
-  private void shutdownOutput() {
-    ((DuplexChannel) channel)
-        .shutdownOutput()
-        .addListener(
-            shut -> {
-              if (!shut.isSuccess()) {
-                hangUp();
-              }
-            });
-  }
-
-  private void discardChunk() {
-    if (chunk != null) {
-      chunk.release();
-      chunk = null;
-    }
   }
 
   @Override
@@ -371,7 +264,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private void broken(String reason) {
     if (!closed) {
       finish(reason, isAccepted());
-      linger();
+      outgoing.linger(opened);
     }
   }
 
@@ -416,7 +309,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
   private void oversized(FrameCutter.OversizedFrameException e) {
     if (tls == null && !framed && e.looksLikeTls()) {
-      channel.write(Unpooled.wrappedBuffer(NO_TLS), channel.voidPromise());
+      outgoing.write(NO_TLS);
       closeForCause("it speaks TLS, and this side plaintext");
     } else {
       closeForCause(e.getMessage() + " bytes");
@@ -443,12 +336,12 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     if (failure == null) {
       failure = Reasons.of(cause);
     }
-    hangUp();
+    outgoing.hangUp();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    discardChunk();
+    outgoing.discard();
     if (!closed) {
       String partial = cutter.describePartial();
       String how = failure == null ? "closed by peer" : failure;
@@ -469,7 +362,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     if (!closed) {
       log.error("connection of {}: its handler failed", remote, e);
       finish("internal error: " + e, false);
-      linger();
+      outgoing.linger(opened);
     }
   }
 }

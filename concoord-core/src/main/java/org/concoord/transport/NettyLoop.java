@@ -156,7 +156,7 @@ final class NettyLoop implements Loop {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, NettyConnection.UNREAD_MARKS)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Outgoing.UNREAD_MARKS)
             .childHandler(initializer(this::acceptingEdge, handlers));
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     Throwable failure = bound.cause();
@@ -366,7 +366,7 @@ final class NettyLoop implements Loop {
     if (connections.isEmpty()) {
       terminate();
     } else {
-      after(Duration.ofMillis(NettyConnection.LINGER_MILLIS), this::terminate);
+      after(Duration.ofMillis(Outgoing.LINGER_MILLIS), this::terminate);
     }
   }
 

@@ -67,7 +67,7 @@ final class PackageLaws {
             "org.slf4j.."),
         mayDependOn(
             "client",
-            List.of("", "spi", "paxos", "codec", "transport", "tracing"),
+            List.of("", "spi", "paxos", "codec", "transport", "metrics", "tracing"),
             "java..",
             "org.slf4j.."),
         mayDependOn("metrics", List.of(""), "java.."),

@@ -38,6 +38,7 @@ import org.concoord.client.FakeReplica.Fate;
 import org.concoord.codec.CommandKind;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.OutcomeStatus;
+import org.concoord.metrics.ClientMetrics;
 import org.concoord.paxos.ClusterId;
 import org.concoord.spi.Call;
 import org.concoord.spi.Invoker;
@@ -569,7 +570,9 @@ class ClientTest {
     Call<Long> late = call(bind(a.address(), Duration.ofSeconds(30)), Echo.INCREMENT);
     CompletableFuture<Long> future = late.invokeAsync();
     try (Loop loop = Loop.startDaemon("closing")) {
-      Conversation closing = new Conversation(loop, List.of(a.address()), null, 1);
+      Conversation closing =
+          new Conversation(
+              loop, List.of(a.address()), null, 1, new ClientMeters(ClientMetrics.NONE));
       loop.execute(
           () -> {
             closing.close(() -> {});
@@ -755,6 +758,30 @@ class ClientTest {
             .orTimeout(10, TimeUnit.SECONDS)
             .join();
     assertThat(thread).startsWith("concoord-client-").endsWith("-callbacks");
+  }
+
+  /** The call is its own future; what is done to that is the caller's affair. */
+  @Test
+  void runsACallWhoseFutureWasCancelledOrCompletedByItsCaller() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    CompletableFuture<Long> cancelled = incrementAsync(echo);
+    CompletableFuture<Long> completed = incrementAsync(echo);
+    cancelled.cancel(true);
+    completed.complete(-1L);
+    assertThat(increment(echo)).isEqualTo(3);
+    assertThat(state.calls()).isEqualTo(3);
+    assertThat(cancelled.isDone() && completed.isDone()).isTrue();
+  }
+
+  @Test
+  void keepsNeitherArgumentsNorOutcomeInAFutureThatHasCompleted() {
+    Invoker echo = bind(a.address(), Duration.ofSeconds(10));
+    Call<Long> call = echo.call(Echo.INCREMENT, ValueReader::readLong);
+    call.arguments().writeBytes(new byte[1_000]);
+    CompletableFuture<Long> future = call.invokeAsync();
+    future.orTimeout(10, TimeUnit.SECONDS).join();
+    await(() -> ((PendingCall<?>) future).argumentBytes() == 0);
+    assertThat(future.copy().thenApplyAsync(value -> value).join()).isEqualTo(future.join());
   }
 
   @Test

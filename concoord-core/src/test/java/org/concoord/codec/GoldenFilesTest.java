@@ -37,6 +37,7 @@ class GoldenFilesTest {
                     "frame-" + lower(type) + "-2.hex",
                     Samples.frame(
                         type, Samples.body(out -> new PeerCodec().encode(message, out)))));
+    samples.put("snapshot-image-1.hex", Samples.snapshotImage());
     samples.put("slot-value-1.hex", bytes(Samples.batchOfVersion1()));
     samples.put("slot-value-2.hex", bytes(Samples.batch()));
     samples.put("command-node-up-1.hex", Samples.nodeUp());
@@ -80,5 +81,7 @@ class GoldenFilesTest {
     command.readWhole(reconfigure, 0, reconfigure.length);
     assertThat(Reconfigure.read(command.arguments(new MessagePackReader())))
         .isEqualTo(Samples.CHANGE);
+    byte[] image = GoldenFile.bytes(GoldenFile.DIRECTORY.resolve("snapshot-image-1.hex"));
+    assertThat(SnapshotImage.read(image).slot()).isEqualTo(400);
   }
 }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.concoord.paxos.Ballot;
 import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Epoch;
 import org.concoord.paxos.FormationMessage;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PValue;
@@ -53,6 +54,13 @@ final class Samples {
         FrameType.CONFIRMED, new Message.Confirmed(EPOCH, BALLOT, 300, BALLOT.next(RECEIVER), 0));
     messages.put(FrameType.READABLE, new Message.Readable(EPOCH, 1L << 61, 305));
     messages.put(FrameType.LEASE_ENDED, new Message.LeaseEnded(EPOCH, BALLOT));
+    messages.put(FrameType.ASK_SNAPSHOT, new Message.AskSnapshot(EPOCH, 305, RECEIVER));
+    messages.put(FrameType.GIVE_SNAPSHOT, new Message.GiveSnapshot(EPOCH, BALLOT, RECEIVER, 305));
+    messages.put(FrameType.FETCH_PIECE, new Message.FetchPiece(EPOCH, 400, -7, 3));
+    messages.put(
+        FrameType.SNAPSHOT_PIECE,
+        new Message.SnapshotPiece(EPOCH, 400, -7, 1L << 20, 3, Value.of((byte) 1, (byte) 2)));
+    messages.put(FrameType.SNAPSHOT_REFUSED, new Message.SnapshotRefused(EPOCH, 400, -7));
     return messages;
   }
 
@@ -63,6 +71,14 @@ final class Samples {
         new Message.Confirm(EPOCH, BALLOT, 300, 100_000),
         FrameType.CONFIRMED,
         new Message.Confirmed(EPOCH, BALLOT, 300, BALLOT, 80_000));
+  }
+
+  /** Of three voters, with a state of a few bytes. */
+  static byte[] snapshotImage() {
+    var state = new MessagePackWriter();
+    state.writeString("the whole state");
+    Epoch epoch = new Epoch(EPOCH, List.of(SENDER, RECEIVER, new ReplicaId(3, 3)));
+    return SnapshotImage.write(CLUSTER, epoch, 400, 0x123456789abcdefL, state);
   }
 
   static FormationMessage formation() {

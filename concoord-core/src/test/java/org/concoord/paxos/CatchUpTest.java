@@ -18,7 +18,8 @@ class CatchUpTest {
   private final RecordingOutbox out = new RecordingOutbox();
   private final Learner learner = new Learner(0, 0);
   private final Election election = new Election(A, THREE, Timing.LAN, new SplittableRandom(1));
-  private final CatchUp catchUp = new CatchUp(THREE, learner, election, Timing.LAN);
+  private final CatchUp catchUp =
+      new CatchUp(THREE, new Acceptor(EPOCH, 0, 0), learner, election, Timing.LAN);
 
   @Test
   void asksWhoeverIsKnownToHaveIt() {

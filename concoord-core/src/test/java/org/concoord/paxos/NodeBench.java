@@ -3,17 +3,23 @@ package org.concoord.paxos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
- * One {@link PaxosNode} on a bench: the test plays all the others. Messages of the node to itself
- * are delivered after each step, as a driver with an instant journal does.
+ * One {@link Member} on a bench: the test plays all the others. Messages of the node to itself are
+ * delivered after each step, as a driver with an instant journal does.
  */
 final class NodeBench {
   final ReplicaId self;
   final Epoch epoch;
-  final PaxosNode node;
+  final Member node;
   final RecordingOutbox out = new RecordingOutbox();
+
+  /** Whether what waits for the journal does not come back to the node yet. */
+  boolean journalIsSlow;
 
   private int delivered;
   private long nanos;
@@ -43,8 +49,15 @@ final class NodeBench {
     this.self = self;
     this.epoch = epoch;
     this.node =
-        new PaxosNode(
-            self, epoch, Timing.LAN, new SplittableRandom(1), retainedBytes, leases, stored);
+        new Member(
+            self,
+            epoch,
+            Timing.LAN,
+            new SplittableRandom(1),
+            Retention.of(retainedBytes),
+            leases,
+            Voters.STOP_SIGNS,
+            stored);
   }
 
   NodeBench receive(ReplicaId from, Message message) {
@@ -160,6 +173,24 @@ final class NodeBench {
     return this;
   }
 
+  SnapshotExchange snapshots() {
+    return Objects.requireNonNull(node.snapshots());
+  }
+
+  NodeBench executed(long slot) {
+    node.onExecuted(slot, null, out);
+    return settle();
+  }
+
+  /** The slot is executed, and has ended its epoch. */
+  NodeBench stops(long slot, Epoch next, ReplicaId firstLeader) {
+    SortedMap<ReplicaId, String> voters = new TreeMap<>();
+    next.voters().forEach(voter -> voters.put(voter, "somewhere"));
+    Configuration configuration = new Configuration(next.number(), voters);
+    node.onExecuted(slot, new MemberChange(slot, configuration, firstLeader), out);
+    return settle();
+  }
+
   NodeBench clear() {
     out.clear();
     delivered = 0;
@@ -170,7 +201,9 @@ final class NodeBench {
   private NodeBench settle() {
     while (delivered < out.effects().size()) {
       RecordingOutbox.Effect effect = out.effects().get(delivered++);
-      if (effect instanceof RecordingOutbox.Sent sent && sent.to().equals(self)) {
+      if (effect instanceof RecordingOutbox.Sent sent
+          && sent.to().equals(self)
+          && !(journalIsSlow && sent.durably())) {
         node.onMessage(self, sent.message(), nanos, out);
       }
     }

@@ -1,7 +1,6 @@
 package org.concoord.paxos;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.concoord.paxos.OutboxAssert.assertThat;
 import static org.concoord.paxos.Voters.A;
 import static org.concoord.paxos.Voters.B;
@@ -17,7 +16,6 @@ import static org.concoord.paxos.Voters.pvalue;
 import static org.concoord.paxos.Voters.value;
 
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -42,7 +40,8 @@ class ProtocolRulesTest {
     NodeBench a = new NodeBench(A, THREE);
     a.receive(B, new Message.Prepare(EPOCH + 1, ballot(5, B), 1, false));
     a.receive(B, new Message.Accept(EPOCH - 1, ballot(5, B), 1, 1, 0, value("x")));
-    assertThat(a.out).isEmpty();
+    assertThat(a.out).persistsNothing().sendsNo(Message.Promise.class);
+    assertThat(a.out).sendsNo(Message.Accepted.class).sendsNo(Message.Reject.class);
     assertThat(a.node.promised()).isEqualTo(Ballot.ZERO);
   }
 
@@ -206,7 +205,7 @@ class ProtocolRulesTest {
   void ruleR5TrimmedSlotIsNotAcceptedAgain() {
     NodeBench a = new NodeBench(A, THREE);
     a.accept(ballot(1, B), 1, 1, 0, "one").leaderBeats(ballot(1, B), 1);
-    a.node.onExecuted(1);
+    a.node.onExecuted(1, null, a.out);
     a.receive(B, new Message.Heartbeat(EPOCH, 2, ballot(1, B), true, true, 1, 1));
     assertThat(a.node.trim()).isEqualTo(1);
     a.clear().accept(ballot(2, C), 1, 1, 0, "other");
@@ -543,8 +542,16 @@ class ProtocolRulesTest {
   void ruleM1MessagesFromNoVoterOfTheEpochAreDropped() {
     NodeBench a = new NodeBench(A, THREE);
     a.receive(STRANGER, new Message.Prepare(EPOCH, ballot(9, STRANGER), 1, false));
-    a.receive(STRANGER, new Message.Fetch(EPOCH, 1));
+    a.receive(STRANGER, new Message.Accepted(EPOCH, ballot(9, STRANGER), 1, 1, 1));
     assertThat(a.out).isEmpty();
+  }
+
+  /** 2.8: decisions are for whoever follows the log, with a vote or without. */
+  @Test
+  void decisionsAreGivenToWhoeverAsks() {
+    NodeBench a = new NodeBench(A, THREE);
+    a.receive(STRANGER, new Message.Fetch(EPOCH, 1));
+    assertThat(a.out).sends(STRANGER, new Message.Decisions(EPOCH, 1, 0, 0, List.of()));
   }
 
   /**
@@ -552,12 +559,16 @@ class ProtocolRulesTest {
    * does not hold".
    */
   @Test
-  void ruleM2OnlyAVoterOfTheEpochHasAnAcceptor() {
-    assertThatThrownBy(
-            () ->
-                new PaxosNode(
-                    STRANGER, THREE, Timing.LAN, new SplittableRandom(1), 0, LeaseTerms.OFF))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no voter of epoch " + EPOCH);
+  void ruleM2WhoeverDoesNotVoteHasNoAcceptor() {
+    NodeBench stranger = new NodeBench(STRANGER, THREE);
+    stranger.receive(A, new Message.Prepare(EPOCH, ballot(1, A), 1, false));
+    stranger.accept(ballot(1, A), 1, 1, 0, "x");
+    stranger.receive(A, new Message.Heartbeat(EPOCH, 1, ballot(1, A), true, true, 1, 0));
+    stranger.receive(A, new Message.Confirm(EPOCH, ballot(1, A), 1, 100_000));
+    assertThat(stranger.out).isEmpty();
+    stranger.tick(100);
+    assertThat(stranger.node.role()).isEqualTo(Role.FOLLOWER);
+    assertThat(stranger.out).persistsNothing();
+    assertThat(stranger.out.sent(Message.Fetch.class)).hasSameSizeAs(stranger.out.effects());
   }
 }

@@ -18,6 +18,12 @@ final class RecordingOutbox implements Outbox {
 
   record RoleChanged(Role role, ReplicaId leader, String reason) implements Effect {}
 
+  record WantsSnapshot() implements Effect {}
+
+  record ToVerify(long slot, List<Value> pieces) implements Effect {}
+
+  record Installed(long slot) implements Effect {}
+
   private final List<Effect> effects = new ArrayList<>();
 
   @Override
@@ -48,6 +54,21 @@ final class RecordingOutbox implements Outbox {
   @Override
   public void roleChanged(Role role, ReplicaId leader, String reason) {
     effects.add(new RoleChanged(role, leader, reason));
+  }
+
+  @Override
+  public void writeSnapshot() {
+    effects.add(new WantsSnapshot());
+  }
+
+  @Override
+  public void verifySnapshot(long slot, List<Value> pieces) {
+    effects.add(new ToVerify(slot, pieces));
+  }
+
+  @Override
+  public void installed(long slot) {
+    effects.add(new Installed(slot));
   }
 
   List<Effect> effects() {

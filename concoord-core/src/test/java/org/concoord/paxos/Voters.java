@@ -1,5 +1,7 @@
 package org.concoord.paxos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 
 /** The voters that the tests of this package speak of, in the order of their identities. */
@@ -15,6 +17,11 @@ final class Voters {
   static final Epoch THREE = new Epoch(EPOCH, List.of(A, B, C));
   static final Epoch FIVE = new Epoch(EPOCH, List.of(A, B, C, D, E));
 
+  /** The value that may be a stop-sign. */
+  static final Value STOP = value("stop");
+
+  static final StopSigns STOP_SIGNS = STOP::equals;
+
   private Voters() {}
 
   static Ballot ballot(long round, ReplicaId leader) {
@@ -22,7 +29,7 @@ final class Voters {
   }
 
   static Value value(String text) {
-    return Value.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Value.of(text.getBytes(UTF_8));
   }
 
   static Value bytes(int length) {

@@ -26,21 +26,30 @@ class AllocationTest {
 
   @Test
   void executedCallAllocatesItsOutcomeOnly() {
+    assertThat(bytesOfACallThatDeposits(100)).isLessThanOrEqualTo(OUTCOME_BYTES);
+  }
+
+  /** Nothing, true, false and small numbers are outcomes that are there already. */
+  @Test
+  void executedCallWithAResultOfOneByteAllocatesNothing() {
+    assertThat(bytesOfACallThatDeposits(0)).isZero();
+  }
+
+  private long bytesOfACallThatDeposits(long amount) {
     Machine machine = Machine.ready();
     List<Value> values = new ArrayList<>();
     for (int round = 0; round < 2 * ROUNDS; round++) {
-      values.add(deposits(machine, 1 + (long) round * Limits.BATCH_COMMANDS));
+      values.add(deposits(machine, amount, 1 + (long) round * Limits.BATCH_COMMANDS));
     }
     OutcomeSink sink = (index, slot, sessionIndex, sequence, outcome, thrown) -> {};
     apply(machine, values.subList(0, ROUNDS), sink);
 
     long before = threads.getCurrentThreadAllocatedBytes();
     apply(machine, values.subList(ROUNDS, 2 * ROUNDS), sink);
-    long perCall =
-        (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS / Limits.BATCH_COMMANDS;
+    long spent = threads.getCurrentThreadAllocatedBytes() - before;
 
     assertThat(machine.state.clockMicros()).isZero();
-    assertThat(perCall).isLessThanOrEqualTo(OUTCOME_BYTES);
+    return spent / ROUNDS / Limits.BATCH_COMMANDS;
   }
 
   @Test
@@ -64,7 +73,7 @@ class AllocationTest {
     }
   }
 
-  private static Value deposits(Machine machine, long firstSequence) {
+  private static Value deposits(Machine machine, long amount, long firstSequence) {
     List<Consumer<CommandWriter>> commands = new ArrayList<>();
     machine.ackedBelow = Math.max(0, firstSequence - Limits.BATCH_COMMANDS);
     for (int i = 0; i < Limits.BATCH_COMMANDS; i++) {
@@ -72,7 +81,11 @@ class AllocationTest {
       commands.add(
           w ->
               machine.command(
-                  w, CommandKind.CALL, sequence, AccountReplicated.DEPOSIT, o -> o.writeLong(100)));
+                  w,
+                  CommandKind.CALL,
+                  sequence,
+                  AccountReplicated.DEPOSIT,
+                  o -> o.writeLong(amount)));
     }
     return machine.batch(commands);
   }

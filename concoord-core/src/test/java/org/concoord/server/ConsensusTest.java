@@ -10,10 +10,13 @@ import org.concoord.StorageFailedException;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.LeaseTerms;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Retention;
 import org.concoord.paxos.Role;
+import org.concoord.paxos.StopSigns;
+import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
 import org.concoord.storage.Configuration;
@@ -189,14 +192,16 @@ class ConsensusTest implements Consensus.Listener {
   }
 
   private Consensus consensus(List<ReplicaId> voters, Journal journal) {
-    PaxosNode node =
-        new PaxosNode(
+    Member node =
+        new Member(
             SELF,
             new Epoch(1, voters),
             Timing.LAN,
             new SplittableRandom(1),
-            Long.MAX_VALUE / 4,
-            LeaseTerms.OFF);
+            Retention.of(Long.MAX_VALUE / 4),
+            LeaseTerms.OFF,
+            StopSigns.NONE,
+            StoredState.NONE);
     return new Consensus(node, journal, (to, message) -> {}, this);
   }
 
@@ -216,6 +221,15 @@ class ConsensusTest implements Consensus.Listener {
 
   @Override
   public void onUnforced() {}
+
+  @Override
+  public void onSnapshotWanted() {}
+
+  @Override
+  public void onSnapshotTaken(long slot, List<Value> pieces) {}
+
+  @Override
+  public void onInstalled(long slot) {}
 
   @Override
   public void onBroken(Throwable failure) {

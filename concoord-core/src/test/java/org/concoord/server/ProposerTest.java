@@ -41,34 +41,35 @@ class ProposerTest implements Proposer.Target {
   }
 
   @Test
-  void gathersWhileEnoughIsInFlight() {
+  void gathersWhileEnoughIsInFlightAndSendsFullBatchesOfOneAloneAllTheSame() {
     Proposer proposer = new Proposer(this, 1_000_000);
-    flush(proposer);
     inFlight = 100;
-    add(proposer, 1, 5);
-    flush(proposer);
     add(proposer, Limits.BATCH_COMMANDS + 3, 5);
     flush(proposer);
-    assertThat(batches).singleElement().extracting(ProposedBatch::size).isEqualTo(1);
+    assertThat(batches).singleElement().extracting(ProposedBatch::size).isEqualTo(256);
+    nowNanos += Proposer.PACE_NANOS;
+    flush(proposer);
+    assertThat(batches).hasSize(1);
 
     inFlight = 0;
     flush(proposer);
-    assertThat(batches).extracting(ProposedBatch::size).containsExactly(1, 256, 3);
+    assertThat(batches).extracting(ProposedBatch::size).containsExactly(256, 3);
   }
 
   /** However far away the others are, so that decisions take their time. */
   @Test
-  void sendsABatchEachMillisecondHoweverMuchIsInFlight() {
+  void sendsABatchEachMillisecondHoweverMuchIsInFlightWhileMoreWaitsThanSharesLetIn() {
     Proposer proposer = new Proposer(this, 1_000_000);
+    add(proposer, another, 0, 1);
+    add(proposer, one, 1_000, 1_000);
     inFlight = 100;
-    for (int i = 0; i < 5; i++) {
-      add(proposer, 2, 5);
+    for (int i = 1; i <= 5; i++) {
       flush(proposer);
-      add(proposer, 1, 5);
       flush(proposer);
+      assertThat(batches).hasSize(i);
       nowNanos += Proposer.PACE_NANOS;
     }
-    assertThat(batches).extracting(ProposedBatch::size).containsExactly(2, 3, 3, 3, 3);
+    assertThat(batches).extracting(ProposedBatch::size).containsExactly(65, 64, 64, 64, 64);
   }
 
   @Test
@@ -85,12 +86,12 @@ class ProposerTest implements Proposer.Target {
   void letsTheNextIntoTheNextBatchHoweverMuchOfAnotherWaits() {
     Proposer proposer = new Proposer(this, 1_000_000);
     canPropose = false;
+    add(proposer, new Backlog(null), 0, 1);
     add(proposer, one, 0, 1_000);
     add(proposer, another, 5_000, 2);
     canPropose = true;
     flush(proposer);
-    assertThat(numbers(values.get(0))).doesNotContain(5_000L);
-    assertThat(numbers(values.get(1))).contains(5_000L, 5_001L);
+    assertThat(numbers(values.get(0))).contains(5_000L, 5_001L);
   }
 
   /** Four shares in flight and one in its own slot, and not all that the other has open. */

@@ -14,6 +14,7 @@ import org.concoord.ClientConfig;
 import org.concoord.ConcoordClient;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
+import org.concoord.paxos.Retention;
 
 /** Replicas in this process over real sockets, each behind a {@link FaultProxy}. */
 final class TestCluster implements AutoCloseable {
@@ -31,6 +32,17 @@ final class TestCluster implements AutoCloseable {
 
   static TestCluster of(int size, UnaryOperator<ReplicaConfig.Builder> configured)
       throws Exception {
+    return of(size, configured, usual -> usual);
+  }
+
+  /** Of replicas that keep so much of the log for each other. */
+  static TestCluster of(int size, Retention retention) throws Exception {
+    return of(size, config -> config, usual -> retention);
+  }
+
+  private static TestCluster of(
+      int size, UnaryOperator<ReplicaConfig.Builder> configured, UnaryOperator<Retention> retention)
+      throws Exception {
     TestCluster cluster = new TestCluster();
     List<Integer> ports = freePorts(size);
     for (int port : ports) {
@@ -39,7 +51,7 @@ final class TestCluster implements AutoCloseable {
       cluster.members.add(proxy.address());
     }
     for (int i = 0; i < size; i++) {
-      cluster.replicas.add(cluster.start(i, ports.get(i), configured));
+      cluster.replicas.add(cluster.start(i, ports.get(i), configured, retention));
     }
     for (ReplicaServer replica : cluster.replicas) {
       assertThat(replica.awaitReady(Duration.ofSeconds(20)))
@@ -50,7 +62,10 @@ final class TestCluster implements AutoCloseable {
   }
 
   private ReplicaServer start(
-      int index, int port, UnaryOperator<ReplicaConfig.Builder> configured) {
+      int index,
+      int port,
+      UnaryOperator<ReplicaConfig.Builder> configured,
+      UnaryOperator<Retention> retention) {
     TallyType type = new TallyType(TALLY.name());
     types.add(type);
     return ReplicaServer.start(
@@ -66,6 +81,11 @@ final class TestCluster implements AutoCloseable {
           @Override
           public String bind(String listen) {
             return "127.0.0.1:" + port;
+          }
+
+          @Override
+          public Retention retention(Retention usual) {
+            return retention.apply(usual);
           }
         });
   }

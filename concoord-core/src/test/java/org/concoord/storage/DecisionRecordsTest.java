@@ -48,6 +48,27 @@ class DecisionRecordsTest {
     assertThat(recovered.promised().ballot().round()).isEqualTo(1);
   }
 
+  /** A late Accept of a ballot that lost is a vote like others, and changes no decision. */
+  @Test
+  void whatIsAcceptedBehindTheCommitIsNotTheDecision() throws Exception {
+    JournalRecord.AcceptedValue won = (JournalRecord.AcceptedValue) Ledger.accepted(1, 1, 50);
+    Recovered recovered = after(won, new JournalRecord.Committed(1, 1), Ledger.accepted(1, 2, 60));
+
+    assertThat(recovered.decided()).containsExactly(won.pvalue().value());
+    assertThat(recovered.accepted().get(0).pvalue().ballot().round()).isEqualTo(2);
+  }
+
+  /** What was missing when its slot was called decided may come later, and be another. */
+  @Test
+  void whatIsAcceptedBehindAGapIsNotTheDecision() throws Exception {
+    Recovered recovered =
+        after(
+            new JournalRecord.Committed(1, 1),
+            Ledger.accepted(1, 2, 60),
+            new JournalRecord.Committed(1, 1));
+    assertThat(recovered.decided()).isEmpty();
+  }
+
   @Test
   void whatIsMissingEndsWhatIsKnown() throws Exception {
     Recovered recovered =

@@ -41,6 +41,18 @@ class FailureTest {
   }
 
   @Test
+  void aQuestionForFreeSpaceThatFailsIsNoFailureOfTheDisk() throws Exception {
+    ModelDirectory directory = new ModelDirectory(new DiskModel());
+    WriteAheadLog log = Logs.open(directory).log();
+    directory.freeBytes = ModelDirectory.NOT_TOLD;
+    assertThat(log.isSpaceLow()).isFalse();
+    log.append(Ledger.promised(1));
+    log.force();
+    directory.freeBytes = 1;
+    assertThat(log.isSpaceLow()).isTrue();
+  }
+
+  @Test
   void aFullDiskAtAnyWriteLosesNothingThatWasDurable() throws Exception {
     int changes = ScriptedLife.live(new Ledger()).size();
     SplittableRandom random = new SplittableRandom(6);

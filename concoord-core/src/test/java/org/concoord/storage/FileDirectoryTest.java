@@ -84,6 +84,18 @@ class FileDirectoryTest {
     Logs.open(FileDirectory.at(path)).log().close();
   }
 
+  /** The JDK closes files under whoever is interrupted, which is not the disk's fault. */
+  @Test
+  void anInterruptedStartIsNoFailureOfTheDisk() throws IOException {
+    fill(1).close();
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> Logs.open(FileDirectory.at(path)))
+        .isInstanceOf(StorageFailedException.class)
+        .hasMessage(path.toRealPath() + ": its start was interrupted; start it again");
+    assertThat(Thread.interrupted()).isTrue();
+    Logs.open(FileDirectory.at(path)).log().close();
+  }
+
   /** Takes the lock of a directory, says so, and keeps it until its input ends. */
   static final class Holder {
     public static void main(String[] arguments) throws IOException {

@@ -23,6 +23,9 @@ final class ModelDirectory implements Directory {
     NO_SPACE
   }
 
+  /** As {@link #freeBytes}: who asks for it fails. */
+  static final long NOT_TOLD = -1;
+
   final DiskModel disk;
   final List<Op> ops = new ArrayList<>();
   volatile long freeBytes = 1L << 40;
@@ -112,7 +115,10 @@ final class ModelDirectory implements Directory {
   }
 
   @Override
-  public long freeBytes() {
+  public long freeBytes() throws IOException {
+    if (freeBytes == NOT_TOLD) {
+      throw new IOException("model: nobody knows");
+    }
     return freeBytes;
   }
 

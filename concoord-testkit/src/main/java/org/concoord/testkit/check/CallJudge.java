@@ -25,6 +25,9 @@ public final class CallJudge {
   private final Map<Long, Long> answers = new HashMap<>();
   private final long[] executed;
 
+  /** By slot: the whole state after it, where somebody wrote a snapshot. */
+  private final Map<Long, byte[]> states = new HashMap<>();
+
   /** By object: the highest place that an answer has named so far. */
   private final long[] answeredPlace;
 
@@ -90,6 +93,39 @@ public final class CallJudge {
               + Long.toHexString(hash)
               + ", others "
               + Long.toHexString(hashBySlot.get(index)));
+    }
+  }
+
+  /**
+   * A replica goes on from the snapshot of another, as if it had executed every slot up to this one
+   * itself.
+   *
+   * @param hash the running hash that came with it
+   */
+  public void onInstalled(int replica, long slot, long hash) {
+    int index = Math.toIntExact(slot);
+    if (slot <= executed[replica] || index >= hashBySlot.size()) {
+      throw new Violation(
+          Invariant.INSTALLED_WAS_EXECUTED,
+          "replica %d installed slot %d, it had executed %d, others %d"
+              .formatted(replica, slot, executed[replica], hashBySlot.size() - 1));
+    }
+    executed[replica] = slot;
+    if (hash != hashBySlot.get(index)) {
+      throw new Violation(
+          Invariant.SAME_HASH,
+          "slot %d: replica %d installed %x, others have %x"
+              .formatted(slot, replica, hash, hashBySlot.get(index)));
+    }
+  }
+
+  /** The replica's whole state after a slot, as in a snapshot. */
+  public void onState(int replica, long slot, byte[] state) {
+    byte[] first = states.putIfAbsent(slot, state);
+    if (first != null && !Arrays.equals(first, state)) {
+      throw new Violation(
+          Invariant.SAME_STATE,
+          "slot " + slot + ": " + SnapshotObjects.difference(0, first, replica, state));
     }
   }
 

@@ -42,6 +42,13 @@ public final class ClockJudge {
     }
   }
 
+  /** A replica goes on from a snapshot of the slot. */
+  public void onInstalled(int replica, long slot, long clockMicros) {
+    if (slot >= clocks.size() || clockMicros != clocks.get(Math.toIntExact(slot))) {
+      throw violation(replica, slot, clockMicros, "by a snapshot, others otherwise");
+    }
+  }
+
   private static Violation violation(int replica, long slot, long clockMicros, String against) {
     return new Violation(
         Invariant.REPLICATED_CLOCK,

@@ -199,6 +199,29 @@ public final class ExecutionJudge {
   }
 
   /**
+   * The replica goes on from the snapshot of another, as if it had executed every slot up to this
+   * one itself.
+   *
+   * @param hash the running hash that came with it
+   */
+  public void onInstalled(int replica, long slot, long hash) {
+    if (slot <= executed[replica] || slot >= accounts.size()) {
+      throw new Violation(
+          Invariant.INSTALLED_WAS_EXECUTED,
+          "replica %d installed slot %d, it had executed %d, others %d"
+              .formatted(replica, slot, executed[replica], accounts.size() - 1));
+    }
+    executed[replica] = slot;
+    restoredAt[replica] = slot;
+    if (hash != account(slot).hash) {
+      throw new Violation(
+          Invariant.SAME_HASH,
+          "slot %d: replica %d installed %x, replica %d has %x"
+              .formatted(slot, replica, hash, account(slot).replica, account(slot).hash));
+    }
+  }
+
+  /**
    * The replica goes on from its own snapshot.
    *
    * @param snapshot what it was restored from

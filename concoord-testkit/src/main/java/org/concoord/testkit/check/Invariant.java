@@ -25,6 +25,8 @@ public enum Invariant {
   COMMIT_IS_TRUE("a commit index sent to others covers only what the sender has decided (2.3)"),
   TRIM_IS_SAFE("a leader lets nothing be dropped that some voter has not executed (R4)"),
   EXECUTED_IN_ORDER("a replica executes the decided slots, each once and in order"),
+  INSTALLED_WAS_EXECUTED(
+      "a snapshot is installed above what its replica has executed, and only of what was (2.8)"),
   SAME_HASH("replicas that have executed the same slot have the same running hash"),
   EXECUTED_ONCE("no call is executed twice (S1)"),
   SAME_EXECUTION("every replica executes the same calls in a slot, in the same order"),

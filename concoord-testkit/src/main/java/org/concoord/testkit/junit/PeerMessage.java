@@ -32,7 +32,16 @@ public enum PeerMessage {
   /** The answer to a follower whose reads wait. */
   READABLE,
   /** A leader does without the lease that it was granted. */
-  LEASE_ENDED;
+  LEASE_ENDED,
+  /** A follower that can fetch nothing any more asks its leader for a snapshot. */
+  ASK_SNAPSHOT,
+  /** The leader says whose turn it is to give one. */
+  GIVE_SNAPSHOT,
+  /** Asks for the next piece. */
+  FETCH_PIECE,
+  SNAPSHOT_PIECE,
+  /** A snapshot was found to be damaged. */
+  SNAPSHOT_REFUSED;
 
   FrameType frame() {
     return FrameType.valueOf(name());

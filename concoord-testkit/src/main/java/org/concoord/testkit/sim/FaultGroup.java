@@ -11,7 +11,8 @@ enum FaultGroup {
   DUELS(0.25),
   DISKS(0.5),
   HAND_OVERS(0.5),
-  CLIENTS(0.4);
+  CLIENTS(0.4),
+  TRANSFERS(0.25);
 
   private final double share;
 

@@ -41,6 +41,7 @@ final class Faults {
     include(FaultGroup.CLOCKS, ClockFaults.kinds());
     include(FaultGroup.SLOWNESS, Slowness.kinds());
     include(FaultGroup.DUELS, List.of(Duels::force));
+    include(FaultGroup.TRANSFERS, List.of(BrokenTransfer::befall, LinkFaults::leaveBehind));
     include(FaultGroup.CLIENTS, new ClientFaults(clients).kinds());
     if (world.swarm().durable()) {
       kinds.addAll(new Restarts().kinds());

@@ -6,15 +6,20 @@ import java.util.stream.Collectors;
 import org.concoord.codec.CommandCursor;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
+import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Epoch;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.OutcomeSink;
+import org.concoord.rsm.StateImages;
 import org.concoord.rsm.StateMachine;
+import org.concoord.spi.MalformedValueException;
 import org.concoord.testkit.check.ExecutionJudge;
 import org.concoord.testkit.check.Invariant;
 import org.concoord.testkit.check.RecordedCall;
 import org.concoord.testkit.check.SnapshotObjects;
 import org.concoord.testkit.check.Violation;
+import org.jspecify.annotations.Nullable;
 
 /** The objects of a scenario on one replica. */
 final class HostedState implements ReplicaState {
@@ -69,6 +74,29 @@ final class HostedState implements ReplicaState {
     byte[] snapshot = snapshot();
     machine = StateMachine.restore(workload.registry(), new MessagePackReader(snapshot));
     workload.judge().onRestored(replica, snapshot, snapshot());
+  }
+
+  @Override
+  public byte[] writeImage(ClusterId cluster, Epoch epoch) {
+    workload.judge().onState(replica, machine.applied(), snapshot());
+    return new StateImages(workload.registry(), cluster, epoch).write(machine);
+  }
+
+  @Override
+  public @Nullable Runnable prepare(ClusterId cluster, Epoch epoch, long slot, List<Value> pieces) {
+    try {
+      StateMachine ready =
+          new StateImages(workload.registry(), cluster, epoch).restore(slot, pieces);
+      return () -> install(slot, ready);
+    } catch (MalformedValueException unsound) {
+      return null;
+    }
+  }
+
+  private void install(long slot, StateMachine ready) {
+    machine = ready;
+    workload.judge().onInstalled(replica, slot, machine.hash());
+    workload.judge().onState(replica, slot, snapshot());
   }
 
   @Override

@@ -1,14 +1,20 @@
 package org.concoord.testkit.sim;
 
 import java.util.Arrays;
+import java.util.List;
 import org.concoord.codec.CommandCursor;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
+import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Epoch;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
+import org.concoord.rsm.StateImages;
 import org.concoord.rsm.StateMachine;
 import org.concoord.rsm.TypeRegistry;
+import org.concoord.spi.MalformedValueException;
 import org.concoord.testkit.check.CallJudge;
+import org.jspecify.annotations.Nullable;
 
 /** The ledgers of one replica. */
 final class LedgerState implements ReplicaState {
@@ -38,11 +44,40 @@ final class LedgerState implements ReplicaState {
 
   @Override
   public void restoreFromSnapshot() {
-    MessagePackWriter snapshot = new MessagePackWriter();
-    machine.writeSnapshot(snapshot);
+    byte[] snapshot = snapshot();
     type = new LedgerType();
-    machine =
-        StateMachine.restore(TypeRegistry.of(type), new MessagePackReader(snapshot.toByteArray()));
+    machine = StateMachine.restore(TypeRegistry.of(type), new MessagePackReader(snapshot));
+  }
+
+  @Override
+  public byte[] writeImage(ClusterId cluster, Epoch epoch) {
+    judge.onState(replica, machine.applied(), snapshot());
+    return new StateImages(machine.registry(), cluster, epoch).write(machine);
+  }
+
+  @Override
+  public @Nullable Runnable prepare(ClusterId cluster, Epoch epoch, long slot, List<Value> pieces) {
+    LedgerType readyType = new LedgerType();
+    try {
+      StateMachine ready =
+          new StateImages(TypeRegistry.of(readyType), cluster, epoch).restore(slot, pieces);
+      return () -> install(slot, readyType, ready);
+    } catch (MalformedValueException unsound) {
+      return null;
+    }
+  }
+
+  private void install(long slot, LedgerType readyType, StateMachine ready) {
+    type = readyType;
+    machine = ready;
+    judge.onInstalled(replica, slot, machine.hash());
+    judge.onState(replica, slot, snapshot());
+  }
+
+  private byte[] snapshot() {
+    MessagePackWriter out = new MessagePackWriter();
+    machine.writeSnapshot(out);
+    return out.toByteArray();
   }
 
   @Override

@@ -106,6 +106,12 @@ final class LinkFaults {
         });
   }
 
+  /** One replica misses much, and the others stay. */
+  static void leaveBehind(Fault fault) {
+    int behind = fault.anyReplica();
+    cut(fault, "left behind " + behind, (from, to) -> from == behind || to == behind);
+  }
+
   private static void cut(Fault fault, String what, Cut ofReplicas) {
     cut(fault, what, links(fault.replicas(), ofReplicas));
   }

@@ -14,7 +14,8 @@ public enum Noise {
   RESTORES,
   TRIMMING,
   LEASES,
-  RESTARTS;
+  RESTARTS,
+  DAMAGES;
 
   @Override
   public String toString() {

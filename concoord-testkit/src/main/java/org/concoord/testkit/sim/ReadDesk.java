@@ -1,9 +1,9 @@
 package org.concoord.testkit.sim;
 
 import java.util.ArrayDeque;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.Outbox;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.spi.ReplicatedCode;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ final class ReadDesk {
 
   private final int index;
   private final World world;
-  private final PaxosNode node;
+  private final Member node;
   private final ReplicaState state;
   private final Lane lane;
   private final ArrayDeque<Waiting> asked = new ArrayDeque<>();
@@ -29,7 +29,7 @@ final class ReadDesk {
   /**
    * @param lane that of the replica
    */
-  ReadDesk(int index, World world, PaxosNode node, ReplicaState state, Lane lane) {
+  ReadDesk(int index, World world, Member node, ReplicaState state, Lane lane) {
     this.index = index;
     this.world = world;
     this.node = node;

@@ -1,7 +1,11 @@
 package org.concoord.testkit.sim;
 
+import java.util.List;
+import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Epoch;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A replica's state machine with the objects of a workload; it tells the judges what it did. On
@@ -15,6 +19,16 @@ interface ReplicaState {
   byte[] read(byte[] command);
 
   void restoreFromSnapshot();
+
+  /** The state as it is given to a replica beyond reach (2.8). */
+  byte[] writeImage(ClusterId cluster, Epoch epoch);
+
+  /**
+   * Verifies what was given by another and makes ready to go on from it.
+   *
+   * @return what installs it, or null where it is not sound
+   */
+  @Nullable Runnable prepare(ClusterId cluster, Epoch epoch, long slot, List<Value> pieces);
 
   /** The replicated clock (S2). */
   long clockMicros();

@@ -1,10 +1,11 @@
 package org.concoord.testkit.sim;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.Outbox;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Value;
@@ -18,12 +19,13 @@ final class SimOutbox implements Outbox {
   private final int index;
   private final World world;
   private final ReplicaId id;
-  private final PaxosNode node;
+  private final Member node;
   private final Journal journal;
   private final Mortality mortality;
   private final Lane lane;
   private final SimProposer proposer;
   private final ReadDesk reads;
+  private final SnapshotDesk snapshots;
   private final Wire wire = new Wire();
   private long decidedDurably;
   private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
@@ -31,12 +33,13 @@ final class SimOutbox implements Outbox {
   SimOutbox(
       int index,
       World world,
-      PaxosNode node,
+      Member node,
       Journal journal,
       Mortality mortality,
       Lane lane,
       SimProposer proposer,
-      ReadDesk reads) {
+      ReadDesk reads,
+      SnapshotDesk snapshots) {
     this.index = index;
     this.world = world;
     this.id = world.voters().get(index);
@@ -47,6 +50,7 @@ final class SimOutbox implements Outbox {
     this.proposer = proposer;
     this.reads = reads;
     this.decidedDurably = node.commit();
+    this.snapshots = snapshots;
   }
 
   /** The next message to itself, or null: it is delivered once the step is over. */
@@ -129,6 +133,22 @@ final class SimOutbox implements Outbox {
   @Override
   public void readable(long read) {
     reads.onReadable(read);
+  }
+
+  @Override
+  public void writeSnapshot() {
+    snapshots.write(this);
+  }
+
+  @Override
+  public void verifySnapshot(long slot, List<Value> pieces) {
+    snapshots.verify(slot, pieces, this);
+  }
+
+  @Override
+  public void installed(long slot) {
+    mortality.before(Effect.DECISION);
+    snapshots.installed(slot, this);
   }
 
   @Override

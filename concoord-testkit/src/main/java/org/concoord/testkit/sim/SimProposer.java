@@ -1,8 +1,8 @@
 package org.concoord.testkit.sim;
 
 import java.util.List;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Outbox;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.Role;
 import org.concoord.rsm.LeaderClock;
 
@@ -12,13 +12,13 @@ import org.concoord.rsm.LeaderClock;
 final class SimProposer {
   private final int index;
   private final World world;
-  private final PaxosNode node;
+  private final Member node;
   private final ReplicaState state;
   private final SimClock clock;
   private final LeaderClock leaderClock = new LeaderClock();
   private final ClientCalls calls = new ClientCalls();
 
-  SimProposer(int index, World world, PaxosNode node, ReplicaState state, SimClock clock) {
+  SimProposer(int index, World world, Member node, ReplicaState state, SimClock clock) {
     this.index = index;
     this.world = world;
     this.node = node;

@@ -6,11 +6,12 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.concoord.StorageFailedException;
+import org.concoord.codec.BatchStopSigns;
 import org.concoord.codec.FrameHeader;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.StoredState;
@@ -23,7 +24,7 @@ import org.concoord.testkit.check.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One replica's process: the driver of a real {@link PaxosNode} and a real state machine, with the
+ * One replica's process: the driver of a real {@link Member} and a real state machine, with the
  * rules of the server. Everything that befalls it goes through {@link #happen}, so that a crashed
  * process does nothing and a paused one does it later; after each event the judges look.
  */
@@ -44,7 +45,7 @@ final class SimReplica {
   private final SimClock clock;
 
   /** What a process has, and the next has anew. */
-  private PaxosNode node;
+  private Member node;
 
   private ReplicaState state;
   private SimProcess process;
@@ -82,19 +83,23 @@ final class SimReplica {
     this.outbox = newOutbox();
   }
 
-  private PaxosNode newNode(StoredState stored) {
-    return new PaxosNode(
+  private Member newNode(StoredState stored) {
+    return new Member(
         id,
         epoch,
         world.swarm().timing(),
         random,
-        world.swarm().retainedBytes(),
+        world.swarm().retention(),
         world.swarm().leaseTerms(index),
+        new BatchStopSigns(),
         stored);
   }
 
   private SimOutbox newOutbox() {
-    return new SimOutbox(index, world, node, storage.journal(), mortality, lane, proposer, reads);
+    SnapshotDesk snapshots =
+        new SnapshotDesk(index, world, random, node, state, lane, ofThisLife());
+    return new SimOutbox(
+        index, world, node, storage.journal(), mortality, lane, proposer, reads, snapshots);
   }
 
   private Consumer<Runnable> ofThisLife() {
@@ -212,7 +217,7 @@ final class SimReplica {
     long elapsed = ticks.count(clock.nowNanos());
     if (elapsed > 0) {
       if (world.swarm().durable()) {
-        node.onExecuted(Math.min(state.executed(), outbox.decidedDurably()));
+        node.onExecuted(Math.min(state.executed(), outbox.decidedDurably()), null, outbox);
       }
       node.tick(elapsed, clock.nowNanos(), outbox);
       proposer.tick(outbox);
@@ -312,7 +317,7 @@ final class SimReplica {
     world.specification().onExecuted(index, slot);
     world.clocks().onExecuted(index, slot, state.clockMicros(), world.scheduler().now());
     if (!world.swarm().durable()) {
-      node.onExecuted(slot);
+      node.onExecuted(slot, null, outbox);
     }
     if (world.swarm().restores() && random.nextInt(50) == 0) {
       world.coverage().count("restored from its snapshot");
@@ -430,7 +435,7 @@ final class SimReplica {
     return !reads.isIdle();
   }
 
-  /** Others have dropped what is missing here, and there is no snapshot to be had yet (2.8). */
+  /** Others have dropped what is missing here, so that it needs a snapshot (2.8). */
   boolean isLeftBehind() {
     return node.trimmedBeyondReach() > 0;
   }

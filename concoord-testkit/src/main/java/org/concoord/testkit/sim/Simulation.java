@@ -187,10 +187,6 @@ public final class Simulation {
     long deadline = scheduler.now() + PATIENCE_MICROS;
     while (!clients.areDone() || !haveConverged()) {
       scheduler.runNext();
-      if (scheduler.now() > deadline && !hasQuorum()) {
-        coverage.count("a majority waits for snapshots");
-        break;
-      }
       if (scheduler.now() > deadline) {
         throw clients.areDone()
             ? new Violation(
@@ -200,22 +196,11 @@ public final class Simulation {
       }
     }
     for (int index = 0; index < swarm.replicas(); index++) {
-      if (world.replicas().get(index).isLeftBehind()) {
-        coverage.count("left behind for want of a snapshot");
-      } else if (!world.replicas().get(index).process().isCrashed()) {
+      if (!world.replicas().get(index).process().isCrashed()) {
         world.replicas().get(index).checkAtEnd();
       }
     }
     world.workload().checkAtEnd();
-  }
-
-  /** Without snapshots (2.8), those who lack what all others have dropped are lost to it. */
-  private boolean hasQuorum() {
-    int able = 0;
-    for (SimReplica replica : world.replicas()) {
-      able += replica.process().isCrashed() || replica.isLeftBehind() ? 0 : 1;
-    }
-    return able > swarm.replicas() / 2;
   }
 
   private boolean haveConverged() {
@@ -225,7 +210,7 @@ public final class Simulation {
       SimReplica replica = world.replicas().get(index);
       boolean caughtUp =
           replica.commit() >= highest && replica.executed() >= highest && !replica.hasReads();
-      if (!caughtUp && !replica.process().isCrashed() && !replica.isLeftBehind()) {
+      if (!caughtUp && !replica.process().isCrashed()) {
         return false;
       }
     }

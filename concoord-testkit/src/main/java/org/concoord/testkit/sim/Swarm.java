@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.concoord.paxos.LeaseTerms;
+import org.concoord.paxos.Retention;
 import org.concoord.paxos.Timing;
 
 /**
@@ -33,6 +34,8 @@ import org.concoord.paxos.Timing;
  * @param lease for how long replicas grant leases (R7), in microseconds; 0: not at all
  * @param leasesDiffer whether some of them grant less
  * @param durable whether replicas have the real log, on files, and are restarted from it
+ * @param damages whether some of the snapshots that replicas give have a bit flipped
+ * @param pieceBytes the size of a piece of a snapshot
  */
 record Swarm(
     int replicas,
@@ -63,6 +66,8 @@ record Swarm(
     double reads,
     long lease,
     boolean leasesDiffer,
+    boolean damages,
+    int pieceBytes,
     boolean durable) {
   private static final Timing[] TIMINGS = {
     Timing.LAN, new Timing(2, 6, 12), new Timing(3, 8, 40), new Timing(1, 4, 8)
@@ -77,6 +82,8 @@ record Swarm(
     boolean ordered = stream || random.nextInt(3) == 0;
     // Some runs are about leases alone: much else than their own faults leaves them no time.
     boolean aboutLeases = reduction.keep(Noise.LEASES, random.nextInt(8) == 0);
+    // And some about snapshots: else too few replicas are ever left behind so far.
+    boolean aboutSnapshots = reduction.keep(Noise.TRIMMING, random.nextInt(6) == 0) && !aboutLeases;
     return new Swarm(
         replicas,
         Math.min(random.nextInt(1, 7), reduction.clients()),
@@ -101,15 +108,21 @@ record Swarm(
         reduction.keep(Noise.LANE_DELAY, pick(random, 0, 0, 5_000, 50_000), 0),
         Math.min(
             random.nextInt((replicas - 1) / 2 + 2) + (aboutLeases ? 1 : 0), (replicas - 1) / 2),
-        aboutLeases ? 300_000 : pick(random, 50_000, 150_000, 500_000, 2_000_000),
+        aboutLeases || aboutSnapshots ? 300_000 : pick(random, 50_000, 150_000, 500_000, 2_000_000),
         pick(random, 100_000, 400_000, 1_500_000),
-        aboutLeases ? EnumSet.of(FaultGroup.HAND_OVERS) : drawFaults(stream, random),
+        aboutLeases
+            ? EnumSet.of(FaultGroup.HAND_OVERS)
+            : aboutSnapshots
+                ? EnumSet.of(FaultGroup.TRANSFERS, FaultGroup.RESETS)
+                : drawFaults(stream, random),
         reduction.keep(Noise.DRIFT, random.nextBoolean() ? 0.3 * random.nextDouble() : 0, 0),
         reduction.keep(Noise.EXPIRY, pick(random, 0, 0, 1_000_000, 3_000_000), 0),
         reduction.keep(Noise.RESTORES, random.nextInt(3) == 0),
         reduction.keep(
             Noise.TRIMMING,
-            random.nextInt(4) == 0 ? pick(random, 2_000, 10_000, 50_000) : Long.MAX_VALUE,
+            aboutSnapshots
+                ? pick(random, 0, 500, 2_000)
+                : random.nextInt(4) == 0 ? pick(random, 2_000, 10_000, 50_000) : Long.MAX_VALUE,
             Long.MAX_VALUE),
         pick(random, 1_000, 5_000, 20_000, 60_000),
         pick(random, 50_000, 150_000, 400_000),
@@ -121,7 +134,13 @@ record Swarm(
                 : pick(random, 0, 0, 30_000, 30_000, 100_000, 400_000, 1_000_000, 1_000_000),
             0),
         random.nextInt(4) == 0,
+        reduction.keep(Noise.DAMAGES, random.nextInt(3) == 0),
+        pick(random, 100, 1_000, 1 << 18),
         reduction.keep(Noise.RESTARTS, random.nextInt(3) == 0 && !aboutLeases));
+  }
+
+  Retention retention() {
+    return new Retention(retainedBytes, pieceBytes);
   }
 
   /** Leases are for clocks whose drift has a bound, so that there are none where clocks jump. */

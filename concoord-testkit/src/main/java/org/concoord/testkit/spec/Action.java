@@ -13,6 +13,7 @@ public enum Action {
   ANNOUNCE("tell followers as a leader how far slots are decided"),
   TELL("tell others of one's own state"),
   TRIM("let all drop slots"),
+  INSTALL("let a snapshot take the place of slots"),
   EXECUTE("execute a decided slot"),
   REPLY("answer a client"),
   ASK("ask the leader from which slot on reads may run"),

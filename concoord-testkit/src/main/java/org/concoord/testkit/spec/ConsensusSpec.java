@@ -34,6 +34,7 @@ final class ConsensusSpec {
     private long highestVote;
     private long decided;
     private long executed;
+    private long installed;
 
     /** What it has said that it executed, which it must know again after a restart. */
     private long toldExecuted;
@@ -349,8 +350,14 @@ final class ConsensusSpec {
     voters[replica].toldExecuted = Math.max(voters[replica].toldExecuted, executed);
   }
 
+  /** A snapshot of the slot is told: others drop nothing by that. */
+  void tellState(int replica, long slot) {
+    TELL_EXECUTED.check(slot <= voters[replica].executed, replica, slot);
+  }
+
   void tellTrim(int replica, long trim) {
-    TELL_TRIM.check(trim <= voters[replica].executed, replica, trim);
+    Voter state = voters[replica];
+    TELL_TRIM.check(trim <= Math.max(state.executed, state.installed), replica, trim);
   }
 
   void trim(int leader, long trim) {
@@ -368,6 +375,24 @@ final class ConsensusSpec {
     }
     voters[replica].executed = slot;
     return value;
+  }
+
+  /** A snapshot of the slot takes the place of all up to it; what was promised and voted stays. */
+  void install(int replica, long slot) {
+    Voter state = voters[replica];
+    INSTALL_EXECUTED.check(
+        Arrays.stream(voters).anyMatch(voter -> voter.executed >= slot), replica, slot);
+    INSTALL_AHEAD.check(slot > state.decided, replica, slot);
+    INSTALL_FOLLOWS.check(state.led == null, replica, slot);
+    state.decided = slot;
+    state.installed = slot;
+  }
+
+  /** The replica goes on from the snapshot that it has installed. */
+  void goOn(int replica, long slot) {
+    EXECUTE_IN_ORDER.check(
+        slot == voters[replica].installed && slot > voters[replica].executed, replica, slot);
+    voters[replica].executed = slot;
   }
 
   void rest(int replica, Ballot promised, long commit) {
@@ -401,6 +426,7 @@ final class ConsensusSpec {
     state.decidedBefore = Math.max(state.decidedBefore, state.decided);
     state.decided = 0;
     state.executed = 0;
+    state.installed = 0;
     state.led = null;
     state.heardUnder = Ballot.ZERO;
     state.heardCommit = 0;

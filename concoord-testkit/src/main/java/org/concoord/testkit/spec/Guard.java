@@ -51,10 +51,15 @@ public enum Guard {
   TELL_PROMISE(Action.TELL, "the promise told is the one journalled (R3)"),
   TELL_PREFIX(Action.TELL, "the sender's decided prefix reaches so far (2.3)"),
   TELL_EXECUTED(Action.TELL, "the sender has executed so far (2.3)"),
-  TELL_TRIM(Action.TELL, "nothing was dropped that the sender has not executed (2.3)"),
+  TELL_TRIM(Action.TELL, "nothing was dropped that the sender has not executed or installed (2.3)"),
   TELL_DECISIONS(Action.TELL, "the values handed on are those decided (2.8)"),
   TRIM_EXECUTED_BY_ALL(Action.TRIM, "every voter has executed so far (2.3)"),
-  EXECUTE_IN_ORDER(Action.EXECUTE, "the slot is the one after the last executed"),
+  INSTALL_EXECUTED(Action.INSTALL, "some voter has executed so far (2.8)"),
+  INSTALL_AHEAD(Action.INSTALL, "it reaches further than the decided prefix (2.8)"),
+  INSTALL_FOLLOWS(Action.INSTALL, "the replica does not lead (2.3)"),
+  EXECUTE_IN_ORDER(
+      Action.EXECUTE,
+      "the slot is the one after the last executed, or the one of the snapshot installed"),
   EXECUTE_DECIDED(Action.EXECUTE, "the slot is in the decided prefix"),
   EXECUTE_EACH_COMMAND(
       Action.EXECUTE, "each command has one outcome, in the order of the slot (F2)"),

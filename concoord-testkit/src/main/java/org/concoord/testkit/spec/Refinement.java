@@ -153,6 +153,16 @@ public final class Refinement {
     }
   }
 
+  /** The replica has let a snapshot take the place of every slot up to this one. */
+  public void onInstalled(int replica, long slot) {
+    consensus.install(replica, slot);
+  }
+
+  /** The replica's state is from now on that of the snapshot it has installed. */
+  public void onWentOn(int replica, long slot) {
+    consensus.goOn(replica, slot);
+  }
+
   /** A client was brought the answer of a replica to a command. */
   public void onAnswered(
       int replica, long sessionSlot, int sessionIndex, long sequence, byte[] outcome) {
@@ -289,6 +299,27 @@ public final class Refinement {
     public void onLeaseEnded(ReplicaId to, Message.LeaseEnded ended) {
       reads.endLease(replica, ended);
     }
+
+    @Override
+    public void onAskSnapshot(ReplicaId to, Message.AskSnapshot ask) {
+      consensus.tellPrefix(replica, ask.above());
+    }
+
+    @Override
+    public void onGiveSnapshot(ReplicaId to, Message.GiveSnapshot give) {
+      consensus.tellPromise(replica, give.ballot());
+    }
+
+    @Override
+    public void onFetchPiece(ReplicaId to, Message.FetchPiece fetch) {}
+
+    @Override
+    public void onSnapshotPiece(ReplicaId to, Message.SnapshotPiece piece) {
+      consensus.tellState(replica, piece.slot());
+    }
+
+    @Override
+    public void onSnapshotRefused(ReplicaId to, Message.SnapshotRefused refused) {}
   }
 
   /** What a message brings to its receiver. */
@@ -358,5 +389,20 @@ public final class Refinement {
 
     @Override
     public void onLeaseEnded(ReplicaId from, Message.LeaseEnded ended) {}
+
+    @Override
+    public void onAskSnapshot(ReplicaId from, Message.AskSnapshot ask) {}
+
+    @Override
+    public void onGiveSnapshot(ReplicaId from, Message.GiveSnapshot give) {}
+
+    @Override
+    public void onFetchPiece(ReplicaId from, Message.FetchPiece fetch) {}
+
+    @Override
+    public void onSnapshotPiece(ReplicaId from, Message.SnapshotPiece piece) {}
+
+    @Override
+    public void onSnapshotRefused(ReplicaId from, Message.SnapshotRefused refused) {}
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExplorerMutantTest {
   private static final int STATES = Integer.getInteger("concoord.mutantStates", 60_000);
   private static final String ONLY = System.getProperty("concoord.mutant", "");
-  private static final String NODE = "org/concoord/paxos/PaxosNode.java";
+  private static final String CATCH_UP = "org/concoord/paxos/CatchUp.java";
   private static final String ACCEPTOR = "org/concoord/paxos/Acceptor.java";
   private static final String SCOUT = "org/concoord/paxos/Scout.java";
   private static final String COMMANDER = "org/concoord/paxos/Commander.java";
@@ -117,7 +117,7 @@ class ExplorerMutantTest {
                 "return pvalue == null ? Value.NO_OP : Value.NO_OP;"),
         Mutant.named("commit index applied to a value of another ballot (M15)")
             .replacing(
-                NODE,
+                CATCH_UP,
                 "if (pvalue == null || !pvalue.ballot().equals(ballot)) {",
                 "if (pvalue == null) {"),
         Mutant.named("value of the last answer instead of the highest ballot (M4)")

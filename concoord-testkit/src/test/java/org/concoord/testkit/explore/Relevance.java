@@ -3,8 +3,8 @@ package org.concoord.testkit.explore;
 import java.util.Arrays;
 import java.util.Set;
 import org.concoord.paxos.Ballot;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
-import org.concoord.paxos.PaxosNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +39,7 @@ final class Relevance {
           "Election.sentAt",
           "Heartbeats.heard",
           "Leadership.reads",
+          "Member.reads",
           "PaxosNode.reads",
           "Progress.next",
           "Progress.waitingSince");
@@ -46,7 +47,7 @@ final class Relevance {
   private final Ballot promised;
   private final long commit;
 
-  Relevance(PaxosNode node) {
+  Relevance(Member node) {
     this.promised = node.promised();
     this.commit = node.commit();
   }

@@ -12,9 +12,12 @@ import java.util.random.RandomGenerator;
 import org.concoord.paxos.Ballot;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.LeaseTerms;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Retention;
+import org.concoord.paxos.StopSigns;
+import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
 import org.concoord.testkit.check.Invariant;
@@ -22,8 +25,8 @@ import org.concoord.testkit.check.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of single replicas, and what every input does to them, as the real {@link PaxosNode}
- * has it.
+ * The states of single replicas, and what every input does to them, as the real {@link Member} has
+ * it.
  *
  * <p>A replica is a pure function of its inputs, so that what one input does to one of its states
  * need be found out only once, however many states of the whole cluster that state is part of. The
@@ -39,7 +42,7 @@ final class Replicas {
   /** Proposes a value never proposed before. */
   static final int PROPOSE = -2;
 
-  private static final long RETAINED_BYTES = 1 << 20;
+  private static final Retention RETENTION = Retention.of(1 << 20);
 
   private final Bounds bounds;
   private final boolean merging;
@@ -199,14 +202,22 @@ final class Replicas {
   /** One real node, led to a state and a step further. */
   private final class Run {
     private final int position;
-    private final PaxosNode node;
+    private final Member node;
     private final Witness witness;
 
     Run(int position) {
       this.position = position;
       ReplicaId self = epoch.voters().get(position);
       node =
-          new PaxosNode(self, epoch, Timing.LAN, new NoPatience(), RETAINED_BYTES, LeaseTerms.OFF);
+          new Member(
+              self,
+              epoch,
+              Timing.LAN,
+              new NoPatience(),
+              RETENTION,
+              LeaseTerms.OFF,
+              StopSigns.NONE,
+              StoredState.NONE);
       witness = new Witness(position, epoch, ids, bounds.ownWait());
       node.tick(0, 0, witness);
       for (ReplicaId peer : epoch.voters()) {

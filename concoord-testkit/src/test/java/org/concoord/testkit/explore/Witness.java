@@ -11,10 +11,10 @@ import java.util.function.Supplier;
 import org.concoord.paxos.Ballot;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.Outbox;
 import org.concoord.paxos.PValue;
-import org.concoord.paxos.PaxosNode;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Value;
@@ -116,11 +116,27 @@ final class Witness implements Outbox {
   @Override
   public void readable(long read) {}
 
+  /** Within the bounds nobody drops what another needs, so that nobody is beyond reach. */
+  @Override
+  public void writeSnapshot() {
+    throw new IllegalStateException("a snapshot is wanted");
+  }
+
+  @Override
+  public void verifySnapshot(long slot, List<Value> pieces) {
+    throw new IllegalStateException("a snapshot came");
+  }
+
+  @Override
+  public void installed(long slot) {
+    throw new IllegalStateException("a snapshot was installed");
+  }
+
   @Override
   public void roleChanged(Role role, ReplicaId leader, String reason) {}
 
   /** After a step: what the replica believes of itself is what it journalled and handed out. */
-  void compareWith(PaxosNode node) {
+  void compareWith(Member node) {
     check(
         node.promised().equals(promised),
         Invariant.PROMISE_JOURNALLED,

@@ -96,8 +96,8 @@ final class AcceptorMutants {
         Mutant.named("back under the same identity after amnesia (M12)")
             .replacing(
                 "org/concoord/testkit/sim/SimReplica.java",
-                "private final PaxosNode node;",
-                "private PaxosNode node;")
+                "private final Member node;",
+                "private Member node;")
             .replacing(
                 "org/concoord/testkit/sim/SimReplica.java",
                 "private final SimProposer proposer; private final SimOutbox outbox; private final ReadDesk reads;",
@@ -106,10 +106,10 @@ final class AcceptorMutants {
                 "org/concoord/testkit/sim/SimReplica.java",
                 "process.crash();",
                 """
-                node = new PaxosNode(id, node.epoch(), world.swarm().timing(), random, world.swarm().retainedBytes(), world.swarm().leaseTerms(index));
+                node = new Member(id, node.epoch(), world.swarm().timing(), random, world.swarm().retention(), world.swarm().leaseTerms(index), new BatchStopSigns(), StoredState.NONE);
                 proposer = new SimProposer(index, world, node, state, clock);
                 reads = new ReadDesk(index, world, node, state, lane);
-                outbox = new SimOutbox(index, world, node, storage.journal(), mortality, lane, proposer, reads);
+                outbox = new SimOutbox(index, world, node, storage.journal(), mortality, lane, proposer, reads, new SnapshotDesk(index, world, random, node, state, lane, this::happen));
                 """),
         Mutant.named("the first value accepted in a slot is kept for ever")
             .replacing(

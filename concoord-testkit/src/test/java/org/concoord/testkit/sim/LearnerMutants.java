@@ -14,30 +14,30 @@ final class LearnerMutants {
                 "Invariants.check(slot == commit + 1, \"decisions are learnt in order\", slot);",
                 "")
             .replacing(
-                "org/concoord/paxos/PaxosNode.java",
-                "catchUp.fetchFrom(from, commit, now, out()); break;",
-                "catchUp.fetchFrom(from, commit, now, out()); continue;"),
+                "org/concoord/paxos/CatchUp.java",
+                "fetchFrom(from, commit, now, out); break;",
+                "fetchFrom(from, commit, now, out); continue;"),
         Mutant.named("catch-up values decided from what was merely accepted")
             .replacing(
                 "org/concoord/paxos/Learner.java",
                 "slot <= commit; slot++",
                 "slot <= commit + 1; slot++")
             .replacing(
-                "org/concoord/paxos/PaxosNode.java",
+                "org/concoord/paxos/Member.java",
                 "learner.range(fetch.from())",
                 "rangeOf(fetch.from())")
             .replacing(
-                "org/concoord/paxos/PaxosNode.java",
-                "private Outbox out() {",
-                "private java.util.List<Value> rangeOf(long from) { java.util.List<Value> v = learner.range(from); PValue p = acceptor.accepted(from + v.size()); if (p != null) { v.add(p.value()); } return v; } private Outbox out() {"),
+                "org/concoord/paxos/Member.java",
+                "private Message.Decisions decisions(",
+                "private List<Value> rangeOf(long from) { List<Value> v = learner.range(from); PValue p = accepted(from + v.size()); if (p != null) { v.add(p.value()); } return v; } private Message.Decisions decisions("),
         Mutant.named("fetched range applied from the wrong slot")
             .replacing(
-                "org/concoord/paxos/CatchUp.java",
+                "org/concoord/paxos/Learner.java",
                 "values.get((int) (slot - decisions.from()))",
                 "values.get(values.size() - 1 - (int) (slot - decisions.from()))"),
         Mutant.named("stale answer applied without looking where it begins")
             .replacing(
-                "org/concoord/paxos/CatchUp.java",
+                "org/concoord/paxos/Learner.java",
                 "values.get((int) (slot - decisions.from()))",
                 "values.get((int) (slot - before - 1))"),
         Mutant.named("trim told before all have executed")
@@ -48,7 +48,7 @@ final class LearnerMutants {
         Mutant.named("trim told by the decided prefix")
             .replacing(
                 "org/concoord/paxos/Heartbeats.java",
-                "long trim = leading ? executedByAll() : 0;",
+                "long trim = leading ? Math.min(executedByAll(), observers.slowest(now)) : 0;",
                 "long trim = leading ? learner.commit() : 0;"),
         Mutant.named("executed reported by what is decided")
             .replacing(
@@ -66,9 +66,9 @@ final class LearnerMutants {
                 "decided.trim() < commit && (decided.trim() < slot"),
         Mutant.named("fetched batches lose what is in them")
             .replacing(
-                "org/concoord/paxos/CatchUp.java",
-                "learner.learn(slot, values.get((int) (slot - decisions.from())), out);",
-                "learner.learn(slot, Value.NO_OP, out);"),
+                "org/concoord/paxos/Learner.java",
+                "learn(slot, values.get((int) (slot - decisions.from())), out);",
+                "learn(slot, Value.NO_OP, out);"),
         Mutant.named("voter that trimmed asked for ever")
             .replacing(
                 "org/concoord/paxos/CatchUp.java", "&& trims[voter] <= learner.commit()", ""),

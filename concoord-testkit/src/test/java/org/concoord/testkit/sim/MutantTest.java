@@ -30,7 +30,6 @@ class MutantTest {
   private static final String COMMANDER = PAXOS + "Commander.java";
   private static final String LEADERSHIP = PAXOS + "Leadership.java";
   private static final String CATCH_UP = PAXOS + "CatchUp.java";
-  private static final String NODE = PAXOS + "PaxosNode.java";
   private static final String FORMATION = PAXOS + "Formation.java";
 
   /** A mistake that was found: by which seed first, and what it broke. */
@@ -121,7 +120,8 @@ class MutantTest {
                 "extendRun(commit); acknowledge(commit, out);",
                 "extendRun(commit); runHigh = Math.max(runHigh, slot); acknowledge(commit, out);"),
         Mutant.named("commit index decides what another ballot accepted (M15)")
-            .replacing(NODE, "pvalue == null || !pvalue.ballot().equals(ballot)", "pvalue == null"),
+            .replacing(
+                CATCH_UP, "pvalue == null || !pvalue.ballot().equals(ballot)", "pvalue == null"),
         Mutant.named("fetch repeated to a source that is gone")
             .replacing(CATCH_UP, "ask(other(source, now), now, out);", "ask(source, now, out);"),
         Mutant.named("formed member gives its identity up")

@@ -8,6 +8,7 @@ final class ReadMutants {
   private static final String PENDING = "org/concoord/paxos/PendingReads.java";
   private static final String LEADERSHIP = "org/concoord/paxos/Leadership.java";
   private static final String NODE = "org/concoord/paxos/PaxosNode.java";
+  private static final String MEMBER = "org/concoord/paxos/Member.java";
 
   private ReadMutants() {}
 
@@ -19,7 +20,7 @@ final class ReadMutants {
         Mutant.named("read joins the round under way (M14)")
             .replacing(
                 INDEX,
-                "waiting[voter] = read; if (!underWay) {",
+                "waiting[voter] = read; if (!underWay && mayServe()) {",
                 "if (underWay) { inRound[voter] = read; return; } waiting[voter] = read; {"),
         Mutant.named("read index is the commit index, without the recovered suffix (M13)")
             .replacing(
@@ -41,16 +42,18 @@ final class ReadMutants {
             .replacing(INDEX, "Arrays.fill(confirmed, false); confirmations = 0;", ""),
         Mutant.named("voters confirm without a look at their promise")
             .replacing(
-                NODE, "confirm.round(), promised, granted", "confirm.round(), ballot, granted"),
+                "org/concoord/paxos/Grants.java",
+                "confirm.round(), promised, micros",
+                "confirm.round(), asking, micros"),
         Mutant.named("read runs as soon as it is confirmed, executed or not")
             .replacing(PENDING, "next.getKey() > commit", "false"),
         Mutant.named("follower runs reads without asking")
             .replacing(
-                NODE,
+                MEMBER,
                 "long read = reads.add();",
                 """
                 long read = reads.add();
-                if (leadership.role() == Role.FOLLOWER) {
+                if (role() == Role.FOLLOWER) {
                   reads.onReadable(new Message.Readable(epoch.number(), read, learner.commit()));
                 }
                 """),
@@ -64,9 +67,7 @@ final class ReadMutants {
                 """),
         Mutant.named("follower asks ahead for reads that are still to come")
             .replacing(
-                PENDING,
-                "new Message.AskRead(epoch.number(), last)",
-                "new Message.AskRead(epoch.number(), last + 3)")
+                PENDING, "new Message.AskRead(epoch, last)", "new Message.AskRead(epoch, last + 3)")
             .replacing(PENDING, "&& readable.read() <= last", "")
             .replacing(
                 PENDING,
@@ -96,7 +97,7 @@ final class ReadMutants {
                 LEADERSHIP, "reads = new ReadIndex(", "if (reads == null) reads = new ReadIndex("),
         Mutant.named("a lost round is never asked again")
             .replacing(LEADERSHIP, "reads.resend(out);", ""),
-        Mutant.named("a follower never asks again").replacing(NODE, "reads.askAgain(out);", ""),
+        Mutant.named("a follower never asks again").replacing(MEMBER, "reads.askAgain(out);", ""),
         Mutant.named("reads of a slot higher than decided wait for one more")
             .replacing(PENDING, "next.getKey() > commit", "next.getKey() >= commit"),
         Mutant.named("a read changes the object")

@@ -81,6 +81,7 @@ class SimulationTest {
           "slow",
           "slow disk",
           "slow follower",
+          "snapshot installed",
           "split in two",
           "suspended");
 

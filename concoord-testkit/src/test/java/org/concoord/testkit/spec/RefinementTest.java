@@ -207,6 +207,18 @@ class RefinementTest {
         run.decide(1, 1, NO_OP).execute(1, 1);
         yield () -> run.heartbeat(0, FIRST, true, 1, 1);
       }
+      case INSTALL_EXECUTED -> {
+        run.elect(FIRST).choose(NO_OP);
+        yield () -> run.specification.onInstalled(1, 1);
+      }
+      case INSTALL_AHEAD -> {
+        run.elect(FIRST).choose(NO_OP).execute(0, 1).fetch(1, 1, NO_OP).decide(1, 1, NO_OP);
+        yield () -> run.specification.onInstalled(1, 1);
+      }
+      case INSTALL_FOLLOWS -> {
+        run.elect(FIRST).fetch(1, 1, NO_OP).decide(1, 1, NO_OP).execute(1, 1);
+        yield () -> run.specification.onInstalled(0, 1);
+      }
       case EXECUTE_IN_ORDER -> {
         run.fetch(0, 1, NO_OP, NO_OP).decide(0, 1, NO_OP).decide(0, 2, NO_OP);
         yield () -> run.execute(0, 2);
@@ -385,6 +397,16 @@ class RefinementTest {
     run.outcome(0, false, 2, OK, 1).execute(0, 3);
     log(new ClientLog(5_999_999).call(3, 1));
     run.outcome(0, false, 3, SESSION_EXPIRED).execute(0, 4);
+  }
+
+  @Test
+  void goesOnAfterTheSlotOfASnapshot() {
+    run.elect(FIRST).choose(NO_OP).execute(0, 1).specification.onInstalled(1, 1);
+    run.send(1, 0, new Message.Decisions(1, 2, 1, 1, List.of()), false);
+    run.specification.onWentOn(1, 1);
+    run.fetch(1, 2, NO_OP).decide(1, 2, NO_OP);
+    refused(Guard.EXECUTE_IN_ORDER, () -> run.specification.onWentOn(1, 1));
+    run.execute(1, 2);
   }
 
   @Test

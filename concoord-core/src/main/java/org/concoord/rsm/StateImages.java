@@ -1,0 +1,60 @@
+package org.concoord.rsm;
+
+import java.util.List;
+import org.concoord.codec.MessagePackReader;
+import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.SnapshotImage;
+import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Epoch;
+import org.concoord.paxos.Value;
+import org.concoord.spi.MalformedValueException;
+
+/**
+ * State machines as snapshots of one instance and epoch (2.8): how they are written by those who
+ * give them, and made again by those who take them.
+ */
+public final class StateImages {
+  private final TypeRegistry registry;
+  private final ClusterId cluster;
+  private final Epoch epoch;
+
+  public StateImages(TypeRegistry registry, ClusterId cluster, Epoch epoch) {
+    this.registry = registry;
+    this.cluster = cluster;
+    this.epoch = epoch;
+  }
+
+  /** The machine's whole state, labelled with what it is of. */
+  public byte[] write(StateMachine machine) {
+    MessagePackWriter state = new MessagePackWriter();
+    machine.writeSnapshot(state);
+    return SnapshotImage.write(cluster, epoch, machine.applied(), machine.hash(), state);
+  }
+
+  /**
+   * A machine in the state that was written after {@code slot}, from the pieces of its image.
+   * Nothing is believed that has not been verified first.
+   *
+   * @throws MalformedValueException if they are damaged, of another instance or epoch, or not what
+   *     their label says
+   * @throws FencedException if there is an object of a type that is not known here
+   */
+  public StateMachine restore(long slot, List<Value> pieces) {
+    SnapshotImage image = SnapshotImage.read(SnapshotImage.join(pieces));
+    if (!image.cluster().equals(cluster) || !image.epoch().equals(epoch)) {
+      throw new MalformedValueException(
+          "a snapshot of instance %s, epoch %d, where %s, epoch %d was expected"
+              .formatted(image.cluster(), image.epoch().number(), cluster, epoch.number()));
+    }
+    Value state = image.state();
+    StateMachine machine =
+        StateMachine.restore(
+            registry, new MessagePackReader(state.array(), state.offset(), state.length()));
+    if (image.slot() != slot || machine.applied() != slot || machine.hash() != image.hash()) {
+      throw new MalformedValueException(
+          "a snapshot of slot %d, labelled %d, offered as %d"
+              .formatted(machine.applied(), image.slot(), slot));
+    }
+    return machine;
+  }
+}

@@ -1,0 +1,170 @@
+package org.concoord.server;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import org.concoord.codec.SnapshotImage;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.SnapshotExchange;
+import org.concoord.paxos.Value;
+import org.concoord.rsm.FencedException;
+import org.concoord.rsm.StateImages;
+import org.concoord.rsm.StateMachine;
+import org.concoord.spi.MalformedValueException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replica's snapshots for others, and those that it takes from them (2.8). Writing and verifying
+ * are the lane's: nothing is executed meanwhile, while the loop goes on answering. On the loop, but
+ * for what the lane runs.
+ */
+final class Snapshots {
+  /** What came of the lane's work: an image that was written, or a machine that was restored. */
+  private record Written(long slot, byte @Nullable [] image, String trouble, long nanos) {}
+
+  private record Restored(@Nullable StateMachine machine, String trouble, long nanos) {}
+
+  private final Consensus consensus;
+  private final Execution execution;
+  private final Applier applier;
+  private final PeerHub peers;
+  private final Chronicle chronicle;
+
+  /** The state that was verified last, until it is installed. */
+  private @Nullable StateMachine ready;
+
+  /** Whom one comes from now, or nobody, and since when. */
+  private ReplicaId giver = ReplicaId.NONE;
+
+  private long takenSinceNanos;
+  private long takenBytes;
+
+  Snapshots(
+      Consensus consensus,
+      Execution execution,
+      Applier applier,
+      PeerHub peers,
+      Chronicle chronicle) {
+    this.consensus = consensus;
+    this.execution = execution;
+    this.applier = applier;
+    this.peers = peers;
+    this.chronicle = chronicle;
+  }
+
+  /** Notes whom a snapshot comes from, and since when. */
+  void tick() {
+    ReplicaId now = giverNow();
+    if (!now.equals(giver) && !now.equals(ReplicaId.NONE)) {
+      takenSinceNanos = System.nanoTime();
+      chronicle.takesSnapshot(peers.addressOf(now), consensus.node().commit());
+    }
+    giver = now;
+  }
+
+  private ReplicaId giverNow() {
+    SnapshotExchange exchange = consensus.node().snapshots();
+    return exchange == null ? ReplicaId.NONE : exchange.giver();
+  }
+
+  void write() {
+    SnapshotExchange asking = asking();
+    StateImages images = images();
+    execution.onLane(() -> write(images), written -> written(asking, written));
+  }
+
+  /** Whoever asks in an epoch is answered in that one. */
+  private SnapshotExchange asking() {
+    return Objects.requireNonNull(consensus.node().snapshots(), "asked by a voter");
+  }
+
+  /**
+   * On the lane. A state that cannot be written, or not held twice, is this replica's own affair.
+   */
+  private Written write(StateImages images) {
+    long began = System.nanoTime();
+    long slot = applier.executed();
+    try {
+      byte[] image = applier.snapshot(images);
+      return new Written(slot, image, "", System.nanoTime() - began);
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      return new Written(slot, null, String.valueOf(failure), System.nanoTime() - began);
+    }
+  }
+
+  private void written(SnapshotExchange asking, Written written) {
+    byte[] image = written.image();
+    if (image == null) {
+      chronicle.cannotWriteSnapshot(written.slot(), written.trouble());
+      asking.onNotWritten();
+      return;
+    }
+    chronicle.wroteSnapshot(written.slot(), image.length, written.nanos());
+    Value whole = new Value(image, 0, image.length);
+    consensus.step(out -> asking.onWritten(written.slot(), SnapshotImage.tag(image), whole, out));
+  }
+
+  void verify(long slot, List<Value> pieces) {
+    tick(); // it may have come whole since the last
+    takenBytes = pieces.stream().mapToLong(Value::length).sum();
+    SnapshotExchange asking = asking();
+    StateImages images = images();
+    execution.onLane(
+        () -> restore(images, slot, pieces), restored -> verified(asking, slot, restored));
+  }
+
+  /** On the lane. */
+  private static Restored restore(StateImages images, long slot, List<Value> pieces) {
+    long began = System.nanoTime();
+    BiFunction<@Nullable StateMachine, String, Restored> ended =
+        (machine, trouble) -> new Restored(machine, trouble, System.nanoTime() - began);
+    try {
+      return ended.apply(images.restore(slot, pieces), "");
+    } catch (MalformedValueException | FencedException unsound) {
+      return ended.apply(null, String.valueOf(unsound.getMessage()));
+    } catch (OutOfMemoryError tooLarge) {
+      return ended.apply(null, "it does not fit into the memory: " + tooLarge.getMessage());
+    }
+  }
+
+  private void verified(SnapshotExchange asking, long slot, Restored restored) {
+    ready = restored.machine();
+    String from = peers.addressOf(asking.giver());
+    if (ready == null) {
+      chronicle.refusedSnapshot(slot, from, restored.trouble());
+    }
+    boolean sound = ready != null;
+    consensus.step(out -> asking.onVerified(slot, sound, out));
+    ready = null;
+  }
+
+  /** Within {@link #verified}: what is decided from now on comes after it. */
+  void installed(long slot) {
+    StateMachine machine = ready;
+    if (machine == null) {
+      throw new IllegalStateException("no snapshot was verified");
+    }
+    long nanos = System.nanoTime() - takenSinceNanos;
+    chronicle.installedSnapshot(slot, peers.addressOf(giver), takenBytes, nanos);
+    execution.onLane(
+        () -> {
+          applier.install(machine);
+          return machine;
+        },
+        done -> {});
+  }
+
+  private StateImages images() {
+    return new StateImages(applier.registry(), peers.cluster(), consensus.node().epoch());
+  }
+
+  /** How far a snapshot has come that this replica needs, as a clause, or "". */
+  String progress() {
+    SnapshotExchange exchange = consensus.node().snapshots();
+    ReplicaId from = giverNow();
+    return exchange == null || from.equals(ReplicaId.NONE)
+        ? ""
+        : "a snapshot comes from %s, %d KiB so far"
+            .formatted(peers.addressOf(from), exchange.received() >> 10);
+  }
+}
