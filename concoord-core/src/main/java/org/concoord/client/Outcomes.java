@@ -5,6 +5,7 @@ import java.util.List;
 import org.concoord.BusyException;
 import org.concoord.IncompatibleTypeException;
 import org.concoord.NotAuthorizedException;
+import org.concoord.ObjectReinitializedException;
 import org.concoord.OutcomeUnknownException;
 import org.concoord.RemoteInvocationException;
 import org.concoord.RemoteStackTrace;
@@ -105,10 +106,22 @@ public final class Outcomes {
                   + " has run, and its result is too large to be sent: "
                   + in.readString()
                   + ". Made again it runs again, and gives as much; ask for less at a time.");
+      case PARKED, CANCELLED ->
+          new OutcomeUnknownException(
+              call + " was given up while it waited: it has begun, and will not go on.");
+      case OBJECT_REINITIALIZED ->
+          new ObjectReinitializedException(
+              call + " waited, and nobody will answer it: " + in.readString() + ".");
       case NOT_AUTHORIZED, REFUSED ->
           new NotAuthorizedException(
               refused(target, call, in) + ". Make it with rights that include it.");
     };
+  }
+
+  /** Of a call that waited for another, and whose caller does not wait any more. */
+  public static RuntimeException givenUp(String why, String call) {
+    return new OutcomeUnknownException(
+        why + " while " + call + " waited: it has begun, and will not go on.");
   }
 
   private static String refused(CallTarget target, String call, MessagePackReader in) {
@@ -123,7 +136,16 @@ public final class Outcomes {
   private static boolean saysNotExecuted(OutcomeStatus status) {
     return switch (status) {
       case BUSY, INCOMPATIBLE_TYPE, NOT_AUTHORIZED, REFUSED -> true;
-      case OK, THROWN, THROWN_FOREIGN, STALE, SESSION_EXPIRED, RESULT_TOO_LARGE -> false;
+      case OK,
+          THROWN,
+          THROWN_FOREIGN,
+          STALE,
+          SESSION_EXPIRED,
+          RESULT_TOO_LARGE,
+          PARKED,
+          CANCELLED,
+          OBJECT_REINITIALIZED ->
+          false;
     };
   }
 

@@ -27,6 +27,9 @@ public final class CommandCursor {
   private int argumentsLength;
   private int traceOffset;
   private int traceLength;
+  private int receivedOffset;
+  private int receivedLength;
+  private int received;
 
   /**
    * Reads the command that fills exactly this range.
@@ -67,14 +70,19 @@ public final class CommandCursor {
     return found;
   }
 
-  /** Whatever is in the map is skipped; where the trace context lies is noted. */
+  /** Whatever is in the map is skipped; where those lie that are known is noted. */
   private void readOptionalFields() {
     traceLength = 0;
+    received = 0;
     int pairs = in.readMapHeader();
     for (int i = 0; i < pairs; i++) {
-      boolean isTrace =
-          in.remaining() > 0 && in.array()[in.position()] == CommandWriter.TRACE_FIELD;
+      int field = in.remaining() > 0 ? in.array()[in.position()] : 0;
+      boolean isTrace = field == CommandWriter.TRACE_FIELD;
       in.skipValue();
+      if (field == CommandWriter.RECEIVED_FIELD) {
+        readReceived();
+        continue;
+      }
       int offset = in.position();
       boolean isText = in.nextKind() == ValueKind.STRING;
       in.skipValue();
@@ -83,6 +91,19 @@ public final class CommandCursor {
         traceLength = in.position() - offset;
       }
     }
+  }
+
+  private void readReceived() {
+    received = in.readArrayHeader();
+    if (received > Limits.RECEIVED) {
+      throw new MalformedValueException(
+          received + " outcomes acknowledged, where " + Limits.RECEIVED + " are allowed");
+    }
+    receivedOffset = in.position();
+    for (int i = 0; i < received; i++) {
+      in.readRange(0, Long.MAX_VALUE, "a sequence number");
+    }
+    receivedLength = in.position() - receivedOffset;
   }
 
   private void checkFields() {
@@ -171,6 +192,16 @@ public final class CommandCursor {
   /** Whether there is a {@link #traceparent}. */
   public boolean isTraced() {
     return traceLength > 0 && traceLength <= TEXT_HEADER_BYTES + Limits.TRACE_BYTES;
+  }
+
+  /** How many late outcomes its client says that it has (S3). */
+  public int received() {
+    return received;
+  }
+
+  /** Sets {@code reader} to their numbers, {@link #received} of them, and returns it. */
+  public MessagePackReader received(MessagePackReader reader) {
+    return reader.reset(in.array(), receivedOffset, receivedLength);
   }
 
   /** The array that the command lies in. */

@@ -32,9 +32,11 @@ public enum CommandKind {
    */
   NODE_UP(9),
   /** Ends the epoch and names the voters of the next (E1). Alone in its slot. */
-  RECONFIGURE(10);
+  RECONFIGURE(10),
+  /** The client does not wait any more for the call whose number is the argument (S3). */
+  CANCEL(11);
 
-  private static final @Nullable CommandKind[] BY_CODE = new @Nullable CommandKind[11];
+  private static final @Nullable CommandKind[] BY_CODE = new @Nullable CommandKind[12];
 
   static {
     for (CommandKind kind : values()) {

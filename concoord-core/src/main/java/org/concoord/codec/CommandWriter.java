@@ -16,13 +16,18 @@ public final class CommandWriter {
   /** The optional field that holds a W3C {@code traceparent}, in its one byte. */
   static final byte TRACE_FIELD = 1;
 
+  /** The optional field that holds the numbers of calls whose late outcomes have come. */
+  static final byte RECEIVED_FIELD = 2;
+
   private static final byte[] NOTHING = {};
+  private static final long[] NONE = {};
 
   private final MessagePackWriter out;
   private long sessionSlot;
   private int sessionIndex;
   private long principal;
   private String traceparent = "";
+  private long[] received = NONE;
 
   /** Commands are appended to {@code out}. */
   public CommandWriter(MessagePackWriter out) {
@@ -53,6 +58,17 @@ public final class CommandWriter {
   }
 
   /**
+   * Acknowledges, with the one command that {@link #write} appends next, outcomes of calls that
+   * were parked (S3). Only those that are below its {@code ackedBelow} are freed.
+   *
+   * @param requests at most {@link Limits#RECEIVED} numbers of such calls
+   */
+  public CommandWriter received(long[] requests) {
+    received = requests;
+    return this;
+  }
+
+  /**
    * Asks for a session, whatever {@link #session} says; {@code ttlMicros} 0 asks for the default.
    */
   public void openSession(long nonce, long ttlMicros) {
@@ -71,6 +87,15 @@ public final class CommandWriter {
     write(CommandKind.KEEP_ALIVE, sequence, ackedBelow, 0, 0, 0, NOTHING, 0, 0);
   }
 
+  /** Gives up the call with that number of the same session, whatever has become of it (S3). */
+  public void cancel(long sequence, long ackedBelow, long request) {
+    writeHead(CommandKind.CANCEL, sessionSlot, sessionIndex, sequence, ackedBelow, 0, 0, 0);
+    int arguments = out.beginBytes();
+    out.writeLong(request);
+    out.endBytes(arguments);
+    writeOptionalFields();
+  }
+
   /** In a version of the type that nobody has counted. */
   public void createObject(long sequence, long ackedBelow, String name, String typeName) {
     createObject(sequence, ackedBelow, name, typeName, 0);
@@ -87,7 +112,7 @@ public final class CommandWriter {
     out.writeString(name);
     out.writeString(typeName);
     out.endBytes(arguments);
-    out.writeMapHeader(0);
+    writeOptionalFields();
   }
 
   public void dropObject(long sequence, long ackedBelow, long objectId) {
@@ -121,14 +146,21 @@ public final class CommandWriter {
   }
 
   private void writeOptionalFields() {
-    if (traceparent.isEmpty()) {
-      out.writeMapHeader(0);
-      return;
+    boolean isTraced = !traceparent.isEmpty();
+    out.writeMapHeader((isTraced ? 1 : 0) + (received.length > 0 ? 1 : 0));
+    if (isTraced) {
+      out.writeLong(TRACE_FIELD);
+      out.writeString(traceparent);
+      traceparent = "";
     }
-    out.writeMapHeader(1);
-    out.writeLong(TRACE_FIELD);
-    out.writeString(traceparent);
-    traceparent = "";
+    if (received.length > 0) {
+      out.writeLong(RECEIVED_FIELD);
+      out.writeArrayHeader(received.length);
+      for (long request : received) {
+        out.writeLong(request);
+      }
+      received = NONE;
+    }
   }
 
   /**

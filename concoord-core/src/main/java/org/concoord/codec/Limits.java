@@ -35,6 +35,15 @@ public final class Limits {
   /** Calls of one session between the first not yet acknowledged and the last. */
   public static final int OPEN_CALLS = 1_024;
 
+  /** Calls of one session that wait for others, and outcomes of such that its client lacks. */
+  public static final int SESSION_PARKED_CALLS = 1_024;
+
+  /** Calls of all sessions that wait for others. */
+  public static final int PARKED_CALLS = 100_000;
+
+  /** Late outcomes that one command can acknowledge. */
+  public static final int RECEIVED = 32;
+
   public static final int SESSIONS = 10_000;
 
   /** Voters of one epoch. */

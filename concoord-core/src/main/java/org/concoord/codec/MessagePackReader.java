@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import org.concoord.spi.DeferredReplies;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.ReadObjects;
 import org.concoord.spi.ValueCodec;
@@ -35,6 +36,7 @@ public final class MessagePackReader implements ValueReader {
   private ReadObjects objects = new ReadObjects();
   private ValueTypes valueTypes = ValueTypes.STANDARD;
   private boolean decodesOpaque;
+  private @Nullable DeferredReplies replies;
 
   /** A reader of nothing, to be {@link #reset}. */
   public MessagePackReader() {}
@@ -121,6 +123,21 @@ public final class MessagePackReader implements ValueReader {
       throw new MalformedValueException(other.remaining() + " bytes after a value");
     }
     return value;
+  }
+
+  /** Where nobody has said otherwise, all calls are over. */
+  @Override
+  public DeferredReplies replies() {
+    if (replies == null) {
+      replies = new DeferredReplies();
+    }
+    return replies;
+  }
+
+  /** Takes replies of parked calls from there, from now on. */
+  public MessagePackReader with(DeferredReplies parked) {
+    replies = parked;
+    return this;
   }
 
   @Override

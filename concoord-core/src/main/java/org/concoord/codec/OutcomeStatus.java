@@ -31,7 +31,13 @@ public enum OutcomeStatus {
   /** Not executed; a text follows. */
   NOT_AUTHORIZED(8, false),
   /** What was asked of the members cannot be done as they are; a text follows (E2). */
-  REFUSED(9, false);
+  REFUSED(9, false),
+  /** Executed, and waits for another call to complete it: its outcome comes later (S3). */
+  PARKED(10, false),
+  /** Its client gave it up before it had an outcome, and it will never run again. */
+  CANCELLED(11, true),
+  /** It was parked in an object that has been replaced or dropped; a text follows. */
+  OBJECT_REINITIALIZED(12, true);
 
   private static final OutcomeStatus[] BY_CODE = values();
 

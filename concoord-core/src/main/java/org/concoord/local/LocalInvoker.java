@@ -1,11 +1,13 @@
 package org.concoord.local;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.concoord.client.CallTarget;
 import org.concoord.client.Outcomes;
 import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackWriter;
-import org.concoord.local.LocalObjects.Answer;
+import org.concoord.local.LocalWait.Answer;
 import org.concoord.spi.Call;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ReplicatedCode;
@@ -56,19 +58,61 @@ final class LocalInvoker implements Invoker {
 
     @Override
     public R invoke() {
-      Answer answer = objects.call(target, typeName, objectName, methodId, arguments.toByteArray());
+      return result(await(send()));
+    }
+
+    private LocalWait send() {
+      return objects.call(target, typeName, objectName, methodId, arguments.toByteArray());
+    }
+
+    private Answer await(LocalWait call) {
+      try {
+        return call.get();
+      } catch (InterruptedException e) {
+        objects.cancel(call);
+        Thread.currentThread().interrupt();
+        throw Outcomes.givenUp("the thread was interrupted", target.describeCall(methodId));
+      } catch (ExecutionException e) {
+        throw (RuntimeException) e.getCause();
+      }
+    }
+
+    private R result(Answer answer) {
       byte[] outcome = answer.outcome();
       return Outcomes.result(
           target, methodId, false, result, outcome, 0, outcome.length, answer.stack());
     }
 
-    /** Runs at once, so that a test of one thread knows what has happened when. */
+    /**
+     * Runs at once, so that a test of one thread knows what has happened when; if the call then
+     * waits for another one, that one's thread completes the future.
+     */
     @Override
     public CompletableFuture<R> invokeAsync() {
+      LocalFuture<R> future;
       try {
-        return CompletableFuture.completedFuture(invoke());
+        LocalWait call = send();
+        if (call.isDone()) {
+          return CompletableFuture.completedFuture(result(call.join()));
+        }
+        future = new LocalFuture<>(objects, call);
+        call.whenComplete((answer, failure) -> complete(future, answer, failure));
       } catch (Exception thrown) {
         return CompletableFuture.failedFuture(thrown);
+      }
+      return future;
+    }
+
+    private void complete(
+        LocalFuture<R> future, @Nullable Answer answer, @Nullable Throwable failure) {
+      if (answer == null) {
+        future.completeExceptionally(Objects.requireNonNull(failure));
+        return;
+      }
+      try {
+        future.complete(result(answer));
+      } catch (Exception thrown) {
+        future.completeExceptionally(thrown);
       }
     }
   }

@@ -1,8 +1,10 @@
 package org.concoord.object;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The call that a replicated method executes. A method that wants it takes a parameter of this
@@ -45,4 +47,20 @@ public interface Invocation {
    * refuses lower ones than it has seen is safe from a holder that has lost the lock and not heard.
    */
   long token();
+
+  /**
+   * Parks this call: its caller waits until the reply is completed, by another call as a rule (S3).
+   * The method then returns this reply, and no other; if it ends otherwise, that is its outcome,
+   * and the reply is closed. Nothing is waited for here.
+   *
+   * @throws IllegalStateException if the method does not return a {@link Reply}, or has parked the
+   *     call before
+   */
+  <T extends @Nullable Object> Reply<T> defer();
+
+  /**
+   * As {@link #defer()}, for no longer than {@code timeout}: once the replicated clock has gone on
+   * by so much, the call is answered with {@code otherwise}, as that is now.
+   */
+  <T extends @Nullable Object> Reply<T> defer(Duration timeout, T otherwise);
 }

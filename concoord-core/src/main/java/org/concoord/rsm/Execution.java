@@ -20,15 +20,21 @@ final class Execution {
   private final TypeRegistry registry;
   private final ObjectTable objects;
   private final OutcomeWriter outcomes;
+  private final ParkedCalls parked;
+  private final Parking parking;
   private final MessagePackReader arguments;
-  private final ExecutedCall invocation = new ExecutedCall();
+  private final ExecutedCall invocation;
   private boolean ran;
   private @Nullable Throwable thrown;
 
-  Execution(TypeRegistry registry, ObjectTable objects, OutcomeWriter outcomes) {
+  Execution(
+      TypeRegistry registry, ObjectTable objects, OutcomeWriter outcomes, ParkedCalls parked) {
     this.registry = registry;
     this.objects = objects;
     this.outcomes = outcomes;
+    this.parked = parked;
+    this.parking = new Parking(parked);
+    this.invocation = new ExecutedCall(parking);
     this.arguments = new MessagePackReader().with(registry.values(), false);
   }
 
@@ -49,17 +55,24 @@ final class Execution {
    * @param clockMicros the replicated clock in that slot
    * @param history what was executed before, as a number
    */
-  byte[] execute(long slot, int index, CommandCursor command, long clockMicros, long history) {
+  byte[] execute(
+      long slot,
+      int index,
+      Session session,
+      CommandCursor command,
+      long clockMicros,
+      long history) {
     ran = false;
     thrown = null;
+    long place = slot * Limits.BATCH_COMMANDS + index;
     invocation
         .of(command.sessionSlot(), command.sessionIndex(), command.sequence())
-        .at(slot * Limits.BATCH_COMMANDS + index, clockMicros, history);
+        .at(place, clockMicros, history);
     return switch (command.kind()) {
       case CREATE_OBJECT -> create(slot, command);
       case DROP_OBJECT -> drop(command);
-      case CALL, CONSTRUCT -> call(slot, command);
-      case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE, NODE_UP, RECONFIGURE ->
+      case CALL, CONSTRUCT -> call(slot, session, command, place);
+      case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE, CANCEL, NODE_UP, RECONFIGURE ->
           throw new IllegalArgumentException(command.kind() + " concerns no object");
       case READ -> throw new IllegalArgumentException("a read in slot " + slot);
     };
@@ -121,11 +134,12 @@ final class Execution {
     if (object == null) {
       return noObject(command);
     }
+    parked.failAll(object, "object \"" + object.name() + "\" was dropped");
     objects.drop(object);
     return OutcomeWriter.okNil();
   }
 
-  private byte[] call(long slot, CommandCursor command) {
+  private byte[] call(long slot, Session session, CommandCursor command, long place) {
     HostedObject<?> object = objects.find(command.objectId());
     if (object == null) {
       return noObject(command);
@@ -135,9 +149,18 @@ final class Execution {
     if (index == BoundType.UNKNOWN || !suits(type.method(index), command)) {
       return incompatible(unknown(object, command));
     }
+    if (type.method(index).kind() == MethodDescriptor.Kind.PARKING) {
+      byte[] refusal = parked.refusal(session);
+      if (refusal != null) {
+        return refusal;
+      }
+      parking.begin(session, object, command, place);
+    }
     ran = true;
     try {
-      return run(object, command);
+      byte[] outcome = run(object, command);
+      byte[] later = parking.end();
+      return later == null ? outcome : later;
     } catch (VirtualMachineError | LinkageError fatal) {
       throw fenced(slot, type.name() + "." + type.method(index).signature(), fatal);
     }
@@ -175,6 +198,7 @@ final class Execution {
       switch (command.kind()) {
         case CONSTRUCT -> {
           object.construct(command.methodId(), arguments);
+          parked.failAll(object, "object \"" + object.name() + "\" was made anew");
           return OutcomeWriter.okNil();
         }
         default -> {

@@ -56,9 +56,9 @@ final class ObjectTable {
     }
   }
 
-  static ObjectTable read(ValueReader in, TypeRegistry registry, long slot) {
-    var table = new ObjectTable();
-    table.nextId = in.readLong();
+  /** Fills a table that holds nothing yet. */
+  void read(ValueReader in, TypeRegistry registry, long slot) {
+    nextId = in.readLong();
     int count = in.readArrayHeader();
     for (int i = 0; i < count; i++) {
       Snapshots.expectArray(in, FIELDS, "an object");
@@ -72,11 +72,10 @@ final class ObjectTable {
             "the snapshot has an object \"" + name + "\" of type " + typeName + ", unknown here",
             null);
       }
-      if (id >= table.nextId || table.find(id) != null || table.find(name) != null) {
+      if (id >= nextId || find(id) != null || find(name) != null) {
         throw new MalformedValueException("object " + id + " \"" + name + "\" is out of place");
       }
-      table.add(HostedObject.restore(id, name, type, in));
+      add(HostedObject.restore(id, name, type, in));
     }
-    return table;
   }
 }

@@ -22,4 +22,21 @@ public interface OutcomeSink {
       long sequence,
       byte[] outcome,
       @Nullable Throwable thrown);
+
+  /**
+   * A call that was parked is over (S3): called once for each, after the outcome of the command
+   * that ended it and before that of the next. A sink that pushes nothing may leave it: clients ask
+   * again, and then are told.
+   *
+   * @param sessionSlot with {@code sessionIndex} and {@code sequence}, the call as its client named
+   *     it
+   * @param outcome shared with what is kept: not to be written to
+   * @param thrown what it was made to fail with just now, for its stack, or null
+   */
+  default void woken(
+      long sessionSlot,
+      int sessionIndex,
+      long sequence,
+      byte[] outcome,
+      @Nullable Throwable thrown) {}
 }

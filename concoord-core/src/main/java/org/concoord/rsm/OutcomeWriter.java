@@ -32,6 +32,9 @@ final class OutcomeWriter {
   static final byte[] STALE = {(byte) OutcomeStatus.STALE.code()};
   static final byte[] SESSION_EXPIRED = {(byte) OutcomeStatus.SESSION_EXPIRED.code()};
 
+  static final byte[] PARKED = {(byte) OutcomeStatus.PARKED.code()};
+  static final byte[] CANCELLED = {(byte) OutcomeStatus.CANCELLED.code()};
+
   private final MessagePackWriter out;
 
   /** {@code values} are those that may stand behind bounded type variables. */

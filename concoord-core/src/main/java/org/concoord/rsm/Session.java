@@ -15,6 +15,7 @@ final class Session {
   private final int index;
   private final long ttlMicros;
   private final ReplyCache replies;
+  private final LateReplies late = new LateReplies();
   private long lastSeenMicros;
 
   Session(long slot, int index, long ttlMicros, long nowMicros) {
@@ -64,6 +65,16 @@ final class Session {
 
   ReplyCache replies() {
     return replies;
+  }
+
+  /** Of calls that were parked. */
+  LateReplies late() {
+    return late;
+  }
+
+  /** What all kept outcomes take. */
+  long replyBytes() {
+    return replies.bytes() + late.bytes();
   }
 
   void touch(long nowMicros) {

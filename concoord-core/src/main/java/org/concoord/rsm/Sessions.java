@@ -1,7 +1,10 @@
 package org.concoord.rsm;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.concoord.codec.Limits;
+import org.concoord.codec.OutcomeStatus;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.spi.ValueReader;
 import org.concoord.spi.ValueWriter;
@@ -37,23 +40,27 @@ final class Sessions {
   }
 
   /**
-   * Sets the replicated clock on, and closes, in the order in which they were opened, the sessions
-   * whose time is over.
+   * Sets the replicated clock on, and closes the sessions whose time is over.
+   *
+   * @return those, in the order in which they were opened
    */
-  void advanceTo(long newClockMicros) {
+  List<Session> advanceTo(long newClockMicros) {
     clockMicros = newClockMicros;
     if (clockMicros < nextExpiryMicros) {
-      return;
+      return List.of();
     }
+    List<Session> expired = new ArrayList<>();
     nextExpiryMicros = Long.MAX_VALUE;
     for (long key : sessions.sortedKeys()) {
       Session session = Objects.requireNonNull(sessions.get(key));
       if (session.expiryMicros() <= clockMicros) {
         close(session);
+        expired.add(session);
       } else {
         nextExpiryMicros = Math.min(nextExpiryMicros, session.expiryMicros());
       }
     }
+    return expired;
   }
 
   boolean isFull() {
@@ -68,7 +75,7 @@ final class Sessions {
   }
 
   void close(Session session) {
-    replyBytes -= session.replies().bytes();
+    replyBytes -= session.replyBytes();
     sessions.remove(session.key());
   }
 
@@ -82,12 +89,52 @@ final class Sessions {
   }
 
   /**
+   * The client has the late outcome of that call, and so will not ask for it again. Believed only
+   * of calls that it has acknowledged as well: a duplicate of any other that is still under way
+   * would otherwise run as if it were new.
+   */
+  void received(Session session, long request) {
+    if (session.replies().isStale(request)) {
+      long before = session.late().bytes();
+      session.late().free(request);
+      replyBytes += session.late().bytes() - before;
+    }
+  }
+
+  /**
+   * Keeps the outcome of a call that was parked, until it is {@link #received}.
+   *
+   * @return what is kept: where there is no room, that there was none
+   */
+  byte[] keepLate(Session session, long request, byte[] outcome) {
+    boolean hasRoom =
+        session.replyBytes() + outcome.length <= Limits.SESSION_REPLY_BYTES
+            && replyBytes + outcome.length <= Limits.ALL_REPLY_BYTES;
+    byte[] kept =
+        hasRoom
+            ? outcome
+            : OutcomeStatus.RESULT_TOO_LARGE.withText("kept replies take all their room");
+    session.late().keep(request, kept);
+    replyBytes += kept.length + ReplyCache.OVERHEAD_BYTES;
+    return kept;
+  }
+
+  /** Those that are open, in the order in which they were opened. */
+  List<Session> inOrder() {
+    List<Session> all = new ArrayList<>(sessions.size());
+    for (long key : sessions.sortedKeys()) {
+      all.add(Objects.requireNonNull(sessions.get(key)));
+    }
+    return all;
+  }
+
+  /**
    * Whether one more outcome, however large, may be kept: asked before a call runs, since
    * afterwards is too late.
    */
   boolean hasRoom(Session session) {
     long most = Limits.RESULT_BYTES + ReplyCache.OVERHEAD_BYTES;
-    return session.replies().bytes() + most <= Limits.SESSION_REPLY_BYTES
+    return session.replyBytes() + most <= Limits.SESSION_REPLY_BYTES
         && replyBytes + most <= Limits.ALL_REPLY_BYTES;
   }
 

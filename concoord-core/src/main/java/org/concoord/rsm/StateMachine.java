@@ -3,7 +3,6 @@ package org.concoord.rsm;
 import org.concoord.codec.BatchCursor;
 import org.concoord.codec.CommandCursor;
 import org.concoord.codec.CommandKind;
-import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.OutcomeStatus;
@@ -11,7 +10,6 @@ import org.concoord.paxos.Configuration;
 import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.spi.MalformedValueException;
-import org.concoord.spi.ValueWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * elsewhere.
  */
 public final class StateMachine {
-  private static final int SNAPSHOT_VERSION = 2;
-  private static final int SNAPSHOT_FIELDS = 8;
+  private static final int SNAPSHOT_VERSION = 3;
 
-  /** Before members could change: without the last field. */
-  private static final int SNAPSHOT_WITHOUT_MEMBERS = 1;
+  private static final int SNAPSHOT_WITH_MEMBERS = 2;
+  private static final int SNAPSHOT_WITH_PARKED_CALLS = 3;
+
+  /** Of each version, from 1. */
+  private static final int[] SNAPSHOT_FIELDS = {7, 8, 10};
 
   /** {@link #methodKey} of a command that is not known to be quick. */
   public static final int UNKNOWN_KEY = -1;
@@ -37,6 +37,7 @@ public final class StateMachine {
   private final Members members;
   private final Sessions sessions;
   private final ObjectTable objects;
+  private final ParkedCalls parked;
   private final RunningHash hash;
   private long applied;
 
@@ -44,6 +45,7 @@ public final class StateMachine {
   private long history;
 
   private final OutcomeWriter outcomes;
+  private final SessionCommands commands;
   private final Execution execution;
   private final ReadExecution reads;
   private final BatchCursor batch = new BatchCursor();
@@ -63,30 +65,32 @@ public final class StateMachine {
    * @param formed the configuration that the instance began with
    */
   public StateMachine(TypeRegistry registry, Configuration formed) {
-    this(registry, 0, new Members(formed), new Sessions(), new ObjectTable(), new RunningHash(0));
+    this(
+        registry,
+        0,
+        new RunningHash(0),
+        new Members(formed),
+        new ParkedCalls(new Sessions(), new ObjectTable(), registry.values()));
   }
 
   private StateMachine(
-      TypeRegistry registry,
-      long applied,
-      Members members,
-      Sessions sessions,
-      ObjectTable objects,
-      RunningHash hash) {
+      TypeRegistry registry, long applied, RunningHash hash, Members members, ParkedCalls parked) {
     this.registry = registry;
     this.applied = applied;
-    this.members = members;
-    this.sessions = sessions;
-    this.objects = objects;
     this.hash = hash;
+    this.members = members;
+    this.parked = parked;
+    this.sessions = parked.sessions();
+    this.objects = parked.objects();
     this.outcomes = new OutcomeWriter(registry.values());
-    this.execution = new Execution(registry, objects, outcomes);
+    this.commands = new SessionCommands(sessions, parked, outcomes);
+    this.execution = new Execution(registry, objects, outcomes, parked);
     this.reads = new ReadExecution(registry, objects, outcomes);
   }
 
   /**
-   * Executes the next slot and tells {@code sink} the outcome of each of its commands. A no-op
-   * changes nothing but {@link #applied} and {@link #hash}.
+   * Executes the next slot and tells {@code sink} the outcome of each of its commands, and of the
+   * parked calls that end in it. A no-op changes nothing but {@link #applied} and {@link #hash}.
    *
    * @throws FencedException if this replica cannot execute the slot (F3, S6); the machine is
    *     unusable from then on
@@ -104,10 +108,14 @@ public final class StateMachine {
     hash.add(slot);
     members.beginSlot();
     if (!value.isNoOp()) {
+      parked.beginSlot();
       begin(slot, value);
+      parked.tell(sink, hash);
       while (next(slot)) {
         execute(slot, batch.index(), batch.command(), sink);
+        parked.tell(sink, hash);
       }
+      parked.endSlot();
     }
     applied = slot;
     executing = false;
@@ -120,7 +128,8 @@ public final class StateMachine {
       throw new FencedException(
           slot, "its value is none that this version knows: " + e.getMessage(), e);
     }
-    sessions.advanceTo(batch.clockMicros(sessions.clockMicros()));
+    sessions.advanceTo(batch.clockMicros(sessions.clockMicros())).forEach(parked::close);
+    parked.expire(sessions.clockMicros());
   }
 
   private boolean next(long slot) {
@@ -137,7 +146,7 @@ public final class StateMachine {
     Throwable thrown = null;
     byte[] outcome;
     if (command.kind() == CommandKind.OPEN_SESSION) {
-      outcome = open(slot, index, command);
+      outcome = commands.open(slot, index, command);
     } else if (command.kind().isOfMembers()) {
       outcome = members.execute(slot, command, batch.count() == 1, outcomes);
     } else {
@@ -145,8 +154,8 @@ public final class StateMachine {
       if (session == null) {
         outcome = OutcomeWriter.SESSION_EXPIRED;
       } else {
-        sessions.hear(session, command.ackedBelow());
-        outcome = kept(session, command);
+        commands.hear(session, command);
+        outcome = commands.outcome(session, command);
         if (outcome == null) {
           outcome = execute(slot, index, session, command);
           thrown = execution.thrown();
@@ -159,65 +168,13 @@ public final class StateMachine {
         index, command.sessionSlot(), command.sessionIndex(), command.sequence(), outcome, thrown);
   }
 
-  private byte[] open(long slot, int index, CommandCursor command) {
-    long ttlMicros;
-    try {
-      ttlMicros = Session.grant(command.arguments(arguments).readLong());
-    } catch (MalformedValueException e) {
-      return OutcomeStatus.INCOMPATIBLE_TYPE.withText("a time to live expected: " + e.getMessage());
-    }
-    if (sessions.isFull()) {
-      return OutcomeStatus.BUSY.withText(Limits.SESSIONS + " sessions are open");
-    }
-    sessions.open(slot, index, ttlMicros);
-    ValueWriter out = outcomes.ok();
-    out.writeLong(slot);
-    out.writeLong(index);
-    out.writeLong(ttlMicros);
-    return outcomes.finish();
-  }
-
-  /** The outcome of a command that is not to be executed, or null. */
-  private byte @Nullable [] kept(Session session, CommandCursor command) {
-    switch (command.kind()) {
-      case CLOSE_SESSION -> {
-        sessions.close(session);
-        return OutcomeWriter.okNil();
-      }
-      case KEEP_ALIVE -> {
-        return OutcomeWriter.okNil();
-      }
-      default -> {
-        return known(session, command.sequence());
-      }
-    }
-  }
-
-  private byte @Nullable [] known(Session session, long sequence) {
-    ReplyCache replies = session.replies();
-    if (replies.isStale(sequence)) {
-      return OutcomeWriter.STALE;
-    }
-    if (!replies.isWithin(sequence)) {
-      return OutcomeStatus.BUSY.withText(
-          Limits.OPEN_CALLS
-              + " calls of this session are open, the first of them "
-              + replies.ackedBelow());
-    }
-    byte[] outcome = replies.find(sequence);
-    if (outcome != null) {
-      return outcome;
-    }
-    return sessions.hasRoom(session)
-        ? null
-        : OutcomeStatus.BUSY.withText("kept replies take all their room");
-  }
-
   private byte[] execute(long slot, int index, Session session, CommandCursor command) {
     long sequence = command.sequence();
-    byte[] outcome = execution.execute(slot, index, command, sessions.clockMicros(), history);
+    byte[] outcome =
+        execution.execute(slot, index, session, command, sessions.clockMicros(), history);
     OutcomeStatus status = OutcomeStatus.of(outcome);
-    if (execution.ran() || (status != null && status.isCached())) {
+    if (status != OutcomeStatus.PARKED
+        && (execution.ran() || (status != null && status.isCached()))) {
       sessions.keep(session, sequence, outcome);
     }
     return outcome;
@@ -268,10 +225,23 @@ public final class StateMachine {
 
   /**
    * Whether anything waits for the replicated clock, so that ticks are wanted even if there are no
-   * calls (S2).
+   * calls (S2). A call that is parked with a deadline is a session's, and so needs no look.
    */
   public boolean awaitsTime() {
     return sessions.size() > 0;
+  }
+
+  /** How many calls wait for others (S3). */
+  public int parkedCalls() {
+    return parked.size();
+  }
+
+  /**
+   * When, by the replicated clock, the first parked call ends by itself; {@link Long#MAX_VALUE} if
+   * none does.
+   */
+  public long nextDeadlineMicros() {
+    return parked.nextDeadlineMicros();
   }
 
   public int sessions() {
@@ -295,7 +265,7 @@ public final class StateMachine {
    */
   public int methodKey(CommandCursor command) {
     return switch (command.kind()) {
-      case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE, DROP_OBJECT, NODE_UP, RECONFIGURE ->
+      case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE, CANCEL, DROP_OBJECT, NODE_UP, RECONFIGURE ->
           TypeRegistry.BOOKKEEPING_KEY;
       case CREATE_OBJECT -> UNKNOWN_KEY;
       case CALL, CONSTRUCT -> methodKey(objects.find(command.objectId()), command.methodId());
@@ -332,11 +302,12 @@ public final class StateMachine {
     if (executing) {
       throw new IllegalStateException("slot " + (applied + 1) + " is half executed");
     }
-    out.writeArrayHeader(SNAPSHOT_FIELDS);
+    out.writeArrayHeader(SNAPSHOT_FIELDS[SNAPSHOT_VERSION - 1]);
     out.writeLong(SNAPSHOT_VERSION);
     out.writeLong(applied);
     out.writeLong(hash.value());
     sessions.write(out);
+    ParkedState.write(parked, out);
     objects.write(out.with(registry.values()));
     members.write(out);
   }
@@ -350,17 +321,24 @@ public final class StateMachine {
   public static StateMachine restore(TypeRegistry registry, MessagePackReader in) {
     int fields = in.readArrayHeader();
     int version = in.readInt();
-    boolean older = version == SNAPSHOT_WITHOUT_MEMBERS && fields == SNAPSHOT_FIELDS - 1;
-    if (!older && (version != SNAPSHOT_VERSION || fields != SNAPSHOT_FIELDS)) {
+    if (version < 1 || version > SNAPSHOT_VERSION || fields != SNAPSHOT_FIELDS[version - 1]) {
       throw new MalformedValueException(
           "snapshot of version %d and %d fields, where %d and %d are known"
-              .formatted(version, fields, SNAPSHOT_VERSION, SNAPSHOT_FIELDS));
+              .formatted(version, fields, SNAPSHOT_VERSION, SNAPSHOT_FIELDS[SNAPSHOT_VERSION - 1]));
     }
     long applied = in.readLong();
     var hash = new RunningHash(in.readLong());
     Sessions sessions = Sessions.read(in);
-    ObjectTable objects = ObjectTable.read(in.with(registry.values(), false), registry, applied);
-    Members members = older ? new Members(Configuration.NONE) : Members.read(in);
-    return new StateMachine(registry, applied, members, sessions, objects, hash);
+    ObjectTable objects = new ObjectTable();
+    var parked = new ParkedCalls(sessions, objects, registry.values());
+    if (version >= SNAPSHOT_WITH_PARKED_CALLS) {
+      ParkedState.read(in, parked);
+    }
+    in.with(registry.values(), false).with(ParkedState.replies(sessions));
+    objects.read(in, registry, applied);
+    ParkedState.check(parked);
+    Members members =
+        version >= SNAPSHOT_WITH_MEMBERS ? Members.read(in) : new Members(Configuration.NONE);
+    return new StateMachine(registry, applied, hash, members, parked);
   }
 }

@@ -44,6 +44,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import org.concoord.object.Reply;
 
 /**
  * The codecs of what belongs to the JDK, and of what is made of other types. Generated code puts
@@ -293,6 +294,12 @@ public final class Codecs {
       ValueCodec<K> keys, ValueCodec<V> values, Class<K> type) {
     return new MapCodec<K, V, EnumMap<K, V>>(EnumMap.class, MapKind.ENUM_MAP, keys, values)
         .ofEnum(type);
+  }
+
+  /** Replies of parked calls; only states hold any. */
+  @SuppressWarnings("unchecked") // what a reply takes is no part of what is written
+  public static <E> ValueCodec<Reply<E>> reply() {
+    return (ValueCodec<Reply<E>>) (ValueCodec<?>) ReplyCodec.REPLY;
   }
 
   public static <E> ValueCodec<Optional<E>> optional(ValueCodec<E> values) {

@@ -1,11 +1,13 @@
 package org.concoord.spi;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Random;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.concoord.object.Invocation;
+import org.concoord.object.Reply;
 import org.concoord.object.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ public final class ExecutedCall implements Invocation {
   /** An odd number without a pattern: 2^64 divided by the golden ratio. */
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
+  /** As good as none: a century. */
+  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_525);
+
   private long sessionSlot;
   private int sessionIndex;
   private long request;
@@ -24,6 +29,17 @@ public final class ExecutedCall implements Invocation {
   private long clockMicros;
   private long seed;
   private @Nullable Random random;
+  private final @Nullable Deferral deferral;
+
+  /** A call that cannot be parked. */
+  public ExecutedCall() {
+    this(null);
+  }
+
+  /** Calls that may be parked are by {@code deferral}. */
+  public ExecutedCall(@Nullable Deferral deferral) {
+    this.deferral = deferral;
+  }
 
   /** Whose call comes next. */
   public ExecutedCall of(long newSessionSlot, int newSessionIndex, long newRequest) {
@@ -82,5 +98,35 @@ public final class ExecutedCall implements Invocation {
   @Override
   public long token() {
     return token;
+  }
+
+  @Override
+  public <T extends @Nullable Object> Reply<T> defer() {
+    return deferral().defer(Deferral.NO_DEADLINE, null);
+  }
+
+  @Override
+  public <T extends @Nullable Object> Reply<T> defer(Duration timeout, T otherwise) {
+    return deferral().defer(deadline(timeout), otherwise);
+  }
+
+  private long deadline(Duration timeout) {
+    if (timeout.isNegative()) {
+      return clockMicros;
+    }
+    return timeout.compareTo(LONGEST_TIMEOUT) > 0
+        ? Deferral.NO_DEADLINE
+        : clockMicros + timeout.toNanos() / 1_000;
+  }
+
+  void returned(DeferredReply<?> reply) {
+    deferral().returned(reply);
+  }
+
+  private Deferral deferral() {
+    if (deferral == null) {
+      throw new IllegalStateException("calls cannot be parked here");
+    }
+    return deferral;
   }
 }

@@ -16,6 +16,8 @@ public record MethodDescriptor(int id, String signature, Kind kind) {
     /** Promises to change nothing. */
     READ_ONLY,
     /** Replaces the object by a new instance. */
-    CONSTRUCTOR
+    CONSTRUCTOR,
+    /** As {@link #WRITE}, and its call may be parked: it is answered later (S3). */
+    PARKING
   }
 }

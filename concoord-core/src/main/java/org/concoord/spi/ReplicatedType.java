@@ -58,7 +58,8 @@ public interface ReplicatedType<T> {
   T construct(int constructorId, ValueReader arguments) throws Throwable;
 
   /**
-   * Reads the arguments, calls the method and writes its result; a {@code void} method writes nil.
+   * Reads the arguments, calls the method and writes its result; a {@code void} method writes nil,
+   * one whose call is parked nothing.
    *
    * @param call for methods that ask for it; those that only read have none
    * @throws MalformedValueException if the arguments are not those of that method; the method has
@@ -68,6 +69,15 @@ public interface ReplicatedType<T> {
   void invoke(
       T object, int methodId, @Nullable Invocation call, ValueReader arguments, ValueWriter result)
       throws Throwable;
+
+  /**
+   * Writes what a parked call of that method is answered, as {@link #invoke} would have.
+   *
+   * @throws MalformedValueException if no such method returns a {@link org.concoord.object.Reply}
+   */
+  default void writeReply(int methodId, @Nullable Object value, ValueWriter result) {
+    throw new MalformedValueException(name() + " has no method " + methodId + " that may park");
+  }
 
   /** Writes the whole state of an instance: one map from field id to value. */
   void writeState(T object, ValueWriter out);

@@ -61,6 +61,11 @@ public interface ValueReader {
     throw new UnsupportedOperationException("objects with identity");
   }
 
+  /** The replies of the calls that are parked where this is read. */
+  default DeferredReplies replies() {
+    throw new UnsupportedOperationException("replies of parked calls");
+  }
+
   /** The classes whose values may stand where no type says which. */
   default ValueTypes valueTypes() {
     return ValueTypes.STANDARD;

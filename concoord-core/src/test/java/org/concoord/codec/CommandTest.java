@@ -142,8 +142,37 @@ class CommandTest {
   @Test
   void refusesUnknownKind() {
     byte[] command = Samples.commands().get(1).clone();
-    command[1] = 11;
-    assertRefused(command, "unknown kind of command 11");
+    command[1] = 12;
+    assertRefused(command, "unknown kind of command 12");
+  }
+
+  /** S3: what its client has, whatever else is in the map. */
+  @Test
+  void namesTheLateOutcomesThatItsClientHas() {
+    writer
+        .traced("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+        .received(new long[] {3, 5_000_000_000L})
+        .keepAlive(6, 6);
+    cursor.readWhole(out.array(), 0, out.size());
+    assertThat(cursor.received()).isEqualTo(2);
+    MessagePackReader numbers = cursor.received(new MessagePackReader());
+    assertThat(numbers.readLong()).isEqualTo(3);
+    assertThat(numbers.readLong()).isEqualTo(5_000_000_000L);
+    assertThat(numbers.remaining()).isZero();
+    assertThat(cursor.isTraced()).isTrue();
+
+    out.reset();
+    writer.cancel(7, 6, 3);
+    cursor.readWhole(out.array(), 0, out.size());
+    assertThat(cursor.received()).isZero();
+    assertThat(cursor.kind()).isEqualTo(CommandKind.CANCEL);
+    assertThat(cursor.arguments(numbers).readLong()).isEqualTo(3);
+  }
+
+  @Test
+  void refusesMoreLateOutcomesThanOneCommandNames() {
+    writer.received(new long[Limits.RECEIVED + 1]).keepAlive(6, 6);
+    assertRefused(out.toByteArray(), "33 outcomes acknowledged");
   }
 
   @Test

@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** A state machine with one session and one account, driven one command a slot. */
 final class Machine {
   static final TypeRegistry TYPES =
-      TypeRegistry.of(new AccountReplicated("account"), new AccountReplicated("vault"));
+      TypeRegistry.of(
+          new AccountReplicated("account"), new AccountReplicated("vault"), new GateReplicated());
 
   StateMachine state;
   final List<Outcome> outcomes = new ArrayList<>();
+
+  /** What parked calls came to, their {@code index} that of the last command before. */
+  final List<Outcome> woken = new ArrayList<>();
 
   /** The session in whose name commands are given, and what its client acknowledges. */
   long sessionSlot;
@@ -61,6 +65,15 @@ final class Machine {
       ackedBelow = 0;
     }
     return opened;
+  }
+
+  /** With a session and the gate "g". */
+  static Machine withGate() {
+    var machine = new Machine();
+    machine.openSession(0);
+    machine.objectId = machine.create(0, "g", "gate").reader().readLong();
+    machine.ackedBelow = 1;
+    return machine;
   }
 
   Outcome create(long sequence, String name, String type) {
@@ -126,8 +139,31 @@ final class Machine {
     state.apply(
         state.applied() + 1,
         value,
-        (index, slot, sessionOfSlot, sequence, outcome, thrown) ->
-            outcomes.add(new Outcome(index, slot, sessionOfSlot, sequence, outcome, thrown)));
+        new OutcomeSink() {
+          private int last = -1;
+
+          @Override
+          public void outcome(
+              int index,
+              long slot,
+              int sessionOfSlot,
+              long sequence,
+              byte[] outcome,
+              @Nullable Throwable thrown) {
+            last = index;
+            outcomes.add(new Outcome(index, slot, sessionOfSlot, sequence, outcome, thrown));
+          }
+
+          @Override
+          public void woken(
+              long slot,
+              int sessionOfSlot,
+              long sequence,
+              byte[] outcome,
+              @Nullable Throwable thrown) {
+            woken.add(new Outcome(last, slot, sessionOfSlot, sequence, outcome, thrown));
+          }
+        });
     return outcomes.subList(before, outcomes.size());
   }
 

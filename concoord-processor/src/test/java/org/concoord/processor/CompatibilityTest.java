@@ -63,6 +63,9 @@ final class CompatibilityTest {
       "private long n; public Shop() {} public Shop(long n) { this.n = n; } public long get() { return n; }";
 
   private static final String ADD = "private int n; public int add(int by) { return n += by; }";
+  private static final String ADD_LATER =
+      "private int n; public org.concoord.object.Reply<Integer> add(int by)"
+          + " { return org.concoord.object.Reply.of(n += by); }";
   private static final String CALL_ADD = "expect(shop.add(1), 1);";
 
   /** At the beginning of a body: that of the class, or of the class of values after it. */
@@ -77,6 +80,8 @@ final class CompatibilityTest {
               ADD + "public int twice() { return 2 * n; }",
               CALL_ADD,
               CALL_ADD + "expect(shop.twice(), 2);"),
+          new Edit("a method may park", ADD, ADD_LATER, CALL_ADD, CALL_ADD),
+          new Edit("a method parks no more", ADD_LATER, ADD, CALL_ADD, CALL_ADD),
           new Edit(
               "a method is removed",
               ADD + "public int twice() { return 2 * n; }",

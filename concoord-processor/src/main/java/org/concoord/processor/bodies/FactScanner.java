@@ -161,7 +161,7 @@ abstract class FactScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
 
   final void noteLibraryCall(
       ExecutableElement callee, MethodInvocationTree tree, @Nullable ExpressionTree receiver) {
-    if (!LibraryMethods.isPlatform(callee)) {
+    if (!LibraryMethods.isPlatform(callee) && !LibraryMethods.isOfReply(callee)) {
       return;
     }
     String name = callee.getSimpleName().toString();

@@ -193,6 +193,11 @@ final class LibraryMethods {
     return owner.startsWith("java.util.") && !owner.startsWith("java.util.function.");
   }
 
+  /** Whether it is one of our own for objects, whose source is not at hand. */
+  static boolean isOfReply(ExecutableElement method) {
+    return ownerOf(method).equals("org.concoord.object.Reply");
+  }
+
   /** Whether the method changes what it is called on. */
   static boolean changesReceiver(ExecutableElement method) {
     if (method.getModifiers().contains(Modifier.STATIC)) {
@@ -209,6 +214,9 @@ final class LibraryMethods {
     }
     if (owner.equals("java.util.Random")) {
       return true;
+    }
+    if (isOfReply(method)) {
+      return name.equals("complete") || name.equals("fail");
     }
     if (owner.equals("java.util.BitSet") && name.equals("clear")) {
       return true;

@@ -104,7 +104,7 @@ final class Compatibility {
             "arguments of '%s' were %s and are %s; give the new method another name"
                 .formatted(old.signature(), old.arguments(), now.arguments()));
       }
-      if (!Names.withoutWildcards(orNothing(old)).equals(Names.withoutWildcards(orNothing(now)))) {
+      if (!result(old, now).equals(result(now, old))) {
         changes.add(
             "the result of '%s' was %s and is %s; give the new method another name"
                 .formatted(old.signature(), orNothing(old), orNothing(now)));
@@ -114,6 +114,15 @@ final class Compatibility {
 
   private static List<String> plain(List<String> types) {
     return types.stream().map(Names::withoutWildcards).toList();
+  }
+
+  /**
+   * Where one of the two may park, its result is a box, and what callers read is the same all the
+   * same.
+   */
+  private static String result(Method method, Method other) {
+    String result = Names.withoutWildcards(orNothing(method));
+    return method.mayPark() || other.mayPark() ? Names.boxed(result) : result;
   }
 
   private static String orNothing(Method method) {

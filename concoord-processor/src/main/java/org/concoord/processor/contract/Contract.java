@@ -34,7 +34,8 @@ public record Contract(
   /**
    * One method or constructor.
    *
-   * @param kind {@code write}, {@code read-only}, {@code constructor} or {@link #REMOVED}
+   * @param kind {@code write}, {@code read-only}, {@code constructor}, {@code parking} or {@link
+   *     #REMOVED}
    * @param arguments the types of its arguments
    * @param result the type of its result, or null for none
    */
@@ -45,6 +46,11 @@ public record Contract(
 
     public Method {
       arguments = List.copyOf(arguments);
+    }
+
+    /** Whether it may be answered later than it has run. */
+    boolean mayPark() {
+      return kind.equals("parking");
     }
   }
 

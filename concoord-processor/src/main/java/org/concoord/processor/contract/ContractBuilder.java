@@ -27,6 +27,7 @@ import org.concoord.processor.model.ValueType.EnumType;
 import org.concoord.processor.model.ValueType.ObjectType;
 import org.concoord.processor.model.ValueType.OpaqueType;
 import org.concoord.processor.model.ValueType.RecordType;
+import org.concoord.processor.model.ValueType.ReplyType;
 import org.concoord.processor.model.ValueType.ScalarType;
 import org.concoord.processor.model.ValueType.SealedType;
 import org.concoord.processor.model.ValueType.StandardType;
@@ -240,6 +241,11 @@ final class ContractBuilder {
     @Override
     public String opaque(OpaqueType type) {
       return "Object";
+    }
+
+    @Override
+    public String reply(ReplyType type) {
+      return Names.of(type.typeName());
     }
 
     @Override

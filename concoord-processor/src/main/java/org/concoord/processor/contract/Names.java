@@ -5,6 +5,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.WildcardTypeName;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Types without their packages, which are not on the wire: a class may move. */
@@ -21,6 +22,17 @@ final class Names {
   /** A message has the same bytes with wildcards and without. */
   static String withoutWildcards(String type) {
     return type.replace(EXTENDS, "");
+  }
+
+  /** The class whose values a primitive's are, or the type itself. */
+  static String boxed(String type) {
+    return switch (type) {
+      case "int" -> "Integer";
+      case "char" -> "Character";
+      case "boolean", "byte", "short", "long", "float", "double" ->
+          type.substring(0, 1).toUpperCase(Locale.ROOT) + type.substring(1);
+      default -> type;
+    };
   }
 
   static String of(TypeName type) {

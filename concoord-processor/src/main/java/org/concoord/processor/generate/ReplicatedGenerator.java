@@ -84,6 +84,9 @@ public final class ReplicatedGenerator {
     }
     type.addMethod(getter("create", self, CodeBlock.of("new $T()", self)));
     type.addMethod(construct()).addMethod(invoke());
+    if (replicated.operations().stream().anyMatch(each -> each.kind() == Kind.PARKING)) {
+      type.addMethod(writeReply());
+    }
     type.addMethod(
         override("writeState")
             .addParameter(self, "object")
@@ -184,7 +187,9 @@ public final class ReplicatedGenerator {
       CodeBlock call =
           CodeBlock.of("object.$L($L)", operation.name(), argumentList(operation, locals));
       ValueType result = operation.result();
-      if (result == null) {
+      if (operation.kind() == Kind.PARKING) {
+        body.addStatement("$T.answer(this, methodId, $L, call, result)", Spi.REPLIES, call);
+      } else if (result == null) {
         body.addStatement(call).addStatement("result.writeNil()");
       } else if (result.typeName().isPrimitive()) {
         body.add(values.write(result, call.toString(), "result"));
@@ -207,6 +212,40 @@ public final class ReplicatedGenerator {
         .addParameter(Spi.READER, "arguments")
         .addParameter(Spi.WRITER, "result")
         .addException(Throwable.class)
+        .addCode(body.build())
+        .build();
+  }
+
+  private MethodSpec writeReply() {
+    CodeBlock.Builder body = CodeBlock.builder().beginControlFlow("switch (methodId)");
+    boolean isGeneric = false;
+    for (Operation operation : operations(false)) {
+      if (operation.kind() == Kind.PARKING) {
+        body.beginControlFlow("case $L ->", constants.nameFor(operation));
+        ValueType result = operation.result();
+        if (result == null) {
+          body.addStatement("result.writeNil()");
+        } else {
+          isGeneric |= result.typeName() instanceof ParameterizedTypeName;
+          body.addStatement("$T answer = ($T) value", result.typeName(), result.typeName());
+          body.add(values.write(result, "answer", "result"));
+        }
+        body.endControlFlow();
+      }
+    }
+    body.addStatement(
+            "default -> throw new $T($S + methodId)",
+            Spi.MALFORMED,
+            replicated.typeName() + " has no method that may park ")
+        .endControlFlow();
+    MethodSpec.Builder method = override("writeReply");
+    if (isGeneric) {
+      method.addAnnotation(Headers.suppress("unchecked"));
+    }
+    return method
+        .addParameter(TypeName.INT, "methodId")
+        .addParameter(Object.class, "value")
+        .addParameter(Spi.WRITER, "result")
         .addCode(body.build())
         .build();
   }

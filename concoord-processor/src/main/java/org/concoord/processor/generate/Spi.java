@@ -19,6 +19,7 @@ final class Spi {
   static final ClassName METHOD_KIND = METHOD.nestedClass("Kind");
   static final ClassName REPLICATED_TYPE = of("ReplicatedType");
   static final ClassName RESULT_READER = of("ResultReader");
+  static final ClassName REPLIES = of("Replies");
   static final ClassName READER = of("ValueReader");
   static final ClassName WRITER = of("ValueWriter");
 

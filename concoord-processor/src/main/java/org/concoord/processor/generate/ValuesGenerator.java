@@ -22,6 +22,7 @@ import org.concoord.processor.model.ValueType.EnumType;
 import org.concoord.processor.model.ValueType.ObjectType;
 import org.concoord.processor.model.ValueType.OpaqueType;
 import org.concoord.processor.model.ValueType.RecordType;
+import org.concoord.processor.model.ValueType.ReplyType;
 import org.concoord.processor.model.ValueType.ScalarType;
 import org.concoord.processor.model.ValueType.SealedType;
 import org.concoord.processor.model.ValueType.StandardType;
@@ -124,7 +125,8 @@ final class ValuesGenerator implements ValueType.Visitor<CodeBlock> {
     if (type instanceof SealedType) {
       return type.typeName() instanceof ParameterizedTypeName;
     }
-    return type instanceof CollectionType && type.typeName().toString().contains("?");
+    return (type instanceof CollectionType || type instanceof ReplyType)
+        && type.typeName().toString().contains("?");
   }
 
   /** What another constant of the same class is called here. */
@@ -203,6 +205,11 @@ final class ValuesGenerator implements ValueType.Visitor<CodeBlock> {
   @Override
   public CodeBlock opaque(OpaqueType type) {
     throw new IllegalStateException("replicas do not look into it: " + type);
+  }
+
+  @Override
+  public CodeBlock reply(ReplyType type) {
+    return CodeBlock.of("$T.reply()", Spi.CODECS);
   }
 
   @Override

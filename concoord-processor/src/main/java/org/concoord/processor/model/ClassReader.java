@@ -65,6 +65,13 @@ public final class ClassReader {
     if (state == null || problems.hasErrors() || problems.hasUnresolvedTypes()) {
       return null;
     }
+    rules.checkReplies(operations);
+    for (Structure exception : exceptions.travelling()) {
+      if (exception.fields().stream().anyMatch(each -> OperationRules.leadsToReply(each.type()))) {
+        problems.error(
+            type, exception.className() + " holds a Reply, which does not travel; leave it out");
+      }
+    }
     types.checkAll(new Sharing(state, typesOf(operations.values())));
     if (problems.hasErrors()) {
       return null;

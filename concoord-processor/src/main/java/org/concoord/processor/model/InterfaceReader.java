@@ -80,6 +80,7 @@ final class InterfaceReader {
     return isObjects(wanted)
         || methods.stream()
             .filter(method -> !Source.hasInvocation(method))
+            .filter(method -> !Source.isReply(method.getReturnType()))
             .anyMatch(
                 method ->
                     method.equals(wanted) || source.elements().overrides(method, wanted, type));

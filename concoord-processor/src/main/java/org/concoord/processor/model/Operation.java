@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters those that callers give
  * @param invocationAt where among them the replicas put the {@code Invocation}, -1 where it has
  *     none
- * @param result what it returns; null for {@code void} and for a constructor
+ * @param result what callers get; null for {@code void}, {@code Reply<Void>} and a constructor
  * @param declaredResult the same, for the proxy
  * @param exceptions its {@code throws} clause, in order
  * @param javadoc the text of its documentation comment, ready for the proxy, or null
@@ -51,7 +51,8 @@ public record Operation(
   public enum Kind {
     WRITE,
     READ_ONLY,
-    CONSTRUCTOR
+    CONSTRUCTOR,
+    PARKING
   }
 
   public boolean isDeprecated() {

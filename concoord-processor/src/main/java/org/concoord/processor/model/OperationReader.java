@@ -44,8 +44,17 @@ final class OperationReader {
 
   Operation readMethod(ExecutableElement method) {
     String name = method.getSimpleName().toString();
-    Kind kind = method.getAnnotation(ReadOnly.class) == null ? Kind.WRITE : Kind.READ_ONLY;
-    return read(method, kind, name, proxyName(method));
+    boolean mayPark = Source.isReply(method.getReturnType());
+    if (method.getAnnotation(ReadOnly.class) == null) {
+      return read(method, mayPark ? Kind.PARKING : Kind.WRITE, name, proxyName(method));
+    }
+    if (mayPark) {
+      problems.error(
+          method,
+          "'%s' is @ReadOnly and so answers at once; remove @ReadOnly, or return the value itself"
+              .formatted(name));
+    }
+    return read(method, Kind.READ_ONLY, name, proxyName(method));
   }
 
   /** The proxy's own {@code toString} asks no replica. */
@@ -58,6 +67,7 @@ final class OperationReader {
     ExecutableType type = typeOf(element);
     int invocationAt = invocationAt(element, kind);
     String signature = signature(name, type);
+    TypeMirror answer = answer(element, type.getReturnType(), name);
     return new Operation(
         kind,
         name,
@@ -68,10 +78,8 @@ final class OperationReader {
         parameters(element, type),
         invocationAt,
         element.isVarArgs(),
-        result(element, type, name),
-        type.getReturnType().getKind() == TypeKind.VOID
-            ? null
-            : DeclaredTypes.of(element, type.getReturnType()),
+        answer == null ? null : types.read(answer, element, "result of '" + name + "'"),
+        answer == null ? null : DeclaredTypes.of(element, answer),
         type.getThrownTypes().stream().map(TypeName::get).toList(),
         comments.of(element),
         DeclaredTypes.carried(element));
@@ -92,7 +100,7 @@ final class OperationReader {
       if (!Source.isInvocation(parameter.asType())) {
         continue;
       }
-      if (kind != Kind.WRITE) {
+      if (kind == Kind.READ_ONLY || kind == Kind.CONSTRUCTOR) {
         problems.error(
             parameter,
             kind == Kind.READ_ONLY
@@ -143,11 +151,23 @@ final class OperationReader {
         && variable.getUpperBound().getKind() == TypeKind.INTERSECTION;
   }
 
-  private @Nullable ValueType result(ExecutableElement element, ExecutableType type, String name) {
-    TypeMirror result = type.getReturnType();
-    return result.getKind() == TypeKind.VOID
+  /** What callers get, which may be nothing. */
+  private @Nullable TypeMirror answer(ExecutableElement element, TypeMirror result, String name) {
+    TypeMirror answer = result;
+    if (Source.isReply(result)) {
+      List<? extends TypeMirror> arguments = ((DeclaredType) result).getTypeArguments();
+      if (arguments.isEmpty() || arguments.get(0).getKind() == TypeKind.WILDCARD) {
+        problems.error(
+            element,
+            "say what callers of '%s' get, for instance Reply<Boolean>; Reply<Void> for nothing"
+                .formatted(name));
+        return null;
+      }
+      answer = arguments.get(0);
+    }
+    return answer.getKind() == TypeKind.VOID || (answer != result && Source.isVoid(answer))
         ? null
-        : types.read(result, element, "result of '" + name + "'");
+        : answer;
   }
 
   private String signature(String name, ExecutableType type) {

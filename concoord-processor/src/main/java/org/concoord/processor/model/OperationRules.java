@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.lang.model.element.ExecutableElement;
+import org.concoord.processor.model.ValueType.ReplyType;
 
 /** The rules for methods that look at more than one method or at a body. */
 final class OperationRules {
@@ -70,6 +71,41 @@ final class OperationRules {
 
   private static boolean hasReservedName(ExecutableElement method) {
     return method.getSimpleName().toString().startsWith("concoord");
+  }
+
+  /** What travels has no calls that wait in it. */
+  void checkReplies(Map<ExecutableElement, Operation> operations) {
+    operations.forEach(
+        (element, operation) -> {
+          operation
+              .parameters()
+              .forEach(
+                  parameter ->
+                      refuseReply(
+                          element, parameter.type(), "parameter '" + parameter.name() + "'"));
+          if (operation.result() != null) {
+            refuseReply(element, operation.result(), "what callers get");
+          }
+        });
+  }
+
+  private void refuseReply(ExecutableElement method, ValueType type, String role) {
+    if (leadsToReply(type)) {
+      problems.error(
+          method,
+          "%s of '%s' holds a Reply, which only the object's own fields can; pass what the call needs"
+              .formatted(role, method.getSimpleName()));
+    }
+  }
+
+  /** Whether values of the type may hold replies of calls, which do not travel. */
+  static boolean leadsToReply(ValueType type) {
+    return leadsToReply(type, new HashSet<>());
+  }
+
+  private static boolean leadsToReply(ValueType type, Set<ValueType> seen) {
+    return type instanceof ReplyType
+        || (seen.add(type) && type.parts().stream().anyMatch(part -> leadsToReply(part, seen)));
   }
 
   /** Two ids that are one would make one call run another method. */

@@ -50,6 +50,17 @@ final class Source {
         && element(declared).getQualifiedName().contentEquals("org.concoord.object.Invocation");
   }
 
+  /** Whether it is the answer of a call that may come later. */
+  static boolean isReply(TypeMirror type) {
+    return type instanceof DeclaredType declared
+        && element(declared).getQualifiedName().contentEquals("org.concoord.object.Reply");
+  }
+
+  static boolean isVoid(TypeMirror type) {
+    return type instanceof DeclaredType declared
+        && element(declared).getQualifiedName().contentEquals("java.lang.Void");
+  }
+
   /** Whether the method's proxy has a parameter less. */
   static boolean hasInvocation(ExecutableElement method) {
     return method.getParameters().stream().anyMatch(each -> isInvocation(each.asType()));

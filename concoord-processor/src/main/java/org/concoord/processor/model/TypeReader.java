@@ -23,6 +23,7 @@ import org.concoord.processor.model.ValueType.BoundedType;
 import org.concoord.processor.model.ValueType.CollectionType;
 import org.concoord.processor.model.ValueType.EnumType;
 import org.concoord.processor.model.ValueType.OpaqueType;
+import org.concoord.processor.model.ValueType.ReplyType;
 import org.concoord.processor.model.ValueType.ScalarType;
 import org.jspecify.annotations.Nullable;
 
@@ -168,6 +169,9 @@ final class TypeReader {
     if (shape != null) {
       return readShape(shape, type, where, role);
     }
+    if (Source.isReply(type)) {
+      return readReply(type, where, role);
+    }
     if (Source.isInvocation(type)) {
       return refuse(
           where,
@@ -183,6 +187,25 @@ final class TypeReader {
       return refuse(where, role, type, TYPE_WORLD);
     }
     return userTypes.read(type, element, where, role);
+  }
+
+  private @Nullable ValueType readReply(DeclaredType type, Element where, String role) {
+    if (type.getTypeArguments().isEmpty()) {
+      return refuse(where, role, type, "say what callers get, for instance Reply<Boolean>");
+    }
+    TypeMirror argument = type.getTypeArguments().get(0);
+    if (Source.isVoid(argument)) {
+      return new ReplyType(TypeName.get(type).withoutAnnotations());
+    }
+    ValueType answer = read(argument, where, "what is answered by " + role);
+    return answer == null
+        ? null
+        : new ReplyType(
+            ParameterizedTypeName.get(
+                ClassName.get(Source.element(type)),
+                argument.getKind() == TypeKind.WILDCARD
+                    ? WildcardTypeName.subtypeOf(answer.typeName())
+                    : answer.typeName()));
   }
 
   private @Nullable ValueType readShape(

@@ -42,6 +42,10 @@ public final class ValueClassReader {
     if (values == null || problems.hasErrors() || problems.hasUnresolvedTypes()) {
       return null;
     }
+    if (OperationRules.leadsToReply(values)) {
+      problems.error(type, name + " holds a Reply, which does not travel; leave it out");
+      return null;
+    }
     ReplicatedValue annotation = type.getAnnotation(ReplicatedValue.class);
     String given = annotation == null ? "" : annotation.value();
     ModuleElement module = source.elements().getModuleOf(type);

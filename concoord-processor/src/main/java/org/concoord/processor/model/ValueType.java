@@ -43,6 +43,8 @@ public sealed interface ValueType {
     R opaque(OpaqueType type);
 
     R bounded(BoundedType type);
+
+    R reply(ReplyType type);
   }
 
   /** A primitive, its box, a string or a byte array. */
@@ -263,6 +265,28 @@ public sealed interface ValueType {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.bounded(this);
+    }
+  }
+
+  /**
+   * The reply of a call that may be parked: in a state the call's name, elsewhere nothing that
+   * travels.
+   */
+  record ReplyType(TypeName typeName) implements ValueType {
+    @Override
+    public List<ValueType> parts() {
+      return List.of();
+    }
+
+    /** There is one for each call, whoever holds it. */
+    @Override
+    public boolean isMutable() {
+      return false;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.reply(this);
     }
   }
 }

@@ -85,9 +85,10 @@ final class CallOutcomes {
       return false;
     }
     return switch (status) {
-      case RESULT_TOO_LARGE, INCOMPATIBLE_TYPE -> true;
+      case RESULT_TOO_LARGE, INCOMPATIBLE_TYPE, OBJECT_REINITIALIZED -> true;
       case THROWN_FOREIGN -> className(one).equals(className(other));
-      case OK, THROWN, STALE, SESSION_EXPIRED, BUSY, NOT_AUTHORIZED, REFUSED -> false;
+      case OK, THROWN, STALE, SESSION_EXPIRED, BUSY, NOT_AUTHORIZED, REFUSED, PARKED, CANCELLED ->
+          false;
     };
   }
 

@@ -1,10 +1,13 @@
 package org.concoord.testkit.check;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.concoord.object.Invocation;
+import org.concoord.object.Reply;
 import org.concoord.object.Session;
+import org.jspecify.annotations.Nullable;
 
 /** Stands for the place of a call in the log where nobody knows it: there is nothing to tell. */
 final class Unplaced implements Invocation {
@@ -48,6 +51,16 @@ final class Unplaced implements Invocation {
 
   @Override
   public long token() {
+    throw new AskedException();
+  }
+
+  @Override
+  public <T extends @Nullable Object> Reply<T> defer() {
+    throw new AskedException();
+  }
+
+  @Override
+  public <T extends @Nullable Object> Reply<T> defer(Duration timeout, T otherwise) {
     throw new AskedException();
   }
 }

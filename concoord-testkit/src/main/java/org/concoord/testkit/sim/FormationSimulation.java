@@ -69,7 +69,7 @@ public final class FormationSimulation {
     this.restartsAt =
         sparesMembers || random.nextInt(4) == 0 ? Formation.State.LOCKED : Formation.State.FORMED;
     this.restarts = random.nextInt(4) == 0 ? 0 : random.nextDouble();
-    this.silencesAt = random.nextInt(3) == 0 ? Formation.State.FORMED : Formation.State.LOCKED;
+    this.silencesAt = random.nextBoolean() ? Formation.State.FORMED : Formation.State.LOCKED;
     this.silences = random.nextInt(4) == 0 ? 0 : random.nextDouble();
     this.states = new Formation.State[swarm.replicas()];
     Arrays.fill(states, Formation.State.GATHERING);

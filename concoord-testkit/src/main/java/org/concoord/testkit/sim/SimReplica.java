@@ -73,7 +73,10 @@ final class SimReplica {
     double pace = 1 + world.swarm().drift() * (2 * random.nextDouble() - 1);
     // Where a monotonic clock begins means nothing.
     this.clock = new SimClock(world.scheduler(), random.nextInt(), pace);
-    storage.open(ofThisLife(), this::onDurable);
+    StoredState stored = storage.open(ofThisLife(), this::onDurable);
+    if (world.swarm().durable()) {
+      this.node = newNode(stored); // which takes no snapshots, since it does not forget
+    }
     this.state = world.workload().newReplica(index);
     this.process = new SimProcess(world.scheduler(), this::step);
     this.lane = new Lane(world, random, ofThisLife(), this::execute);

@@ -76,7 +76,7 @@ final class SnapshotDesk {
   }
 
   private void maybeDamage(byte[] image) {
-    if (world.swarm().damages() && random.nextInt(4) == 0) {
+    if (world.swarm().damages() && random.nextBoolean()) {
       image[random.nextInt(image.length)] ^= (byte) (1 << random.nextInt(8));
       world.coverage().count("snapshot damaged");
     }

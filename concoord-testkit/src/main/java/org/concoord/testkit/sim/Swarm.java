@@ -140,7 +140,8 @@ record Swarm(
   }
 
   Retention retention() {
-    // Durable replicas take no snapshots yet (2.8): one that lacks what others dropped stays behind.
+    // Durable replicas take no snapshots yet (2.8): one that lacks what others dropped stays
+    // behind.
     return new Retention(durable ? Long.MAX_VALUE : retainedBytes, pieceBytes);
   }
 

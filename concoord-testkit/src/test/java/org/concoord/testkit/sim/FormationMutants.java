@@ -47,10 +47,7 @@ final class FormationMutants {
                 "processes.set(process, new Formation(addresses.get(process), addresses, () -> before.self()));"),
         Mutant.named("lock never given up")
             .in(FormationProbe.class)
-            .replacing(
-                FORMATION,
-                "if (state == State.LOCKED && strangerSince >= 0 && now - strangerSince >= PATIENCE_TICKS) { startAnew(); }",
-                ""),
+            .replacing(FORMATION, "if (forgets && isLostToStrangers()) { startAnew(); }", ""),
         Mutant.named("a formed member does not answer those that ask")
             .in(FormationProbe.class)
             .replacing(FORMATION, "out.send(message.address(), message());", ""));

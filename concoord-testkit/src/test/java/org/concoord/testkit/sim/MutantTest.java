@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.PrimitiveIterator;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -19,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Shows that the simulator would find the bug: mistakes that others have made are planted in the
  * real core, and each must be found by the seeds of an ordinary build. One that survives means a
- * better workload or a better invariant, never a weaker mistake.
+ * better workload or a better invariant, never a weaker mistake. Where it is known which seed finds
+ * one, a build begins with that ({@link FindingSeeds}).
  */
 class MutantTest {
   private static final int SEEDS = Integer.getInteger("concoord.mutantSeeds", 500);
@@ -48,6 +54,7 @@ class MutantTest {
             ClockMutants.all(),
             StorageMutants.all(),
             RsmMutants.all(),
+            SnapshotMutants.all(),
             ExecutionMutants.all(),
             FormationMutants.all(),
             ReadMutants.all(),
@@ -169,7 +176,13 @@ class MutantTest {
   @MethodSource("mutants")
   void isFoundWithinTheSeedsOfOneBuild(Mutant mutant) {
     LongFunction<String> simulation = MutantLoader.load(mutant);
-    for (long seed = 1; seed <= SEEDS; seed++) {
+    LongStream seeds = LongStream.rangeClosed(1, SEEDS);
+    OptionalLong known = FindingSeeds.KNOWN.of(mutant.name());
+    if (known.isPresent() && !FindingSeeds.SEARCHES) {
+      seeds = LongStream.concat(LongStream.of(known.getAsLong()), seeds);
+    }
+    for (PrimitiveIterator.OfLong next = seeds.iterator(); next.hasNext(); ) {
+      long seed = next.nextLong();
       String broken = simulation.apply(seed);
       if (broken != null) {
         TABLE.add(new Found(mutant.name(), seed, broken));
@@ -202,6 +215,11 @@ class MutantTest {
           found.size(),
           found.get(found.size() / 2).seed,
           found.get(found.size() - 1).seed);
+    }
+    if (FindingSeeds.SEARCHES && ONLY.isEmpty()) {
+      Map<String, Long> seeds = new LinkedHashMap<>();
+      found.forEach(each -> seeds.put(each.mutant, each.seed));
+      FindingSeeds.write(seeds);
     }
   }
 }
