@@ -24,6 +24,11 @@ public interface OutcomeSink {
       @Nullable Throwable thrown);
 
   /**
+   * What an object was to do at a session's end (S4) it has not done to its end, on any replica.
+   */
+  default void listenerFailed(String object, Throwable thrown) {}
+
+  /**
    * A call that was parked is over (S3): called once for each, after the outcome of the command
    * that ended it and before that of the next. A sink that pushes nothing may leave it: clients ask
    * again, and then are told.

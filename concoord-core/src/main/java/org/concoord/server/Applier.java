@@ -207,6 +207,16 @@ final class Applier implements OutcomeSink {
     }
   }
 
+  @Override
+  public void listenerFailed(String object, Throwable thrown) {
+    LOG.warn(
+        "{}: object \"{}\" was told of a session's end in slot {}, and threw",
+        replica,
+        object,
+        machine.applied() + 1,
+        thrown);
+  }
+
   /** What became of parked calls in the slot just executed. */
   List<Woken> takeWoken() {
     if (woken.isEmpty()) {

@@ -245,8 +245,8 @@ final class LockModel {
       return status(OutcomeStatus.BUSY);
     }
     if (lock.holder == 0) {
-      lock.holder = place;
-      return ok(place);
+      lock.holder = tokenAt(place);
+      return ok(lock.holder);
     }
     Waiter waiter = new Waiter(key, place, deadline);
     lock.queue.add(waiter);
@@ -255,12 +255,17 @@ final class LockModel {
     return status(OutcomeStatus.PARKED);
   }
 
+  /** Odd: even ones are for what comes between two slots' commands. */
+  private static long tokenAt(long place) {
+    return 2 * place + 1;
+  }
+
   private boolean passOn(Lock lock, long place) {
     lock.holder = 0;
     for (@Nullable Waiter next; lock.holder == 0 && (next = lock.queue.poll()) != null; ) {
       if (!next.over) {
-        lock.holder = place;
-        end(next, ok(place));
+        lock.holder = tokenAt(place);
+        end(next, ok(lock.holder));
       }
     }
     return true;
