@@ -75,14 +75,26 @@ class FrameTest {
   @ParameterizedTest
   @EnumSource(FrameType.class)
   void skipsUnknownTrailingFields(FrameType type) {
-    Message whole = Samples.leases().get(type);
-    byte[] frame =
-        whole == null
-            ? Samples.frames().get(type)
-            : Samples.frame(type, Samples.body(out -> new PeerCodec().encode(whole, out)));
+    byte[] frame = whole(type);
     byte[] longer = Arrays.copyOf(frame, frame.length + 3);
     Arrays.fill(longer, frame.length, longer.length, (byte) 0x2a);
     assertThat(Samples.read(longer)).isEqualTo(Samples.read(frame));
+  }
+
+  /** A frame of that type with all fields that are known today. */
+  private static byte[] whole(FrameType type) {
+    if (type == FrameType.PEER_HELLO || type == FrameType.PEER_WELCOME) {
+      return Samples.frame(type, Samples.body(Samples.peerHelloOfAStart()::write));
+    }
+    Message message = Samples.leases().get(type);
+    return message == null
+        ? Samples.frames().get(type)
+        : Samples.frame(type, Samples.body(out -> new PeerCodec().encode(message, out)));
+  }
+
+  @Test
+  void theStartOfADirectorySurvivesInAnIntroduction() {
+    assertThat(Samples.read(whole(FrameType.PEER_HELLO))).isEqualTo(Samples.peerHelloOfAStart());
   }
 
   /** M1: a frame names cluster, epoch, sender and receiver. */

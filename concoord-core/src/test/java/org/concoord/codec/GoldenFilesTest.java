@@ -30,6 +30,9 @@ class GoldenFilesTest {
     var hello = new MessagePackWriter();
     Samples.peerHelloWithTypes().write(hello);
     samples.put("frame-peer-hello-2.hex", Samples.frame(FrameType.PEER_HELLO, hello.toByteArray()));
+    samples.put(
+        "frame-peer-hello-3.hex",
+        Samples.frame(FrameType.PEER_HELLO, Samples.body(Samples.peerHelloOfAStart()::write)));
     Samples.leases()
         .forEach(
             (type, message) ->

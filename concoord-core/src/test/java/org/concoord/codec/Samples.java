@@ -95,6 +95,13 @@ final class Samples {
     return new PeerHello(Versions.CURRENT, SENDER, "127.0.0.1:14000", CLUSTER, null);
   }
 
+  /** All that a hello may say: of a replica with a directory. */
+  static PeerHello peerHelloOfAStart() {
+    PeerHello hello = peerHelloWithTypes();
+    return new PeerHello(
+        hello.versions(), hello.id(), hello.address(), hello.cluster(), hello.types(), 3, -7);
+  }
+
   static PeerHello peerHelloWithTypes() {
     HostedTypes types =
         HostedTypes.of(

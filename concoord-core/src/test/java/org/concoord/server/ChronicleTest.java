@@ -182,7 +182,9 @@ class ChronicleTest {
                   line.matches(
                       "  slots     proposed \\d+, decided \\d+, executed \\d+; kept from \\d+, .*B"))
           .anyMatch(line -> line.matches("  lane      \\d+ slots wait, \\d+ B"))
-          .anyMatch(line -> line.matches("  clients   \\d+ connections; 1 sessions, .*kept"))
+          .anyMatch(
+              line ->
+                  line.matches("  clients   \\d+ connections; 1 sessions, .*kept; 0 calls parked"))
           .anyMatch(line -> line.matches("  calls     0 wait, 0 B; 0 refused"))
           .anyMatch(
               line ->

@@ -49,7 +49,7 @@ final class LeasedLeader {
     this.toAll = fault.random().nextBoolean();
     // A short lease runs out before a leader that stood still knows that nobody answered it.
     boolean briefly = 2 * swarm.lease() < timeoutMicros;
-    this.stops = fault.random().nextInt(3) > 0;
+    this.stops = fault.random().nextBoolean();
     this.stopsAfter = briefly || fault.random().nextBoolean() ? 0 : 2 * swarm.delay();
     this.stopsFor =
         briefly

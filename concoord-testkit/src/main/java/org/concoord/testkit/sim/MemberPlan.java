@@ -10,8 +10,12 @@ import java.util.random.RandomGenerator;
  * @param interval the mean time between changes, in microseconds; 0: there are none
  */
 record MemberPlan(int voters, int spares, long interval) {
-  static MemberPlan draw(RandomGenerator random, int replicas, Reduction reduction) {
-    boolean change = random.nextInt(8) == 0;
+  /**
+   * @param mayChange whether the run has time for it
+   */
+  static MemberPlan draw(
+      RandomGenerator random, int replicas, Reduction reduction, boolean mayChange) {
+    boolean change = random.nextInt(8) == 0 && mayChange;
     int voters = Math.min(replicas, new int[] {1, 3, 3, 5}[random.nextInt(4)]);
     int spares = random.nextInt(2, 7);
     long interval = new long[] {100_000, 300_000, 1_000_000}[random.nextInt(3)];

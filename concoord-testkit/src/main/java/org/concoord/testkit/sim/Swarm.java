@@ -81,7 +81,7 @@ record Swarm(
     boolean spiky = random.nextInt(3) == 0;
     boolean ordered = stream || random.nextInt(3) == 0;
     // Some runs are about leases alone: much else than their own faults leaves them no time.
-    boolean aboutLeases = reduction.keep(Noise.LEASES, random.nextInt(8) == 0);
+    boolean aboutLeases = reduction.keep(Noise.LEASES, random.nextInt(5) == 0);
     // And some about snapshots: else too few replicas are ever left behind so far.
     boolean aboutSnapshots = reduction.keep(Noise.TRIMMING, random.nextInt(6) == 0) && !aboutLeases;
     return new Swarm(
@@ -136,7 +136,7 @@ record Swarm(
         random.nextInt(4) == 0,
         reduction.keep(Noise.DAMAGES, random.nextInt(3) == 0),
         pick(random, 100, 1_000, 1 << 18),
-        MemberPlan.draw(random, replicas, reduction));
+        MemberPlan.draw(random, replicas, reduction, !aboutLeases));
   }
 
   Retention retention() {

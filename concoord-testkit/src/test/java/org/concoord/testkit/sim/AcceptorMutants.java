@@ -86,12 +86,12 @@ final class AcceptorMutants {
         Mutant.named("trimmed slots reported as empty in a promise (M5)")
             .replacing(
                 "org/concoord/paxos/Acceptor.java",
-                "accepted.trim(), parts.get(part)",
-                "0, parts.get(part)"),
+                "commit, trim, parts.get(part)",
+                "commit, 0, parts.get(part)"),
         Mutant.named("trimmed and decided slots reported as empty in a promise (M5)")
             .replacing(
                 "org/concoord/paxos/Acceptor.java",
-                "commit, accepted.trim(), parts.get(part)",
+                "commit, trim, parts.get(part)",
                 "0, 0, parts.get(part)"),
         Mutant.named("back under the same identity after amnesia (M12)")
             .replacing(
@@ -100,8 +100,12 @@ final class AcceptorMutants {
                 "private Member node;")
             .replacing(
                 "org/concoord/testkit/sim/SimReplica.java",
-                "private final SimProposer proposer; private final SimOutbox outbox; private final ReadDesk reads;",
-                "private SimProposer proposer; private SimOutbox outbox; private ReadDesk reads;")
+                "private final SimProposer proposer;",
+                "private SimProposer proposer;")
+            .replacing(
+                "org/concoord/testkit/sim/SimReplica.java",
+                "private final SimOutbox outbox; private final ReadDesk reads;",
+                "private SimOutbox outbox; private ReadDesk reads;")
             .replacing(
                 "org/concoord/testkit/sim/SimReplica.java",
                 "process.crash();",

@@ -19,8 +19,12 @@ final class FormationMutants {
                 FORMATION, "known.size() == members.size()", "known.size() > members.size() / 2")
             .replacing(
                 FORMATION,
-                "heard.size() == members.size() - 1",
-                "heard.size() == known.size() - 1"),
+                "this::agrees) && heard.size() == members.size() - 1",
+                "this::agrees) && heard.size() == known.size() - 1")
+            .replacing(
+                FORMATION,
+                "if (heard.size() == members.size() - 1",
+                "if (heard.size() == known.size() - 1"),
         Mutant.named("locked again under the same identity")
             .in(FormationProbe.class)
             .replacing(
