@@ -22,7 +22,7 @@ public final class BatchStopSigns implements StopSigns {
     try {
       in.reset(value.array(), value.offset(), value.length());
       boolean known = in.readLong() == BatchWriter.VERSION;
-      in.readLong(); // the clock's delta
+      in.readLong(); // the clock
       if (!known || in.readLong() != 1) {
         return false;
       }
