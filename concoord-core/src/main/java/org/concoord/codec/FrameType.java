@@ -9,6 +9,8 @@ public enum FrameType {
   PEER_HELLO(0x01),
   PEER_WELCOME(0x02),
   FORMATION(0x03),
+  /** What the sender's slots came to, so that one that differs from a majority notices (2.8). */
+  HASHES(0x04),
   PREPARE(0x10),
   PROMISE(0x11),
   REJECT(0x12),

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.concoord.codec.ExecutedHashes;
 import org.concoord.codec.FrameHeader;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.Goodbye;
@@ -171,6 +172,21 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
     }
     FrameHeader.write(header, encodedType, cluster, message.epoch(), self, to);
     connection.send(header, header.length, body.array(), 0, body.size());
+  }
+
+  /** Tells all voters that can be reached what slots came to here. */
+  void sendHashes(ExecutedHashes hashes) {
+    encoded = null;
+    body.reset();
+    hashes.write(body);
+    voters.forEach(
+        (voter, link) -> {
+          Connection connection = link.connection();
+          if (connection != null && link.answeredAs().equals(voter)) {
+            FrameHeader.write(header, FrameType.HASHES, cluster, 0, self, voter);
+            connection.send(header, header.length, body.array(), 0, body.size());
+          }
+        });
   }
 
   /** Sends the pieces of snapshots that gave way, where there is room for them by now. */

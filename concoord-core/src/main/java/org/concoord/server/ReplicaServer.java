@@ -10,6 +10,7 @@ import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
 import org.concoord.StorageException;
 import org.concoord.StorageFailedException;
+import org.concoord.codec.ExecutedHashes;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.Token;
 import org.concoord.paxos.ClusterId;
@@ -214,6 +215,13 @@ public final class ReplicaServer
       Message message = peers.codec().decode(type, frame);
       orFence(this::tickAfterStall);
       voting.onMessage(from, message);
+    }
+  }
+
+  @Override
+  public void onHashes(ReplicaId from, ExecutedHashes hashes) {
+    if (voting != null && !isOver()) {
+      voting.divergence().onHashes(from, hashes);
     }
   }
 

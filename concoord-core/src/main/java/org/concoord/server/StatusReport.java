@@ -191,6 +191,9 @@ final class StatusReport {
           + node.commit()
           + (progress.isEmpty() ? "" : "; " + progress);
     }
+    if (voting.divergence().isStopped()) {
+      return voting.divergence().trouble();
+    }
     if (voting.isSpaceLow()) {
       return server.storage().spaceTrouble();
     }

@@ -58,6 +58,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   private final Proposer proposer;
   private final Reads reads;
   private final Snapshots snapshots;
+  private final Divergence divergence;
 
   /** Whether calls are taken: from leading until following, through phases 1 in between. */
   private boolean serving;
@@ -120,6 +121,16 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     this.proposer = new Proposer(this, MemoryShare.bytes());
     this.reads = new Reads(this, MemoryShare.bytes());
     this.snapshots = new Snapshots(consensus, execution, applier, peers, chronicle);
+    this.divergence =
+        new Divergence(
+            peers,
+            consensus,
+            execution,
+            applier,
+            fitness,
+            chronicle,
+            listener::onFenced,
+            proposer::recycle);
   }
 
   /** Goes on from what an earlier process had stored, where there was one. Before anything else. */
@@ -167,11 +178,14 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   }
 
   void onMessage(ReplicaId from, Message message) {
-    consensus.onMessage(from, message);
+    if (!divergence.take(from, message)) {
+      consensus.onMessage(from, message);
+    }
   }
 
   void onPeerUp(ReplicaId voter) {
     consensus.onConnected(voter);
+    divergence.onPeerUp();
   }
 
   void onPeerDown(ReplicaId voter) {
@@ -182,6 +196,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     consensus.tick(elapsedTicks, applier.executed());
     watchDisk();
     snapshots.tick();
+    divergence.tick(leader, System.nanoTime());
     peers.sendHeldPieces();
     if (applier.awaitsTime()) {
       proposer.tickClock(System.nanoTime());
@@ -214,7 +229,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   /** Whether reads that wait for the leader's word would wait in vain for what it names. */
   boolean isBeyondReach() {
-    return node().trimmedBeyondReach() > 0;
+    return node().trimmedBeyondReach() > 0 || divergence.isStopped();
   }
 
   /** At the end of a turn of the loop. */
@@ -261,6 +276,10 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   Snapshots snapshots() {
     return snapshots;
+  }
+
+  Divergence divergence() {
+    return divergence;
   }
 
   Proposer proposer() {
@@ -325,7 +344,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   @Override
   public void onSnapshotWanted() {
-    snapshots.write();
+    if (divergence.isStopped()) {
+      snapshots.refuse();
+    } else {
+      snapshots.write();
+    }
   }
 
   @Override
@@ -335,7 +358,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   @Override
   public void onInstalled(long slot) {
-    snapshots.installed(slot);
+    divergence.superseded(snapshots.installed(slot));
   }
 
   @Override
@@ -370,7 +393,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
    * sent the same calls again.
    */
   private void onExecuted(ProposedBatch batch) {
-    if (serving && batch.reign() == reign) {
+    if (serving && batch.reign() == reign && !divergence.isStopped()) {
       batch.reply();
     }
     proposer.recycle(batch);
@@ -378,7 +401,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   }
 
   private void onWoken(List<Woken> woken) {
-    if (serving) {
+    if (serving && !divergence.isStopped()) {
       listener.onWoken(woken);
       peers.loop().wantTurnEnd();
     }

@@ -227,6 +227,11 @@ final class Samples {
     frames.put(
         FrameType.FORMATION,
         frame(FrameType.FORMATION, body(out -> codec.encodeFormation(formation(), out))));
+    frames.put(
+        FrameType.HASHES,
+        frame(
+            FrameType.HASHES,
+            body(new ExecutedHashes(17, new long[] {0, -1, 0x0123456789abcdefL})::write)));
     messages()
         .forEach(
             (type, message) ->
@@ -268,6 +273,7 @@ final class Samples {
     return switch (type) {
       case PEER_HELLO, PEER_WELCOME -> PeerHello.read(Bodies.of(frame));
       case FORMATION -> codec.decodeFormation(frame);
+      case HASHES -> ExecutedHashes.read(Bodies.of(frame));
       case CLIENT_HELLO -> ClientHello.read(Bodies.of(frame));
       case CLIENT_WELCOME -> ClientWelcome.read(Bodies.of(frame));
       case CALLS, BATCH, READS, STALE_READS -> readCalls(frame);
