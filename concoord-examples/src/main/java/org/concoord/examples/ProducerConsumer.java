@@ -46,11 +46,9 @@ public final class ProducerConsumer {
 
   /** Has the numbers from 0 on go from one to the other, and the leader killed half way. */
   static Story tell(int elements) throws Exception {
-    List<String> members = FreePorts.onLoopback(3);
-    String endpoints = String.join(", ", members);
-    try (ReplicaProcesses replicas = new ReplicaProcesses(members);
-        ConcoordClient ofProducer = ConcoordClient.connect(endpoints);
-        ConcoordClient ofConsumer = ConcoordClient.connect(endpoints)) {
+    try (ReplicaProcesses replicas = ReplicaProcesses.start();
+        ConcoordClient ofProducer = ConcoordClient.connect(replicas.endpoints());
+        ConcoordClient ofConsumer = ConcoordClient.connect(replicas.endpoints())) {
       BlockingQueueProxy<Integer> queue = new BlockingQueueProxy<>(ofProducer);
       queue.concoordInit(CAPACITY);
       CountDownLatch half = new CountDownLatch(elements / 2);
@@ -58,9 +56,7 @@ public final class ProducerConsumer {
           inBackground(
               () -> {
                 half.await();
-                String leader = replicas.leader();
-                replicas.kill(leader);
-                return leader;
+                return replicas.killLeader();
               });
       FutureTask<String> producing =
           inBackground(

@@ -11,68 +11,93 @@ import java.util.Map;
 import java.util.Objects;
 import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
+import org.concoord.objects.Barrier;
 import org.concoord.objects.BlockingQueue;
-import org.concoord.objects.Counter;
+import org.concoord.objects.Lock;
+import org.concoord.objects.Locks;
 
 /**
- * Replicas, each a process of its own, that can be killed. Their output says who leads, whenever
- * they are asked on their input.
+ * Three replicas of the objects that callers wait in, each a process of its own, for the examples
+ * that tell of it.
  */
 final class ReplicaProcesses implements AutoCloseable {
-  private final Map<String, Process> processes = new LinkedHashMap<>();
+  private final List<String> members;
+  private final Map<String, Process> replicas = new LinkedHashMap<>();
+  private final List<Process> others = new ArrayList<>();
 
-  /** Starts one for each address, and does not wait for them. */
-  ReplicaProcesses(List<String> members) throws IOException {
-    try {
-      for (String member : members) {
-        processes.put(member, start(member, members));
-      }
-    } catch (IOException cannotStart) {
-      close();
-      throw cannotStart;
+  private ReplicaProcesses(List<String> members) {
+    this.members = members;
+  }
+
+  static ReplicaProcesses start() throws IOException {
+    ReplicaProcesses three = new ReplicaProcesses(FreePorts.onLoopback(3));
+    for (String member : three.members) {
+      List<String> arguments = new ArrayList<>(List.of(member));
+      arguments.addAll(three.members);
+      three.replicas.put(member, launch(ReplicaProcesses.class, arguments));
     }
+    return three;
   }
 
   /** One replica: where it listens, then the first members. */
   public static void main(String[] arguments) throws Exception {
-    List<String> members = List.of(arguments).subList(1, arguments.length);
-    try (Replica replica =
+    Replica replica =
         Replica.start(
             ReplicaConfig.builder()
-                .replicate(Counter.class)
+                .replicate(Barrier.class)
                 .replicate(BlockingQueue.class)
+                .replicate(Lock.class)
+                .replicate(Locks.class)
                 .listen(arguments[0])
-                .firstMembers(members)
-                .build())) {
-      replica.awaitReady(Duration.ofSeconds(30));
-      // Ends with its parent, whose end of the pipe closes.
-      while (System.in.read() >= 0) {
-        System.out.println(replica.isLeader() ? "leader" : "follower");
-      }
+                .firstMembers(List.of(arguments).subList(1, arguments.length))
+                .build());
+    replica.awaitReady(Duration.ofSeconds(30));
+    // Ends with its parent, whose end of the pipe closes.
+    while (System.in.read() >= 0) {
+      System.out.println(replica.isLeader() ? "leader" : "follower");
     }
+    replica.close();
   }
 
-  private static Process start(String listen, List<String> members) throws IOException {
+  String endpoints() {
+    return String.join(", ", members);
+  }
+
+  /** Starts another process, which ends with this. */
+  Process start(Class<?> main, String... arguments) throws IOException {
+    Process process = launch(main, List.of(arguments));
+    others.add(process);
+    return process;
+  }
+
+  private static Process launch(Class<?> main, List<String> arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ReplicaProcesses.class.getName(),
-                listen));
-    command.addAll(members);
+                main.getName()));
+    command.addAll(arguments);
     return new ProcessBuilder(command)
         .directory(new File(".").getAbsoluteFile())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
 
-  /** Where the leader listens, once there is one. Asks each process over its standard input. */
-  String leader() throws IOException, InterruptedException {
+  /** Kills the replica that leads, the hard way; where it listened. */
+  String killLeader() throws IOException, InterruptedException {
+    String leader = leader();
+    Objects.requireNonNull(replicas.remove(leader)).destroyForcibly().waitFor();
+    return leader;
+  }
+
+  /** Asks each process over its standard input. */
+  private String leader() throws IOException, InterruptedException {
     while (true) {
-      for (Map.Entry<String, Process> entry : processes.entrySet()) {
+      for (Map.Entry<String, Process> entry : replicas.entrySet()) {
         Process process = entry.getValue();
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
@@ -84,13 +109,9 @@ final class ReplicaProcesses implements AutoCloseable {
     }
   }
 
-  /** Kills the process with SIGKILL, and returns once it is gone. */
-  void kill(String member) throws InterruptedException {
-    Objects.requireNonNull(processes.remove(member), member).destroyForcibly().waitFor();
-  }
-
   @Override
   public void close() {
-    processes.values().forEach(Process::destroy);
+    others.forEach(Process::destroyForcibly);
+    replicas.values().forEach(Process::destroyForcibly);
   }
 }
