@@ -28,11 +28,16 @@ class MistakesTest {
 
     @ConcoordSimulation(types = Turnstile.class, seeds = 20)
     void everybodyPassesOnceItIsOpen(Scenario scenario) {
-      scenario.eachClient(
-          connection -> {
-            TurnstileProxy gate = new TurnstileProxy(connection);
-            return random -> CompletableFuture.allOf(gate.passAsync(), gate.openAsync());
-          });
+      scenario
+          .eachClient(
+              connection -> {
+                TurnstileProxy gate = new TurnstileProxy(connection);
+                return random ->
+                    CompletableFuture.allOf(
+                        gate.passAsync(),
+                        gate.isOpenAsync().thenCompose(open -> gate.openAsync()));
+              })
+          .noCallWaitsForEver();
     }
   }
 
