@@ -55,7 +55,8 @@ class DivergenceTest {
               line ->
                   assertThat(line)
                       .startsWith("its results differ from those of ")
-                      .containsPattern("since slot \\d+ \\(odd.add\\(long\\) of object \"number\"\\)"));
+                      .containsPattern(
+                          "since slot \\d+ \\(odd.add\\(long\\) of object \"number\"\\)"));
       TestCluster.await("its trouble to end", PATIENCE, () -> odd.status().trouble().isEmpty());
       assertThat(OddType.add(client, 4)).isEqualTo(10);
       TestCluster.await("the right value", PATIENCE, () -> valueAt(cluster, odd) == 10);

@@ -34,8 +34,7 @@ class MistakesTest {
                 TurnstileProxy gate = new TurnstileProxy(connection);
                 return random ->
                     CompletableFuture.allOf(
-                        gate.passAsync(),
-                        gate.isOpenAsync().thenCompose(open -> gate.openAsync()));
+                        gate.passAsync(), gate.isOpenAsync().thenCompose(open -> gate.openAsync()));
               })
           .noCallWaitsForEver();
     }

@@ -13,8 +13,9 @@ import org.concoord.object.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of many leads, the others stand by in the order in which they came. A candidate leads from the
- * answer to {@link #campaign} on, until it resigns or its client's session ends; then the next does.
+ * One of many leads, the others stand by in the order in which they came. A candidate leads from
+ * the answer to {@link #campaign} on, until it resigns or its client's session ends; then the next
+ * does.
  *
  * <p>A leader that was cut off may not know yet that its session has ended, and another leads
  * meanwhile. So whatever it does as a leader it does with its token, which is higher than those of

@@ -17,13 +17,13 @@ import org.concoord.object.Session;
 
 /**
  * Groups whose members are each connected with all others, and agree here on who they are. The
- * members of a group stay the same for an <i>epoch</i>; whoever wants to change them names the epoch
- * that it knows, and is refused with the news if that is over.
+ * members of a group stay the same for an <i>epoch</i>; whoever wants to change them names the
+ * epoch that it knows, and is refused with the news if that is over.
  *
  * <p>A node joins once it has reached all members of an epoch and that is still the one. It leaves
- * when more than half of the members, itself counted among them, have said in one epoch that they do
- * not reach it, or when the session of the client that had it join ends: closed, or silent for its
- * time to live. Strikes end with their epoch; who still does not reach a node says so again.
+ * when more than half of the members, itself counted among them, have said in one epoch that they
+ * do not reach it, or when the session of the client that had it join ends: closed, or silent for
+ * its time to live. Strikes end with their epoch; who still does not reach a node says so again.
  */
 @Replicated
 public class MeshMembership {

@@ -99,27 +99,28 @@ final class ShelfSimulationTest {
         });
   }
 
-  /** Leaders die, give up and are cut off: whoever comes to lead has a higher token than all before. */
+  /**
+   * Leaders die, give up and are cut off: whoever comes to lead has a higher token than all before.
+   */
   @ConcoordSimulation(types = LeaderElection.class, seeds = SEEDS)
   void tokensOfLeadersRise(Scenario scenario) {
     AtomicLong highest = new AtomicLong();
-    scenario
-        .eachClient(
-            connection -> {
-              LeaderElectionProxy election = new LeaderElectionProxy(connection);
-              return random -> {
-                long before = highest.get();
-                return election
-                    .campaignAsync("c" + random.nextInt(1_000_000), Duration.ofSeconds(2))
-                    .thenCompose(
-                        token -> {
-                          if (token != 0) {
-                            assertThat(token).isGreaterThan(before);
-                            highest.accumulateAndGet(token, Math::max);
-                          }
-                          return election.resignAsync(token);
-                        });
-              };
-            });
+    scenario.eachClient(
+        connection -> {
+          LeaderElectionProxy election = new LeaderElectionProxy(connection);
+          return random -> {
+            long before = highest.get();
+            return election
+                .campaignAsync("c" + random.nextInt(1_000_000), Duration.ofSeconds(2))
+                .thenCompose(
+                    token -> {
+                      if (token != 0) {
+                        assertThat(token).isGreaterThan(before);
+                        highest.accumulateAndGet(token, Math::max);
+                      }
+                      return election.resignAsync(token);
+                    });
+          };
+        });
   }
 }

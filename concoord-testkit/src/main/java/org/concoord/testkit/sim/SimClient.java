@@ -387,10 +387,7 @@ final class SimClient {
     }
     List<Request> again = new ArrayList<>();
     for (Request request : parked.values()) {
-      if (draining
-          && world.workload().givesUp()
-          && hasSession()
-          && random.nextInt(3) == 0) {
+      if (draining && world.workload().givesUp() && hasSession() && random.nextInt(3) == 0) {
         again.add(cancel(request)); // Nobody is left who would answer it.
       }
     }
