@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@link FrameType#HASHES}: what all slots up to one, and up to each of those after it,
- * came to at the sender.
+ * came to at the sender. Of no slot at all: it goes on from another state, and what it said before
+ * is of one that nobody has any more.
  *
  * @param first the first slot that is told of
  * @param hashes the running hash after that slot and after each one that follows; not to be written
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record ExecutedHashes(long first, long[] hashes) {
   /** How many slots one frame tells of at most. */
   public static final int MOST = 4_096;
+
+  /** Takes back what was said before. */
+  public static ExecutedHashes none() {
+    return new ExecutedHashes(1, new long[0]);
+  }
 
   /** By what is told. */
   @Override

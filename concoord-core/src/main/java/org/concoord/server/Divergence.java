@@ -95,7 +95,7 @@ final class Divergence {
       }
       if (news || openNanos != 0) {
         news = false;
-        alarm.own(latest());
+        own(latest());
         act(alarm.judge(), nowNanos);
       }
     }
@@ -114,6 +114,12 @@ final class Divergence {
       told = last;
       peers.sendHashes(latest);
       news = true;
+    }
+  }
+
+  private void own(ExecutedHashes latest) {
+    if (latest.hashes().length > 0) {
+      alarm.own(latest);
     }
   }
 
@@ -240,6 +246,7 @@ final class Divergence {
         onPassedOver,
         () -> {
           alarm.forgetOwn();
+          peers.sendHashes(ExecutedHashes.none());
           told = slot - 1;
           difference = "";
           fitness.note(Objection.DIVERGED, false);

@@ -12,9 +12,9 @@ import org.concoord.paxos.ReplicaId;
  * Compares what the voters tell of their running hashes (2.8), and says who has come to something
  * else than a majority. It knows no time, and sends nothing.
  */
-final class DivergenceAlarm {
+public final class DivergenceAlarm {
   /** How this replica stands to the others; of several findings the last in this order counts. */
-  enum Finding {
+  public enum Finding {
     /** Nobody is known to differ from it. */
     ALIKE,
     /** Others differ, and a majority does not. */
@@ -33,7 +33,7 @@ final class DivergenceAlarm {
    * @param differing who comes to something else than this replica
    * @param silent who has not told of the slot by which that is judged
    */
-  record Verdict(
+  public record Verdict(
       Finding finding,
       long slot,
       boolean exact,
@@ -44,7 +44,7 @@ final class DivergenceAlarm {
   private final HashHistory own = new HashHistory();
   private final SortedMap<ReplicaId, HashHistory> others = new TreeMap<>();
 
-  DivergenceAlarm(ReplicaId self, List<ReplicaId> voters) {
+  public DivergenceAlarm(ReplicaId self, List<ReplicaId> voters) {
     this.majority = voters.size() / 2 + 1;
     for (ReplicaId voter : voters) {
       if (!voter.equals(self)) {
@@ -53,7 +53,7 @@ final class DivergenceAlarm {
     }
   }
 
-  void own(ExecutedHashes executed) {
+  public void own(ExecutedHashes executed) {
     own.add(executed);
   }
 
@@ -61,7 +61,7 @@ final class DivergenceAlarm {
    * What one tells stays when it is gone: of two that differ, and stop, the third has to learn what
    * they had come to.
    */
-  void told(ReplicaId voter, ExecutedHashes hashes) {
+  public void told(ReplicaId voter, ExecutedHashes hashes) {
     HashHistory history = others.get(voter);
     if (history != null) {
       history.add(hashes);
@@ -69,11 +69,11 @@ final class DivergenceAlarm {
   }
 
   /** This replica goes on from another state. */
-  void forgetOwn() {
+  public void forgetOwn() {
     own.forget();
   }
 
-  Verdict judge() {
+  public Verdict judge() {
     List<ReplicaId> differing = new ArrayList<>();
     Verdict worst = new Verdict(Finding.ALIKE, 0, false, differing, List.of());
     for (Map.Entry<ReplicaId, HashHistory> other : others.entrySet()) {

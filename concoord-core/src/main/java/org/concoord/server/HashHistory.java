@@ -16,6 +16,7 @@ final class HashHistory {
   /** What comes later counts, also of slots that were told of before. */
   void add(ExecutedHashes told) {
     if (told.hashes().length == 0) {
+      forget();
       return;
     }
     if (told.first() < first || told.first() > last + 1) {

@@ -2,19 +2,12 @@ package org.concoord.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.concoord.codec.ExecutedHashes;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.server.DivergenceAlarm.Finding;
 import org.concoord.server.DivergenceAlarm.Verdict;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who is said to differ, from what replicas tell each other (2.8). */
 class DivergenceAlarmTest {
@@ -102,68 +95,6 @@ class DivergenceAlarmTest {
     alarm.told(SECOND, from(7, 70));
     alarm.own(from(3, 30));
     assertThat(alarm.judge().finding()).isEqualTo(Finding.ALIKE);
-  }
-
-  static Stream<Integer> seeds() {
-    return IntStream.range(0, 300).boxed();
-  }
-
-  /**
-   * Replicas that execute at their own pace, one of them to something else from some slot on; what
-   * they tell is lost where connections break, and told again in part.
-   */
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void whoDiffersIsFoundByItselfAloneAndNobodyElseIs(int seed) {
-    Random random = new Random(seed);
-    int size = random.nextBoolean() ? 3 : 5;
-    int wrong = random.nextInt(size + 1); // size: nobody
-    int slots = 30 + random.nextInt(100);
-    int from = 1 + random.nextInt(slots);
-    long[] right = random.longs(slots + 1).toArray();
-    long[] other = random.longs(slots + 1).toArray();
-    List<ReplicaId> ids = IntStream.range(0, size).mapToObj(i -> new ReplicaId(7, i + 1)).toList();
-    List<DivergenceAlarm> alarms = new ArrayList<>();
-    ids.forEach(id -> alarms.add(new DivergenceAlarm(id, ids)));
-    int[] executed = new int[size];
-    int[] told = new int[size];
-    boolean found = false;
-    while (!found && Arrays.stream(executed).anyMatch(slot -> slot < slots)) {
-      int who = random.nextInt(size);
-      executed[who] = Math.min(slots, executed[who] + random.nextInt(5));
-      long[] hashes =
-          IntStream.rangeClosed(told[who] + 1, executed[who])
-              .mapToLong(slot -> who == wrong && slot >= from ? other[slot] : right[slot])
-              .toArray();
-      if (hashes.length > 0) {
-        ExecutedHashes since = new ExecutedHashes(told[who] + 1, hashes);
-        alarms.get(who).own(since);
-        for (int to = 0; to < size; to++) {
-          if (to != who && random.nextInt(8) != 0) {
-            alarms.get(to).told(ids.get(who), since);
-          }
-        }
-        told[who] = executed[who];
-      }
-      if (random.nextInt(20) == 0) {
-        told[who] = Math.max(0, told[who] - 10);
-      }
-      Verdict verdict = alarms.get(who).judge();
-      if (who == wrong && verdict.finding() == Finding.SELF_DIFFERS) {
-        found = true;
-        assertThat(verdict.slot()).isGreaterThanOrEqualTo(from);
-        if (verdict.exact()) {
-          assertThat(verdict.slot()).isEqualTo(from);
-        }
-      } else {
-        assertThat(verdict.finding())
-            .as("replica %d of %d, wrong is %d", who, size, wrong)
-            .isIn(Finding.ALIKE, Finding.OTHERS_DIFFER, Finding.OPEN);
-        if (verdict.finding() == Finding.OTHERS_DIFFER) {
-          assertThat(verdict.differing()).containsExactly(ids.get(wrong));
-        }
-      }
-    }
   }
 
   @Test
