@@ -71,6 +71,9 @@ final class Consensus implements Outbox {
 
   private long forcedLsn;
 
+  /** Who is not answered in the step under way, or nobody. */
+  private ReplicaId unanswered = ReplicaId.NONE;
+
   /** Set for good once a step has failed: what the core then remembers may be half of something. */
   private boolean broken;
 
@@ -93,6 +96,19 @@ final class Consensus implements Outbox {
 
   void onMessage(ReplicaId from, Message message) {
     step(() -> node.onMessage(from, message, System.nanoTime(), this));
+  }
+
+  /**
+   * Keeps all that is kept now for one that is to be given a snapshot, and will then ask for what
+   * comes after it: as if it had asked for everything, but for the answer.
+   */
+  void keepFor(ReplicaId newcomer) {
+    step(
+        () -> {
+          unanswered = newcomer;
+          node.onMessage(newcomer, new Message.Fetch(0, 1), System.nanoTime(), this);
+          unanswered = ReplicaId.NONE;
+        });
   }
 
   void tick(long elapsedTicks, long executed) {
@@ -243,7 +259,7 @@ final class Consensus implements Outbox {
   public void send(ReplicaId to, Message message) {
     if (to.equals(node.self())) {
       toSelf.add(message);
-    } else {
+    } else if (!to.equals(unanswered)) {
       peers.send(to, message);
     }
   }
