@@ -99,14 +99,14 @@ final class Consensus implements Outbox {
   }
 
   /**
-   * Keeps all that is kept now for one that is to be given a snapshot, and will then ask for what
-   * comes after it: as if it had asked for everything, but for the answer.
+   * Keeps decisions from a slot on, of those that are kept now, for one that will soon ask for
+   * them: as if it had asked, but for the answer.
    */
-  void keepFor(ReplicaId newcomer) {
+  void keepFor(ReplicaId other, long from) {
     step(
         () -> {
-          unanswered = newcomer;
-          node.onMessage(newcomer, new Message.Fetch(0, 1), System.nanoTime(), this);
+          unanswered = other;
+          node.onMessage(other, new Message.Fetch(0, from), System.nanoTime(), this);
           unanswered = ReplicaId.NONE;
         });
   }

@@ -1,9 +1,16 @@
 package org.concoord.server;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.concoord.codec.BatchStopSigns;
+import org.concoord.paxos.Epoch;
+import org.concoord.paxos.Member;
 import org.concoord.paxos.MemberChange;
+import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Value;
@@ -27,6 +34,9 @@ final class EpochChanges {
 
   /** The slot that was given to the lane and may be a stop-sign, until the core knows; 0: none. */
   private long open;
+
+  /** The voters of this epoch that have said that they have entered it. */
+  private final Set<ReplicaId> entered = new HashSet<>();
 
   /** Whether that this replica leads no more is kept from others for the moment. */
   private boolean holdsBack;
@@ -87,6 +97,7 @@ final class EpochChanges {
    */
   @Nullable String enter(MemberChange change, boolean serves) {
     open = 0;
+    Map<ReplicaId, Long> removed = removed(change);
     membership.onChange(change);
     chronicle.entered(change, peers.self());
     peers.follow(change.next());
@@ -95,8 +106,45 @@ final class EpochChanges {
     holdsBack = false;
     String reason = heldBack;
     heldBack = null;
+    entered.clear();
+    removed.forEach((voter, executed) -> consensus.keepFor(voter, executed + 1));
     peers.tellReached();
+    if (consensus.node().isVoter() && !change.firstLeader().equals(peers.self())) {
+      Message.Fetch first = new Message.Fetch(change.next().epoch(), change.slot() + 1);
+      peers.send(change.firstLeader(), first);
+    }
     return reason;
+  }
+
+  /**
+   * Who votes no more, and how far each has come: they are to see the first decision of the next
+   * epoch, by which they know that they may stop (E5), and do not count as voters for what is kept.
+   */
+  private Map<ReplicaId, Long> removed(MemberChange change) {
+    Member node = consensus.node();
+    Map<ReplicaId, Long> removed = new HashMap<>();
+    for (ReplicaId voter : membership.configuration().voters().keySet()) {
+      if (!change.next().isVoter(voter) && !voter.equals(peers.self())) {
+        removed.put(voter, Math.max(0, Math.min(change.slot(), node.executedBy(voter))));
+      }
+    }
+    return removed;
+  }
+
+  /**
+   * Somebody asks for decisions. From a voter that is the first word in this epoch: what the leader
+   * said in it before, it did not listen to (E4), and need not wait for until that is said again by
+   * itself.
+   */
+  void onFetch(ReplicaId from, Message.Fetch fetch, boolean serves) {
+    Epoch epoch = consensus.node().epoch();
+    if (serves
+        && fetch.epoch() == epoch.number()
+        && epoch.number() > Voting.EPOCH
+        && epoch.isVoter(from)
+        && entered.add(from)) {
+      consensus.onConnected(from);
+    }
   }
 
   /** Whether this is to be kept back, until {@link #enter} is through. */

@@ -62,7 +62,8 @@ final class MemberRequests {
     if (server.ending().isOver()
         || voting == null
         || !voting.isVoter() && !voting.membership().hasLeft()
-        || voting.membership().mayStop()) {
+        || voting.membership().mayStop()
+        || voting.membership().isForgotten()) {
       return DONE;
     }
     return voting.membership().objection();

@@ -84,6 +84,12 @@ final class Membership {
 
   private String objection = "";
   private boolean left;
+
+  /**
+   * When it was first said that this replica, a voter in its own epoch, is none in a later; or 0.
+   */
+  private long forgottenSinceNanos;
+
   private ReplicaId namedLeader = ReplicaId.NONE;
 
   /**
@@ -129,7 +135,7 @@ final class Membership {
     if (durable) {
       return "";
     }
-    if (mayStop() && !wantedToLeave) {
+    if (!wantedToLeave && (mayStop() || isForgotten())) {
       return "others have taken its place, since it was not heard";
     }
     return !left && !consensus.node().isVoter() && consensus.node().trimmedBeyondReach() > 0
@@ -137,9 +143,24 @@ final class Membership {
         : "";
   }
 
-  /** Whether it has left, and nobody needs it any more (E5). */
+  /**
+   * Whether it has left, and nobody needs it any more (E5): it knows of a decision after that, or
+   * at least that there are some.
+   */
   boolean mayStop() {
-    return left && consensus.node().mayStop();
+    Member node = consensus.node();
+    return left && (node.mayStop() || node.trimmedBeyondReach() > 0);
+  }
+
+  /**
+   * Whether it has left without having seen how: for long others have said that they are in an
+   * epoch in which it does not vote, so that it never will again, and they have dropped what it
+   * lacks.
+   */
+  boolean isForgotten() {
+    return forgottenSinceNanos != 0
+        && System.nanoTime() - forgottenSinceNanos > PATIENCE_NANOS
+        && consensus.node().trimmedBeyondReach() > 0;
   }
 
   /** Whether it is known to have voted, or cannot vote for another reason. */
@@ -203,13 +224,13 @@ final class Membership {
 
   private void ask() {
     Member node = consensus.node();
-    if (!node.isVoter()) {
+    if (!node.isVoter() || node.leader().equals(ReplicaId.NONE)) {
       List<ReplicaId> reached = peers.reached();
       if (!reached.isEmpty()) {
         turn = (turn + 1) % reached.size();
         send(reached.get(turn), MemberAsk.who());
       }
-    } else if (wantsToLeave && !node.leader().equals(ReplicaId.NONE)) {
+    } else if (wantsToLeave) {
       send(node.leader(), new MemberAsk(MemberAsk.LEAVE, peers.self()));
     }
   }
@@ -241,11 +262,14 @@ final class Membership {
 
   /** Returns whether this replica learns from it of another leader. */
   boolean onNews(MemberNews news) {
-    if (wantsToLeave) {
+    if (wantsToLeave && consensus.node().leader().equals(news.leader())) {
       objection = news.objection();
     }
     if (news.configuration().epoch() > configuration.epoch()) {
       peers.want(news.configuration().voters().values()); // E4
+      if (forgottenSinceNanos == 0 && !news.configuration().isVoter(peers.self())) {
+        forgottenSinceNanos = System.nanoTime();
+      }
     }
     boolean other =
         !consensus.node().isVoter()
@@ -259,6 +283,7 @@ final class Membership {
   void onChange(MemberChange change) {
     boolean voted = configuration.isVoter(peers.self());
     configuration = change.next();
+    forgottenSinceNanos = 0;
     changeSlot = change.slot();
     left |= voted && !configuration.isVoter(peers.self());
     namedLeader = change.firstLeader();

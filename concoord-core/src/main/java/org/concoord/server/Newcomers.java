@@ -77,6 +77,11 @@ final class Newcomers {
     return joining.containsKey(replica);
   }
 
+  /** It asks for decisions to learn them. */
+  void follows(ReplicaId replica) {
+    joining.remove(replica);
+  }
+
   /** Something was said in the name of epoch 0. */
   void onMessage(ReplicaId from, Message message) {
     if (!consensus.node().isVoter()) {
@@ -84,7 +89,7 @@ final class Newcomers {
     }
     if (message instanceof Message.Fetch) {
       joining.put(from, System.nanoTime());
-      consensus.keepFor(from);
+      consensus.keepFor(from, 1);
     } else if (message instanceof Message.FetchPiece fetch) {
       onFetchPiece(from, fetch);
     }

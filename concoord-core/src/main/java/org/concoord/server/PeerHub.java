@@ -96,13 +96,14 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
    * Dials anew where nothing that was sent has been answered for long: TCP sends again what was
    * lost at ever longer intervals, up to minutes, and a host that is gone answers nothing at all.
    *
+   * @param votes whether this replica does: others answer its heartbeats, and else what it fetches
    * @param isConnected whether a voter has lately answered; asked only for who introduced itself
    */
-  void redialSilent(Predicate<ReplicaId> isConnected) {
+  void redialSilent(boolean votes, Predicate<ReplicaId> isConnected) {
     for (PeerLink link : links.all().values()) {
       ReplicaId peer = link.answeredAs();
       boolean answers =
-          links.linkTo(peer) == link
+          votes && links.linkTo(peer) == link
               ? isConnected.test(peer)
               : !peer.equals(ReplicaId.NONE) && link.silent().compareTo(SILENCE) < 0;
       link.answers(answers, SILENCE);

@@ -172,7 +172,8 @@ public final class ReplicaServer
     // Nobody has reason to say anything to a process without a vote.
     if (!admission.isOutside()) {
       chronicle.tick(System.nanoTime(), () -> StatusReport.trouble(this));
-      peers.redialSilent(peer -> voting != null && voting.node().isConnected(peer));
+      boolean votes = voting == null || voting.isVoter();
+      peers.redialSilent(votes, peer -> voting != null && voting.node().isConnected(peer));
     }
     views.tick(System.nanoTime(), voting);
     if (voting != null) {

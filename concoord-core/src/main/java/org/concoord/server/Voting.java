@@ -165,9 +165,13 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   void onMessage(ReplicaId from, Message message) {
     if (message.epoch() == 0) {
       newcomers.onMessage(from, message);
-    } else {
-      consensus.onMessage(from, message);
+      return;
     }
+    if (message instanceof Message.Fetch fetch) {
+      newcomers.follows(from);
+      epochs.onFetch(from, fetch, serving);
+    }
+    consensus.onMessage(from, message);
   }
 
   void onPeerUp(ReplicaId voter) {
