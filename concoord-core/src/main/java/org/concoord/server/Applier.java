@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.ReplicaStatus.SlowCall;
 import org.concoord.codec.BatchCursor;
 import org.concoord.codec.CommandCursor;
+import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
 import org.concoord.rsm.StateImages;
@@ -81,6 +82,9 @@ final class Applier implements OutcomeSink {
     this.replica = replica;
     this.machine = machine;
     this.times = new MethodTimes(machine.registry().methodKeys());
+    if (machine.applied() > 0) {
+      trail.begin(machine.applied(), machine.hash());
+    }
   }
 
   /**
@@ -134,6 +138,11 @@ final class Applier implements OutcomeSink {
   /** The calls of a slot, by method and object, or "" where it is too long ago. */
   String callsOf(long slot) {
     return recent.describe(slot, machine);
+  }
+
+  /** The change of members that the last slot was, or null. */
+  @Nullable MemberChange change() {
+    return machine.change();
   }
 
   private void show() {

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.concoord.codec.ExecutedHashes;
+import org.concoord.codec.FrameType;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.rsm.FencedException;
@@ -26,6 +27,9 @@ final class Divergence {
 
   /** How long voters that cannot be reached may keep the others from finding out who is right. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** How long it tries to go on from another's state. */
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   /** Slots that are told of once more, since whoever began to listen has missed them. */
   private static final long OVERLAP = 256;
@@ -54,6 +58,7 @@ final class Divergence {
   private String difference = "";
 
   private @Nullable Rejoining rejoining;
+  private long stoppedNanos;
   private boolean over;
 
   /**
@@ -84,11 +89,8 @@ final class Divergence {
       return;
     }
     if (rejoining != null) {
-      StateMachine sound = rejoining.tick(leader, nowNanos);
-      if (sound != null) {
-        goOn(sound);
-      }
-    } else if (!isStopped()) {
+      rejoin(rejoining, leader, nowNanos);
+    } else if (!isStopped() && consensus.node().isVoter()) {
       if (nowNanos - exchangedNanos >= EXCHANGE_NANOS) {
         exchangedNanos = nowNanos;
         exchange();
@@ -98,6 +100,24 @@ final class Divergence {
         own(latest());
         act(alarm.judge(), nowNanos);
       }
+    }
+  }
+
+  /** Not for ever: what it lacks may be of another epoch, or nobody may be there to give it. */
+  private void rejoin(Rejoining under, ReplicaId leader, long nowNanos) {
+    StateMachine sound = under.tick(leader, nowNanos);
+    if (sound != null) {
+      goOn(sound);
+    } else if (nowNanos - stoppedNanos >= LONGEST_NANOS) {
+      over = true;
+      String why = "its results differ from those of a majority since " + difference;
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(LONGEST_NANOS);
+      onFenced.accept(
+          new FencedException(
+              applier.executed(),
+              why + ", and it could not go on from another's state for " + seconds + " s: "
+                  + under.progress(),
+              null));
     }
   }
 
@@ -112,8 +132,16 @@ final class Divergence {
     long last = latest.first() + latest.hashes().length - 1;
     if (last > told) {
       told = last;
-      peers.sendHashes(latest);
+      tell(latest);
       news = true;
+    }
+  }
+
+  private void tell(ExecutedHashes hashes) {
+    for (ReplicaId voter : consensus.node().epoch().voters()) {
+      if (!voter.equals(peers.self())) {
+        peers.sendOfMembers(voter, FrameType.HASHES, hashes::write);
+      }
     }
   }
 
@@ -167,6 +195,7 @@ final class Divergence {
   /** Nothing is executed from here on, and so nobody is answered from this state. */
   private void stop(Verdict verdict) {
     difference = since(verdict, "");
+    stoppedNanos = System.nanoTime();
     execution.suspend();
     fitness.note(Objection.DIVERGED, true);
     name(
@@ -246,7 +275,7 @@ final class Divergence {
         onPassedOver,
         () -> {
           alarm.forgetOwn();
-          peers.sendHashes(ExecutedHashes.none());
+          tell(ExecutedHashes.none());
           told = slot - 1;
           difference = "";
           fitness.note(Objection.DIVERGED, false);

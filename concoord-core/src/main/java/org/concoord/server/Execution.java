@@ -63,8 +63,17 @@ final class Execution implements AutoCloseable {
   private boolean suspended;
   private volatile boolean fenced;
 
-  /** A slot that is decided and not executed. */
-  private record Held(long slot, Value value, @Nullable ProposedBatch batch, boolean leading) {}
+  /**
+   * A slot that is decided and not executed, or what is to be done after the last of these.
+   *
+   * @param value null where it is the latter
+   */
+  private record Held(
+      long slot,
+      @Nullable Value value,
+      @Nullable ProposedBatch batch,
+      boolean leading,
+      Runnable after) {}
 
   /**
    * @param roomBytes how many bytes of values may be under way before the leader stops proposing
@@ -137,7 +146,7 @@ final class Execution implements AutoCloseable {
     ProposedBatch batch = proposedIn(slot, value);
     if (suspended) {
       laneBytes += value.length();
-      held.add(new Held(slot, value, batch, leading));
+      held.add(new Held(slot, value, batch, leading, () -> {}));
     } else if (leading && lane.isIdle() && !fenced && applier.isProvenFast(value)) {
       if (run(slot, value, batch, true)) {
         List<Woken> woken = applier.takeWoken();
@@ -195,19 +204,35 @@ final class Execution implements AutoCloseable {
           return machine;
         },
         done -> onResumed.run());
-    for (Held each : held) {
-      if (each.slot() > slot) {
-        lane.submit(() -> runOnLane(each.slot(), each.value(), each.batch(), each.leading()));
-      } else {
-        laneBytes -= each.value().length();
-        if (each.batch() != null) {
-          onPassedOver.accept(each.batch());
-        }
-      }
-    }
+    held.forEach(each -> resume(each, slot, onPassedOver));
     held.clear();
     heldReads.forEach(reads -> read(reads, false));
     heldReads.clear();
+  }
+
+  private void resume(Held each, long slot, Consumer<ProposedBatch> onPassedOver) {
+    Value value = each.value();
+    if (value == null) {
+      each.after().run();
+    } else if (each.slot() > slot) {
+      lane.submit(() -> runOnLane(each.slot(), value, each.batch(), each.leading()));
+    } else {
+      laneBytes -= value.length();
+      if (each.batch() != null) {
+        onPassedOver.accept(each.batch());
+      }
+    }
+  }
+
+  /**
+   * As {@link #onLane}, but after what waits too while nothing may be executed.
+   */
+  <T> void onLaneInOrder(Supplier<T> work, Consumer<T> onDone) {
+    if (suspended) {
+      held.add(new Held(0, null, null, false, () -> onLane(work, onDone)));
+    } else {
+      onLane(work, onDone);
+    }
   }
 
   /**

@@ -16,6 +16,8 @@ final class Fitness {
     DISK_STALLED,
     /** Its state is not that of the others. */
     DIVERGED,
+    /** Its application wants another to lead. */
+    MOVING,
     /** It is about to end. */
     CLOSING
   }

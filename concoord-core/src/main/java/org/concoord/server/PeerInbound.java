@@ -22,6 +22,9 @@ final class PeerInbound {
     void onFormation(ReplicaId from, byte[] frame);
 
     void onHashes(ReplicaId from, ExecutedHashes hashes);
+
+    /** What is said about members; the frame may be of another instance, or of none. */
+    void onOfMembers(ReplicaId from, FrameType type, byte[] frame);
   }
 
   private final PeerHub hub;
@@ -35,7 +38,7 @@ final class PeerInbound {
     this.hello = hello;
     this.connection = connection;
     connection.limitFrames(Limits.FRAME_BYTES);
-    hub.introduce(connection, FrameType.PEER_WELCOME, hello.id());
+    hub.welcome(connection, hello.id());
   }
 
   void onFrame(FrameType type, byte[] frame) {
@@ -45,6 +48,8 @@ final class PeerInbound {
     hub.heard(hello.address());
     if (type == FrameType.FORMATION) {
       listener.onFormation(hello.id(), frame);
+    } else if (type == FrameType.MEMBER_ASK || type == FrameType.MEMBER_NEWS) {
+      listener.onOfMembers(hello.id(), type, frame);
     } else if (type.isPaxos() && FrameHeader.isOf(frame, hub.cluster())) {
       listener.onPaxos(hello.id(), type, frame);
     } else if (type == FrameType.HASHES && FrameHeader.isOf(frame, hub.cluster())) {
@@ -62,6 +67,11 @@ final class PeerInbound {
 
   ReplicaId id() {
     return hello.id();
+  }
+
+  /** Where it listens. */
+  String address() {
+    return hello.address();
   }
 
   void close(String reason) {
