@@ -115,7 +115,10 @@ final class Divergence {
       onFenced.accept(
           new FencedException(
               applier.executed(),
-              why + ", and it could not go on from another's state for " + seconds + " s: "
+              why
+                  + ", and it could not go on from another's state for "
+                  + seconds
+                  + " s: "
                   + under.progress(),
               null));
     }

@@ -224,9 +224,7 @@ final class Execution implements AutoCloseable {
     }
   }
 
-  /**
-   * As {@link #onLane}, but after what waits too while nothing may be executed.
-   */
+  /** As {@link #onLane}, but after what waits too while nothing may be executed. */
   <T> void onLaneInOrder(Supplier<T> work, Consumer<T> onDone) {
     if (suspended) {
       held.add(new Held(0, null, null, false, () -> onLane(work, onDone)));

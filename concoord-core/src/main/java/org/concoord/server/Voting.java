@@ -239,12 +239,12 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   /**
    * Whether reads may come here: not where those that wait for the leader's word would wait in vain
-   * for what it names, nor where nobody has the word of whoever leads, nor to a state that is wrong.
+   * for what it names, nor where nobody has the word of whoever leads, nor to a state that is
+   * wrong.
    */
   boolean takesReads(boolean stale) {
     boolean sound = !divergence.isStopped();
-    return sound
-        && (stale ? !membership.hasLeft() : isVoter() && node().trimmedBeyondReach() == 0);
+    return sound && (stale ? !membership.hasLeft() : isVoter() && node().trimmedBeyondReach() == 0);
   }
 
   /** Whether it votes in the epoch that it has come to. */

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * State machines that execute one log, each at its own pace, a minority of them to something else
- * from one call on, and the alarms of replicas over them (2.8). What they tell each other is lost at
- * times and told again in part. Who finds itself wrong goes on from another's state. Returns what is
- * wrong with that, or null.
+ * from one call on, and the alarms of replicas over them (2.8). What they tell each other is lost
+ * at times and told again in part. Who finds itself wrong goes on from another's state. Returns
+ * what is wrong with that, or null.
  */
 public final class DivergenceProbe implements LongFunction<@Nullable String> {
   private static final OutcomeSink NOBODY = (index, slot, of, sequence, outcome, thrown) -> {};
