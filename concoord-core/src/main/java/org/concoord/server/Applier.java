@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.ReplicaStatus.SlowCall;
 import org.concoord.codec.BatchCursor;
 import org.concoord.codec.CommandCursor;
+import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
 import org.concoord.rsm.StateImages;
@@ -37,6 +38,11 @@ final class Applier implements OutcomeSink {
 
   /** Stands at the command that is running. */
   private final BatchCursor timed = new BatchCursor();
+
+  /** What the slots came to, for the loop. */
+  private final HashTrail trail = new HashTrail();
+
+  private final RecentSlots recent = new RecentSlots();
 
   private final BatchCursor examined = new BatchCursor();
   private final CommandCursor read = new CommandCursor();
@@ -76,6 +82,9 @@ final class Applier implements OutcomeSink {
     this.replica = replica;
     this.machine = machine;
     this.times = new MethodTimes(machine.registry().methodKeys());
+    if (machine.applied() > 0) {
+      trail.begin(machine.applied(), machine.hash());
+    }
   }
 
   /**
@@ -102,6 +111,8 @@ final class Applier implements OutcomeSink {
         tracer.end(null);
       }
     }
+    recent.add(slot, value);
+    trail.add(slot, machine.hash());
     show();
     // The last call's end is the slot's, and no clock is read once more.
     meters.executed(commands, callStartedNanos - startedNanos);
@@ -115,7 +126,23 @@ final class Applier implements OutcomeSink {
   /** Goes on from another state, in which more slots are executed. */
   void install(StateMachine restored) {
     machine = restored;
+    trail.begin(machine.applied(), machine.hash());
     show();
+  }
+
+  /** What the slots came to. Any thread may read it. */
+  HashTrail trail() {
+    return trail;
+  }
+
+  /** The calls of a slot, by method and object, or "" where it is too long ago. */
+  String callsOf(long slot) {
+    return recent.describe(slot, machine);
+  }
+
+  /** The change of members that the last slot was, or null. */
+  @Nullable MemberChange change() {
+    return machine.change();
   }
 
   private void show() {
