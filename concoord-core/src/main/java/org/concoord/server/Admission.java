@@ -48,6 +48,8 @@ final class Admission {
   /** While it joins. */
   private @Nullable Joining joining;
 
+  private boolean joined;
+
   /**
    * @param formation how it forms an instance; null where it joins one
    * @param endpoints where to look for the instance that it joins
@@ -98,7 +100,7 @@ final class Admission {
   }
 
   /**
-   * Joins anew, as another: what it was is given up for good, though this process lives (M2).
+   * Joins, as another: what it was is given up for good, though this process lives (M2).
    *
    * @param why told in the log
    */
@@ -112,6 +114,7 @@ final class Admission {
 
   private void onJoined(StateMachine machine) {
     joining = null;
+    joined = true;
     listener.onAdmitted(
         new Origin(
             machine.configuration(),
@@ -170,8 +173,15 @@ final class Admission {
       onFormed(formation);
     } else if (formation.state() == Formation.State.OUTSIDE
         && peers.cluster().equals(ClusterId.NONE)) {
-      chronicle.outside(formation.trouble());
       peers.belongTo(formation.instance());
+      if (storage.isLasting()) {
+        chronicle.outside(formation.trouble());
+      } else {
+        // M2: whoever it was before, it is nobody here.
+        peers.want(formation.voters().keySet());
+        startOver(
+            "instance " + formation.instance() + " exists already, and this process is new to it");
+      }
     }
   }
 

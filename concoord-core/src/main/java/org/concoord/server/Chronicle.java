@@ -92,7 +92,7 @@ final class Chronicle {
   }
 
   void startsOver(Object from, Object to, String why) {
-    LOG.warn("{}: gives up the identity {} and joins anew as {}: {}", replica, from, to, why);
+    LOG.warn("{}: gives up the identity {} and joins as {}: {}", replica, from, to, why);
     leaderlessNanos = System.nanoTime();
   }
 

@@ -23,7 +23,7 @@ class MembersIT {
   void aFollowerAndThenTheLeaderLeaveUnderLoad() throws Exception {
     try (MemberCluster cluster = MemberCluster.of(5, MemberRules.DEFAULT);
         ConcoordClient client = cluster.client()) {
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       ReplicaServer follower = cluster.follower();
       follower.leave(PATIENCE);
       assertThat(follower.status().state()).isEqualTo(State.OUTSIDE);
@@ -53,7 +53,7 @@ class MembersIT {
       List<View> views = new CopyOnWriteArrayList<>();
       ReplicaServer first = cluster.replicas().get(0);
       first.addViewListener(views::add);
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       ReplicaServer second = cluster.join();
       TestCluster.await(
           "a spare",
@@ -76,7 +76,7 @@ class MembersIT {
     try (MemberCluster cluster = MemberCluster.of(3, MemberRules.DEFAULT);
         ConcoordClient client = cluster.client()) {
       List<ReplicaServer> old = new ArrayList<>(cluster.replicas());
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       Duration roundTrip = roundTrip(client);
       load.forgetGaps();
       List<ReplicaServer> others = new ArrayList<>();
@@ -111,7 +111,7 @@ class MembersIT {
     MemberRules rules = MemberRules.DEFAULT.withSilence(Duration.ofSeconds(1));
     try (MemberCluster cluster = MemberCluster.of(3, rules);
         ConcoordClient client = cluster.client()) {
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       ReplicaServer spare = cluster.join();
       ReplicaServer leader = cluster.leader();
       TestCluster.await(
@@ -131,7 +131,7 @@ class MembersIT {
   void aLeaderThatIsAskedToHandsOver() throws Exception {
     try (MemberCluster cluster = MemberCluster.of(3, MemberRules.DEFAULT);
         ConcoordClient client = cluster.client()) {
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       ReplicaServer leader = cluster.leader();
       assertThat(leader.transferLeadership()).isTrue();
       assertThat(cluster.leader()).isNotSameAs(leader);
