@@ -68,8 +68,8 @@ final class Membership {
 
   private long pendingNanos;
 
-  /** The last slot of the epoch before. */
-  private long changeSlot;
+  /** The last slot of the epoch before; -1 where this replica has not seen its end. */
+  private long changeSlot = -1;
 
   private long suspectedNanos = System.nanoTime() - SUSPICION_PAUSE_NANOS;
   private boolean led;
