@@ -60,8 +60,11 @@ final class Membership {
   /** When each voter last answered this leader. */
   private final Map<ReplicaId, Long> heardNanos = new HashMap<>();
 
-  /** Whom this replica has seen voting, or refused: they are not to be proposed any more. */
-  private final Set<ReplicaId> unfit = new HashSet<>();
+  /** Whom this replica has seen voting: no other epoch will have them again (M2). */
+  private final Set<ReplicaId> voted = new HashSet<>();
+
+  /** Whom this epoch has refused as voters. */
+  private final Set<ReplicaId> refused = new HashSet<>();
 
   /** What was proposed and has not come to anything yet. */
   private @Nullable Plan pending;
@@ -113,7 +116,7 @@ final class Membership {
     this.durable = durable;
     this.joins = joins;
     this.configuration = origin.configuration();
-    unfit.addAll(configuration.voters().keySet());
+    voted.addAll(configuration.voters().keySet());
   }
 
   /** Who votes in the epoch that this replica has come to. */
@@ -163,14 +166,17 @@ final class Membership {
         && consensus.node().trimmedBeyondReach() > 0;
   }
 
-  /** Whether it is known to have voted, or cannot vote for another reason. */
+  /** Whether it is known to have voted. */
   boolean hasVoted(ReplicaId replica) {
-    return unfit.contains(replica);
+    return voted.contains(replica);
   }
 
   /** Whether it follows the log and is near its end, as far as this replica can tell. */
   boolean isSpare(ReplicaId replica) {
-    return !unfit.contains(replica) && !joins.test(replica) && consensus.node().isNear(replica);
+    return !voted.contains(replica)
+        && !refused.contains(replica)
+        && !joins.test(replica)
+        && consensus.node().isNear(replica);
   }
 
   /** Whom others have named as the leader, where this replica does not vote. */
@@ -245,12 +251,12 @@ final class Membership {
         durable && !configuration.isVoter(from)
             ? "its instance is durable, and no replica can join such a one yet"
             : "";
-    if (ask.want() == MemberAsk.LEAVE && led && configuration.isVoter(ask.member())) {
-      leaving.put(ask.member(), System.nanoTime());
+    if (ask.want() == MemberAsk.LEAVE && led && configuration.isVoter(from)) {
+      leaving.put(from, System.nanoTime());
       against =
           durable
               ? "a durable replica cannot leave yet"
-              : policy(System.nanoTime()).objectionToLeaving(ask.member());
+              : policy(System.nanoTime()).objectionToLeaving(from);
     }
     MemberNews news = new MemberNews(configuration, leader(), against);
     peers.sendOfMembers(from, FrameType.MEMBER_NEWS, news::write);
@@ -289,7 +295,8 @@ final class Membership {
     namedLeader = change.firstLeader();
     wantsToLeave &= !left;
     pending = null;
-    unfit.addAll(configuration.voters().keySet());
+    voted.addAll(configuration.voters().keySet());
+    refused.clear();
     heardNanos.keySet().retainAll(configuration.voters().keySet());
     leaving.keySet().retainAll(configuration.voters().keySet());
   }
@@ -298,7 +305,7 @@ final class Membership {
   void onRefused() {
     if (pending != null) {
       chronicle.changeRefused(pending.reason());
-      pending.added().forEach(spare -> unfit.add(spare.id()));
+      pending.added().forEach(spare -> refused.add(spare.id()));
       pending = null;
     }
   }
