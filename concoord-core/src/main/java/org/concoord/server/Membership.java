@@ -287,11 +287,11 @@ final class Membership {
 
   /** The epoch that this replica was in is over. */
   void onChange(MemberChange change) {
-    boolean voted = configuration.isVoter(peers.self());
+    boolean hadVote = configuration.isVoter(peers.self());
     configuration = change.next();
     forgottenSinceNanos = 0;
     changeSlot = change.slot();
-    left |= voted && !configuration.isVoter(peers.self());
+    left |= hadVote && !configuration.isVoter(peers.self());
     namedLeader = change.firstLeader();
     wantsToLeave &= !left;
     pending = null;
