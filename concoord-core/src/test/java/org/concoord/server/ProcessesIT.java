@@ -123,7 +123,15 @@ class ProcessesIT {
       }
       long added = load.stop();
       assertThat(MemberCluster.tally(client).value()).isEqualTo(added);
-      replicas.awaitValue(added);
+      TestCluster.await(
+          "all to have executed the same",
+          PATIENCE,
+          () ->
+              replicas.nodes().stream()
+                      .map(node -> node.ask("status").split(" ")[1])
+                      .distinct()
+                      .count()
+                  == 1);
       System.out.printf(
           "all three killed and restarted: %d calls, longest gap between answers of a caller %d"
               + " ms%n",
