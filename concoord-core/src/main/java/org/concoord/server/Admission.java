@@ -112,14 +112,29 @@ final class Admission {
     join();
   }
 
+  /**
+   * Goes on as the one voter of another instance, with what this replica holds (M3).
+   *
+   * @param machine knows {@code configuration}, of {@code replica} alone, as its members
+   */
+  void found(
+      ClusterId instance, ReplicaId replica, Configuration configuration, StateMachine machine) {
+    joined = true;
+    peers.belongTo(instance);
+    peers.changeIdentity(replica);
+    chronicle.reset(instance, machine.applied());
+    listener.onAdmitted(origin(configuration, machine));
+  }
+
+  private static Origin origin(Configuration configuration, StateMachine machine) {
+    StoredState stored = new StoredState(0, Ballot.ZERO, machine.applied(), List.of(), List.of());
+    return new Origin(configuration, machine, stored);
+  }
+
   private void onJoined(StateMachine machine) {
     joining = null;
     joined = true;
-    listener.onAdmitted(
-        new Origin(
-            machine.configuration(),
-            machine,
-            new StoredState(0, Ballot.ZERO, machine.applied(), List.of(), List.of())));
+    listener.onAdmitted(origin(machine.configuration(), machine));
   }
 
   void tick() {
@@ -133,7 +148,7 @@ final class Admission {
 
   /** Whoever has been admitted answers too: it vetoes what others would form (M5). */
   void onFormation(ReplicaId from, FormationMessage message) {
-    if (formation != null) {
+    if (formation != null && !joined) {
       formation.onMessage(from, message, peers::sendFormation);
       look(formation);
     } else if (!peers.cluster().equals(ClusterId.NONE)

@@ -96,6 +96,16 @@ final class Chronicle {
     leaderlessNanos = System.nanoTime();
   }
 
+  void reset(Object instance, long slot) {
+    LOG.warn(
+        "{}: has been reset, and is instance {} by itself, with what it had executed up to slot {};"
+            + " what was acknowledged after that is lost",
+        replica,
+        instance,
+        slot);
+    leaderlessNanos = System.nanoTime();
+  }
+
   void formed(Object instance, Object voters) {
     LOG.info("{}: instance {} has formed with {}", replica, instance, voters);
     leaderlessNanos = System.nanoTime();

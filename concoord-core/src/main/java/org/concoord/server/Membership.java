@@ -88,6 +88,9 @@ final class Membership {
   private String objection = "";
   private boolean left;
 
+  /** When it was first said that others are in a later epoch; 0 where nobody is. */
+  private long aheadSinceNanos;
+
   /**
    * When it was first said that this replica, a voter in its own epoch, is none in a later; or 0.
    */
@@ -138,7 +141,13 @@ final class Membership {
     if (durable) {
       return "";
     }
-    if (!wantedToLeave && (mayStop() || isForgotten())) {
+    if (aheadSinceNanos != 0
+        && System.nanoTime() - aheadSinceNanos > PATIENCE_NANOS
+        && consensus.node().trimmedBeyondReach() > 0
+        && !wantedToLeave) {
+      return "others have gone on to a later epoch, and have dropped what it lacks";
+    }
+    if (!wantedToLeave && mayStop()) {
       return "others have taken its place, since it was not heard";
     }
     return !left && !consensus.node().isVoter() && consensus.node().trimmedBeyondReach() > 0
@@ -273,6 +282,9 @@ final class Membership {
     }
     if (news.configuration().epoch() > configuration.epoch()) {
       peers.want(news.configuration().voters().values()); // E4
+      if (aheadSinceNanos == 0) {
+        aheadSinceNanos = System.nanoTime();
+      }
       if (forgottenSinceNanos == 0 && !news.configuration().isVoter(peers.self())) {
         forgottenSinceNanos = System.nanoTime();
       }
@@ -289,6 +301,7 @@ final class Membership {
   void onChange(MemberChange change) {
     boolean hadVote = configuration.isVoter(peers.self());
     configuration = change.next();
+    aheadSinceNanos = 0;
     forgottenSinceNanos = 0;
     changeSlot = change.slot();
     left |= hadVote && !configuration.isVoter(peers.self());

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.concoord.ClusterResetException;
 import org.concoord.ConcoordClient;
 import org.concoord.MemberRules;
 import org.concoord.ReplicaStatus.State;
@@ -124,6 +125,33 @@ class MembersIT {
       load.goesOn();
       long added = load.stop();
       assertThat(MemberCluster.tally(client).value()).isEqualTo(added);
+    }
+  }
+
+  /** M3: nothing is re-formed by itself, and who knows the old instance is not fooled. */
+  @Test
+  void theLastOfThreeIsResetAndGoesOnAsAnotherInstance() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(3, MemberRules.DEFAULT);
+        ConcoordClient old = cluster.client()) {
+      assertThat(MemberCluster.tally(old).add(7)).isEqualTo(7);
+      ReplicaServer last = cluster.replicas().get(2);
+      TestCluster.await("it to have it", PATIENCE, () -> last.status().executedSlot() >= 3);
+      assertThatThrownBy(last::reset)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("a majority is there");
+      cluster.kill(cluster.replicas().get(0));
+      cluster.kill(cluster.replicas().get(0));
+      TestCluster.await(
+          "it to be alone", PATIENCE, () -> last.status().trouble().startsWith("1 of 3; "));
+      last.reset();
+      assertThatThrownBy(() -> MemberCluster.tally(old).add(1))
+          .isInstanceOf(ClusterResetException.class);
+      try (ConcoordClient client = cluster.client()) {
+        assertThat(MemberCluster.tally(client).add(1)).isEqualTo(8);
+        ReplicaServer second = cluster.join();
+        cluster.awaitVoters(last, second, cluster.join());
+        assertThat(MemberCluster.tally(client).add(1)).isEqualTo(9);
+      }
     }
   }
 
