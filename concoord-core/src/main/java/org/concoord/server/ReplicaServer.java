@@ -206,6 +206,9 @@ public final class ReplicaServer
     if (voting == null || isOver()) {
       return "it holds no state";
     }
+    if (voting.divergence().isStopped()) {
+      return "its state is not what others have";
+    }
     return voting.node().isQuorumConnected() || voting.isCatchingUp()
         ? "a majority is there, or others are ahead of it"
         : "";
