@@ -84,7 +84,7 @@ class AbandonedCallsTest {
   void nothingIsLookedForInALargeState() {
     machine.state =
         new StateMachine(TypeRegistry.of(new HeirReplicated(Limits.ABANDONED_STATE_BYTES)))
-            .impatient();
+            .lookingForAbandonedCalls(0);
     machine.openSession(3_600_000_000L);
     machine.objectId = machine.create(0, "a", "heir").reader().readLong();
     waitInThreeWays();
