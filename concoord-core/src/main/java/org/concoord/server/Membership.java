@@ -39,6 +39,9 @@ final class Membership {
   /** After so long without an outcome what was proposed is taken to be lost. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** For so long others must have been ahead before this replica gives up who it is. */
+  private static final long AHEAD_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   /** Whoever wants to leave says so again and again. */
   private static final long WISH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -142,7 +145,7 @@ final class Membership {
       return "";
     }
     if (aheadSinceNanos != 0
-        && System.nanoTime() - aheadSinceNanos > PATIENCE_NANOS
+        && System.nanoTime() - aheadSinceNanos > AHEAD_NANOS
         && consensus.node().trimmedBeyondReach() > 0
         && !wantedToLeave) {
       return "others have gone on to a later epoch, and have dropped what it lacks";
@@ -171,7 +174,7 @@ final class Membership {
    */
   boolean isForgotten() {
     return forgottenSinceNanos != 0
-        && System.nanoTime() - forgottenSinceNanos > PATIENCE_NANOS
+        && System.nanoTime() - forgottenSinceNanos > AHEAD_NANOS
         && consensus.node().trimmedBeyondReach() > 0;
   }
 
