@@ -43,6 +43,9 @@ final class Membership {
   /** How long nobody may bring what this replica lacks before it is taken to be lost to it. */
   private static final long LACK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** And where others are ahead, before this replica gives up who it is. */
+  private static final long AHEAD_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   /** Whoever wants to leave says so again and again. */
   private static final long WISH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -174,7 +177,7 @@ final class Membership {
    * joins.
    */
   boolean isForgotten() {
-    return lack.lasts(PATIENCE_NANOS, System.nanoTime()) && isOver();
+    return lack.lasts(AHEAD_NANOS, System.nanoTime()) && isOver();
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.concoord.ClusterResetException;
 import org.concoord.ConcoordClient;
 import org.concoord.MemberRules;
+import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
 import org.concoord.ReplicaStatus.State;
 import org.concoord.View;
@@ -180,6 +181,51 @@ class MembersIT {
       load.goesOn();
       long added = load.stop();
       assertThat(MemberCluster.tally(client).value()).isEqualTo(added);
+    }
+  }
+
+  /** M2: who was replaced never votes again; the process is good for another. */
+  @Test
+  void whoWasReplacedWhileItWasCutOffComesBackAsASpare() throws Exception {
+    MemberRules rules = MemberRules.DEFAULT.withSilence(Duration.ofSeconds(1));
+    String listen = "127.0.0.1:" + TestCluster.freePorts(1).get(0);
+    try (TestCluster cluster = TestCluster.of(3, config -> config.members(rules));
+        ReplicaServer spare =
+            ReplicaServer.start(
+                ReplicaConfig.builder()
+                    .replicate(new TallyType("tally"))
+                    .replicate(TestCluster.OTHER)
+                    .members(rules)
+                    .listen(listen)
+                    .join(cluster.replicas().get(0).address())
+                    .build());
+        ConcoordClient client = cluster.client(PATIENCE)) {
+      assertThat(MemberCluster.tally(client).add(1)).isEqualTo(1);
+      ReplicaServer leader = cluster.leader();
+      ReplicaServer away =
+          cluster.replicas().stream().filter(r -> r != leader).findFirst().orElseThrow();
+      String before = away.status().replicaId();
+      TestCluster.await(
+          "the spare",
+          PATIENCE,
+          () -> leader.view().addresses(Role.SPARE).equals(List.of(spare.address())));
+      cluster.before(away).cut(spare.address());
+      cluster.isolate(away);
+      TestCluster.await(
+          "it to be replaced",
+          PATIENCE,
+          () -> spare.view().addresses(Role.VOTER).contains(spare.address()));
+      assertThat(spare.view().addresses(Role.VOTER)).doesNotContain(away.address());
+      for (int i = 2; i < 50; i++) {
+        assertThat(MemberCluster.tally(client).add(1)).isEqualTo(i);
+      }
+      cluster.heal();
+      TestCluster.await("it to stand by", PATIENCE, () -> away.status().state() == State.LEARNER);
+      TestCluster.await(
+          "others to see it",
+          PATIENCE,
+          () -> spare.view().addresses(Role.SPARE).equals(List.of(away.address())));
+      assertThat(away.status().replicaId()).isNotEqualTo(before);
     }
   }
 
