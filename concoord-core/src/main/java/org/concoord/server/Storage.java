@@ -14,7 +14,6 @@ import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Formation;
-import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.StoredState;
 import org.concoord.storage.Configuration;
@@ -209,14 +208,7 @@ final class Storage implements AutoCloseable {
     }
     Recovered recovered = recovered();
     found = recovered.withoutValues();
-    List<PValue> accepted = new ArrayList<>(recovered.accepted().size());
-    recovered.accepted().forEach(record -> accepted.add(record.pvalue()));
-    return new StoredState(
-        recovered.incarnation(),
-        recovered.promised().ballot(),
-        recovered.trim(),
-        recovered.decided(),
-        accepted);
+    return recovered.state();
   }
 
   Journal journal() {
