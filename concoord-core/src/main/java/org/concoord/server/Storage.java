@@ -150,6 +150,11 @@ final class Storage implements AutoCloseable {
     return recovered;
   }
 
+  /** Whether it keeps anything. */
+  boolean isLasting() {
+    return log != null;
+  }
+
   /** Whether an earlier process has been this replica. */
   boolean isRestart() {
     return log != null && recovered().incarnation() > 1;
