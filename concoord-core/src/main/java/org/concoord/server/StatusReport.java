@@ -207,9 +207,7 @@ final class StatusReport {
           + (voting.membership().mayStop() ? ", and may be closed" : "");
     }
     String disk =
-        voting.disk().isSpaceLow()
-            ? server.storage().spaceTrouble()
-            : voting.disk().stallTrouble();
+        voting.disk().isSpaceLow() ? server.storage().spaceTrouble() : voting.disk().stallTrouble();
     if (!node.isQuorumConnected()) {
       return disk + (disk.isEmpty() ? "" : "; ") + reachable(server, node);
     }
