@@ -209,16 +209,13 @@ final class StatusReport {
           + " now"
           + (voting.membership().mayStop() ? ", and may be closed" : "");
     }
-    if (voting.disk().isSpaceLow()) {
-      return server.storage().spaceTrouble();
+    String disk =
+        voting.disk().isSpaceLow() ? server.storage().spaceTrouble() : voting.disk().stallTrouble();
+    if (!node.isQuorumConnected()) {
+      return disk + (disk.isEmpty() ? "" : "; ") + reachable(server, node);
     }
-    if (!voting.disk().stallTrouble().isEmpty()) {
-      return voting.disk().stallTrouble();
-    }
-    if (node.isQuorumConnected()) {
-      return voting.leader().equals(ReplicaId.NONE) ? "no leader yet" : "";
-    }
-    return reachable(server, node);
+    boolean leaderless = voting.leader().equals(ReplicaId.NONE);
+    return disk.isEmpty() && leaderless ? "no leader yet" : disk;
   }
 
   private static String formationTrouble(ReplicaServer server) {
@@ -239,9 +236,11 @@ final class StatusReport {
    */
   private static String reachable(ReplicaServer server, Member node) {
     int connected = 0;
+    int gone = 0;
     StringBuilder silent = new StringBuilder();
     for (ReplicaId voter : node.epoch().voters()) {
       PeerLink link = server.peers().linkTo(voter);
+      gone += server.peers().isReplaced(voter) ? 1 : 0;
       if (node.isConnected(voter)) {
         connected++;
       } else if (link != null) {
@@ -256,6 +255,14 @@ final class StatusReport {
         }
       }
     }
-    return connected + " of " + node.epoch().voters().size() + silent;
+    int voters = node.epoch().voters().size();
+    if (voters - gone <= voters / 2) {
+      silent
+          .append("; ")
+          .append(gone)
+          .append(
+              " are gone for good, since other processes answer there, and no majority is left");
+    }
+    return connected + " of " + voters + silent;
   }
 }

@@ -107,7 +107,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             leases,
             new BatchStopSigns(),
             origin.stored());
-    this.consensus = new Consensus(node, storage.journal(), peers, this);
+    this.consensus = new Consensus(node, storage.journal(), MemoryShare.bytes(), peers, this);
     this.applier = new Applier(address, origin.machine(), meters, tracer);
     this.execution =
         new Execution(
@@ -247,6 +247,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     return sound && (stale ? !membership.hasLeft() : isVoter() && node().trimmedBeyondReach() == 0);
   }
 
+  /** Whether there is more to be had from others than it has executed. */
+  boolean isCatchingUp() {
+    return node().trimmedBeyondReach() > 0;
+  }
+
   /** Whether it votes in the epoch that it has come to. */
   boolean isVoter() {
     return node().isVoter();
@@ -374,9 +379,13 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     if (change == null) {
       epochs.goOn(slot);
     } else {
+      boolean voted = isVoter();
       String reason = epochs.enter(change, serving);
       if (reason != null) {
         onRole(Role.FOLLOWER, ReplicaId.NONE, reason);
+      }
+      if (voted && !isVoter()) {
+        listener.onLeader(leader()); // What waits for a leader's word waits in vain here.
       }
       listener.onView();
     }

@@ -7,11 +7,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.concoord.ClusterResetException;
 import org.concoord.ConcoordClient;
 import org.concoord.MemberRules;
+import org.concoord.ReplicaConfig;
+import org.concoord.ReplicaStatus;
 import org.concoord.ReplicaStatus.State;
 import org.concoord.View;
 import org.concoord.View.Role;
+import org.concoord.codec.FrameType;
+import org.concoord.codec.Redirect;
 import org.junit.jupiter.api.Test;
 
 /** Members that come and go while calls go on, over real sockets (rules E and M). */
@@ -23,7 +28,7 @@ class MembersIT {
   void aFollowerAndThenTheLeaderLeaveUnderLoad() throws Exception {
     try (MemberCluster cluster = MemberCluster.of(5, MemberRules.DEFAULT);
         ConcoordClient client = cluster.client()) {
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       ReplicaServer follower = cluster.follower();
       follower.leave(PATIENCE);
       assertThat(follower.status().state()).isEqualTo(State.OUTSIDE);
@@ -53,7 +58,7 @@ class MembersIT {
       List<View> views = new CopyOnWriteArrayList<>();
       ReplicaServer first = cluster.replicas().get(0);
       first.addViewListener(views::add);
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       ReplicaServer second = cluster.join();
       TestCluster.await(
           "a spare",
@@ -76,7 +81,7 @@ class MembersIT {
     try (MemberCluster cluster = MemberCluster.of(3, MemberRules.DEFAULT);
         ConcoordClient client = cluster.client()) {
       List<ReplicaServer> old = new ArrayList<>(cluster.replicas());
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       Duration roundTrip = roundTrip(client);
       load.forgetGaps();
       List<ReplicaServer> others = new ArrayList<>();
@@ -97,6 +102,58 @@ class MembersIT {
     }
   }
 
+  /** E3: one that has never voted leads first. */
+  @Test
+  void oneThatIsAloneLeavesToASpare() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(1, MemberRules.DEFAULT);
+        ConcoordClient client = cluster.client()) {
+      MemberCluster.Load load = cluster.load(client);
+      ReplicaServer spare = cluster.join();
+      cluster.retire(cluster.replicas().get(0));
+      cluster.awaitVoters(spare);
+      load.goesOn();
+      long added = load.stop();
+      assertThat(MemberCluster.tally(client).value()).isEqualTo(added);
+    }
+  }
+
+  /** What waits there for a leader's word would wait in vain. */
+  @Test
+  void clientsOfAReplicaThatLeavesAreToldWhoLeads() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(4, MemberRules.DEFAULT)) {
+      ReplicaServer follower = cluster.follower();
+      String leader = cluster.leader().address();
+      try (Wire client = Wire.client(follower.address())) {
+        follower.leave(PATIENCE);
+        String told = "";
+        while (!told.equals(leader)) {
+          told = Redirect.read(client.expect(FrameType.REDIRECT)).leader();
+        }
+      }
+    }
+  }
+
+  /** One link to a replica is enough, by whichever name it was found. */
+  @Test
+  void aReplicaIsJoinedByAnotherNameThanItVotesBy() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(1, MemberRules.DEFAULT)) {
+      ReplicaServer first = cluster.replicas().get(0);
+      String alias = first.address().replace("127.0.0.1", "localhost");
+      ReplicaServer second =
+          cluster.start(
+              "127.0.0.1:" + TestCluster.freePorts(1).get(0), config -> config.join(alias));
+      assertThat(second.awaitReady(PATIENCE)).isTrue();
+      TestCluster.await(
+          "the other link to be given up",
+          Duration.ofSeconds(5),
+          () ->
+              second.status().peers().stream()
+                  .map(ReplicaStatus.Peer::address)
+                  .toList()
+                  .equals(List.of(first.address())));
+    }
+  }
+
   private static Duration roundTrip(ConcoordClient client) {
     TallyProxy tally = MemberCluster.tally(client);
     long began = System.nanoTime();
@@ -111,7 +168,7 @@ class MembersIT {
     MemberRules rules = MemberRules.DEFAULT.withSilence(Duration.ofSeconds(1));
     try (MemberCluster cluster = MemberCluster.of(3, rules);
         ConcoordClient client = cluster.client()) {
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       ReplicaServer spare = cluster.join();
       ReplicaServer leader = cluster.leader();
       TestCluster.await(
@@ -127,11 +184,83 @@ class MembersIT {
     }
   }
 
+  /** M2: who was replaced never votes again; the process is good for another. */
+  @Test
+  void whoWasReplacedWhileItWasCutOffComesBackAsASpare() throws Exception {
+    MemberRules rules = MemberRules.DEFAULT.withSilence(Duration.ofSeconds(1));
+    String listen = "127.0.0.1:" + TestCluster.freePorts(1).get(0);
+    try (TestCluster cluster = TestCluster.of(3, config -> config.members(rules));
+        ReplicaServer spare =
+            ReplicaServer.start(
+                ReplicaConfig.builder()
+                    .replicate(new TallyType("tally"))
+                    .replicate(TestCluster.OTHER)
+                    .members(rules)
+                    .listen(listen)
+                    .join(cluster.replicas().get(0).address())
+                    .build());
+        ConcoordClient client = cluster.client(PATIENCE)) {
+      assertThat(MemberCluster.tally(client).add(1)).isEqualTo(1);
+      ReplicaServer leader = cluster.leader();
+      ReplicaServer away =
+          cluster.replicas().stream().filter(r -> r != leader).findFirst().orElseThrow();
+      String before = away.status().replicaId();
+      TestCluster.await(
+          "the spare",
+          PATIENCE,
+          () -> leader.view().addresses(Role.SPARE).equals(List.of(spare.address())));
+      cluster.before(away).cut(spare.address());
+      cluster.isolate(away);
+      TestCluster.await(
+          "it to be replaced",
+          PATIENCE,
+          () -> spare.view().addresses(Role.VOTER).contains(spare.address()));
+      assertThat(spare.view().addresses(Role.VOTER)).doesNotContain(away.address());
+      for (int i = 2; i < 50; i++) {
+        assertThat(MemberCluster.tally(client).add(1)).isEqualTo(i);
+      }
+      cluster.heal();
+      TestCluster.await("it to stand by", PATIENCE, () -> away.status().state() == State.LEARNER);
+      TestCluster.await(
+          "others to see it",
+          PATIENCE,
+          () -> spare.view().addresses(Role.SPARE).equals(List.of(away.address())));
+      assertThat(away.status().replicaId()).isNotEqualTo(before);
+    }
+  }
+
+  /** M3: nothing is re-formed by itself, and who knows the old instance is not fooled. */
+  @Test
+  void theLastOfThreeIsResetAndGoesOnAsAnotherInstance() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(3, MemberRules.DEFAULT);
+        ConcoordClient old = cluster.client()) {
+      assertThat(MemberCluster.tally(old).add(7)).isEqualTo(7);
+      ReplicaServer last = cluster.replicas().get(2);
+      TestCluster.await("it to have it", PATIENCE, () -> last.status().executedSlot() >= 3);
+      assertThatThrownBy(last::reset)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("a majority is there");
+      cluster.kill(cluster.replicas().get(0));
+      cluster.kill(cluster.replicas().get(0));
+      TestCluster.await(
+          "it to be alone", PATIENCE, () -> last.status().trouble().startsWith("1 of 3; "));
+      last.reset();
+      assertThatThrownBy(() -> MemberCluster.tally(old).add(1))
+          .isInstanceOf(ClusterResetException.class);
+      try (ConcoordClient client = cluster.client()) {
+        assertThat(MemberCluster.tally(client).add(1)).isEqualTo(8);
+        ReplicaServer second = cluster.join();
+        cluster.awaitVoters(last, second, cluster.join());
+        assertThat(MemberCluster.tally(client).add(1)).isEqualTo(9);
+      }
+    }
+  }
+
   @Test
   void aLeaderThatIsAskedToHandsOver() throws Exception {
     try (MemberCluster cluster = MemberCluster.of(3, MemberRules.DEFAULT);
         ConcoordClient client = cluster.client()) {
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       ReplicaServer leader = cluster.leader();
       assertThat(leader.transferLeadership()).isTrue();
       assertThat(cluster.leader()).isNotSameAs(leader);
