@@ -42,6 +42,14 @@ public interface Outbox {
   void writeSnapshot();
 
   /**
+   * It is this replica's turn to write a snapshot for itself, as {@link SnapshotExchange#askTurn}
+   * has asked. Told at most once for each time that it asked.
+   */
+  default void ownTurn() {
+    // Nobody is told who has never asked.
+  }
+
+  /**
    * A snapshot has come, in these pieces: to be verified, in any time, and made ready to be
    * installed; then {@link SnapshotExchange#onVerified} is told what came of it.
    */

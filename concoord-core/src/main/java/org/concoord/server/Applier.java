@@ -76,6 +76,7 @@ final class Applier implements OutcomeSink {
     this.replica = replica;
     this.machine = machine;
     this.times = new MethodTimes(machine.registry().methodKeys());
+    show();
   }
 
   /**

@@ -34,6 +34,9 @@ final class Consensus implements Outbox {
     /** A snapshot of what has been executed is to be written. */
     void onSnapshotWanted();
 
+    /** It is this replica's turn to write one for itself. */
+    void onOwnTurn();
+
     /** A snapshot has come and is to be verified. */
     void onSnapshotTaken(long slot, List<Value> pieces);
 
@@ -271,6 +274,11 @@ final class Consensus implements Outbox {
   @Override
   public void writeSnapshot() {
     listener.onSnapshotWanted();
+  }
+
+  @Override
+  public void ownTurn() {
+    listener.onOwnTurn();
   }
 
   @Override

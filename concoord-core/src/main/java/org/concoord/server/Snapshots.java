@@ -154,7 +154,7 @@ final class Snapshots {
         done -> {});
   }
 
-  private StateImages images() {
+  StateImages images() {
     return new StateImages(applier.registry(), peers.cluster(), consensus.node().epoch());
   }
 

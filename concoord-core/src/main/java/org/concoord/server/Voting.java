@@ -15,8 +15,6 @@ import org.concoord.paxos.Role;
 import org.concoord.paxos.StopSigns;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
-import org.concoord.rsm.StateMachine;
-import org.concoord.rsm.TypeRegistry;
 import org.concoord.server.Fitness.Objection;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +56,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   private final Proposer proposer;
   private final Reads reads;
   private final Snapshots snapshots;
+  private final OwnSnapshots ownSnapshots;
 
   /** Whether calls are taken: from leading until following, through phases 1 in between. */
   private boolean serving;
@@ -77,7 +76,6 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
       String address,
       PeerHub peers,
       SortedMap<String, ReplicaId> voters,
-      TypeRegistry types,
       long seed,
       LeaseTerms leases,
       Storage storage,
@@ -103,7 +101,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             StopSigns.NONE,
             storage.takeState());
     this.consensus = new Consensus(node, storage.journal(), peers, this);
-    this.applier = new Applier(address, new StateMachine(types), meters, tracer);
+    this.applier = new Applier(address, storage.takeMachine(), meters, tracer);
     this.execution =
         new Execution(
             applier,
@@ -120,6 +118,17 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     this.proposer = new Proposer(this, MemoryShare.bytes());
     this.reads = new Reads(this, MemoryShare.bytes());
     this.snapshots = new Snapshots(consensus, execution, applier, peers, chronicle);
+    this.ownSnapshots =
+        new OwnSnapshots(
+            consensus,
+            execution,
+            applier,
+            storage.journal(),
+            fitness,
+            this::canHandOver,
+            storage.snapshotPolicy(System.nanoTime()),
+            snapshots,
+            chronicle);
   }
 
   /** Goes on from what an earlier process had stored, where there was one. Before anything else. */
@@ -182,6 +191,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     consensus.tick(elapsedTicks, applier.executed());
     watchDisk();
     snapshots.tick();
+    ownSnapshots.tick(System.nanoTime());
     peers.sendHeldPieces();
     if (applier.awaitsTime()) {
       proposer.tickClock(System.nanoTime());
@@ -326,6 +336,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   @Override
   public void onSnapshotWanted() {
     snapshots.write();
+  }
+
+  @Override
+  public void onOwnTurn() {
+    ownSnapshots.onTurn();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.JournalRecord;
@@ -168,7 +169,7 @@ class ConsensusTest implements Consensus.Listener {
     }
 
     @Override
-    public void trim(long snapshotSlot) {}
+    public void keep(long slot, Value image, boolean logReaches, Consumer<String> then) {}
 
     @Override
     public void configure(Configuration configuration, Runnable whenDurable) {}
@@ -224,6 +225,9 @@ class ConsensusTest implements Consensus.Listener {
 
   @Override
   public void onSnapshotWanted() {}
+
+  @Override
+  public void onOwnTurn() {}
 
   @Override
   public void onSnapshotTaken(long slot, List<Value> pieces) {}
