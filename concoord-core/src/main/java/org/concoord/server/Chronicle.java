@@ -178,6 +178,7 @@ final class Chronicle {
         giver,
         bytes,
         millis);
+    new SnapshotEvent(replica, giver, slot, bytes, nanos).commit();
     meters.snapshotInstalled(bytes, nanos);
   }
 
@@ -195,6 +196,7 @@ final class Chronicle {
         slot,
         millis,
         bytes);
+    new SnapshotEvent(replica, replica, slot, bytes, nanos).commit();
     meters.snapshotWritten(bytes, nanos);
   }
 
@@ -213,6 +215,7 @@ final class Chronicle {
         bytes,
         TimeUnit.NANOSECONDS.toMillis(nanos),
         TimeUnit.NANOSECONDS.toMillis(diskNanos));
+    new SnapshotEvent(replica, replica, slot, bytes, nanos).commit();
     meters.snapshotWritten(bytes, nanos);
   }
 

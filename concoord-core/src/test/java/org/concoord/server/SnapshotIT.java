@@ -2,14 +2,21 @@ package org.concoord.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.concoord.ConcoordClient;
 import org.concoord.ReadMode;
 import org.concoord.paxos.Retention;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A replica that lacks what the others have dropped, over real sockets (2.8). */
 class SnapshotIT {
@@ -19,11 +26,16 @@ class SnapshotIT {
   /** So small that it takes many pieces. */
   private static final int PIECE_BYTES = 512;
 
+  @TempDir Path directory;
+
   @Test
   void aFollowerCutOffForLongComesBackByASnapshotWhileCallsGoOn() throws Exception {
     try (LogLines log = new LogLines();
+        Recording recording = new Recording();
         TestCluster cluster = TestCluster.of(3, new Retention(RETAINED_BYTES, PIECE_BYTES));
         ConcoordClient client = cluster.client(PATIENCE)) {
+      recording.enable("org.concoord.Snapshot");
+      recording.start();
       TallyProxy tally = new TallyProxy(client, TestCluster.TALLY, "a");
       for (int i = 0; i < 100; i++) {
         new TallyProxy(client, TestCluster.TALLY, "tally number " + i).add(i);
@@ -67,7 +79,32 @@ class SnapshotIT {
       assertThat(log.of(leader.address()))
           .as("it is a follower's turn")
           .noneMatch(line -> line.startsWith("has written a snapshot"));
+      assertRecorded(recording, follower);
     }
+  }
+
+  private void assertRecorded(Recording recording, ReplicaServer taker) throws IOException {
+    Path file = directory.resolve("replicas.jfr");
+    recording.stop();
+    recording.dump(file);
+    List<RecordedEvent> snapshots =
+        RecordingFile.readAllEvents(file).stream()
+            .filter(event -> event.getEventType().getName().equals("org.concoord.Snapshot"))
+            .toList();
+    RecordedEvent installed =
+        snapshots.stream()
+            .filter(event -> event.getString("replica").equals(taker.address()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(installed.getString("giver")).isNotEqualTo(taker.address());
+    assertThat(installed.getLong("bytes")).isGreaterThan(PIECE_BYTES);
+    assertThat(snapshots)
+        .as("it was written where it came from")
+        .anyMatch(
+            event ->
+                event.getString("replica").equals(installed.getString("giver"))
+                    && event.getString("giver").equals(installed.getString("giver"))
+                    && event.getLong("slot") == installed.getLong("slot"));
   }
 
   /** The one that came back holds all that is needed to go on with. */
