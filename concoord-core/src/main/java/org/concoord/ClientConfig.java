@@ -18,8 +18,15 @@ public final class ClientConfig {
   /** How long a call waits for its outcome unless told otherwise. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
 
+  /** How long replicas keep a silent client's session unless told otherwise. */
+  public static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final Duration MIN_SESSION_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration MAX_SESSION_TIMEOUT = Duration.ofHours(1);
+
   private final List<String> endpoints;
   private final Duration deadline;
+  private final Duration sessionTimeout;
   private final @Nullable Executor callbackExecutor;
   private final ValueTypes valueTypes;
   private final @Nullable ClientTracing tracing;
@@ -36,6 +43,7 @@ public final class ClientConfig {
     }
     this.endpoints = builder.endpoints;
     this.deadline = builder.deadline;
+    this.sessionTimeout = builder.sessionTimeout;
     this.callbackExecutor = builder.callbackExecutor;
     this.tracing = builder.tracing;
     this.metrics = builder.metrics;
@@ -61,6 +69,11 @@ public final class ClientConfig {
   /** How long a call waits for its outcome. */
   public Duration deadline() {
     return deadline;
+  }
+
+  /** How long replicas keep a session of whose client they hear nothing. */
+  public Duration sessionTimeout() {
+    return sessionTimeout;
   }
 
   /** Where futures complete; {@code null}: on one daemon thread of the client's own. */
@@ -108,6 +121,7 @@ public final class ClientConfig {
   public static final class Builder {
     private List<String> endpoints = List.of();
     private Duration deadline = DEFAULT_DEADLINE;
+    private Duration sessionTimeout = DEFAULT_SESSION_TIMEOUT;
     private @Nullable Executor callbackExecutor;
     private @Nullable ClientTracing tracing;
     private ClientMetrics metrics = ClientMetrics.NONE;
@@ -131,6 +145,23 @@ public final class ClientConfig {
     /** How long a call waits for its outcome, from when it is made; 30 s unless set. */
     public Builder deadline(Duration value) {
       this.deadline = checkedDeadline(value);
+      return this;
+    }
+
+    /**
+     * How long replicas keep this client's sessions though they hear nothing of it; 60 s unless
+     * set. After that what it held, a lock for instance, is given to others, and its calls that
+     * wait are over. The client says something in good time by itself, so this is how long others
+     * wait for a client that has died, and how long a new leader may take to be found.
+     *
+     * @throws IllegalArgumentException if it is not from 1 s to 1 h
+     */
+    public Builder sessionTimeout(Duration value) {
+      if (value.compareTo(MIN_SESSION_TIMEOUT) < 0 || value.compareTo(MAX_SESSION_TIMEOUT) > 0) {
+        throw new IllegalArgumentException(
+            "a session timeout of " + value + "; expected 1 s to 1 h");
+      }
+      this.sessionTimeout = value;
       return this;
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.concoord.client.ClientRuntime;
 import org.concoord.codec.Token;
 import org.concoord.local.LocalObjects;
@@ -11,17 +12,22 @@ import org.concoord.spi.Invoker;
 import org.concoord.spi.ObjectBinder;
 import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ReplicatedValueType;
+import org.concoord.spi.SessionWatcher;
 import org.concoord.spi.ValueTypes;
 import org.concoord.transport.Protection;
 import org.concoord.transport.Role;
 import org.concoord.transport.Tls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a group of replicas, shared by any number of proxies and threads. It finds the
  * replica that leads, follows it when another takes over, and makes each call run at most once,
  * however often it had to be sent.
  *
- * <p>Thread-safe. Close it to give its session back; its threads are daemons.
+ * <p>To replicated objects a client is one caller, its session, whichever threads call; {@link
+ * #newSession()} makes more of it.
+ *
+ * <p>Thread-safe. Close it to give its sessions back; its threads are daemons.
  */
 public final class ConcoordClient implements AutoCloseable {
   private final ObjectBinder binder;
@@ -59,7 +65,8 @@ public final class ConcoordClient implements AutoCloseable {
             config.tracing(),
             config.metrics(),
             protection(config),
-            token == null ? null : Token.parse(token));
+            token == null ? null : Token.parse(token),
+            config.sessionTimeout());
     return new ConcoordClient(runtime, config.deadline(), ReadMode.LINEARIZABLE, true);
   }
 
@@ -139,6 +146,61 @@ public final class ConcoordClient implements AutoCloseable {
   }
 
   /**
+   * A client over the same connection with a session of its own: to replicated objects it is
+   * another caller. Whoever holds a lock or waits in line is a session and no thread, so that calls
+   * may be made from any, virtual ones too, and from stages of futures; where threads of one
+   * process are to be told apart, each gets one of these.
+   *
+   * <p>Closing it gives its session back, and with that whatever it held. Closing the client that
+   * it was made of closes it too.
+   *
+   * @throws UnsupportedOperationException over a binder of a test kit that has one session
+   */
+  public ConcoordClient newSession() {
+    return new ConcoordClient(binder.newSession(), deadline, reads, true);
+  }
+
+  /**
+   * Has {@code listener} told when the session of this client is in danger, and when it is over:
+   * see there.
+   */
+  public void addSessionListener(SessionListener listener) {
+    binder.watch(new ToldOfSession(Objects.requireNonNull(listener, "listener")));
+  }
+
+  /** Ends what {@link #addSessionListener} began, though a word may be on its way. */
+  public void removeSessionListener(SessionListener listener) {
+    binder.unwatch(new ToldOfSession(listener));
+  }
+
+  /**
+   * Does {@code work} on this thread, and interrupts it once the session of this client is in
+   * danger (see {@link SessionListener#onDanger}): so that whoever holds a lock stops before it can
+   * be given to somebody else.
+   *
+   * <pre>{@code
+   * long token = lock.lock();
+   * try {
+   *   client.whileSessionIsSafe(() -> writeTo(file, token));
+   * } finally {
+   *   lock.unlock(token);
+   * }
+   * }</pre>
+   *
+   * <p>The interruption is not seen any more when this returns. Work that takes no notice of it
+   * goes on: against that, and against a process that stood still, help tokens, which the resource
+   * looks at.
+   *
+   * @return what the work returned, interrupted or not
+   * @throws SessionInDangerException if the session is in danger already, and the work was not
+   *     begun; or in place of what the work threw after it was interrupted, which is its cause
+   * @throws Exception what the work threw
+   */
+  public <T extends @Nullable Object> T whileSessionIsSafe(Callable<T> work) throws Exception {
+    return new SessionGuard(Thread.currentThread()).run(binder, work);
+  }
+
+  /**
    * Ends the session and the connection, after at most a second. Calls without an answer fail with
    * {@link OutcomeUnknownException}, later ones with {@link IllegalStateException}.
    */
@@ -146,6 +208,24 @@ public final class ConcoordClient implements AutoCloseable {
   public void close() {
     if (owner) {
       binder.close();
+    }
+  }
+
+  /** Equal for equal listeners, so that they can be taken away again. */
+  private record ToldOfSession(SessionListener listener) implements SessionWatcher {
+    @Override
+    public void inDanger() {
+      listener.onDanger();
+    }
+
+    @Override
+    public void safe() {
+      listener.onSafe();
+    }
+
+    @Override
+    public void lost() {
+      listener.onLost();
     }
   }
 }

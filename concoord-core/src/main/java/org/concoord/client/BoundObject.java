@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What one proxy calls: a named object with its type's tables and a deadline. Immutable. */
 final class BoundObject extends CallTarget implements Invoker {
   private final ClientRuntime client;
+  private final Caller caller;
   private final SharedObject shared;
   private final long deadlineNanos;
   private final ReadPath reads;
@@ -25,6 +26,7 @@ final class BoundObject extends CallTarget implements Invoker {
 
   BoundObject(
       ClientRuntime client,
+      Caller caller,
       SharedObject shared,
       ReplicatedType<?> type,
       long deadlineNanos,
@@ -32,6 +34,7 @@ final class BoundObject extends CallTarget implements Invoker {
       @Nullable CallGatherer gatherer) {
     super(type, shared.name(), client.valueTypes());
     this.client = client;
+    this.caller = caller;
     this.shared = shared;
     this.deadlineNanos = deadlineNanos;
     this.reads = reads;
@@ -42,6 +45,9 @@ final class BoundObject extends CallTarget implements Invoker {
   @Override
   public <R extends @Nullable Object> Call<R> call(int methodId, ResultReader<R> result) {
     ReplicatedCode.refuseWithin(describe());
+    if (caller.isClosed()) {
+      throw new IllegalStateException("this session is closed; make a new one");
+    }
     CallTracer tracer = client.tracer();
     return tracer == null && meters.isEmpty()
         ? new PendingCall<>(this, methodId, result)
@@ -84,6 +90,11 @@ final class BoundObject extends CallTarget implements Invoker {
 
   ClientRuntime client() {
     return client;
+  }
+
+  /** In whose session calls are made. */
+  Caller caller() {
+    return caller;
   }
 
   SharedObject shared() {

@@ -7,16 +7,17 @@ import org.concoord.spi.ReplicatedType;
 
 /** Keeps calls until they are sent together. Thread-safe. */
 final class CallGatherer implements BatchBinder {
-  private final ClientRuntime client;
-  private CallUnit gathered = new CallUnit();
+  private final Caller caller;
+  private CallUnit gathered;
 
-  CallGatherer(ClientRuntime client) {
-    this.client = client;
+  CallGatherer(Caller caller) {
+    this.caller = caller;
+    this.gathered = new CallUnit(caller);
   }
 
   @Override
   public <T> Invoker bind(ReplicatedType<T> type, String objectName, Duration deadline) {
-    return client.bind(type, objectName, deadline, this);
+    return caller.bind(type, objectName, deadline, this);
   }
 
   synchronized void add(PendingCall<?> call) {
@@ -39,8 +40,8 @@ final class CallGatherer implements BatchBinder {
   public synchronized void send() {
     if (gathered.size() > 0) {
       CallUnit unit = gathered;
-      gathered = new CallUnit();
-      client.submit(unit);
+      gathered = new CallUnit(caller);
+      caller.client().submit(unit);
     }
   }
 

@@ -14,9 +14,19 @@ final class CallUnit implements Submission {
   /** Beside the commands, a slot's value has a few bytes of its own. */
   private static final int MAX_BYTES = Limits.BATCH_BYTES - 64;
 
+  private final Caller caller;
   private final List<PendingCall<?>> calls = new ArrayList<>();
   private int sizeBytes;
   private @Nullable Submission next;
+
+  CallUnit(Caller caller) {
+    this.caller = caller;
+  }
+
+  /** Whose calls they are. */
+  Caller caller() {
+    return caller;
+  }
 
   /** Adds a call, or returns false where the slot would not hold it. */
   boolean add(PendingCall<?> call) {

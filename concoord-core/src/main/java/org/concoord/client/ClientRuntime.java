@@ -3,9 +3,7 @@ package org.concoord.client;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,8 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.concoord.codec.Limits;
-import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.Token;
 import org.concoord.metrics.ClientMetrics;
 import org.concoord.spi.BatchBinder;
@@ -24,7 +20,7 @@ import org.concoord.spi.Invoker;
 import org.concoord.spi.ObjectBinder;
 import org.concoord.spi.ReadPath;
 import org.concoord.spi.ReplicatedType;
-import org.concoord.spi.ValueTooLargeException;
+import org.concoord.spi.SessionWatcher;
 import org.concoord.spi.ValueTypes;
 import org.concoord.tracing.ClientTracing;
 import org.concoord.transport.Loop;
@@ -47,9 +43,6 @@ public final class ClientRuntime implements ObjectBinder {
   private static final long CLOSE_MILLIS = 1_000;
   private static final long CALLBACK_IDLE_SECONDS = 10;
 
-  /** Beyond this, sums with {@link System#nanoTime} could overflow; nobody waits so long. */
-  private static final Duration LONGEST_DEADLINE = Duration.ofDays(36_500);
-
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final ValueTypes valueTypes;
@@ -61,7 +54,12 @@ public final class ClientRuntime implements ObjectBinder {
   private final CallQueue queue = new CallQueue();
   private final Executor callbacks;
   private final @Nullable ThreadPoolExecutor ownCallbacks;
-  private final Map<String, SharedObject> objects = new HashMap<>();
+  private final SecureRandom seeds = new SecureRandom();
+  private final long sessionMicros;
+
+  /** Whose calls are made where no session was asked for. */
+  private final Caller self;
+
   private final AtomicInteger asyncCalls = new AtomicInteger();
   private final AtomicLong asyncBytes = new AtomicLong();
   private final Runnable drain = this::drain;
@@ -79,7 +77,8 @@ public final class ClientRuntime implements ObjectBinder {
       @Nullable ClientTracing tracing,
       ClientMetrics metrics,
       Protection protection,
-      @Nullable Token token) {
+      @Nullable Token token,
+      Duration session) {
     this.valueTypes = valueTypes;
     this.endpoints = String.join(", ", endpoints);
     this.tracer = tracing == null ? null : new CallTracer(tracing);
@@ -89,8 +88,9 @@ public final class ClientRuntime implements ObjectBinder {
     this.callbacks = ownCallbacks == null ? nonNull(callbacks) : ownCallbacks;
     this.loop = Loop.startDaemon(name);
     loop.protect(protection);
-    this.conversation =
-        new Conversation(loop, endpoints, token, new SecureRandom().nextLong(), meters);
+    this.conversation = new Conversation(loop, endpoints, token, seeds.nextLong(), meters);
+    this.sessionMicros = TimeUnit.NANOSECONDS.toMicros(session.toNanos());
+    this.self = new Caller(this, seeds.nextLong(), sessionMicros);
   }
 
   private static Executor nonNull(@Nullable Executor executor) {
@@ -117,7 +117,12 @@ public final class ClientRuntime implements ObjectBinder {
     return one;
   }
 
-  /** Starts the client's loop, which connects to one of {@code endpoints}. */
+  /**
+   * Starts the client's loop, which connects to one of {@code endpoints}.
+   *
+   * @param session how long sessions are to outlive their silence; zero for what replicas think
+   *     best
+   */
   public static ClientRuntime start(
       List<String> endpoints,
       @Nullable Executor callbacks,
@@ -125,9 +130,11 @@ public final class ClientRuntime implements ObjectBinder {
       @Nullable ClientTracing tracing,
       ClientMetrics metrics,
       Protection protection,
-      @Nullable Token token) {
+      @Nullable Token token,
+      Duration session) {
     ClientRuntime client =
-        new ClientRuntime(endpoints, callbacks, valueTypes, tracing, metrics, protection, token);
+        new ClientRuntime(
+            endpoints, callbacks, valueTypes, tracing, metrics, protection, token, session);
     client.meters.started(client.endpoints);
     client.loop.onTurnEnd(client::endTurn);
     client.loop.execute(client.conversation::begin);
@@ -136,48 +143,36 @@ public final class ClientRuntime implements ObjectBinder {
 
   @Override
   public <T> Invoker bind(ReplicatedType<T> type, String objectName, Duration deadline) {
-    return bind(type, objectName, deadline, ReadPath.LEADER);
+    return self.bind(type, objectName, deadline);
   }
 
   @Override
   public <T> Invoker bind(
       ReplicatedType<T> type, String objectName, Duration deadline, ReadPath reads) {
-    return bind(type, objectName, deadline, reads, null);
-  }
-
-  <T> Invoker bind(
-      ReplicatedType<T> type, String objectName, Duration deadline, CallGatherer gatherer) {
-    return bind(type, objectName, deadline, ReadPath.LEADER, gatherer);
-  }
-
-  private <T> Invoker bind(
-      ReplicatedType<T> type,
-      String objectName,
-      Duration deadline,
-      ReadPath reads,
-      @Nullable CallGatherer gatherer) {
-    checkNames(objectName, type.name());
-    SharedObject shared;
-    synchronized (objects) {
-      shared = objects.computeIfAbsent(objectName, name -> new SharedObject(name, type));
-    }
-    if (!shared.typeName().equals(type.name())) {
-      throw new IllegalArgumentException(
-          "object \""
-              + objectName
-              + "\" is bound to type \""
-              + shared.typeName()
-              + "\" in this client,"
-              + " and cannot be one of type \""
-              + type.name()
-              + "\" too");
-    }
-    return new BoundObject(this, shared, type, nanosOf(deadline), reads, gatherer);
+    return self.bind(type, objectName, deadline, reads);
   }
 
   @Override
   public BatchBinder batch() {
-    return new CallGatherer(this);
+    return self.batch();
+  }
+
+  @Override
+  public ObjectBinder newSession() {
+    if (closed.get()) {
+      throw closedAlready();
+    }
+    return new Caller(this, seeds.nextLong(), sessionMicros);
+  }
+
+  @Override
+  public void watch(SessionWatcher watcher) {
+    self.watch(watcher);
+  }
+
+  @Override
+  public void unwatch(SessionWatcher watcher) {
+    self.unwatch(watcher);
   }
 
   /** Where the replicas are, for messages. */
@@ -198,30 +193,6 @@ public final class ClientRuntime implements ObjectBinder {
   /** Where calls are measured. */
   ClientMeters meters() {
     return meters;
-  }
-
-  /** A name that no replica would take must not get as far as a frame. */
-  private static void checkNames(String objectName, String typeName) {
-    try {
-      MessagePackWriter names = new MessagePackWriter(256, Limits.NAME_BYTES);
-      names.writeString(objectName);
-      names.writeString(typeName);
-    } catch (ValueTooLargeException e) {
-      throw new IllegalArgumentException(
-          "the names of an object and its type take more than "
-              + Limits.NAME_BYTES
-              + " bytes together: object name of "
-              + objectName.length()
-              + " characters, type name of "
-              + typeName.length(),
-          e);
-    }
-  }
-
-  private static long nanosOf(Duration deadline) {
-    return deadline.compareTo(LONGEST_DEADLINE) < 0
-        ? deadline.toNanos()
-        : LONGEST_DEADLINE.toNanos();
   }
 
   Executor callbacks() {
@@ -352,6 +323,23 @@ public final class ClientRuntime implements ObjectBinder {
       Submission younger = call.next();
       call.fail(Failures::closed);
       call = younger;
+    }
+  }
+
+  /** Gives the session of one of those who call back, for at most a second. */
+  void end(Caller caller) {
+    CountDownLatch said = new CountDownLatch(1);
+    try {
+      loop.execute(
+          () -> {
+            drain();
+            conversation.end(caller, said::countDown);
+          });
+    } catch (RejectedExecutionException e) {
+      return; // The client is closed, and all sessions with it.
+    }
+    if (!loop.inLoop()) {
+      awaitGoodbye(said);
     }
   }
 

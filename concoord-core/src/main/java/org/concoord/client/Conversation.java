@@ -29,7 +29,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   private final ClientMeters meters;
   private final Loop loop;
   private final LeaderSearch search;
-  private final OpenCalls calls;
+  private final Callers calls = new Callers();
   private final OpenReads reads = new OpenReads();
   private final ReplicaReads replicaReads;
   private final Silence silence = new Silence();
@@ -50,7 +50,6 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     SplittableRandom random = new SplittableRandom(seed);
     this.search = new LeaderSearch(loop, endpoints, token, random.nextLong(), this);
     this.replicaReads = new ReplicaReads(loop, endpoints, token, search, random.nextLong());
-    this.calls = new OpenCalls(random);
   }
 
   void begin() {
@@ -60,7 +59,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
 
   /** Takes a call over from its caller. */
   void add(Submission call) {
-    if (closing) {
+    if (closing || isOfOneWhoHasClosed(call)) {
       call.fail(Failures::closed);
       return;
     }
@@ -78,6 +77,13 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
       armTick();
     }
     loop.wantTurnEnd();
+  }
+
+  /** Handed over while its session was being given back. */
+  private static boolean isOfOneWhoHasClosed(Submission call) {
+    return call instanceof PendingCall<?> one
+        ? one.target().caller().isClosed()
+        : call instanceof CallUnit unit && unit.caller().isClosed();
   }
 
   private void add(PendingCall<?> call) {
@@ -197,7 +203,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   public void replied(Link from, byte[] frame) {
     calls.onReplies(frame);
     onAnswer(from);
-    if (!calls.hasSession() && whenClosed != null) {
+    if (whenClosed != null && !calls.haveSession()) {
       closed();
     }
   }
@@ -247,7 +253,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
       meters.disconnected(old.address(), "internal error");
     }
     failEverything(target -> Failures.broken(target, defect));
-    calls.forgetSession();
+    calls.forgetSessions();
     search.beginAfterPause();
     closed();
   }
@@ -269,8 +275,9 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     }
     boolean waitsForOthers = link != null && reads.isEmpty() && calls.isCalm() && !calls.isEmpty();
     tickIsBusy = !waitsForOthers && needsLeader() || !replicaReads.isEmpty();
-    tick =
-        loop.after(tickIsBusy ? BUSY_TICK : waitsForOthers ? WAITING_TICK : IDLE_TICK, this::tick);
+    Duration pace = tickIsBusy ? BUSY_TICK : waitsForOthers ? WAITING_TICK : IDLE_TICK;
+    long mostNanos = calls.tickNanos();
+    tick = loop.after(pace.toNanos() <= mostNanos ? pace : Duration.ofNanos(mostNanos), this::tick);
   }
 
   private void tick() {
@@ -280,7 +287,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
       calls.giveUpDue(now, search.trouble());
       reads.giveUpDue(now, search.trouble());
       replicaReads.tick(now);
-      calls.keepAlive(now);
+      calls.tick(now);
       Link asked = link;
       if (asked != null && silence.wantsPing(now)) {
         asked.ping(search.pinned());
@@ -303,12 +310,18 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
     whenClosed = then;
     failEverything(Failures::closed);
     replicaReads.close();
-    if (link == null || !calls.hasSession()) {
+    if (link == null || !calls.haveSession()) {
       closed();
     } else {
-      calls.closeSession(this::closed);
+      calls.closeSessions();
       loop.wantTurnEnd();
     }
+  }
+
+  /** As {@link #close}, of one of those who call; reads, which are in no session, go on. */
+  void end(Caller caller, Runnable then) {
+    calls.end(caller, then);
+    loop.wantTurnEnd();
   }
 
   private void closed() {

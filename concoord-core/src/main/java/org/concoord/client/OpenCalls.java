@@ -27,13 +27,17 @@ final class OpenCalls {
   /** What naming a late outcome takes at most, beside what a command has anyway. */
   private static final int LATE_OUTCOME_BYTES = 16;
 
+  /** How often in a time to live it is looked after at least. */
+  private static final int TICKS = 12;
+
   private final SplittableRandom random;
+  private final long askedTtlMicros;
+  private final SessionSafety safety;
   private final Unsent unsent = new Unsent();
   private final OpenUnits units = new OpenUnits();
   private final Waiting waiting = new Waiting();
   private final LateOutcomes late = new LateOutcomes();
   private final CallsWriter calls = new CallsWriter();
-  private final RepliesCursor replies = new RepliesCursor();
   private final MessagePackReader outcome = new MessagePackReader();
   private @Nullable Session session;
 
@@ -42,13 +46,33 @@ final class OpenCalls {
 
   private boolean nonceSent;
 
+  /** When it was first asked for. */
+  private long askedNanos;
+
   /** Commands of the session below this number have been sent on the link there is. */
   private long sentBelow;
 
   private long sentNanos = System.nanoTime();
+  private boolean known;
+  private @Nullable Runnable whenClosed;
 
-  OpenCalls(SplittableRandom random) {
+  /**
+   * @param ttlMicros how long its sessions are to outlive their silence; 0 for the default
+   * @param safety is told what becomes of the session
+   */
+  OpenCalls(SplittableRandom random, long ttlMicros, SessionSafety safety) {
     this.random = random;
+    this.askedTtlMicros = ttlMicros;
+    this.safety = safety;
+  }
+
+  /** Whether it is among those that its client looks after. */
+  boolean isKnown() {
+    return known;
+  }
+
+  void becomeKnown() {
+    known = true;
   }
 
   void add(PendingCall<?> call) {
@@ -98,6 +122,7 @@ final class OpenCalls {
 
   private boolean pump(Link to, ClusterId cluster, Session in) {
     boolean sent = false;
+    long nowNanos = System.nanoTime();
     while (sentBelow < in.next() && to.isWritable()) {
       sent |= sendAgain(to, cluster, in);
     }
@@ -112,7 +137,7 @@ final class OpenCalls {
     while (in.hasRoom() && to.isWritable() && sentBelow == in.next()) {
       Command next = unsent.next();
       if (next != null) {
-        in.number(next);
+        in.number(next, nowNanos);
         append(to, cluster, in, next);
       } else {
         CallUnit unit = unsent.nextUnit(in.room());
@@ -120,7 +145,7 @@ final class OpenCalls {
           break;
         }
         units.add(in.next(), unit.size(), in.ackedBelow());
-        unit.calls().forEach(in::number);
+        unit.calls().forEach(call -> in.number(call, nowNanos));
         sendUnit(to, cluster, in, sentBelow, in.next());
       }
       sentBelow = in.next();
@@ -163,9 +188,10 @@ final class OpenCalls {
     }
     while (nonce == 0) {
       nonce = random.nextLong();
+      askedNanos = System.nanoTime();
     }
     nonceSent = true;
-    calls.beginCommand().openSession(nonce, 0);
+    calls.beginCommand().openSession(nonce, askedTtlMicros);
     calls.endCommand();
     sendCalls(to, cluster);
     return true;
@@ -201,21 +227,22 @@ final class OpenCalls {
     return true;
   }
 
-  /** Takes a frame of answers. */
-  void onReplies(byte[] frame) {
-    replies.reset(frame);
-    while (replies.next()) {
-      if (replies.sessionSlot() == 0 && replies.sessionIndex() == 0) {
-        opened();
-      } else {
-        answered();
-      }
+  /** Takes an answer, if it is one of this session's. */
+  boolean take(RepliesCursor replies) {
+    if (replies.sessionSlot() == 0 && replies.sessionIndex() == 0) {
+      return opened(replies);
     }
+    Session in = session;
+    if (in == null || !in.is(replies.sessionSlot(), replies.sessionIndex())) {
+      return false;
+    }
+    answered(in, replies);
+    return true;
   }
 
-  private void opened() {
+  private boolean opened(RepliesCursor replies) {
     if (nonce == 0 || replies.sequence() != nonce) {
-      return;
+      return false;
     }
     nonce = 0;
     nonceSent = false;
@@ -226,16 +253,14 @@ final class OpenCalls {
       Session opened = new Session(outcome.readLong(), outcome.readInt(), outcome.readLong());
       session = opened;
       sentBelow = opened.next();
+      safety.opened(opened.ttlMicros(), askedNanos);
     } else {
       unsent.answerAll(replies.array(), replies.outcomeOffset(), replies.outcomeLength());
     }
+    return true;
   }
 
-  private void answered() {
-    Session in = session;
-    if (in == null || !in.is(replies.sessionSlot(), replies.sessionIndex())) {
-      return;
-    }
+  private void answered(Session in, RepliesCursor replies) {
     long sequence = replies.sequence();
     Command command = in.open(sequence);
     if (command == null && waiting.find(sequence) == null) {
@@ -245,8 +270,11 @@ final class OpenCalls {
     if (status == OutcomeStatus.SESSION_EXPIRED) {
       expire(in);
     } else if (command == null) {
-      answeredLater(sequence, status);
+      answeredLater(sequence, status, replies);
     } else {
+      if (status.isCached() || status == OutcomeStatus.PARKED) {
+        safety.answered(in.numberedNanos(sequence));
+      }
       in.end(sequence);
       late.answered(sequence, status.isCached() || status == OutcomeStatus.PARKED);
       if (status == OutcomeStatus.PARKED) {
@@ -256,26 +284,26 @@ final class OpenCalls {
       if (command.wasSentAgain()) {
         late.add(sequence); // Perhaps it was parked, and nobody could say so.
       }
-      answer(command);
+      answer(command, replies);
     }
   }
 
   /** Of a call that was parked: where it is not executed once more, nothing has become of it. */
-  private void answeredLater(long sequence, OutcomeStatus status) {
+  private void answeredLater(long sequence, OutcomeStatus status, RepliesCursor replies) {
     if (status == OutcomeStatus.PARKED) {
       waiting.confirm(sequence);
     } else if (status.isCached() || status == OutcomeStatus.STALE) {
       Command command = waiting.end(sequence);
       late.add(sequence);
       if (command != null) {
-        answer(command);
+        answer(command, replies);
       }
     } else {
       waiting.refused(sequence);
     }
   }
 
-  private void answer(Command command) {
+  private static void answer(Command command, RepliesCursor replies) {
     command.answer(
         replies.array(), replies.outcomeOffset(), replies.outcomeLength(), replies.remoteStack());
   }
@@ -287,6 +315,8 @@ final class OpenCalls {
     waiting.failAll(Failures::expired);
     late.clear();
     unsent.onExpired();
+    safety.lost();
+    closed();
   }
 
   /** Nobody waits for it any more. */
@@ -330,7 +360,8 @@ final class OpenCalls {
   }
 
   /** Says something in a session that has said nothing for long. */
-  void keepAlive(long nowNanos) {
+  void tick(long nowNanos) {
+    safety.tick(nowNanos);
     Session in = session;
     if (in != null
         && !unsent.hasInternal()
@@ -342,9 +373,35 @@ final class OpenCalls {
     }
   }
 
-  /** Gives the session back; {@code then} runs once that is answered. */
+  /** Some of what a keep-alive, and a word of danger, may be late. */
+  long tickNanos() {
+    return session == null
+        ? Long.MAX_VALUE
+        : TimeUnit.MICROSECONDS.toNanos(session.ttlMicros()) / TICKS;
+  }
+
+  /** Gives the session back, if there is one; {@code then} runs once it is gone. */
   void closeSession(Runnable then) {
-    unsent.add(InternalCommand.closeSession((array, offset, length) -> then.run()));
+    whenClosed = then;
+    if (session == null) {
+      closed();
+    } else {
+      unsent.add(
+          InternalCommand.closeSession(
+              (array, offset, length) -> {
+                session = null;
+                safety.lost();
+                closed();
+              }));
+    }
+  }
+
+  private void closed() {
+    Runnable then = whenClosed;
+    whenClosed = null;
+    if (then != null) {
+      then.run();
+    }
   }
 
   void failAll(Function<PendingCall<?>, RuntimeException> why) {
@@ -366,5 +423,7 @@ final class OpenCalls {
     nonce = 0;
     session = null;
     late.clear();
+    safety.lost();
+    closed();
   }
 }

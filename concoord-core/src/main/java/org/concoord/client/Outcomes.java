@@ -2,6 +2,7 @@ package org.concoord.client;
 
 import java.util.Arrays;
 import java.util.List;
+import org.concoord.AbandonedCallException;
 import org.concoord.BusyException;
 import org.concoord.IncompatibleTypeException;
 import org.concoord.NotAuthorizedException;
@@ -112,6 +113,9 @@ public final class Outcomes {
       case OBJECT_REINITIALIZED ->
           new ObjectReinitializedException(
               call + " waited, and nobody will answer it: " + in.readString() + ".");
+      case ABANDONED ->
+          new AbandonedCallException(
+              call + " waited, and nobody can answer it: " + in.readString() + ".");
       case NOT_AUTHORIZED, REFUSED ->
           new NotAuthorizedException(
               refused(target, call, in) + ". Make it with rights that include it.");
@@ -144,7 +148,8 @@ public final class Outcomes {
           RESULT_TOO_LARGE,
           PARKED,
           CANCELLED,
-          OBJECT_REINITIALIZED ->
+          OBJECT_REINITIALIZED,
+          ABANDONED ->
           false;
     };
   }

@@ -1,5 +1,7 @@
 package org.concoord.client;
 
+import org.concoord.codec.Limits;
+
 /**
  * One session: its identity and the commands that are numbered and have no answer yet (S1). Owned
  * by the loop.
@@ -11,6 +13,9 @@ final class Session extends Window {
   private final long slot;
   private final int index;
   private final long ttlMicros;
+
+  /** When each command that is open was numbered, which is before it was sent. */
+  private final long[] numberedNanos = new long[Limits.OPEN_CALLS];
 
   Session(long slot, int index, long ttlMicros) {
     this.slot = slot;
@@ -28,6 +33,20 @@ final class Session extends Window {
 
   long ttlMicros() {
     return ttlMicros;
+  }
+
+  void number(Command command, long nowNanos) {
+    numberedNanos[at(next())] = nowNanos;
+    number(command);
+  }
+
+  /** When a command that is open was numbered. */
+  long numberedNanos(long sequence) {
+    return numberedNanos[at(sequence)];
+  }
+
+  private static int at(long sequence) {
+    return (int) sequence & Limits.OPEN_CALLS - 1;
   }
 
   boolean is(long otherSlot, int otherIndex) {

@@ -44,6 +44,9 @@ public final class Limits {
   /** Late outcomes that one command can acknowledge. */
   public static final int RECEIVED = 32;
 
+  /** How often, by the replicated clock, calls are looked for that no object can answer. */
+  public static final long ABANDONED_MICROS = 300_000_000;
+
   public static final int SESSIONS = 10_000;
 
   /** Voters of one epoch. */

@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.Consumer;
+import org.concoord.spi.DeferredReply;
 import org.concoord.spi.ValueCodec;
 import org.concoord.spi.ValueTooLargeException;
 import org.concoord.spi.ValueTypes;
@@ -35,6 +37,7 @@ public final class MessagePackWriter implements ValueWriter {
   private WrittenObjects objects = new WrittenObjects(false);
   private ValueTypes valueTypes = ValueTypes.STANDARD;
   private @Nullable MessagePackWriter aside;
+  private @Nullable Consumer<DeferredReply<?>> replies;
 
   public MessagePackWriter() {
     this(256, MAX_ARRAY_BYTES);
@@ -251,6 +254,7 @@ public final class MessagePackWriter implements ValueWriter {
     aside = null; // A value within the value needs another one.
     other.reset();
     other.valueTypes = valueTypes;
+    other.replies = replies;
     codec.write(value, other);
     aside = other;
     return other.toByteArray();
@@ -271,6 +275,19 @@ public final class MessagePackWriter implements ValueWriter {
   @Override
   public ValueTypes types() {
     return valueTypes;
+  }
+
+  @Override
+  public void wrote(DeferredReply<?> reply) {
+    if (replies != null) {
+      replies.accept(reply);
+    }
+  }
+
+  /** From now on tells of each reply that it writes; {@link #reset} forgets nothing of it. */
+  public MessagePackWriter tellingReplies(Consumer<DeferredReply<?>> listener) {
+    replies = listener;
+    return this;
   }
 
   /** Knows these types from now on; {@link #reset} forgets nothing of it. */

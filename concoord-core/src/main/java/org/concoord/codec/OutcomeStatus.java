@@ -37,7 +37,9 @@ public enum OutcomeStatus {
   /** Its client gave it up before it had an outcome, and it will never run again. */
   CANCELLED(11, true),
   /** It was parked in an object that has been replaced or dropped; a text follows. */
-  OBJECT_REINITIALIZED(12, true);
+  OBJECT_REINITIALIZED(12, true),
+  /** It was parked, and its object has lost its reply; a text follows. */
+  ABANDONED(13, true);
 
   private static final OutcomeStatus[] BY_CODE = values();
 

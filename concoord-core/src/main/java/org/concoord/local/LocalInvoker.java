@@ -18,12 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** Calls one local object. */
 final class LocalInvoker implements Invoker {
   private final LocalObjects objects;
+  private final LocalSession session;
   private final CallTarget target;
   private final String typeName;
   private final String objectName;
 
-  LocalInvoker(LocalObjects objects, CallTarget target, String typeName, String objectName) {
+  LocalInvoker(
+      LocalObjects objects,
+      LocalSession session,
+      CallTarget target,
+      String typeName,
+      String objectName) {
     this.objects = objects;
+    this.session = session;
     this.target = target;
     this.typeName = typeName;
     this.objectName = objectName;
@@ -62,7 +69,7 @@ final class LocalInvoker implements Invoker {
     }
 
     private LocalWait send() {
-      return objects.call(target, typeName, objectName, methodId, arguments.toByteArray());
+      return objects.call(session, target, typeName, objectName, methodId, arguments.toByteArray());
     }
 
     private Answer await(LocalWait call) {

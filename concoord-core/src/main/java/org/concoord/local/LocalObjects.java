@@ -1,9 +1,7 @@
 package org.concoord.local;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +12,11 @@ import org.concoord.client.Outcomes;
 import org.concoord.codec.BatchWriter;
 import org.concoord.codec.CommandKind;
 import org.concoord.codec.CommandWriter;
-import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.OutcomeStatus;
 import org.concoord.local.LocalWait.Answer;
+import org.concoord.object.Session;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.OutcomeSink;
 import org.concoord.rsm.StateMachine;
@@ -48,14 +46,17 @@ public final class LocalObjects implements ObjectBinder {
   private final BatchWriter batch = new BatchWriter();
   private final LocalClock clock = new LocalClock(this);
 
-  /** Calls that wait for others, by their numbers. */
-  private final Map<Long, LocalWait> waiting = new TreeMap<>();
+  /** Those that are open, by who they are to the objects. */
+  private final Map<Session, LocalSession> sessions = new TreeMap<>();
 
-  /** Numbers of those that have been answered since the last command. */
-  private final Deque<Long> answered = new ArrayDeque<>();
+  /** Whose calls are made where no session was asked for. */
+  private final LocalSession self;
 
   /** What calls that waited have come to; told to them when nothing is held any more. */
   private final Map<LocalWait, Answer> woken = new LinkedHashMap<>();
+
+  /** Calls that wait, and whose sessions are over; told of it likewise. */
+  private final List<LocalWait> left = new ArrayList<>();
 
   private StateMachine machine;
   private long slot;
@@ -68,16 +69,40 @@ public final class LocalObjects implements ObjectBinder {
   public LocalObjects(List<? extends ReplicatedType<?>> types, ValueTypes values) {
     this.values = values;
     registry = new TypeRegistry(types, values);
-    machine = new StateMachine(registry);
-    write().openSession(0, Long.MAX_VALUE);
-    Answer opened = execute();
-    if (opened.outcome().length == 0) {
+    machine = new StateMachine(registry).impatient();
+    self = openSession();
+  }
+
+  private LocalSession openSession() {
+    command.reset();
+    new CommandWriter(command).openSession(slot + 1, Long.MAX_VALUE);
+    MessagePackReader opened = new MessagePackReader(execute().outcome());
+    if (OutcomeStatus.read(opened) != OutcomeStatus.OK) {
       throw new IllegalStateException("a state machine that opens no session");
     }
+    Session named = new Session(opened.readLong(), opened.readInt());
+    LocalSession session = new LocalSession(this, named);
+    sessions.put(named, session);
+    return session;
   }
 
   @Override
   public <T> Invoker bind(ReplicatedType<T> type, String objectName, Duration deadline) {
+    return bind(type, objectName, self);
+  }
+
+  @Override
+  public ObjectBinder newSession() {
+    LocalSession opened;
+    synchronized (this) {
+      refuseClosed();
+      opened = openSession();
+    }
+    tellWoken();
+    return opened;
+  }
+
+  Invoker bind(ReplicatedType<?> type, String objectName, LocalSession session) {
     synchronized (this) {
       String other = typeNames.putIfAbsent(objectName, type.name());
       if (other != null && !other.equals(type.name())) {
@@ -87,7 +112,7 @@ public final class LocalObjects implements ObjectBinder {
       }
     }
     return new LocalInvoker(
-        this, new CallTarget(type, objectName, values), type.name(), objectName);
+        this, session, new CallTarget(type, objectName, values), type.name(), objectName);
   }
 
   /**
@@ -95,17 +120,23 @@ public final class LocalObjects implements ObjectBinder {
    * unless it waits for another call's.
    */
   LocalWait call(
-      CallTarget target, String typeName, String objectName, int methodId, byte[] arguments) {
+      LocalSession session,
+      CallTarget target,
+      String typeName,
+      String objectName,
+      int methodId,
+      byte[] arguments) {
     ReplicatedCode.refuseWithin(target.describe());
     try {
       synchronized (this) {
-        Answer answer = execute(target, typeName, objectName, methodId, arguments);
-        LocalWait call = new LocalWait(sequence);
+        Answer answer = execute(session, target, typeName, objectName, methodId, arguments);
+        LocalWait call = new LocalWait(session, sequence);
         if (OutcomeStatus.of(answer.outcome()) == OutcomeStatus.PARKED) {
-          waiting.put(sequence, call);
+          session.waiting().put(sequence, call);
         } else {
           call.complete(answer);
         }
+        lookForAbandonedCalls();
         clock.deadlinesChanged();
         return call;
       }
@@ -115,11 +146,19 @@ public final class LocalObjects implements ObjectBinder {
   }
 
   private Answer execute(
-      CallTarget target, String typeName, String objectName, int methodId, byte[] arguments) {
+      LocalSession session,
+      CallTarget target,
+      String typeName,
+      String objectName,
+      int methodId,
+      byte[] arguments) {
     refuseClosed();
+    if (!sessions.containsValue(session)) {
+      throw new IllegalStateException("this session is closed; make a new one");
+    }
     Long id = ids.get(objectName);
     if (id == null) {
-      Answer created = create(typeName, objectName, target.schema());
+      Answer created = create(session, typeName, objectName, target.schema());
       MessagePackReader in = new MessagePackReader(created.outcome());
       if (in.readLong() != 0) {
         return created;
@@ -128,7 +167,7 @@ public final class LocalObjects implements ObjectBinder {
       ids.put(objectName, id);
     }
     sequence++;
-    write()
+    write(session)
         .write(
             target.isConstructor(methodId) ? CommandKind.CONSTRUCT : CommandKind.CALL,
             sequence,
@@ -144,12 +183,24 @@ public final class LocalObjects implements ObjectBinder {
     return answer;
   }
 
+  /**
+   * A reply that has been lost is found in the next slot; a test should not have to wait for one.
+   */
+  private void lookForAbandonedCalls() {
+    if (machine.parkedCalls() > 0) {
+      sequence++;
+      write(self).keepAlive(sequence, sequence);
+      execute();
+    }
+  }
+
   /** Gives up a call that waits; it ends as a cancelled one, if it has not ended yet. */
   void cancel(LocalWait call) {
+    LocalSession session = call.session();
     synchronized (this) {
-      if (!closed && waiting.containsKey(call.request())) {
+      if (!closed && session.waiting().containsKey(call.request())) {
         sequence++;
-        write().cancel(sequence, sequence, call.request());
+        write(session).cancel(sequence, sequence, call.request());
         execute();
       }
     }
@@ -161,8 +212,24 @@ public final class LocalObjects implements ObjectBinder {
     synchronized (this) {
       if (!closed) {
         sequence++;
-        write().keepAlive(sequence, sequence); // Nor is the session to end meanwhile.
+        write(self).keepAlive(sequence, sequence); // Nor is the session to end meanwhile.
         execute();
+      }
+    }
+    tellWoken();
+  }
+
+  /** Ends a session: what it held is others', and its calls that wait are over. */
+  void close(LocalSession session) {
+    synchronized (this) {
+      if (!closed && sessions.remove(session.name()) != null) {
+        sequence++;
+        write(session).closeSession(sequence, sequence);
+        execute();
+        restore("the end of " + session.name());
+        left.addAll(session.waiting().values());
+        session.waiting().clear();
+        clock.deadlinesChanged();
       }
     }
     tellWoken();
@@ -176,17 +243,19 @@ public final class LocalObjects implements ObjectBinder {
   /** Whoever hears of an answer may call again, and so nothing may be held. */
   private void tellWoken() {
     Map<LocalWait, Answer> told;
-    List<LocalWait> left = List.of();
+    List<LocalWait> over;
     synchronized (this) {
       told = new LinkedHashMap<>(woken);
       woken.clear();
       if (closed) {
-        left = List.copyOf(waiting.values());
-        waiting.clear();
+        sessions.values().forEach(session -> left.addAll(session.waiting().values()));
+        sessions.clear();
       }
+      over = List.copyOf(left);
+      left.clear();
     }
     told.forEach(LocalWait::complete);
-    left.forEach(
+    over.forEach(
         call -> call.completeExceptionally(Outcomes.givenUp("the client was closed", "a call")));
   }
 
@@ -196,23 +265,18 @@ public final class LocalObjects implements ObjectBinder {
     }
   }
 
-  private Answer create(String typeName, String objectName, int schema) {
+  private Answer create(LocalSession session, String typeName, String objectName, int schema) {
     sequence++;
-    write().createObject(sequence, sequence, objectName, typeName, schema);
+    write(session).createObject(sequence, sequence, objectName, typeName, schema);
     return execute();
   }
 
-  /** A writer of the next command, in the one session, which is named by the first slot. */
-  private CommandWriter write() {
+  /** A writer of the next command, which names what has reached those who waited in the session. */
+  private CommandWriter write(LocalSession session) {
     command.reset();
-    return new CommandWriter(command).session(1, 0).received(received());
-  }
-
-  /** What calls that waited have come to reaches them; no need to keep it. */
-  private long[] received() {
-    long[] requests = new long[Math.min(answered.size(), Limits.RECEIVED)];
-    Arrays.setAll(requests, i -> answered.remove());
-    return requests;
+    return new CommandWriter(command)
+        .session(session.name().slot(), session.name().index())
+        .received(session.takeAnswered());
   }
 
   private Answer execute() {
@@ -244,7 +308,7 @@ public final class LocalObjects implements ObjectBinder {
                 long number,
                 byte[] outcome,
                 @Nullable Throwable thrown) {
-              wake(number, answer(outcome, thrown));
+              wake(new Session(sessionSlot, sessionIndex), number, answer(outcome, thrown));
             }
           });
     } catch (FencedException fenced) {
@@ -263,10 +327,10 @@ public final class LocalObjects implements ObjectBinder {
     return new Answer(outcome, thrown == null ? null : RemoteStack.of(thrown));
   }
 
-  private void wake(long request, Answer answer) {
-    LocalWait call = waiting.remove(request);
+  private void wake(Session name, long request, Answer answer) {
+    LocalSession session = sessions.get(name);
+    LocalWait call = session == null ? null : session.answered(request);
     if (call != null) {
-      answered.add(request);
       woken.put(call, answer);
     }
   }
@@ -275,7 +339,8 @@ public final class LocalObjects implements ObjectBinder {
     MessagePackWriter snapshot = new MessagePackWriter();
     try {
       machine.writeSnapshot(snapshot);
-      machine = StateMachine.restore(registry, new MessagePackReader(snapshot.toByteArray()));
+      machine =
+          StateMachine.restore(registry, new MessagePackReader(snapshot.toByteArray())).impatient();
     } catch (MalformedValueException | IllegalArgumentException broken) {
       closed = true;
       throw new IllegalStateException(

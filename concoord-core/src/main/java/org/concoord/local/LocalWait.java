@@ -5,13 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of one call, which may have been parked and is then answered by another. */
 final class LocalWait extends CompletableFuture<LocalWait.Answer> {
+  private final LocalSession session;
   private final long request;
 
-  LocalWait(long request) {
+  LocalWait(LocalSession session, long request) {
+    this.session = session;
     this.request = request;
   }
 
-  /** The call's number in the one session. */
+  /** Whose call it is. */
+  LocalSession session() {
+    return session;
+  }
+
+  /** The call's number in its session. */
   long request() {
     return request;
   }

@@ -43,6 +43,11 @@ final class Execution {
     return ran;
   }
 
+  /** A command's place in the log, as one number. */
+  static long place(long slot, int index) {
+    return slot * Limits.BATCH_COMMANDS + index;
+  }
+
   /** What the last command threw, or null. */
   @Nullable Throwable thrown() {
     return thrown;
@@ -64,7 +69,7 @@ final class Execution {
       long history) {
     ran = false;
     thrown = null;
-    long place = slot * Limits.BATCH_COMMANDS + index;
+    long place = place(slot, index);
     invocation
         .of(command.sessionSlot(), command.sessionIndex(), command.sequence())
         .at(place, clockMicros, history);

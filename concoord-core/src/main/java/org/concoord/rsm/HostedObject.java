@@ -52,6 +52,10 @@ final class HostedObject<T> {
     instance = type.type().construct(constructorId, arguments);
   }
 
+  void sessionClosed(Invocation call) throws Throwable {
+    type.type().sessionClosed(instance, call);
+  }
+
   void writeState(ValueWriter out) {
     type.type().writeState(instance, out);
   }

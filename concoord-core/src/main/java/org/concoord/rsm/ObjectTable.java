@@ -1,5 +1,7 @@
 package org.concoord.rsm;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -30,6 +32,15 @@ final class ObjectTable {
     nextId++;
     add(object);
     return object;
+  }
+
+  /** All of them, by their ids. */
+  List<HostedObject<?>> inOrder() {
+    List<HostedObject<?>> all = new ArrayList<>();
+    for (long id : byId.sortedKeys()) {
+      all.add(Objects.requireNonNull(byId.get(id)));
+    }
+    return all;
   }
 
   void drop(HostedObject<?> object) {

@@ -24,6 +24,19 @@ public interface OutcomeSink {
       @Nullable Throwable thrown);
 
   /**
+   * What an object was to do at a session's end (S4) it has not done to its end, on any replica.
+   */
+  default void listenerFailed(String object, Throwable thrown) {}
+
+  /**
+   * A call waits that its object can no longer answer, and is ended: a mistake in the object's
+   * class.
+   *
+   * @param method that was called
+   */
+  default void abandoned(String object, String method, String call) {}
+
+  /**
    * A call that was parked is over (S3): called once for each, after the outcome of the command
    * that ended it and before that of the next. A sink that pushes nothing may leave it: clients ask
    * again, and then are told.

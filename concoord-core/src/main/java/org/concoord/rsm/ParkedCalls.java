@@ -177,6 +177,11 @@ final class ParkedCalls {
     }
   }
 
+  /** Its object has lost its reply. */
+  void abandon(ParkedCall call, String why) {
+    answer(call, OutcomeStatus.ABANDONED.withText(why), null);
+  }
+
   /** Tells of those that were answered since the last time, and puts them into the hash. */
   void tell(OutcomeSink sink, RunningHash hash) {
     if (woken.isEmpty()) {

@@ -1,5 +1,6 @@
 package org.concoord.rsm;
 
+import java.util.List;
 import org.concoord.codec.BatchCursor;
 import org.concoord.codec.CommandCursor;
 import org.concoord.codec.CommandKind;
@@ -46,10 +47,14 @@ public final class StateMachine {
 
   private final OutcomeWriter outcomes;
   private final SessionCommands commands;
+  private final SessionListeners listeners;
+  private final AbandonedCalls abandoned;
   private final Execution execution;
   private final ReadExecution reads;
   private final BatchCursor batch = new BatchCursor();
   private final MessagePackReader arguments = new MessagePackReader();
+
+  private boolean impatient;
 
   /** Set while a slot is being executed, and so for good once that has failed. */
   private boolean executing;
@@ -84,6 +89,8 @@ public final class StateMachine {
     this.objects = parked.objects();
     this.outcomes = new OutcomeWriter(registry.values());
     this.commands = new SessionCommands(sessions, parked, outcomes);
+    this.listeners = new SessionListeners(registry, objects);
+    this.abandoned = new AbandonedCalls(parked, registry.values());
     this.execution = new Execution(registry, objects, outcomes, parked);
     this.reads = new ReadExecution(registry, objects, outcomes);
   }
@@ -109,7 +116,7 @@ public final class StateMachine {
     members.beginSlot();
     if (!value.isNoOp()) {
       parked.beginSlot();
-      begin(slot, value);
+      begin(slot, value, sink);
       parked.tell(sink, hash);
       while (next(slot)) {
         execute(slot, batch.index(), batch.command(), sink);
@@ -121,15 +128,33 @@ public final class StateMachine {
     executing = false;
   }
 
-  private void begin(long slot, Value value) {
+  /**
+   * From now on looks in each slot for calls that no object can answer (S3): where the machine is
+   * one of a test's own, and what it does need not be the same elsewhere.
+   */
+  public StateMachine impatient() {
+    impatient = true;
+    return this;
+  }
+
+  private void begin(long slot, Value value, OutcomeSink sink) {
     try {
       batch.reset(value);
     } catch (MalformedValueException e) {
       throw new FencedException(
           slot, "its value is none that this version knows: " + e.getMessage(), e);
     }
-    sessions.advanceTo(batch.clockMicros(sessions.clockMicros())).forEach(parked::close);
+    long before = sessions.clockMicros();
+    List<Session> expired = sessions.advanceTo(batch.clockMicros(sessions.clockMicros()));
+    expired.forEach(parked::close);
+    for (Session session : expired) {
+      listeners.closed(
+          slot, session, Execution.place(slot, 0), true, sessions.clockMicros(), history, sink);
+    }
     parked.expire(sessions.clockMicros());
+    if (impatient || AbandonedCalls.areDue(before, sessions.clockMicros())) {
+      abandoned.end(sink);
+    }
   }
 
   private boolean next(long slot) {
@@ -159,6 +184,9 @@ public final class StateMachine {
         if (outcome == null) {
           outcome = execute(slot, index, session, command);
           thrown = execution.thrown();
+        } else if (command.kind() == CommandKind.CLOSE_SESSION) {
+          long place = Execution.place(slot, index);
+          listeners.closed(slot, session, place, false, sessions.clockMicros(), history, sink);
         }
       }
     }
@@ -265,7 +293,9 @@ public final class StateMachine {
    */
   public int methodKey(CommandCursor command) {
     return switch (command.kind()) {
-      case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE, CANCEL, DROP_OBJECT, NODE_UP, RECONFIGURE ->
+      case CLOSE_SESSION ->
+          registry.listensToSessions() ? UNKNOWN_KEY : TypeRegistry.BOOKKEEPING_KEY;
+      case OPEN_SESSION, KEEP_ALIVE, CANCEL, DROP_OBJECT, NODE_UP, RECONFIGURE ->
           TypeRegistry.BOOKKEEPING_KEY;
       case CREATE_OBJECT -> UNKNOWN_KEY;
       case CALL, CONSTRUCT -> methodKey(objects.find(command.objectId()), command.methodId());

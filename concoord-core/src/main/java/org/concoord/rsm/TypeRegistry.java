@@ -55,6 +55,11 @@ public final class TypeRegistry {
     return new TypeRegistry(List.of(types));
   }
 
+  /** Whether objects of any type are told of sessions that end (S4). */
+  boolean listensToSessions() {
+    return types.values().stream().anyMatch(type -> type.type().listensToSessions());
+  }
+
   /** Whether objects of that type can be created here. */
   public boolean knows(String typeName) {
     return types.containsKey(typeName);

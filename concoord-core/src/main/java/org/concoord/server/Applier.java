@@ -208,6 +208,28 @@ final class Applier implements OutcomeSink {
     }
   }
 
+  @Override
+  public void listenerFailed(String object, Throwable thrown) {
+    LOG.warn(
+        "{}: object \"{}\" was told of a session's end in slot {}, and threw",
+        replica,
+        object,
+        machine.applied() + 1,
+        thrown);
+  }
+
+  @Override
+  public void abandoned(String object, String method, String call) {
+    LOG.warn(
+        "{}: object \"{}\" can no longer answer {}, {}, which waits since: it has lost the reply, and"
+            + " the call ends in slot {}",
+        replica,
+        object,
+        method,
+        call,
+        machine.applied() + 1);
+  }
+
   /** What became of parked calls in the slot just executed. */
   List<Woken> takeWoken() {
     if (woken.isEmpty()) {

@@ -25,7 +25,8 @@ public final class ExecutedCall implements Invocation {
   private long sessionSlot;
   private int sessionIndex;
   private long request;
-  private long token;
+  private long place;
+  private boolean isBeforeItsPlace;
   private long clockMicros;
   private long seed;
   private @Nullable Random random;
@@ -52,15 +53,22 @@ public final class ExecutedCall implements Invocation {
   /**
    * Where and when.
    *
-   * @param newToken its place in the log
+   * @param newPlace its place in the log
    * @param newClockMicros the replicated clock
    * @param newSeed a number that what was executed before comes to
    */
-  public ExecutedCall at(long newToken, long newClockMicros, long newSeed) {
-    token = newToken;
+  public ExecutedCall at(long newPlace, long newClockMicros, long newSeed) {
+    place = newPlace;
+    isBeforeItsPlace = false;
     clockMicros = newClockMicros;
     seed = newSeed;
     random = null;
+    return this;
+  }
+
+  /** It is no command, and comes between the last one of the slot before and that place. */
+  public ExecutedCall beforeItsPlace() {
+    isBeforeItsPlace = true;
     return this;
   }
 
@@ -83,7 +91,7 @@ public final class ExecutedCall implements Invocation {
   public RandomGenerator random() {
     // Of the JDK's generators this one's algorithm is part of its contract, whatever the version.
     if (random == null) {
-      random = new Random(seed ^ (token * GOLDEN));
+      random = new Random(seed ^ (token() * GOLDEN));
     }
     return random;
   }
@@ -97,7 +105,7 @@ public final class ExecutedCall implements Invocation {
 
   @Override
   public long token() {
-    return token;
+    return 2 * place + (isBeforeItsPlace ? 0 : 1);
   }
 
   @Override

@@ -35,6 +35,21 @@ public interface ObjectBinder extends AutoCloseable {
     throw new UnsupportedOperationException("this client makes each call by itself");
   }
 
+  /**
+   * A binder to the same place in a session of its own, which ends when it is closed.
+   *
+   * @throws UnsupportedOperationException where there is but one session
+   */
+  default ObjectBinder newSession() {
+    throw new UnsupportedOperationException("this client has one session");
+  }
+
+  /** Has somebody told when the session is in danger; never, where sessions do not expire. */
+  default void watch(SessionWatcher watcher) {}
+
+  /** Ends what {@link #watch} began, though a word may be on its way. */
+  default void unwatch(SessionWatcher watcher) {}
+
   /** Fails the calls that are open, and those made later. Closing twice is closing once. */
   @Override
   void close();

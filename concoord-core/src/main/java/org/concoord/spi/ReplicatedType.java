@@ -79,6 +79,18 @@ public interface ReplicatedType<T> {
     throw new MalformedValueException(name() + " has no method " + methodId + " that may park");
   }
 
+  /** Whether instances are to be told of sessions that end (S4). */
+  default boolean listensToSessions() {
+    return false;
+  }
+
+  /**
+   * The session of {@code call} has ended.
+   *
+   * @throws Throwable whatever the method throws that is told
+   */
+  default void sessionClosed(T object, Invocation call) throws Throwable {}
+
   /** Writes the whole state of an instance: one map from field id to value. */
   void writeState(T object, ValueWriter out);
 

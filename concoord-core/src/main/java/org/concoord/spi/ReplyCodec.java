@@ -28,6 +28,7 @@ final class ReplyCodec implements ValueCodec<Reply<?>> {
     out.writeLong(deferred.session().slot());
     out.writeLong(deferred.session().index());
     out.writeLong(deferred.request());
+    out.wrote(deferred);
   }
 
   @Override

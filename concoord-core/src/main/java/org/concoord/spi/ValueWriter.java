@@ -76,6 +76,9 @@ public interface ValueWriter {
     throw new UnsupportedOperationException("objects with identity");
   }
 
+  /** A reply was written, by its call's name. */
+  default void wrote(DeferredReply<?> reply) {}
+
   /** The classes whose values may stand where no type says which. */
   default ValueTypes types() {
     return ValueTypes.STANDARD;

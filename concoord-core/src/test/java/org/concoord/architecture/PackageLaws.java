@@ -74,7 +74,10 @@ final class PackageLaws {
         mayDependOn("tracing", List.of(), "java.."),
         mayDependOn("micrometer", List.of("", "metrics"), "java..", "io.micrometer.."),
         mayDependOn("opentelemetry", List.of("tracing"), "java..", "io.opentelemetry.."),
-        mayDependOn("local", List.of("spi", "paxos", "codec", "rsm", "server", "client"), "java.."),
+        mayDependOn(
+            "local",
+            List.of("object", "spi", "paxos", "codec", "rsm", "server", "client"),
+            "java.."),
         onlyTransportImportsNetty(),
         noCycles());
   }

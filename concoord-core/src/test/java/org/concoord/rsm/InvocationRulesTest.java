@@ -26,7 +26,7 @@ class InvocationRulesTest {
   void namesTheSessionTheRequestAndItsPlace() {
     machine.tick(1_500_000);
     assertThat(tell(machine, 7))
-        .startsWith("session 1.0 request 7 token 1024 at 1970-01-01T00:00:01Z drew ");
+        .startsWith("session 1.0 request 7 token 2049 at 1970-01-01T00:00:01Z drew ");
   }
 
   @Test
@@ -71,9 +71,9 @@ class InvocationRulesTest {
     assertThat(outcomes)
         .extracting(InvocationRulesTest::text)
         .satisfiesExactly(
-            first -> assertThat(first).contains("token 768 at 1970-01-01T00:00:00.000700Z"),
-            next -> assertThat(next).contains("token 769 at 1970-01-01T00:00:00.000700Z"),
-            last -> assertThat(last).contains("token 770 at 1970-01-01T00:00:00.000700Z"));
+            first -> assertThat(first).contains("token 1537 at 1970-01-01T00:00:00.000700Z"),
+            next -> assertThat(next).contains("token 1539 at 1970-01-01T00:00:00.000700Z"),
+            last -> assertThat(last).contains("token 1541 at 1970-01-01T00:00:00.000700Z"));
   }
 
   @Test

@@ -25,6 +25,12 @@ final class Machine {
   /** What parked calls came to, their {@code index} that of the last command before. */
   final List<Outcome> woken = new ArrayList<>();
 
+  /** Objects that threw when a session had ended. */
+  final List<String> failed = new ArrayList<>();
+
+  /** Methods whose calls nobody could answer any more. */
+  final List<String> abandoned = new ArrayList<>();
+
   /** The session in whose name commands are given, and what its client acknowledges. */
   long sessionSlot;
 
@@ -152,6 +158,16 @@ final class Machine {
               @Nullable Throwable thrown) {
             last = index;
             outcomes.add(new Outcome(index, slot, sessionOfSlot, sequence, outcome, thrown));
+          }
+
+          @Override
+          public void listenerFailed(String object, Throwable thrown) {
+            failed.add(object);
+          }
+
+          @Override
+          public void abandoned(String object, String method, String call) {
+            abandoned.add(object + ": " + method + ", " + call);
           }
 
           @Override

@@ -12,8 +12,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.concoord.AbandonedCallException;
 import org.concoord.BusyException;
+import org.concoord.ClientConfig;
 import org.concoord.ClusterResetException;
 import org.concoord.ConcoordClient;
 import org.concoord.ConcoordException;
@@ -27,7 +31,10 @@ import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
 import org.concoord.ResultTooLargeException;
 import org.concoord.SessionExpiredException;
+import org.concoord.SessionInDangerException;
+import org.concoord.SessionListener;
 import org.concoord.rsm.GateReplicated;
+import org.concoord.rsm.HeirReplicated;
 import org.concoord.spi.Call;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ResultReader;
@@ -155,6 +162,46 @@ class ExceptionTextsTest {
     assertThat(catchThrowable(() -> tally(client).add(1)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("this client is closed; make a new one");
+  }
+
+  /** As replicas find it every 5 minutes. */
+  @Test
+  void itsObjectHasLostItsReply() {
+    try (ConcoordClient local = ConcoordClient.local(new HeirReplicated())) {
+      Invoker heir = local.bind(new HeirReplicated(), "h");
+      expect(
+          AbandonedCallException.class,
+          () -> heir.call(HeirReplicated.FORGET, in -> in.readString()).invoke(),
+          "heir.forget() on object \"h\" waited, and nobody can answer it: object \"h\" has lost the"
+              + " reply of heir.forget().");
+    }
+  }
+
+  @Test
+  void theSessionIsInDanger() throws Exception {
+    try (ConcoordClient silenced =
+        ConcoordClient.connect(
+            ClientConfig.builder()
+                .endpoints(address)
+                .sessionTimeout(Duration.ofSeconds(1))
+                .build())) {
+      tally(silenced).add(1);
+      CountDownLatch danger = new CountDownLatch(1);
+      silenced.addSessionListener(
+          new SessionListener() {
+            @Override
+            public void onDanger() {
+              danger.countDown();
+            }
+          });
+      replica.close();
+      assertThat(danger.await(20, TimeUnit.SECONDS)).isTrue();
+      expect(
+          SessionInDangerException.class,
+          () -> silenced.whileSessionIsSafe(() -> "done"),
+          "the replicas have not answered for so long that they may soon forget the session: the"
+              + " work was not begun");
+    }
   }
 
   @Test

@@ -275,4 +275,48 @@ final class RepliesTest {
             "Third.java:9: ERROR: 'wake' is @ReadOnly and changes 'waiting' by complete(); remove"
                 + " @ReadOnly, or the change");
   }
+
+  @Test
+  void aMethodThatIsToldOfSessionsIsTheReplicasToCall() {
+    Compiled compiled =
+        Compiled.byJavac(
+            directory,
+            Map.of(
+                "p/Fine.java",
+                """
+                package p;
+                import org.concoord.object.*;
+                @org.concoord.annotations.Replicated
+                public class Fine {
+                  private Session last;
+                  public boolean isLast(Invocation call) { return call.session().equals(last); }
+                  @OnSessionClosed void closed(Session session, Invocation call) { last = session; }
+                }
+                """));
+    assertThat(compiled.complaints()).isEmpty();
+    assertThat(compiled.generated("p/FineReplicated.java"))
+        .contains("object.closed(call.session(), call)");
+    assertThat(compiled.generated("p/FineProxy.java")).doesNotContain("closed(");
+
+    assertThat(
+            Compiled.byJavac(
+                    directory,
+                    Map.of(
+                        "p/Wrong.java",
+                        """
+                        package p;
+                        import org.concoord.object.*;
+                        @org.concoord.annotations.Replicated
+                        public class Wrong {
+                          @OnSessionClosed public void closed(Session session) {}
+                          @OnSessionClosed int other(String session) { return 1; }
+                        }
+                        """))
+                .complaints())
+        .containsExactlyInAnyOrder(
+            "Wrong.java:5: ERROR: 'closed' is the replicas' to call and no client's; make it an"
+                + " instance method without public or private",
+            "Wrong.java:6: ERROR: one method of a class is told of sessions that end; call it from"
+                + " this one");
+  }
 }

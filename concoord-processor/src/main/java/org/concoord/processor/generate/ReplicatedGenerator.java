@@ -21,6 +21,7 @@ import org.concoord.processor.model.Operation;
 import org.concoord.processor.model.Operation.Kind;
 import org.concoord.processor.model.Operation.Parameter;
 import org.concoord.processor.model.ReplicatedClass;
+import org.concoord.processor.model.SessionListener;
 import org.concoord.processor.model.ValueType;
 
 /** Writes the {@code ReplicatedType}: the method table, and the codecs as nested classes. */
@@ -86,6 +87,10 @@ public final class ReplicatedGenerator {
     type.addMethod(construct()).addMethod(invoke());
     if (replicated.operations().stream().anyMatch(each -> each.kind() == Kind.PARKING)) {
       type.addMethod(writeReply());
+    }
+    if (replicated.sessionListener() != null) {
+      type.addMethod(getter("listensToSessions", TypeName.BOOLEAN, CodeBlock.of("true")));
+      type.addMethod(sessionClosed(replicated.sessionListener()));
     }
     type.addMethod(
         override("writeState")
@@ -213,6 +218,19 @@ public final class ReplicatedGenerator {
         .addParameter(Spi.WRITER, "result")
         .addException(Throwable.class)
         .addCode(body.build())
+        .build();
+  }
+
+  private MethodSpec sessionClosed(SessionListener listener) {
+    return override("sessionClosed")
+        .addParameter(replicated.state().typeName(), "object")
+        .addParameter(Spi.INVOCATION, "call")
+        .addException(Throwable.class)
+        .addStatement(
+            listener.takesInvocation()
+                ? "object.$L(call.session(), call)"
+                : "object.$L(call.session())",
+            listener.method())
         .build();
   }
 

@@ -58,6 +58,7 @@ public final class ClassReader {
     rules.checkNames(methods);
     rules.checkIds(operations);
     List<Removal> removedMethods = new RemovedReader(problems).methods(type, operations);
+    SessionListener sessionListener = new SessionListenerReader(source, problems).read(type);
     Structure state = types.structures().read(type);
     ExceptionReader exceptions = new ExceptionReader(source, problems, types, type);
     operations.keySet().forEach(exceptions::readThrows);
@@ -86,6 +87,7 @@ public final class ClassReader {
         source.elements().getTypeElement(module, "javax.annotation.processing.Generated") != null,
         List.copyOf(operations.values()),
         removedMethods,
+        sessionListener,
         state,
         exceptions.travelling(),
         DeclaredTypes.variables(type.getTypeParameters()),

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     javax.annotation.processing.Generated}
  * @param operations methods and constructors, in the order of the source, inherited ones last
  * @param removedMethods methods and constructors that once were, sorted by signature
+ * @param sessionListener what is told of sessions that end, or null
  * @param state its fields
  * @param exceptions the declared exceptions that travel as themselves, sorted by name
  * @param typeVariables those of a generic class
@@ -35,6 +36,7 @@ public record ReplicatedClass(
     boolean seesGenerated,
     List<Operation> operations,
     List<Structure.Removal> removedMethods,
+    @Nullable SessionListener sessionListener,
     Structure state,
     List<Structure> exceptions,
     List<TypeVariableName> typeVariables,

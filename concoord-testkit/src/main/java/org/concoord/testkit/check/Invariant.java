@@ -43,6 +43,8 @@ public enum Invariant {
       "a call that waits is answered once, in its turn, at its deadline or with its session, and so says whoever is asked again (S3)"),
   TOKENS_RISE(
       "a lock is given with a higher token than any that was given before it was asked for (S4)"),
+  SESSION_WARNED(
+      "no session expires within two thirds of its time to live after its client sent what was last answered (S4)"),
   REPLICATED_CLOCK(
       "the replicated clock is the same everywhere, never goes back, moves by at most 1 s a slot, and runs no faster than the leaders' (S2)"),
   ANSWERED_ONCE("all answers to one call are equal (S1)"),

@@ -76,6 +76,7 @@ final class LockCall implements SimCall {
           case TokenLockType.LOCK -> "lock";
           case TokenLockType.LOCK_WITHIN -> "lockWithin";
           case TokenLockType.UNLOCK -> "unlock";
+          case TokenLockType.LOSE -> "lose";
           default -> "force";
         };
     return object().name() + "." + name + "()";

@@ -48,6 +48,8 @@ final class LockClient implements ClientWork {
         held[lock] = 0;
       } else if (random.nextInt(12) == 0) {
         submit(lock, TokenLockType.FORCE, null);
+      } else if (random.nextInt(30) == 0) {
+        submit(lock, TokenLockType.LOSE, null);
       } else if (random.nextInt(3) == 0) {
         submit(lock, TokenLockType.LOCK_WITHIN, 500_000L * random.nextInt(6));
       } else {
@@ -79,6 +81,11 @@ final class LockClient implements ClientWork {
 
   SimObject lock(int lock) {
     return locks.get(lock);
+  }
+
+  /** Whether it takes that session for its own and safe. */
+  boolean believesIn(long slot, int index) {
+    return client.believesIn(slot, index);
   }
 
   /** A lock was given to this client. */

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,10 +30,15 @@ final class LockModel {
     private final CallKey key;
     private final long place;
     private final long deadline;
+    private final long lock;
     private boolean over;
 
-    Waiter(CallKey key, long place, long deadline) {
+    /** Whether its lock does not know it any more. */
+    private boolean lost;
+
+    Waiter(CallKey key, long lock, long place, long deadline) {
       this.key = key;
+      this.lock = lock;
       this.place = place;
       this.deadline = deadline;
     }
@@ -56,17 +60,30 @@ final class LockModel {
 
   private static final class Lock {
     private long holder;
+
+    /** The session that holds it, by its name. */
+    private long owner;
+
     private final ArrayDeque<Waiter> queue = new ArrayDeque<>();
+    private final long id;
+
+    Lock(long id) {
+      this.id = id;
+    }
   }
 
   private final TreeMap<Long, Session> sessions = new TreeMap<>();
   private final List<Waiter> waiters = new ArrayList<>();
-  private final Map<Long, Lock> locks = new HashMap<>();
+  private final TreeMap<Long, Lock> locks = new TreeMap<>();
   private final Map<String, Long> ids = new HashMap<>();
   private final BatchCursor batch = new BatchCursor();
   private final MessagePackReader arguments = new MessagePackReader();
   private final MessagePackWriter out = new MessagePackWriter();
   private long clock;
+
+  /** The sessions that expired in the last slot, by their names. */
+  private List<Long> expired = List.of();
+
   private List<Told> told = new ArrayList<>();
   private List<Told> woken = new ArrayList<>();
 
@@ -74,18 +91,25 @@ final class LockModel {
   List<Told> extend(long slot, Value value) {
     told = new ArrayList<>();
     woken = new ArrayList<>();
+    expired = List.of();
     if (value.isNoOp()) {
       return told;
     }
     batch.reset(value);
+    long before = clock;
     clock = batch.clockMicros(clock);
-    for (Iterator<Session> all = sessions.values().iterator(); all.hasNext(); ) {
-      Session session = all.next();
-      if (session.heardAt + session.timeToLive <= clock) {
-        all.remove();
-        session.parked.values().forEach(this::close);
-      }
-    }
+    List<Long> ended = new ArrayList<>();
+    sessions.forEach(
+        (name, session) -> {
+          if (session.heardAt + session.timeToLive <= clock) {
+            ended.add(name);
+            session.parked.values().forEach(this::close);
+          }
+        });
+    sessions.keySet().removeAll(ended);
+    expired = ended;
+    long between = 2 * slot * Limits.BATCH_COMMANDS;
+    ended.forEach(name -> release(name, between));
     waiters.stream()
         .filter(waiter -> waiter.deadline <= clock)
         .sorted(
@@ -93,6 +117,9 @@ final class LockModel {
                 .thenComparingLong(waiter -> waiter.place))
         .toList()
         .forEach(waiter -> end(waiter, ok(0)));
+    if (before / Limits.ABANDONED_MICROS < clock / Limits.ABANDONED_MICROS) {
+      endLost();
+    }
     tellWoken();
     while (batch.next()) {
       CommandCursor command = batch.command();
@@ -103,9 +130,39 @@ final class LockModel {
     return told;
   }
 
+  /** What it held goes on, whoever it was. */
+  private void release(long session, long token) {
+    for (Lock lock : locks.values()) {
+      if (lock.holder != 0 && lock.owner == session) {
+        passOn(lock, token);
+      }
+    }
+  }
+
+  /** By their locks, and then in the order in which they came; who has a deadline is let wait. */
+  private void endLost() {
+    for (long lock : locks.keySet()) {
+      waiters.stream()
+          .filter(waiter -> waiter.lost && waiter.lock == lock)
+          .filter(waiter -> waiter.deadline == Long.MAX_VALUE)
+          .sorted(Comparator.comparingLong(waiter -> waiter.place))
+          .toList()
+          .forEach(waiter -> end(waiter, status(OutcomeStatus.ABANDONED)));
+    }
+  }
+
   private void tellWoken() {
     told.addAll(woken);
     woken.clear();
+  }
+
+  /** The sessions whose time was over in the last slot. */
+  List<CallKey> expired() {
+    return expired.stream()
+        .map(
+            name ->
+                new CallKey(name / Limits.BATCH_COMMANDS, (int) (name % Limits.BATCH_COMMANDS), 0))
+        .toList();
   }
 
   private void close(Waiter waiter) {
@@ -170,6 +227,7 @@ final class LockModel {
       case CLOSE_SESSION -> {
         sessions.remove(nameOf(key));
         session.parked.values().forEach(this::close);
+        release(nameOf(key), tokenAt(place));
         yield okNil();
       }
       case CANCEL -> cancel(session, command.arguments(arguments).readLong());
@@ -221,7 +279,7 @@ final class LockModel {
 
   private byte[] create(String name) {
     long id = ids.computeIfAbsent(name, fresh -> ids.size() + 1L);
-    locks.computeIfAbsent(id, fresh -> new Lock());
+    locks.computeIfAbsent(id, Lock::new);
     return ok(id);
   }
 
@@ -234,8 +292,10 @@ final class LockModel {
     return switch (command.methodId()) {
       case TokenLockType.LOCK -> lock(lock, place, key, session, Long.MAX_VALUE);
       case TokenLockType.LOCK_WITHIN -> lock(lock, place, key, session, clock + in.readLong());
-      case TokenLockType.UNLOCK -> bool(lock.holder == in.readLong() && passOn(lock, place));
-      case TokenLockType.FORCE -> bool(lock.holder != 0 && passOn(lock, place));
+      case TokenLockType.LOSE -> bool(lose(lock));
+      case TokenLockType.UNLOCK ->
+          bool(lock.holder == in.readLong() && passOn(lock, tokenAt(place)));
+      case TokenLockType.FORCE -> bool(lock.holder != 0 && passOn(lock, tokenAt(place)));
       default -> throw new IllegalStateException("no method " + command.methodId());
     };
   }
@@ -245,22 +305,37 @@ final class LockModel {
       return status(OutcomeStatus.BUSY);
     }
     if (lock.holder == 0) {
-      lock.holder = place;
-      return ok(place);
+      lock.holder = tokenAt(place);
+      lock.owner = nameOf(key);
+      return ok(lock.holder);
     }
-    Waiter waiter = new Waiter(key, place, deadline);
+    Waiter waiter = new Waiter(key, lock.id, place, deadline);
     lock.queue.add(waiter);
     waiters.add(waiter);
     session.parked.put(key.sequence(), waiter);
     return status(OutcomeStatus.PARKED);
   }
 
-  private boolean passOn(Lock lock, long place) {
+  /** Odd: even ones are for what comes between two slots' commands. */
+  private static long tokenAt(long place) {
+    return 2 * place + 1;
+  }
+
+  private static boolean lose(Lock lock) {
+    Waiter last = lock.queue.pollLast();
+    if (last != null) {
+      last.lost = true;
+    }
+    return last != null;
+  }
+
+  private boolean passOn(Lock lock, long token) {
     lock.holder = 0;
     for (@Nullable Waiter next; lock.holder == 0 && (next = lock.queue.poll()) != null; ) {
       if (!next.over) {
-        lock.holder = place;
-        end(next, ok(place));
+        lock.holder = token;
+        lock.owner = nameOf(next.key);
+        end(next, ok(token));
       }
     }
     return true;

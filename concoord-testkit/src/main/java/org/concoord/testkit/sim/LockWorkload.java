@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * workload that looks for mistakes with calls that are answered later (S3).
  */
 final class LockWorkload implements Workload, Hosting {
+  /** How much too fast clocks may run for clients to count on theirs. */
+  private static final double HONEST = 1.1;
+
   private final Swarm swarm;
   private final Budget budget;
   private final TypeRegistry registry = TypeRegistry.of(new TokenLockType());
@@ -32,6 +35,7 @@ final class LockWorkload implements Workload, Hosting {
   /** By lock, the highest token that a client was given. */
   private final Map<String, Long> highest = new HashMap<>();
 
+  private final List<LockClient> clients = new ArrayList<>();
   private int answered;
 
   LockWorkload(Swarm swarm, Budget budget) {
@@ -76,13 +80,16 @@ final class LockWorkload implements Workload, Hosting {
 
   @Override
   public ClientWork newClient(SimClient client, RandomGenerator random) {
-    return new LockClient(this, client, random);
+    LockClient made = new LockClient(this, client, random);
+    clients.add(made);
+    return made;
   }
 
   @Override
   public void onTold(int replica, long slot, Value value, List<HostedState.Told> told) {
     if (slot == expected.size()) {
       expected.add(model.extend(slot, value));
+      model.expired().forEach(session -> checkExpired(slot, session));
     }
     List<HostedState.Told> right = expected.get(Math.toIntExact(slot));
     boolean asExpected = told.size() == right.size();
@@ -94,6 +101,19 @@ final class LockWorkload implements Workload, Hosting {
           Invariant.WAITING_CALLS,
           "slot %d: replica %d told %s, where %s was to be told"
               .formatted(slot, replica, told, right));
+    }
+  }
+
+  /** Nobody who may still act by what a session holds is to lose it, where clocks are honest. */
+  private void checkExpired(long slot, CallKey session) {
+    for (LockClient client : clients) {
+      if (swarm.fastestClock() <= HONEST
+          && client.believesIn(session.sessionSlot(), session.sessionIndex())) {
+        throw new Violation(
+            Invariant.SESSION_WARNED,
+            "slot %d: session %d.%d expires, which client %d takes for safe"
+                .formatted(slot, session.sessionSlot(), session.sessionIndex(), client.process()));
+      }
     }
   }
 

@@ -140,7 +140,8 @@ final class ScenarioWorkload implements Workload, Hosting {
   /** There are calls on that object; its class says what is right. */
   void called(SimObject object) {
     ReplicatedType<?> type = Objects.requireNonNull(types.get(object.typeName()));
-    if (type.methods().stream().anyMatch(method -> method.kind() == Kind.PARKING)) {
+    if (type.listensToSessions()
+        || type.methods().stream().anyMatch(method -> method.kind() == Kind.PARKING)) {
       parking.add(object.name());
     }
     specifications.computeIfAbsent(

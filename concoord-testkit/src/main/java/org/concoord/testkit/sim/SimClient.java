@@ -2,6 +2,7 @@ package org.concoord.testkit.sim;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -56,6 +57,12 @@ final class SimClient {
   private final TreeSet<Long> late = new TreeSet<>();
 
   private final TreeMap<Long, Long> sentAt = new TreeMap<>();
+  private final Map<Long, Long> firstSentAt = new HashMap<>();
+
+  /** When the latest command of this session was first sent that has been answered. */
+  private long heardAt;
+
+  private long timeToLive;
   private final Map<String, SimObject> objects = new TreeMap<>();
 
   /** Calls that were submitted and have no number yet. */
@@ -111,6 +118,7 @@ final class SimClient {
     late.clear();
     answered.clear();
     sentAt.clear();
+    firstSentAt.clear();
     for (SimObject object : objects.values()) {
       object.forget();
       submitted.addAll(object.waiting());
@@ -190,6 +198,17 @@ final class SimClient {
     reads.submit(read, target);
   }
 
+  /**
+   * Whether a client could still take that session for its own and safe: two thirds of its time to
+   * live have not passed since it sent what was last answered (S4).
+   */
+  boolean believesIn(long slot, int index) {
+    return hasSession()
+        && slot == sessionSlot
+        && index == sessionIndex
+        && world.scheduler().now() - heardAt < timeToLive / 3 * 2;
+  }
+
   boolean hears() {
     return !dead && !silent;
   }
@@ -248,6 +267,9 @@ final class SimClient {
     }
     reader.reset(outcome, 0, outcome.length);
     OutcomeStatus status = OutcomeStatus.read(reader);
+    if (status.isCached() || status == OutcomeStatus.PARKED) {
+      heardAt = Math.max(heardAt, firstSentAt.getOrDefault(key.sequence(), 0L));
+    }
     if (status == OutcomeStatus.PARKED) {
       if (first) {
         target = from;
@@ -301,6 +323,8 @@ final class SimClient {
     } else if (first && request.kind == Kind.OPEN_SESSION) {
       sessionSlot = reader.readLong();
       sessionIndex = reader.readInt();
+      timeToLive = reader.readLong();
+      heardAt = firstSentAt.getOrDefault(request.key.sequence(), 0L);
       answered.clear();
     }
   }
@@ -384,6 +408,7 @@ final class SimClient {
     }
     List<Command> sent = new ArrayList<>(requests.size());
     for (Request request : requests) {
+      firstSentAt.putIfAbsent(request.key.sequence(), world.scheduler().now());
       if (sentAt.put(request.key.sequence(), world.scheduler().now()) != null) {
         world.coverage().count("call sent again");
       }

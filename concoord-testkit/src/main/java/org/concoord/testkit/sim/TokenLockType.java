@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.concoord.object.Invocation;
 import org.concoord.object.Reply;
+import org.concoord.object.Session;
 import org.concoord.spi.Codecs;
 import org.concoord.spi.ExceptionCodec;
 import org.concoord.spi.MalformedValueException;
@@ -25,6 +26,7 @@ final class TokenLockType implements ReplicatedType<TokenLock> {
   static final int LOCK_WITHIN = 12;
   static final int UNLOCK = 13;
   static final int FORCE = 14;
+  static final int LOSE = 15;
 
   private static final ValueCodec<Reply<Long>> REPLY = Codecs.reply();
 
@@ -44,7 +46,8 @@ final class TokenLockType implements ReplicatedType<TokenLock> {
         new MethodDescriptor(LOCK, "lock()", Kind.PARKING),
         new MethodDescriptor(LOCK_WITHIN, "lockWithin(long)", Kind.PARKING),
         new MethodDescriptor(UNLOCK, "unlock(long)", Kind.WRITE),
-        new MethodDescriptor(FORCE, "force()", Kind.WRITE));
+        new MethodDescriptor(FORCE, "force()", Kind.WRITE),
+        new MethodDescriptor(LOSE, "lose()", Kind.WRITE));
   }
 
   @Override
@@ -79,6 +82,7 @@ final class TokenLockType implements ReplicatedType<TokenLock> {
       }
       case UNLOCK -> result.writeBoolean(lock.unlock(arguments.readLong(), own));
       case FORCE -> result.writeBoolean(lock.force(own));
+      case LOSE -> result.writeBoolean(lock.lose());
       default -> throw new MalformedValueException(NAME + " has no method " + methodId);
     }
   }
@@ -89,13 +93,42 @@ final class TokenLockType implements ReplicatedType<TokenLock> {
   }
 
   @Override
+  public boolean listensToSessions() {
+    return true;
+  }
+
+  @Override
+  public void sessionClosed(TokenLock lock, Invocation call) {
+    lock.closed(call);
+  }
+
+  @Override
   public void writeState(TokenLock lock, ValueWriter out) {
-    out.writeArrayHeader(2);
+    out.writeArrayHeader(3);
     out.writeLong(lock.holder);
-    out.writeArrayHeader(lock.waiting.size());
-    for (Reply<Long> reply : lock.waiting) {
-      REPLY.write(reply, out);
+    writeSession(lock.owner, out);
+    out.writeArrayHeader(2 * lock.waiting.size());
+    for (TokenLock.Waiter waiter : lock.waiting) {
+      writeSession(waiter.session(), out);
+      REPLY.write(waiter.reply(), out);
     }
+  }
+
+  private static void writeSession(@Nullable Session session, ValueWriter out) {
+    if (out.writePresence(session)) {
+      Session present = Objects.requireNonNull(session);
+      out.writeArrayHeader(2);
+      out.writeLong(present.slot());
+      out.writeLong(present.index());
+    }
+  }
+
+  private static @Nullable Session readSession(ValueReader in) {
+    if (in.tryReadNil()) {
+      return null;
+    }
+    in.readArrayHeader();
+    return new Session(in.readLong(), in.readInt());
   }
 
   @Override
@@ -103,8 +136,11 @@ final class TokenLockType implements ReplicatedType<TokenLock> {
     TokenLock lock = new TokenLock();
     in.readArrayHeader();
     lock.holder = in.readLong();
-    for (int left = in.readArrayHeader(); left > 0; left--) {
-      lock.waiting.add(Objects.requireNonNull(REPLY.read(in), "a reply"));
+    lock.owner = readSession(in);
+    for (int left = in.readArrayHeader(); left > 0; left -= 2) {
+      Session session = Objects.requireNonNull(readSession(in), "a session");
+      Reply<Long> reply = Objects.requireNonNull(REPLY.read(in), "a reply");
+      lock.waiting.add(new TokenLock.Waiter(session, reply));
     }
     return lock;
   }

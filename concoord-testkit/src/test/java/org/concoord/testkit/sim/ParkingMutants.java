@@ -7,6 +7,7 @@ final class ParkingMutants {
   private static final String COMMANDS = "org/concoord/rsm/SessionCommands.java";
   private static final String PARKED = "org/concoord/rsm/ParkedCalls.java";
   private static final String SESSIONS = "org/concoord/rsm/Sessions.java";
+  private static final String MACHINE = "org/concoord/rsm/StateMachine.java";
   private static final String STATE = "org/concoord/rsm/ParkedState.java";
 
   private ParkingMutants() {}
@@ -50,10 +51,40 @@ final class ParkingMutants {
                 """),
         Mutant.named("session expires and its calls wait on (S3)")
             .in(LockProbe.class)
+            .replacing(MACHINE, ".forEach(parked::close);", ".forEach(each -> {});"),
+        Mutant.named("object not told of a session that expires (S4)")
+            .in(LockProbe.class)
             .replacing(
-                "org/concoord/rsm/StateMachine.java",
-                ".forEach(parked::close);",
-                ".forEach(expired -> {});"),
+                MACHINE,
+                "for (Session session : expired) {",
+                "for (Session session : List.<Session>of()) {"),
+        Mutant.named("object told of one of the sessions that expire in a slot (S4)")
+            .in(LockProbe.class)
+            .replacing(
+                MACHINE,
+                "for (Session session : expired) {",
+                "for (Session session : expired.subList(0, Math.min(1, expired.size()))) {"),
+        Mutant.named("lock handed on by an expiry with the token of the slot's first command (S4)")
+            .in(LockProbe.class)
+            .replacing("org/concoord/rsm/SessionListeners.java", "call.beforeItsPlace();", ""),
+        Mutant.named("call ended as abandoned that can be answered (S3)")
+            .in(LockProbe.class)
+            .replacing(
+                "org/concoord/rsm/AbandonedCalls.java",
+                "if (!reached.contains(call.place())) {",
+                "if (true) {"),
+        Mutant.named("call with a deadline ended as abandoned (S3)")
+            .in(LockProbe.class)
+            .replacing(
+                "org/concoord/rsm/AbandonedCalls.java",
+                "call.deadlineMicros() == Deferral.NO_DEADLINE",
+                "call.deadlineMicros() != 0"),
+        Mutant.named("abandoned call is never found (S3)")
+            .in(LockProbe.class)
+            .replacing(
+                "org/concoord/rsm/AbandonedCalls.java",
+                "return beforeMicros / Limits.ABANDONED_MICROS != nowMicros / Limits.ABANDONED_MICROS;",
+                "return false;"),
         Mutant.named("caller who is gone is given what others wait for (S3)")
             .in(LockProbe.class)
             .replacing(PARKED, "return call.isOpen();", "return true;"),

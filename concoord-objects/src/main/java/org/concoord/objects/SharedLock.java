@@ -1,0 +1,296 @@
+package org.concoord.objects;
+
+import java.time.Duration;
+import java.util.Date;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import org.concoord.ConcoordClient;
+import org.concoord.SessionExpiredException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Monitor} of an instance as a {@link Lock} of {@code java.util.concurrent}, with its
+ * conditions: for code that is written against that, and for work that is to be stopped before the
+ * lock is somebody else's ({@link #with}). It is held by a thread, as any {@code Lock}, and is not
+ * reentrant. Where a lock goes from thread to thread, or between stages of futures, use {@link
+ * LockProxy}.
+ *
+ * <p>It may be lost: {@link #unlock} throws {@link IllegalMonitorStateException} where the session
+ * had ended meanwhile. Thread-safe.
+ */
+public final class SharedLock implements Lock {
+  private final ConcoordClient client;
+  private final MonitorProxy monitor;
+  private final String name;
+
+  /** What each thread holds; one has the lock, and others may have lost it and not know. */
+  private final Map<Thread, Long> held = new ConcurrentHashMap<>();
+
+  /** The monitor {@code name} of the instance that {@code client} is connected to. */
+  public SharedLock(ConcoordClient client, String name) {
+    this.client = client;
+    this.name = name;
+    this.monitor = new MonitorProxy(client, name);
+  }
+
+  /** What is done under the lock. */
+  @FunctionalInterface
+  public interface Work<T extends @Nullable Object> {
+    /**
+     * @param token that the lock was given with, for the resource to look at
+     */
+    T with(long token) throws Exception;
+  }
+
+  /**
+   * Takes the lock, does {@code work}, and gives the lock back. The thread is interrupted once the
+   * client's session is in danger, so that the work ends before the lock is another's: see {@link
+   * ConcoordClient#whileSessionIsSafe}.
+   *
+   * @return what the work returned
+   * @throws SessionExpiredException if the lock was lost before the work ended, which may so have
+   *     run beside another holder's
+   * @throws Exception what the work threw, or {@code SessionInDangerException} where it was
+   *     interrupted or not begun
+   */
+  public <T extends @Nullable Object> T with(Work<T> work) throws Exception {
+    long[] token = new long[1];
+    T result;
+    try {
+      result =
+          client.whileSessionIsSafe(
+              () -> {
+                token[0] = interruptibly(monitor.lockAsync(), null);
+                return work.with(token[0]);
+              });
+    } catch (Exception thrown) {
+      try {
+        giveBack(token[0]);
+      } catch (RuntimeException second) {
+        thrown.addSuppressed(second);
+      }
+      throw thrown;
+    }
+    giveBack(token[0]);
+    return result;
+  }
+
+  private void giveBack(long token) {
+    if (token != 0 && !monitor.unlock(token)) {
+      throw new SessionExpiredException(
+          "lock \""
+              + name
+              + "\" was lost before what was done under it ended, and may be another's: token "
+              + token);
+    }
+  }
+
+  /** As {@link #with(Work)}, for work without a result that looks at no token. */
+  public void run(Runnable work) throws Exception {
+    Callable<@Nullable Void> call =
+        () -> {
+          work.run();
+          return null;
+        };
+    with(token -> call.call());
+  }
+
+  /** What this thread holds the lock with, for the resource to look at. */
+  public long token() {
+    Long token = held.get(Thread.currentThread());
+    if (token == null) {
+      throw new IllegalMonitorStateException("this thread does not hold lock \"" + name + "\"");
+    }
+    return token;
+  }
+
+  @Override
+  public void lock() {
+    hold(whatever(monitor.lockAsync()));
+  }
+
+  @Override
+  public void lockInterruptibly() throws InterruptedException {
+    hold(interruptibly(monitor.lockAsync(), null));
+  }
+
+  @Override
+  public boolean tryLock() {
+    return took(monitor.tryLock());
+  }
+
+  @Override
+  public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+    return took(interruptibly(monitor.tryLockAsync(duration(time, unit)), null));
+  }
+
+  private static Duration duration(long time, TimeUnit unit) {
+    return Duration.of(Math.max(0, time), unit.toChronoUnit());
+  }
+
+  private void hold(long token) {
+    held.put(Thread.currentThread(), token);
+  }
+
+  private boolean took(long token) {
+    if (token != 0) {
+      hold(token);
+    }
+    return token != 0;
+  }
+
+  /**
+   * Waits for a token. Whoever is interrupted does not know whether it is under way: the call
+   * stays, and gives back what it gets when it comes.
+   *
+   * @param condition whose signal it may take with it, which then goes to another
+   */
+  private long interruptibly(CompletableFuture<Long> call, @Nullable String condition)
+      throws InterruptedException {
+    try {
+      return call.get();
+    } catch (InterruptedException interrupted) {
+      call.thenAccept(token -> refuse(token, condition));
+      throw interrupted;
+    } catch (ExecutionException e) {
+      throw failure(e);
+    }
+  }
+
+  private void refuse(long token, @Nullable String condition) {
+    if (token != 0 && condition != null) {
+      monitor.signalAsync(token, condition);
+    }
+    if (token != 0) {
+      monitor.unlockAsync(token);
+    }
+  }
+
+  /** Waits for a token, interrupted or not. */
+  private static long whatever(CompletableFuture<Long> call) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return call.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw failure(e);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException failure(ExecutionException failed) {
+    return failed.getCause() instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException(failed);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalMonitorStateException if this thread does not hold it, or had lost it
+   */
+  @Override
+  public void unlock() {
+    long token = token();
+    held.remove(Thread.currentThread());
+    if (!monitor.unlock(token)) {
+      throw new IllegalMonitorStateException(
+          "lock \"" + name + "\" was lost before it was given back: token " + token);
+    }
+  }
+
+  /** The condition without a name. */
+  @Override
+  public Condition newCondition() {
+    return condition("");
+  }
+
+  /** The condition of that name, the same for all who name it. */
+  public Condition condition(String conditionName) {
+    return new Named(conditionName);
+  }
+
+  private final class Named implements Condition {
+    private final String condition;
+
+    Named(String condition) {
+      this.condition = condition;
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+      long token = token();
+      held.remove(Thread.currentThread());
+      try {
+        hold(interruptibly(monitor.awaitAsync(token, condition), condition));
+      } catch (InterruptedException interrupted) {
+        lock();
+        throw interrupted;
+      }
+    }
+
+    @Override
+    public void awaitUninterruptibly() {
+      long token = token();
+      held.remove(Thread.currentThread());
+      hold(whatever(monitor.awaitAsync(token, condition)));
+    }
+
+    @Override
+    public boolean await(long time, TimeUnit unit) throws InterruptedException {
+      return awaitFor(duration(time, unit));
+    }
+
+    @Override
+    public long awaitNanos(long nanosTimeout) throws InterruptedException {
+      long end = System.nanoTime() + nanosTimeout;
+      awaitFor(Duration.ofNanos(Math.max(0, nanosTimeout)));
+      return end - System.nanoTime();
+    }
+
+    @Override
+    public boolean awaitUntil(Date deadline) throws InterruptedException {
+      return awaitFor(
+          Duration.ofMillis(Math.max(0, deadline.getTime() - System.currentTimeMillis())));
+    }
+
+    /** Whoever was not signalled has not got the lock, and takes it again. */
+    private boolean awaitFor(Duration timeout) throws InterruptedException {
+      long token = token();
+      held.remove(Thread.currentThread());
+      boolean signalled = false;
+      try {
+        signalled = took(interruptibly(monitor.awaitAsync(token, condition, timeout), condition));
+      } finally {
+        if (!signalled) {
+          lock();
+        }
+      }
+      return signalled;
+    }
+
+    @Override
+    public void signal() {
+      monitor.signal(token(), condition);
+    }
+
+    @Override
+    public void signalAll() {
+      monitor.signalAll(token(), condition);
+    }
+  }
+}
