@@ -465,6 +465,7 @@ public final class ReplicaServer
       voting.awaitEnd(CLOSE_PATIENCE);
     }
     storage.close();
+    chronicle.ended(storage.leftover());
     meters.ended();
   }
 

@@ -191,16 +191,12 @@ final class StatusReport {
           + node.commit()
           + (progress.isEmpty() ? "" : "; " + progress);
     }
-    if (voting.isSpaceLow()) {
-      return server.storage().spaceTrouble();
+    String disk = voting.isSpaceLow() ? server.storage().spaceTrouble() : voting.stallTrouble();
+    if (!node.isQuorumConnected()) {
+      return disk + (disk.isEmpty() ? "" : "; ") + reachable(server, node);
     }
-    if (!voting.stallTrouble().isEmpty()) {
-      return voting.stallTrouble();
-    }
-    if (node.isQuorumConnected()) {
-      return voting.leader().equals(ReplicaId.NONE) ? "no leader yet" : "";
-    }
-    return reachable(server, node);
+    boolean leaderless = voting.leader().equals(ReplicaId.NONE);
+    return disk.isEmpty() && leaderless ? "no leader yet" : disk;
   }
 
   private static String formationTrouble(ReplicaServer server) {

@@ -66,8 +66,6 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   private ReplicaId leader = ReplicaId.NONE;
 
-  /** The disk is nearly full: it neither leads nor takes calls until there is room (W5). */
-
   /** The slot whose slowness has been logged. */
   private long slowSlot;
 
@@ -100,7 +98,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             leases,
             StopSigns.NONE,
             storage.takeState());
-    this.consensus = new Consensus(node, storage.journal(), peers, this);
+    this.consensus = new Consensus(node, storage.journal(), MemoryShare.bytes(), peers, this);
     this.applier = new Applier(address, storage.takeMachine(), meters, tracer);
     this.execution =
         new Execution(

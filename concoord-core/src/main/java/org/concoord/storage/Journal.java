@@ -51,6 +51,9 @@ public interface Journal extends AutoCloseable {
    */
   boolean isSaturated();
 
+  /** What was appended and is not written yet takes about so many bytes of memory. */
+  long pendingBytes();
+
   /**
    * Keeps a snapshot. It is written in pieces between what {@link #force} asks for, which waits for
    * a piece at most. Once it is durable a start goes on from it, and what is in the snapshot before
@@ -74,7 +77,16 @@ public interface Journal extends AutoCloseable {
 
   JournalCounters counters();
 
-  /** Makes durable what was appended and lets go of the directory. Waits for both. */
+  /**
+   * Makes durable what was appended and lets go of the directory. Waits for both, but not for long
+   * where the disk does not answer; see {@link #hasEnded}.
+   */
   @Override
   void close();
+
+  /**
+   * Whether, after {@link #close}, nothing is left to be done. Else the directory stays in use, by
+   * this process, until its disk answers.
+   */
+  boolean hasEnded();
 }

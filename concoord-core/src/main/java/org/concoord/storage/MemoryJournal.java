@@ -43,6 +43,11 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
+  public long pendingBytes() {
+    return 0;
+  }
+
+  @Override
   public void keep(long slot, Value image, boolean logReaches, Consumer<String> then) {
     then.accept(""); // Memory is as durable as the promise needs.
   }
@@ -60,5 +65,10 @@ public final class MemoryJournal implements Journal {
   @Override
   public void close() {
     // Nothing is open.
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return true;
   }
 }

@@ -1,9 +1,12 @@
 package org.concoord.storage;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,13 @@ public record Recovered(
   public Recovered {
     decided = List.copyOf(decided);
     accepted = List.copyOf(accepted);
+  }
+
+  /** What the voter goes on from. */
+  public StoredState state() {
+    List<PValue> pvalues = new ArrayList<>(accepted.size());
+    accepted.forEach(record -> pvalues.add(record.pvalue()));
+    return new StoredState(incarnation, promised.ballot(), trim, decided, pvalues);
   }
 
   /** All but the snapshot, which takes memory. */

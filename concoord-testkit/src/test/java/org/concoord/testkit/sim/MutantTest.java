@@ -60,7 +60,8 @@ class MutantTest {
             ReadMutants.all(),
             LeaseMutants.all(),
             EpochMutants.all(),
-            ParkingMutants.all())
+            ParkingMutants.all(),
+            DurableMutants.all())
         .flatMap(List::stream)
         .filter(mutant -> mutant.name().contains(ONLY))
         .toList();
