@@ -15,6 +15,7 @@ import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ReplicatedValueType;
 import org.concoord.spi.ValueTypes;
 import org.concoord.tracing.ReplicaTracing;
+import org.concoord.transport.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
 /** How to start a replica. Immutable; made by {@link #builder()}. */
@@ -41,6 +42,8 @@ public final class ReplicaConfig {
   private final ValueTypes valueTypes;
   private final String listen;
   private final List<String> firstMembers;
+  private final List<String> join;
+  private final MemberRules members;
   private final @Nullable TlsConfig tls;
   private final @Nullable String token;
   private final boolean insecure;
@@ -61,7 +64,11 @@ public final class ReplicaConfig {
     this.valueTypes = ValueTypes.STANDARD.with(builder.values);
     this.listen = builder.listen;
     this.firstMembers =
-        builder.firstMembers.isEmpty() ? List.of(builder.listen) : builder.firstMembers;
+        builder.firstMembers.isEmpty() && builder.join.isEmpty()
+            ? List.of(builder.listen)
+            : builder.firstMembers;
+    this.join = builder.join;
+    this.members = builder.members;
     this.tls = builder.tls;
     this.token = builder.token;
     this.insecure = builder.insecure;
@@ -99,10 +106,20 @@ public final class ReplicaConfig {
 
   /**
    * The members that form the instance together, this one included; only this one where none were
-   * given.
+   * given. Empty where it {@linkplain #join joins}.
    */
   public List<String> firstMembers() {
     return firstMembers;
+  }
+
+  /** Where replicas of the running instance listen that it joins; empty where it joins none. */
+  public List<String> join() {
+    return join;
+  }
+
+  /** By which rules it changes who votes, where it leads. */
+  public MemberRules members() {
+    return members;
   }
 
   /** How connections are encrypted and both their ends authenticated; {@code null}: not at all. */
@@ -181,6 +198,8 @@ public final class ReplicaConfig {
     private final List<ReplicatedValueType<?>> values = new ArrayList<>();
     private String listen = "";
     private List<String> firstMembers = List.of();
+    private List<String> join = List.of();
+    private MemberRules members = MemberRules.DEFAULT;
     private @Nullable TlsConfig tls;
     private @Nullable String token;
     private boolean insecure;
@@ -271,6 +290,26 @@ public final class ReplicaConfig {
         throw new IllegalArgumentException("the first members name one address twice: " + trimmed);
       }
       this.firstMembers = List.copyOf(trimmed);
+      return this;
+    }
+
+    /**
+     * Joins a running instance instead of forming one: one address of a replica is enough, as long
+     * as that runs. The replica takes a snapshot from another, follows the log, and becomes a voter
+     * by the {@linkplain #members rules} of whoever leads, or stands by as a spare. It never forms
+     * an instance, however long nobody answers. In memory mode only, for now.
+     *
+     * @param hostsAndPorts {@code host:port}, or several with commas between them
+     * @throws IllegalArgumentException if that is malformed
+     */
+    public Builder join(String hostsAndPorts) {
+      this.join = HostAndPort.parseList(hostsAndPorts).stream().map(HostAndPort::toString).toList();
+      return this;
+    }
+
+    /** By which rules this replica changes who votes, where it leads. */
+    public Builder members(MemberRules rules) {
+      this.members = Objects.requireNonNull(rules, "rules");
       return this;
     }
 
@@ -481,6 +520,15 @@ public final class ReplicaConfig {
                 + ", which is not among the first members "
                 + firstMembers
                 + ". Write both alike");
+      }
+      if (!join.isEmpty() && !firstMembers.isEmpty()) {
+        throw new IllegalArgumentException(
+            "both firstMembers(...) and join(...) are set: a replica forms an instance or joins one");
+      }
+      if (!join.isEmpty() && dataDirectory != null) {
+        throw new IllegalArgumentException(
+            "both join(...) and dataDirectory(...) are set: a durable replica cannot join a running"
+                + " instance yet");
       }
       if (types.isEmpty()) {
         throw new IllegalArgumentException("no type to replicate: replicate(Counter.class)");

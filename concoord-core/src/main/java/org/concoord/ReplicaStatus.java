@@ -45,8 +45,10 @@ public record ReplicaStatus(
   public enum State {
     /** Waits for the first members to find each other. */
     FORMING,
-    /** Knows of an instance that it has no vote in. */
+    /** Knows of an instance that it has no vote in, or has none in any more. */
     OUTSIDE,
+    /** Joins an instance, or follows its log without a vote as a spare. */
+    LEARNER,
     FOLLOWER,
     CANDIDATE,
     LEADER,

@@ -9,6 +9,10 @@ public enum FrameType {
   PEER_HELLO(0x01),
   PEER_WELCOME(0x02),
   FORMATION(0x03),
+  /** A replica's question about members, or its wish; see {@link MemberAsk}. */
+  MEMBER_ASK(0x04),
+  /** The answer to a {@link #MEMBER_ASK}. */
+  MEMBER_NEWS(0x05),
   PREPARE(0x10),
   PROMISE(0x11),
   REJECT(0x12),

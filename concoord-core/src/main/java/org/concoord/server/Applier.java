@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.ReplicaStatus.SlowCall;
 import org.concoord.codec.BatchCursor;
 import org.concoord.codec.CommandCursor;
+import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
 import org.concoord.rsm.StateImages;
@@ -117,6 +118,11 @@ final class Applier implements OutcomeSink {
   void install(StateMachine restored) {
     machine = restored;
     show();
+  }
+
+  /** The change of members that the last slot was, or null. */
+  @Nullable MemberChange change() {
+    return machine.change();
   }
 
   private void show() {

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.concoord.paxos.MemberChange;
+import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.storage.RecoveryReport;
 import org.concoord.transport.LineLimit;
@@ -52,8 +54,12 @@ final class Chronicle {
     this.replica = replica;
   }
 
-  void started(Object identity, Collection<String> members) {
-    LOG.info("{}: starts as {}, one of {}", replica, identity, members);
+  void started(Object identity, Collection<String> members, Collection<String> join) {
+    if (join.isEmpty()) {
+      LOG.info("{}: starts as {}, one of {}", replica, identity, members);
+    } else {
+      LOG.info("{}: starts as {}, to join the instance of {}", replica, identity, join);
+    }
   }
 
   /** What a durable replica starts from. */
@@ -85,6 +91,11 @@ final class Chronicle {
         from);
   }
 
+  void startsOver(Object from, Object to, String why) {
+    LOG.warn("{}: gives up the identity {} and joins anew as {}: {}", replica, from, to, why);
+    leaderlessNanos = System.nanoTime();
+  }
+
   void formed(Object instance, Object voters) {
     LOG.info("{}: instance {} has formed with {}", replica, instance, voters);
     leaderlessNanos = System.nanoTime();
@@ -97,6 +108,25 @@ final class Chronicle {
 
   void outside(String trouble) {
     LOG.warn("{}: has no vote: {}", replica, trouble);
+  }
+
+  /** It has executed its way into the next epoch. */
+  void entered(MemberChange change, ReplicaId self) {
+    LOG.info(
+        "{}: epoch {} begins after slot {}, with the voters {}{}",
+        replica,
+        change.next().epoch(),
+        change.slot(),
+        change.next().voters().values(),
+        change.next().isVoter(self) ? "" : ", of which this replica is none");
+  }
+
+  void proposesChange(String reason) {
+    LOG.info("{}: proposes other voters: {}", replica, reason);
+  }
+
+  void changeRefused(String reason) {
+    LOG.warn("{}: other voters were refused, though {}", replica, reason);
   }
 
   /** The process at that address has introduced itself on the connection dialled to it. */

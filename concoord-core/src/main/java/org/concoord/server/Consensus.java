@@ -81,6 +81,9 @@ final class Consensus implements Outbox {
 
   private long forcedLsn;
 
+  /** Who is not answered in the step under way, or nobody. */
+  private ReplicaId unanswered = ReplicaId.NONE;
+
   /** Set for good once a step has failed: what the core then remembers may be half of something. */
   private boolean broken;
 
@@ -133,6 +136,19 @@ final class Consensus implements Outbox {
       }
     }
     return bytes;
+  }
+
+  /**
+   * Keeps decisions from a slot on, of those that are kept now, for one that will soon ask for
+   * them: as if it had asked, but for the answer.
+   */
+  void keepFor(ReplicaId other, long from) {
+    step(
+        () -> {
+          unanswered = other;
+          node.onMessage(other, new Message.Fetch(0, from), System.nanoTime(), this);
+          unanswered = ReplicaId.NONE;
+        });
   }
 
   void tick(long elapsedTicks, long executed) {
@@ -285,7 +301,7 @@ final class Consensus implements Outbox {
   public void send(ReplicaId to, Message message) {
     if (to.equals(node.self())) {
       toSelf.add(message);
-    } else {
+    } else if (!to.equals(unanswered)) {
       peers.send(to, message);
     }
   }

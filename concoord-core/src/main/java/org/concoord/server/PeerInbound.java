@@ -18,6 +18,9 @@ final class PeerInbound {
     void onPaxos(ReplicaId from, FrameType type, byte[] frame);
 
     void onFormation(ReplicaId from, byte[] frame);
+
+    /** What is said about members; the frame may be of another instance, or of none. */
+    void onOfMembers(ReplicaId from, FrameType type, byte[] frame);
   }
 
   private final PeerHub hub;
@@ -31,7 +34,7 @@ final class PeerInbound {
     this.hello = hello;
     this.connection = connection;
     connection.limitFrames(Limits.FRAME_BYTES);
-    hub.introduce(connection, FrameType.PEER_WELCOME, hello.id());
+    hub.welcome(connection, hello.id());
   }
 
   void onFrame(FrameType type, byte[] frame) {
@@ -41,6 +44,8 @@ final class PeerInbound {
     hub.heard(hello.address());
     if (type == FrameType.FORMATION) {
       listener.onFormation(hello.id(), frame);
+    } else if (type == FrameType.MEMBER_ASK || type == FrameType.MEMBER_NEWS) {
+      listener.onOfMembers(hello.id(), type, frame);
     } else if (type.isPaxos() && FrameHeader.isOf(frame, hub.cluster())) {
       listener.onPaxos(hello.id(), type, frame);
     }
@@ -53,6 +58,11 @@ final class PeerInbound {
 
   ReplicaId id() {
     return hello.id();
+  }
+
+  /** Where it listens. */
+  String address() {
+    return hello.address();
   }
 
   void close(String reason) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -50,7 +49,7 @@ final class Storage implements AutoCloseable {
   private final ReplicaConfig config;
   private final @Nullable WriteAheadLog log;
 
-  /** What the objects go on from, until it is handed over. */
+  /** The objects of the snapshot, until they are handed over. */
   private @Nullable StateMachine machine;
 
   /** What the log held above the snapshot, about. */
@@ -78,9 +77,7 @@ final class Storage implements AutoCloseable {
   static Storage open(ReplicaConfig config, TypeRegistry types, Probe probe) {
     Path path = config.dataDirectory();
     if (path == null) {
-      Storage none = new Storage(config, null);
-      none.machine = new StateMachine(types);
-      return none;
+      return new Storage(config, null);
     }
     DataDirectory.Opened opened;
     try {
@@ -111,7 +108,6 @@ final class Storage implements AutoCloseable {
     Recovered recovered = recovered();
     SnapshotImage image = recovered.snapshot();
     if (image == null) {
-      machine = new StateMachine(types);
       return;
     }
     Configuration configuration = recovered.configuration();
@@ -197,6 +193,11 @@ final class Storage implements AutoCloseable {
     return recovered;
   }
 
+  /** Whether it keeps anything. */
+  boolean isLasting() {
+    return log != null;
+  }
+
   /** Whether an earlier process has been this replica. */
   boolean isRestart() {
     return log != null && recovered().incarnation() > 1;
@@ -248,9 +249,12 @@ final class Storage implements AutoCloseable {
     journal.configure(new Configuration(instance, epoch, voters), then);
   }
 
-  /** Hands over, once, the objects after the slot that the voter's state begins with. */
-  StateMachine takeMachine() {
-    StateMachine taken = Objects.requireNonNull(machine, "taken once");
+  /**
+   * Hands over, once, the objects after the slot that the voter's state begins with; null where
+   * that is before the first.
+   */
+  @Nullable StateMachine takeMachine() {
+    StateMachine taken = machine;
     machine = null;
     return taken;
   }

@@ -1,0 +1,392 @@
+package org.concoord.server;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.concoord.MemberRules;
+import org.concoord.codec.CommandWriter;
+import org.concoord.codec.FrameType;
+import org.concoord.codec.MemberAsk;
+import org.concoord.codec.MemberNews;
+import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.Reconfigure;
+import org.concoord.paxos.Configuration;
+import org.concoord.paxos.Member;
+import org.concoord.paxos.MemberChange;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.server.MemberPolicy.Plan;
+import org.concoord.server.MemberPolicy.Spare;
+import org.concoord.server.MemberPolicy.Voter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who votes, as this replica has executed it, and what it does to have that changed: where it leads
+ * it proposes what {@link MemberPolicy} says, and else it asks whoever leads. On the loop.
+ *
+ * <p>Whatever it believes of others decides only what it proposes; whether that becomes true is
+ * decided where it is executed (E2).
+ */
+final class Membership {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** After so long without an outcome what was proposed is taken to be lost. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** Whoever wants to leave says so again and again. */
+  private static final long WISH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Suspicion alone changes no more than one voter in so long, for it may be what is wrong. */
+  private static final long SUSPICION_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+  private final Consensus consensus;
+  private final PeerHub peers;
+  private final Proposer proposer;
+  private final Chronicle chronicle;
+  private final MemberRules rules;
+  private final boolean durable;
+  private final Predicate<ReplicaId> joins;
+  private Configuration configuration;
+
+  /** Whose wish to leave was heard, and when. */
+  private final Map<ReplicaId, Long> leaving = new HashMap<>();
+
+  /** When each voter last answered this leader. */
+  private final Map<ReplicaId, Long> heardNanos = new HashMap<>();
+
+  /** Whom this replica has seen voting, or refused: they are not to be proposed any more. */
+  private final Set<ReplicaId> unfit = new HashSet<>();
+
+  /** What was proposed and has not come to anything yet. */
+  private @Nullable Plan pending;
+
+  private long pendingNanos;
+
+  /** The last slot of the epoch before. */
+  private long changeSlot;
+
+  private long suspectedNanos = System.nanoTime() - SUSPICION_PAUSE_NANOS;
+  private boolean led;
+  private long lookedNanos;
+  private long askedNanos;
+  private int turn;
+
+  /** Whether this replica itself wants to leave, and what was last said against it. */
+  private boolean wantsToLeave;
+
+  private boolean wantedToLeave;
+
+  private String objection = "";
+  private boolean left;
+
+  /**
+   * When it was first said that this replica, a voter in its own epoch, is none in a later; or 0.
+   */
+  private long forgottenSinceNanos;
+
+  private ReplicaId namedLeader = ReplicaId.NONE;
+
+  /**
+   * @param durable whether this replica outlasts its process
+   * @param joins whether a replica is being given a snapshot, and follows nothing yet
+   */
+  Membership(
+      Consensus consensus,
+      PeerHub peers,
+      Proposer proposer,
+      Chronicle chronicle,
+      MemberRules rules,
+      boolean durable,
+      Predicate<ReplicaId> joins,
+      Origin origin) {
+    this.consensus = consensus;
+    this.peers = peers;
+    this.proposer = proposer;
+    this.chronicle = chronicle;
+    this.rules = rules;
+    this.durable = durable;
+    this.joins = joins;
+    this.configuration = origin.configuration();
+    unfit.addAll(configuration.voters().keySet());
+  }
+
+  /** Who votes in the epoch that this replica has come to. */
+  Configuration configuration() {
+    return configuration;
+  }
+
+  /** Whether it has voted, and does not any more. */
+  boolean hasLeft() {
+    return left;
+  }
+
+  /**
+   * Why this replica has to join anew, or "": others have taken its place though it never asked for
+   * that, or it has no vote and lacks what all others have dropped. A voter that lacks that is
+   * given it as who it is (2.8). A durable one stays who it is, whatever that is worth.
+   */
+  String reasonToStartOver() {
+    if (durable) {
+      return "";
+    }
+    if (!wantedToLeave && (mayStop() || isForgotten())) {
+      return "others have taken its place, since it was not heard";
+    }
+    return !left && !consensus.node().isVoter() && consensus.node().trimmedBeyondReach() > 0
+        ? "the others have dropped decisions after slot " + consensus.node().commit()
+        : "";
+  }
+
+  /**
+   * Whether it has left, and nobody needs it any more (E5): it knows of a decision after that, or
+   * at least that there are some.
+   */
+  boolean mayStop() {
+    Member node = consensus.node();
+    return left && (node.mayStop() || node.trimmedBeyondReach() > 0);
+  }
+
+  /**
+   * Whether it has left without having seen how: for long others have said that they are in an
+   * epoch in which it does not vote, so that it never will again, and they have dropped what it
+   * lacks.
+   */
+  boolean isForgotten() {
+    return forgottenSinceNanos != 0
+        && System.nanoTime() - forgottenSinceNanos > PATIENCE_NANOS
+        && consensus.node().trimmedBeyondReach() > 0;
+  }
+
+  /** Whether it is known to have voted, or cannot vote for another reason. */
+  boolean hasVoted(ReplicaId replica) {
+    return unfit.contains(replica);
+  }
+
+  /** Whether it follows the log and is near its end, as far as this replica can tell. */
+  boolean isSpare(ReplicaId replica) {
+    return !unfit.contains(replica) && !joins.test(replica) && consensus.node().isNear(replica);
+  }
+
+  /** Whom others have named as the leader, where this replica does not vote. */
+  ReplicaId namedLeader() {
+    return namedLeader;
+  }
+
+  /** What was last said against this replica's leaving, or "". */
+  String objection() {
+    return objection;
+  }
+
+  /**
+   * This replica wants to vote no more, or changes its mind.
+   *
+   * @return why that cannot be, or ""
+   */
+  String leave(boolean wants) {
+    if (wants && durable) {
+      return "a durable replica cannot leave yet, nor can another take its place";
+    }
+    wantsToLeave = wants;
+    wantedToLeave |= wants;
+    objection = "";
+    askedNanos = System.nanoTime() - ASK_NANOS;
+    return "";
+  }
+
+  /**
+   * @param leads whether this replica serves as the leader
+   */
+  void tick(boolean leads) {
+    long now = System.nanoTime();
+    if (leads != led) {
+      led = leads;
+      pending = null;
+      heardNanos.clear();
+      leaving.clear();
+    }
+    if (now - lookedNanos >= LOOK_NANOS) {
+      lookedNanos = now;
+      if (leads) {
+        look(now);
+      }
+    }
+    if (!leads && now - askedNanos >= ASK_NANOS) {
+      askedNanos = now;
+      ask();
+    }
+  }
+
+  private void ask() {
+    Member node = consensus.node();
+    if (!node.isVoter() || node.leader().equals(ReplicaId.NONE)) {
+      List<ReplicaId> reached = peers.reached();
+      if (!reached.isEmpty()) {
+        turn = (turn + 1) % reached.size();
+        send(reached.get(turn), MemberAsk.who());
+      }
+    } else if (wantsToLeave) {
+      send(node.leader(), new MemberAsk(MemberAsk.LEAVE, peers.self()));
+    }
+  }
+
+  private void send(ReplicaId to, MemberAsk ask) {
+    peers.sendOfMembers(to, FrameType.MEMBER_ASK, ask::write);
+  }
+
+  /** Somebody asks; it is told in any case who votes. */
+  void onAsk(ReplicaId from, MemberAsk ask) {
+    String against =
+        durable && !configuration.isVoter(from)
+            ? "its instance is durable, and no replica can join such a one yet"
+            : "";
+    if (ask.want() == MemberAsk.LEAVE && led && configuration.isVoter(ask.member())) {
+      leaving.put(ask.member(), System.nanoTime());
+      against =
+          durable
+              ? "a durable replica cannot leave yet"
+              : policy(System.nanoTime()).objectionToLeaving(ask.member());
+    }
+    MemberNews news = new MemberNews(configuration, leader(), against);
+    peers.sendOfMembers(from, FrameType.MEMBER_NEWS, news::write);
+  }
+
+  private ReplicaId leader() {
+    return consensus.node().isVoter() ? consensus.node().leader() : namedLeader;
+  }
+
+  /** Returns whether this replica learns from it of another leader. */
+  boolean onNews(MemberNews news) {
+    if (wantsToLeave && consensus.node().leader().equals(news.leader())) {
+      objection = news.objection();
+    }
+    if (news.configuration().epoch() > configuration.epoch()) {
+      peers.want(news.configuration().voters().values()); // E4
+      if (forgottenSinceNanos == 0 && !news.configuration().isVoter(peers.self())) {
+        forgottenSinceNanos = System.nanoTime();
+      }
+    }
+    boolean other =
+        !consensus.node().isVoter()
+            && news.configuration().epoch() >= configuration.epoch()
+            && !news.leader().equals(namedLeader);
+    namedLeader = other ? news.leader() : namedLeader;
+    return other;
+  }
+
+  /** The epoch that this replica was in is over. */
+  void onChange(MemberChange change) {
+    boolean voted = configuration.isVoter(peers.self());
+    configuration = change.next();
+    forgottenSinceNanos = 0;
+    changeSlot = change.slot();
+    left |= voted && !configuration.isVoter(peers.self());
+    namedLeader = change.firstLeader();
+    wantsToLeave &= !left;
+    pending = null;
+    unfit.addAll(configuration.voters().keySet());
+    heardNanos.keySet().retainAll(configuration.voters().keySet());
+    leaving.keySet().retainAll(configuration.voters().keySet());
+  }
+
+  /** What was to be a change was found to be none. */
+  void onRefused() {
+    if (pending != null) {
+      chronicle.changeRefused(pending.reason());
+      pending.added().forEach(spare -> unfit.add(spare.id()));
+      pending = null;
+    }
+  }
+
+  private void look(long now) {
+    Member node = consensus.node();
+    for (ReplicaId voter : configuration.voters().keySet()) {
+      if (node.isConnected(voter)) {
+        heardNanos.put(voter, now);
+      } else {
+        heardNanos.putIfAbsent(voter, now);
+      }
+    }
+    leaving.values().removeIf(since -> now - since > WISH_NANOS);
+    if (wantsToLeave) {
+      leaving.put(peers.self(), now);
+      objection = policy(now).objectionToLeaving(peers.self());
+    }
+    if (pending != null && now - pendingNanos > PATIENCE_NANOS) {
+      pending = null;
+    }
+    // E5: no second change before the first has put an end to the epoch before it (M3).
+    if (!durable && pending == null && node.commit() > changeSlot && node.canPropose()) {
+      Plan plan = policy(now).next();
+      if (plan != null) {
+        propose(plan, now);
+      }
+    }
+  }
+
+  private MemberPolicy policy(long now) {
+    Member node = consensus.node();
+    List<Voter> voters = new ArrayList<>();
+    configuration
+        .voters()
+        .forEach(
+            (id, address) ->
+                voters.add(
+                    new Voter(
+                        id,
+                        address,
+                        node.isConnected(id),
+                        peers.isReplaced(id) || isSuspected(id, now),
+                        leaving.containsKey(id),
+                        node.executedBy(id))));
+    List<Spare> spares = new ArrayList<>();
+    peers
+        .strangers()
+        .forEach(
+            (id, address) -> {
+              if (isSpare(id)) {
+                spares.add(new Spare(id, address));
+              }
+            });
+    int size = voters.size();
+    int target = rules.voters() > 0 ? rules.voters() : Math.max(MemberPolicy.FEWEST, size);
+    return new MemberPolicy(peers.self(), voters, spares, target);
+  }
+
+  private boolean isSuspected(ReplicaId voter, long now) {
+    return !rules.silence().isZero()
+        && now - suspectedNanos >= SUSPICION_PAUSE_NANOS
+        && now - heardNanos.getOrDefault(voter, now) >= rules.silence().toNanos();
+  }
+
+  private void propose(Plan plan, long now) {
+    for (Spare spare : plan.added()) {
+      if (!proposeAlone(out -> out.nodeUp(now, spare.id(), spare.address()))) {
+        return;
+      }
+    }
+    Reconfigure change =
+        new Reconfigure(configuration.epoch(), false, plan.voters(), plan.firstLeader());
+    if (proposeAlone(out -> out.reconfigure(now, change))) {
+      for (ReplicaId voter : configuration.voters().keySet()) {
+        if (!plan.voters().contains(voter) && !peers.isReplaced(voter) && isSuspected(voter, now)) {
+          suspectedNanos = now;
+        }
+      }
+      chronicle.proposesChange(plan.reason());
+      pending = plan;
+      pendingNanos = now;
+    }
+  }
+
+  private boolean proposeAlone(Consumer<CommandWriter> command) {
+    MessagePackWriter bytes = new MessagePackWriter();
+    command.accept(new CommandWriter(bytes));
+    return proposer.proposeAlone(bytes.array(), 0, bytes.size());
+  }
+}

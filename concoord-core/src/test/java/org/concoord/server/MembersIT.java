@@ -1,0 +1,144 @@
+package org.concoord.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.concoord.ConcoordClient;
+import org.concoord.MemberRules;
+import org.concoord.ReplicaStatus.State;
+import org.concoord.View;
+import org.concoord.View.Role;
+import org.junit.jupiter.api.Test;
+
+/** Members that come and go while calls go on, over real sockets (rules E and M). */
+class MembersIT {
+  private static final Duration PATIENCE = MemberCluster.PATIENCE;
+
+  /** E1, E6: nobody's call fails, whoever leaves. */
+  @Test
+  void aFollowerAndThenTheLeaderLeaveUnderLoad() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(5, MemberRules.DEFAULT);
+        ConcoordClient client = cluster.client()) {
+      MemberCluster.Load load = cluster.load(client);
+      ReplicaServer follower = cluster.follower();
+      follower.leave(PATIENCE);
+      assertThat(follower.status().state()).isEqualTo(State.OUTSIDE);
+      assertThat(follower.status().trouble()).startsWith("this replica has left the voters");
+      load.goesOn();
+      ReplicaServer leader = cluster.leader();
+      leader.leave(PATIENCE);
+      assertThat(leader.isLeader()).isFalse();
+      load.goesOn();
+      List<ReplicaServer> rest = new ArrayList<>(cluster.replicas());
+      rest.removeAll(List.of(follower, leader));
+      cluster.awaitVoters(rest.toArray(ReplicaServer[]::new));
+      assertThat(cluster.leader().view().epoch()).isEqualTo(3);
+      assertThatThrownBy(() -> rest.get(0).leave(Duration.ofMillis(700)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("no spare stands by");
+      long added = load.stop();
+      assertThat(MemberCluster.tally(client).value()).isEqualTo(added);
+    }
+  }
+
+  /** E7: one grows to three at once, and each holds what came before it. */
+  @Test
+  void twoJoinOneAndVote() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(1, MemberRules.DEFAULT);
+        ConcoordClient client = cluster.client()) {
+      List<View> views = new CopyOnWriteArrayList<>();
+      ReplicaServer first = cluster.replicas().get(0);
+      first.addViewListener(views::add);
+      MemberCluster.Load load = cluster.load(client);
+      ReplicaServer second = cluster.join();
+      TestCluster.await(
+          "a spare",
+          PATIENCE,
+          () -> first.view().addresses(Role.SPARE).equals(List.of(second.address())));
+      assertThat(second.status().state()).isEqualTo(State.LEARNER);
+      ReplicaServer third = cluster.join();
+      cluster.awaitVoters(first, second, third);
+      load.goesOn();
+      long added = load.stop();
+      cluster.kill(first);
+      assertThat(MemberCluster.tally(client).value()).isEqualTo(added);
+      assertThat(views).extracting(View::epoch).containsSequence(1L, 2L);
+    }
+  }
+
+  /** The client was told of none of those that answer it in the end. */
+  @Test
+  void allThreeAreReplacedOneByOneUnderLoad() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(3, MemberRules.DEFAULT);
+        ConcoordClient client = cluster.client()) {
+      List<ReplicaServer> old = new ArrayList<>(cluster.replicas());
+      MemberCluster.Load load = cluster.load(client);
+      Duration roundTrip = roundTrip(client);
+      load.forgetGaps();
+      List<ReplicaServer> others = new ArrayList<>();
+      for (ReplicaServer each : old) {
+        others.add(cluster.join());
+        cluster.retire(each);
+        load.goesOn();
+      }
+      cluster.awaitVoters(others.toArray(ReplicaServer[]::new));
+      load.goesOn();
+      long added = load.stop();
+      System.out.printf(
+          "all three replaced: %d calls, longest gap between answers of a caller %d ms, %d of its"
+              + " calls' round trips%n",
+          added, load.longestGap().toMillis(), load.longestGap().toNanos() / roundTrip.toNanos());
+      assertThat(MemberCluster.tally(client).value()).isEqualTo(added);
+      assertThat(cluster.leader().view().epoch()).isEqualTo(4);
+    }
+  }
+
+  private static Duration roundTrip(ConcoordClient client) {
+    TallyProxy tally = MemberCluster.tally(client);
+    long began = System.nanoTime();
+    for (int i = 0; i < 100; i++) {
+      tally.value();
+    }
+    return Duration.ofNanos((System.nanoTime() - began) / 100);
+  }
+
+  @Test
+  void aSpareTakesThePlaceOfAKilledVoter() throws Exception {
+    MemberRules rules = MemberRules.DEFAULT.withSilence(Duration.ofSeconds(1));
+    try (MemberCluster cluster = MemberCluster.of(3, rules);
+        ConcoordClient client = cluster.client()) {
+      MemberCluster.Load load = cluster.load(client);
+      ReplicaServer spare = cluster.join();
+      ReplicaServer leader = cluster.leader();
+      TestCluster.await(
+          "the spare",
+          PATIENCE,
+          () -> leader.view().addresses(Role.SPARE).equals(List.of(spare.address())));
+      ReplicaServer killed = cluster.follower();
+      cluster.kill(killed);
+      cluster.awaitVoters(cluster.replicas().toArray(ReplicaServer[]::new));
+      load.goesOn();
+      long added = load.stop();
+      assertThat(MemberCluster.tally(client).value()).isEqualTo(added);
+    }
+  }
+
+  @Test
+  void aLeaderThatIsAskedToHandsOver() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(3, MemberRules.DEFAULT);
+        ConcoordClient client = cluster.client()) {
+      MemberCluster.Load load = cluster.load(client);
+      ReplicaServer leader = cluster.leader();
+      assertThat(leader.transferLeadership()).isTrue();
+      assertThat(cluster.leader()).isNotSameAs(leader);
+      assertThat(leader.transferLeadership()).isFalse();
+      load.goesOn();
+      long added = load.stop();
+      assertThat(MemberCluster.tally(client).value()).isEqualTo(added);
+    }
+  }
+}
