@@ -206,7 +206,8 @@ final class StatusReport {
           + " now"
           + (voting.membership().mayStop() ? ", and may be closed" : "");
     }
-    String disk = voting.disk().isSpaceLow() ? server.storage().spaceTrouble() : voting.disk().stallTrouble();
+    String disk =
+        voting.disk().isSpaceLow() ? server.storage().spaceTrouble() : voting.disk().stallTrouble();
     if (!node.isQuorumConnected()) {
       return disk + (disk.isEmpty() ? "" : "; ") + reachable(server, node);
     }
