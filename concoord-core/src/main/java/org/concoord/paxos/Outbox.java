@@ -51,7 +51,9 @@ public interface Outbox {
 
   /**
    * A snapshot has come, in these pieces: to be verified, in any time, and made ready to be
-   * installed; then {@link SnapshotExchange#onVerified} is told what came of it.
+   * installed; then {@link SnapshotExchange#onVerified} is told what came of it. A driver whose
+   * replica outlasts its process first keeps the snapshot where the next process begins with it:
+   * what it stands for is never on record.
    */
   void verifySnapshot(long slot, List<Value> pieces);
 

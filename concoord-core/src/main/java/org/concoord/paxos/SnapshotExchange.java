@@ -17,12 +17,6 @@ public final class SnapshotExchange {
   private final SnapshotGiver giver;
   private final SnapshotTaker taker;
 
-  /**
-   * Whether it takes any. One that goes on from a log may not: what is decided by a snapshot is not
-   * on its record, and it would begin again with a gap.
-   */
-  private final boolean takes;
-
   /** Whether its epoch is: what a driver was asked for before is not wanted any more. */
   private boolean over;
 
@@ -38,8 +32,7 @@ public final class SnapshotExchange {
       Election election,
       CatchUp catchUp,
       Heartbeats heartbeats,
-      Leadership leadership,
-      boolean takes) {
+      Leadership leadership) {
     this.self = self;
     this.epoch = epoch;
     this.election = election;
@@ -48,16 +41,13 @@ public final class SnapshotExchange {
     this.leadership = leadership;
     this.turns = new SnapshotTurns(self, epoch, timing, learner, election, heartbeats);
     this.giver = new SnapshotGiver(epoch, learner, retention.pieceBytes(), timing);
-    this.takes = takes;
     this.taker = new SnapshotTaker(epoch, learner, election, catchUp, timing);
   }
 
   void tick(long atNow, Outbox out) {
     now = atNow;
     giver.tick(now);
-    if (takes) {
-      taker.tick(now, out);
-    }
+    taker.tick(now, out);
   }
 
   /** The epoch is over, and with it what was asked for in it. */

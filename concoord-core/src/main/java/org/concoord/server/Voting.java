@@ -125,7 +125,8 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     this.disk = new DiskWatch(address, storage, fitness);
     this.proposer = new Proposer(this, MemoryShare.bytes());
     this.reads = new Reads(this, MemoryShare.bytes());
-    this.snapshots = new Snapshots(consensus, execution, applier, peers, chronicle);
+    this.snapshots =
+        new Snapshots(consensus, execution, applier, peers, storage.journal(), chronicle);
     this.ownSnapshots =
         new OwnSnapshots(
             consensus,
@@ -391,6 +392,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   @Override
   public void onInstalled(long slot) {
     snapshots.installed(slot);
+    ownSnapshots.onTaken(slot, snapshots.takenBytes());
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.concoord.ConcoordClient;
@@ -17,6 +18,7 @@ import org.concoord.CorruptDataException;
 import org.concoord.IncompatibleDataException;
 import org.concoord.ReadMode;
 import org.concoord.ReplicaConfig;
+import org.concoord.paxos.Retention;
 import org.concoord.spi.ReplicatedType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ class DurableSnapshotsTest {
 
   private final TreeMap<String, ReplicaServer> running = new TreeMap<>();
   private List<String> members = List.of();
+  private Retention retention = Retention.of(1 << 20);
 
   private void form(int size) throws Exception {
     members = TestCluster.freePorts(size).stream().map(port -> "127.0.0.1:" + port).toList();
@@ -61,7 +64,13 @@ class DurableSnapshotsTest {
                 .reserveBytes(1 << 20)
                 .snapshotSlots(40)
                 .dataDirectory(directory(member))
-                .build()));
+                .build(),
+            new Probe() {
+              @Override
+              public Retention retention(Retention usual) {
+                return retention;
+              }
+            }));
   }
 
   private Path directory(String member) {
@@ -136,6 +145,37 @@ class DurableSnapshotsTest {
             .contains("the start goes on from it")
             .contains(": kept in reserve");
       }
+    }
+  }
+
+  /** It is on its disk before it counts, for its log has nothing of what that stands for. */
+  @Test
+  void whoWasAwayForTooLongTakesOneAndComesBackWithIt() throws Exception {
+    retention = new Retention(0, 100);
+    form(3);
+    String away = members.get(0);
+    try (LogLines log = new LogLines();
+        ConcoordClient client = client()) {
+      TallyProxy tally = new TallyProxy(client, TestCluster.TALLY, "t");
+      tally.add(1);
+      Objects.requireNonNull(running.remove(away)).kill();
+      for (int i = 2; i <= 30; i++) {
+        assertThat(tally.add(1)).isEqualTo(i);
+      }
+      start(away);
+      TestCluster.await("its value", PATIENCE, () -> valueAt(away) == 30);
+      assertThat(log.of(away)).anyMatch(line -> line.startsWith("goes on from a snapshot of slot"));
+      assertThat(snapshots(away)).hasSize(1);
+      killAll();
+      start(away);
+      assertThat(running.get(away).status().disk().report()).contains("the start goes on from it");
+      members.subList(1, 3).forEach(this::start);
+      awaitReady();
+      assertThat(tally.add(1)).isEqualTo(31);
+      TestCluster.await(
+          "the value everywhere",
+          PATIENCE,
+          () -> members.stream().allMatch(member -> valueAt(member) == 31));
     }
   }
 
