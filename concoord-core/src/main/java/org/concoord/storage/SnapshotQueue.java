@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
-/** Snapshots that the journal's thread is to keep, one after the other, a piece at a time. */
-final class SnapshotQueue {
+/** Snapshots that a log's owner is to keep, one after the other, a piece at a time. */
+public final class SnapshotQueue {
   /** One that is to be kept, and who wants to know. */
   private record Wanted(long slot, Value image, boolean logReaches, Consumer<String> then) {}
 
@@ -16,18 +16,21 @@ final class SnapshotQueue {
   private final ArrayDeque<Wanted> waiting = new ArrayDeque<>();
   private @Nullable Wanted writing;
 
-  SnapshotQueue(WriteAheadLog log, Executor loop) {
+  /**
+   * @param loop told what came of each
+   */
+  public SnapshotQueue(WriteAheadLog log, Executor loop) {
     this.log = log;
     this.loop = loop;
   }
 
   /** See {@link Journal#keep}. */
-  void add(long slot, Value image, boolean logReaches, Consumer<String> then) {
+  public void add(long slot, Value image, boolean logReaches, Consumer<String> then) {
     waiting.add(new Wanted(slot, image, logReaches, then));
   }
 
   /** Does the next that there is to do; false where there is nothing. */
-  boolean step() {
+  public boolean step() {
     Wanted wanted = writing == null ? waiting.poll() : writing;
     if (wanted == null) {
       return false;
