@@ -13,6 +13,8 @@ public enum FrameType {
   MEMBER_ASK(0x04),
   /** The answer to a {@link #MEMBER_ASK}. */
   MEMBER_NEWS(0x05),
+  /** What the sender's slots came to, so that one that differs from a majority notices (2.8). */
+  HASHES(0x06),
   PREPARE(0x10),
   PROMISE(0x11),
   REJECT(0x12),

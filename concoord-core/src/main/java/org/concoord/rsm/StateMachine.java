@@ -320,6 +320,12 @@ public final class StateMachine {
     return object == null ? null : object.type().name();
   }
 
+  /** The name of that object, or null if there is no such object. */
+  public @Nullable String nameOf(long objectId) {
+    HostedObject<?> object = objects.find(objectId);
+    return object == null ? null : object.name();
+  }
+
   public TypeRegistry registry() {
     return registry;
   }

@@ -39,6 +39,11 @@ final class Applier implements OutcomeSink {
   /** Stands at the command that is running. */
   private final BatchCursor timed = new BatchCursor();
 
+  /** What the slots came to, for the loop. */
+  private final HashTrail trail = new HashTrail();
+
+  private final RecentSlots recent = new RecentSlots();
+
   private final BatchCursor examined = new BatchCursor();
   private final CommandCursor read = new CommandCursor();
 
@@ -77,6 +82,9 @@ final class Applier implements OutcomeSink {
     this.replica = replica;
     this.machine = machine;
     this.times = new MethodTimes(machine.registry().methodKeys());
+    if (machine.applied() > 0) {
+      trail.begin(machine.applied(), machine.hash());
+    }
     show();
   }
 
@@ -104,6 +112,8 @@ final class Applier implements OutcomeSink {
         tracer.end(null);
       }
     }
+    recent.add(slot, value);
+    trail.add(slot, machine.hash());
     show();
     // The last call's end is the slot's, and no clock is read once more.
     meters.executed(commands, callStartedNanos - startedNanos);
@@ -117,7 +127,18 @@ final class Applier implements OutcomeSink {
   /** Goes on from another state, in which more slots are executed. */
   void install(StateMachine restored) {
     machine = restored;
+    trail.begin(machine.applied(), machine.hash());
     show();
+  }
+
+  /** What the slots came to. Any thread may read it. */
+  HashTrail trail() {
+    return trail;
+  }
+
+  /** The calls of a slot, by method and object, or "" where it is too long ago. */
+  String callsOf(long slot) {
+    return recent.describe(slot, machine);
   }
 
   /** The change of members that the last slot was, or null. */

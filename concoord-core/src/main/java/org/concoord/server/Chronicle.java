@@ -259,6 +259,36 @@ final class Chronicle {
   }
 
   /**
+   * The divergence alarm (2.8), at the one that is wrong.
+   *
+   * @param others who have come to something else
+   * @param since the slot, and the calls in it where they are known
+   */
+  void diverged(String others, String since) {
+    new FencedEvent(replica, "its results differ from those of a majority since " + since).commit();
+    LOG.error(
+        "{}: its results differ from those of {}, a majority, since {}: a class of yours is not"
+            + " deterministic. It answers nobody until it has a snapshot of another",
+        replica,
+        others,
+        since);
+  }
+
+  /** The same at one that is right. */
+  void othersDiffer(String others, String since) {
+    LOG.error(
+        "{}: the results of {} differ from those of a majority since {}: a class of yours is not"
+            + " deterministic",
+        replica,
+        others,
+        since);
+  }
+
+  void rejoined(long slot) {
+    LOG.info("{}: goes on from the state of a majority at slot {}", replica, slot);
+  }
+
+  /**
    * Warns where nobody has been known to lead for long, now and then.
    *
    * @param trouble says why that may be

@@ -68,7 +68,7 @@ final class EpochChanges {
   void onDecided(long slot, Value value, BiConsumer<Long, @Nullable MemberChange> then) {
     if (stopSigns.mayBe(value)) {
       open = slot;
-      execution.onLane(
+      execution.onLaneInOrder(
           () -> Optional.ofNullable(applier.change()),
           change -> then.accept(slot, change.orElse(null)));
     }

@@ -16,6 +16,8 @@ final class Fitness {
     DISK_STALLED,
     /** It is about to write a snapshot, and executes nothing meanwhile. */
     SNAPSHOT,
+    /** Its state is not that of the others. */
+    DIVERGED,
     /** Its application wants another to lead. */
     MOVING,
     /** It is about to end. */

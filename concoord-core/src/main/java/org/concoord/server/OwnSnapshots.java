@@ -79,6 +79,7 @@ final class OwnSnapshots {
     boolean leads = consensus.node().role() == Role.LEADER;
     if (phase == Phase.IDLE
         && journal.isLasting()
+        && !fitness.has(Objection.DIVERGED)
         && policy.isDue(leads, journal.counters().bytes(), applier.executed(), nowNanos)) {
       phase = Phase.WANTED;
       wantedNanos = nowNanos;

@@ -1,6 +1,7 @@
 package org.concoord.server;
 
 import org.concoord.codec.Bodies;
+import org.concoord.codec.ExecutedHashes;
 import org.concoord.codec.FrameHeader;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.MemberAsk;
@@ -41,6 +42,14 @@ final class PeerDesk implements PeerHub.Listener, PeerInbound.Listener {
     } else {
       MemberAsk ask = MemberAsk.read(Bodies.of(frame));
       server.orFence(() -> onAsk(from, ask));
+    }
+  }
+
+  @Override
+  public void onHashes(ReplicaId from, ExecutedHashes hashes) {
+    Voting voting = server.voting();
+    if (voting != null && !server.ending().isOver()) {
+      voting.divergence().onHashes(from, hashes);
     }
   }
 

@@ -1,8 +1,10 @@
 package org.concoord.server;
 
+import org.concoord.codec.ExecutedHashes;
 import org.concoord.codec.FrameHeader;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.Limits;
+import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.PeerHello;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.transport.Connection;
@@ -18,6 +20,8 @@ final class PeerInbound {
     void onPaxos(ReplicaId from, FrameType type, byte[] frame);
 
     void onFormation(ReplicaId from, byte[] frame);
+
+    void onHashes(ReplicaId from, ExecutedHashes hashes);
 
     /** What is said about members; the frame may be of another instance, or of none. */
     void onOfMembers(ReplicaId from, FrameType type, byte[] frame);
@@ -48,6 +52,11 @@ final class PeerInbound {
       listener.onOfMembers(hello.id(), type, frame);
     } else if (type.isPaxos() && FrameHeader.isOf(frame, hub.cluster())) {
       listener.onPaxos(hello.id(), type, frame);
+    } else if (type == FrameType.HASHES && FrameHeader.isOf(frame, hub.cluster())) {
+      listener.onHashes(
+          hello.id(),
+          ExecutedHashes.read(
+              new MessagePackReader(frame, FrameHeader.BYTES, frame.length - FrameHeader.BYTES)));
     }
   }
 

@@ -70,6 +70,11 @@ final class Snapshots {
     return exchange == null ? ReplicaId.NONE : exchange.giver();
   }
 
+  /** What this replica holds is not to be given to others. */
+  void refuse() {
+    asking().onNotWritten();
+  }
+
   void write() {
     SnapshotExchange asking = asking();
     StateImages images = images();
@@ -159,8 +164,8 @@ final class Snapshots {
     ready = null;
   }
 
-  /** Within {@link #verified}: what is decided from now on comes after it. */
-  void installed(long slot) {
+  /** Within {@link #verified}: what is decided from now on comes after it; returns the state. */
+  StateMachine installed(long slot) {
     StateMachine machine = ready;
     if (machine == null) {
       throw new IllegalStateException("no snapshot was verified");
@@ -173,6 +178,7 @@ final class Snapshots {
           return machine;
         },
         done -> {});
+    return machine;
   }
 
   StateImages images() {

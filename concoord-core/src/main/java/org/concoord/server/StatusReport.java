@@ -197,6 +197,9 @@ final class StatusReport {
           + node.commit()
           + (progress.isEmpty() ? "" : "; " + progress);
     }
+    if (voting.divergence().isStopped()) {
+      return voting.divergence().trouble();
+    }
     if (!voting.isVoter() && !voting.membership().hasLeft()) {
       return "";
     }

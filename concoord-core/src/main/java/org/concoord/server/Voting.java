@@ -61,6 +61,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   private final Reads reads;
   private final Snapshots snapshots;
   private final OwnSnapshots ownSnapshots;
+  private final Divergence divergence;
   private final Newcomers newcomers;
   private final Membership membership;
   private final EpochChanges epochs;
@@ -138,6 +139,16 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             storage.snapshotPolicy(System.nanoTime()),
             snapshots,
             chronicle);
+    this.divergence =
+        new Divergence(
+            peers,
+            consensus,
+            execution,
+            applier,
+            fitness,
+            chronicle,
+            listener::onFenced,
+            proposer::recycle);
     int pieceBytes = retention.pieceBytes();
     this.newcomers = new Newcomers(consensus, execution, applier, peers, chronicle, pieceBytes);
     this.membership =
@@ -177,20 +188,25 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   void onMessage(ReplicaId from, Message message) {
     if (message.epoch() == 0) {
-      newcomers.onMessage(from, message);
+      if (!divergence.isStopped()) {
+        newcomers.onMessage(from, message);
+      }
       return;
     }
     if (message instanceof Message.Fetch fetch) {
       newcomers.follows(from);
       epochs.onFetch(from, fetch, serving);
     }
-    consensus.onMessage(from, message);
+    if (!divergence.take(from, message)) {
+      consensus.onMessage(from, message);
+    }
   }
 
   void onPeerUp(ReplicaId voter) {
     if (node().epoch().isVoter(voter)) {
       consensus.onConnected(voter);
     }
+    divergence.onPeerUp();
   }
 
   void onPeerDown(ReplicaId voter) {
@@ -204,6 +220,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     membership.tick(serving);
     snapshots.tick();
     ownSnapshots.tick(System.nanoTime());
+    divergence.tick(leader, System.nanoTime());
     peers.sendHeldPieces();
     if (applier.awaitsTime()) {
       proposer.tickClock(System.nanoTime());
@@ -236,10 +253,12 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   /**
    * Whether reads may come here: not where those that wait for the leader's word would wait in vain
-   * for what it names, nor where nobody has the word of whoever leads.
+   * for what it names, nor where nobody has the word of whoever leads, nor to a state that is
+   * wrong.
    */
   boolean takesReads(boolean stale) {
-    return stale ? !membership.hasLeft() : isVoter() && node().trimmedBeyondReach() == 0;
+    boolean sound = !divergence.isStopped();
+    return sound && (stale ? !membership.hasLeft() : isVoter() && node().trimmedBeyondReach() == 0);
   }
 
   /** Whether it votes in the epoch that it has come to. */
@@ -294,6 +313,10 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   Snapshots snapshots() {
     return snapshots;
+  }
+
+  Divergence divergence() {
+    return divergence;
   }
 
   Proposer proposer() {
@@ -376,7 +399,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   @Override
   public void onSnapshotWanted() {
-    snapshots.write();
+    if (divergence.isStopped()) {
+      snapshots.refuse();
+    } else {
+      snapshots.write();
+    }
   }
 
   @Override
@@ -391,7 +418,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   @Override
   public void onInstalled(long slot) {
-    snapshots.installed(slot);
+    divergence.superseded(snapshots.installed(slot));
     ownSnapshots.onTaken(slot, snapshots.takenBytes());
   }
 
@@ -430,7 +457,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
    * sent the same calls again.
    */
   private void onExecuted(ProposedBatch batch) {
-    if (serving && batch.reign() == reign) {
+    if (serving && batch.reign() == reign && !divergence.isStopped()) {
       batch.reply();
     }
     proposer.recycle(batch);
@@ -438,7 +465,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   }
 
   private void onWoken(List<Woken> woken) {
-    if (serving) {
+    if (serving && !divergence.isStopped()) {
       listener.onWoken(woken);
       peers.loop().wantTurnEnd();
     }

@@ -228,6 +228,11 @@ final class Samples {
     frames.put(
         FrameType.FORMATION,
         frame(FrameType.FORMATION, body(out -> codec.encodeFormation(formation(), out))));
+    frames.put(
+        FrameType.HASHES,
+        frame(
+            FrameType.HASHES,
+            body(new ExecutedHashes(17, new long[] {0, -1, 0x0123456789abcdefL})::write)));
     frames.put(FrameType.MEMBER_ASK, frame(FrameType.MEMBER_ASK, body(memberAsk()::write)));
     frames.put(FrameType.MEMBER_NEWS, frame(FrameType.MEMBER_NEWS, body(memberNews()::write)));
     messages()
@@ -282,6 +287,7 @@ final class Samples {
     return switch (type) {
       case PEER_HELLO, PEER_WELCOME -> PeerHello.read(Bodies.of(frame));
       case FORMATION -> codec.decodeFormation(frame);
+      case HASHES -> ExecutedHashes.read(Bodies.of(frame));
       case MEMBER_ASK -> MemberAsk.read(Bodies.of(frame));
       case MEMBER_NEWS -> MemberNews.read(Bodies.of(frame));
       case CLIENT_HELLO -> ClientHello.read(Bodies.of(frame));

@@ -173,6 +173,11 @@ final class ScenarioWorkload implements Workload, Hosting {
     reads.computeIfAbsent(slot, none -> new ArrayList<>()).add(read);
   }
 
+  @Override
+  public boolean givesUp() {
+    return !scenario.mustAnswerAll();
+  }
+
   /** The run is to fail: noted where it cannot be thrown, since futures catch what is thrown. */
   void fail(String what, @Nullable Throwable cause) {
     if (failure == null) {

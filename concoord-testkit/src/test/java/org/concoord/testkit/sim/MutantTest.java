@@ -61,7 +61,8 @@ class MutantTest {
             LeaseMutants.all(),
             EpochMutants.all(),
             ParkingMutants.all(),
-            DurableMutants.all())
+            DurableMutants.all(),
+            DivergenceMutants.all())
         .flatMap(List::stream)
         .filter(mutant -> mutant.name().contains(ONLY))
         .toList();
