@@ -91,10 +91,19 @@ final class RealLog implements Medium {
   public void write(long position, JournalRecord record) {
     judge.onAppended(replica, record);
     try {
-      log.append(record);
+      append(record);
     } catch (NoSpaceException full) {
       throw new StorageFailedException(
           String.valueOf(full.getMessage()), new NoSpaceException("No space left on device"));
+    }
+  }
+
+  /** The next segment may have been begun when there was no room, and now there is. */
+  private void append(JournalRecord record) throws NoSpaceException {
+    try {
+      log.append(record);
+    } catch (NoSpaceException once) {
+      log.append(record);
     }
   }
 
