@@ -237,6 +237,22 @@ public final class StateMachine {
     return members.change();
   }
 
+  /**
+   * Makes this state that of another instance, which goes on from here with these voters (M3).
+   * Sessions stay, and end as those of clients that are gone do: nobody can be of them any more.
+   *
+   * @param next of a later epoch than any before
+   */
+  public void reset(Configuration next) {
+    if (executing) {
+      throw new IllegalStateException("slot " + (applied + 1) + " is half executed");
+    }
+    if (next.epoch() <= members.configuration().epoch()) {
+      throw new IllegalArgumentException("epoch " + next.epoch() + " is over");
+    }
+    members.reset(next);
+  }
+
   /** Over every slot and outcome so far: replicas that executed the same have the same. */
   public long hash() {
     return hash.value();
