@@ -393,9 +393,13 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     if (change == null) {
       epochs.goOn(slot);
     } else {
+      boolean voted = isVoter();
       String reason = epochs.enter(change, serving);
       if (reason != null) {
         onRole(Role.FOLLOWER, ReplicaId.NONE, reason);
+      }
+      if (voted && !isVoter()) {
+        listener.onLeader(leader()); // What waits for a leader's word waits in vain here.
       }
       listener.onView();
     }
