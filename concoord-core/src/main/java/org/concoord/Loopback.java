@@ -19,6 +19,7 @@ final class Loopback {
       return;
     }
     List<String> addresses = new ArrayList<>(config.firstMembers());
+    addresses.addAll(config.join());
     addresses.remove(config.listen());
     addresses.add(0, config.listen());
     for (String address : addresses) {

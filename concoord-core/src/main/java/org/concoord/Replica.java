@@ -72,6 +72,76 @@ public final class Replica implements AutoCloseable {
   }
 
   /**
+   * Who is in the instance, as this replica last saw it, a few tens of milliseconds ago at most.
+   */
+  public View view() {
+    return server.view();
+  }
+
+  /**
+   * Has {@code listener} told of the view as it is now, and whenever it is another; see {@link
+   * ViewListener#onView} for the thread that does.
+   */
+  public void addViewListener(ViewListener listener) {
+    server.addViewListener(listener);
+  }
+
+  /** Takes a listener back. What it is being told at this moment it is told to the end. */
+  public void removeViewListener(ViewListener listener) {
+    server.removeViewListener(listener);
+  }
+
+  /**
+   * Gives up this replica's vote, and returns once the instance does not need it any more: then
+   * {@link #close} it. If it leads, another leads from then on; calls go on meanwhile. A spare
+   * takes its place; without one this is only possible where more than three vote, so start another
+   * replica with {@link ReplicaConfig.Builder#join join} before. To replace one replica by another,
+   * start the new one and have the old one leave.
+   *
+   * <p>A replica without a vote has nothing to give up, and this returns at once. To be repeated
+   * after a failure; a replica that has left never votes again.
+   *
+   * @throws IllegalStateException if that is not agreed on within {@code patience}, or cannot be,
+   *     with the reason; the replica votes on, unless the agreement comes late
+   * @throws InterruptedException if the waiting thread is interrupted, likewise
+   */
+  public void leave(Duration patience) throws InterruptedException {
+    server.leave(patience);
+  }
+
+  /**
+   * Has another replica lead, if this one does: the one that has come furthest is asked to stand at
+   * once. Returns when that, or a third, leads; calls under way are answered by it. This one may
+   * lead again later.
+   *
+   * @return whether another leads now; false where this one did not lead, where no majority answers
+   *     it, or where nobody has taken over within 2 s
+   */
+  public boolean transferLeadership() {
+    return server.transferLeadership();
+  }
+
+  /**
+   * Gives up the instance and goes on as another, with this replica as its one voter and all that
+   * it has executed: the last resort of an operator, where a majority of the voters is gone for
+   * good and the instance has halted. Calls that were acknowledged by those that are gone may be
+   * lost. Choose the replica that has executed most ({@link ReplicaStatus#executedSlot}), stop all
+   * others, reset this one, and start new ones that {@linkplain ReplicaConfig.Builder#join join}
+   * it.
+   *
+   * <p>Clients of the old instance get {@link ClusterResetException}; their sessions end like those
+   * of clients that are gone. In memory mode only.
+   *
+   * @throws IllegalStateException if a majority answers this replica, or it lacks what others have,
+   *     or it is durable
+   * @throws InterruptedException if the waiting thread is interrupted; the reset may come all the
+   *     same
+   */
+  public void reset() throws InterruptedException {
+    server.reset();
+  }
+
+  /**
    * What it knows of itself and the others now. Takes a moment, since it asks the replica's own
    * thread.
    */

@@ -15,6 +15,7 @@ import org.concoord.spi.ReplicatedType;
 import org.concoord.spi.ReplicatedValueType;
 import org.concoord.spi.ValueTypes;
 import org.concoord.tracing.ReplicaTracing;
+import org.concoord.transport.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
 /** How to start a replica. Immutable; made by {@link #builder()}. */
@@ -27,13 +28,22 @@ public final class ReplicaConfig {
   private static final int SECTOR = 512;
   private static final long SMALLEST_RESERVE = 1 << 20;
   private static final long LARGEST_RESERVE = 1L << 50;
+  private static final long SMALLEST_SNAPSHOT_LOG = 1 << 20;
+  private static final long LARGEST_SNAPSHOT_LOG = 1L << 50;
+  private static final Duration SHORTEST_SNAPSHOT_AGE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_SNAPSHOT_AGE = Duration.ofDays(3_650);
   private static final int DEFAULT_SEGMENT = 64 << 20;
   private static final long DEFAULT_RESERVE = 64 << 20;
+  private static final long DEFAULT_SNAPSHOT_LOG = 256 << 20;
+  private static final long DEFAULT_SNAPSHOT_SLOTS = 1_000_000;
+  private static final Duration DEFAULT_SNAPSHOT_AGE = Duration.ofDays(1);
 
   private final List<ReplicatedType<?>> types;
   private final ValueTypes valueTypes;
   private final String listen;
   private final List<String> firstMembers;
+  private final List<String> join;
+  private final MemberRules members;
   private final @Nullable TlsConfig tls;
   private final @Nullable String token;
   private final boolean insecure;
@@ -42,6 +52,9 @@ public final class ReplicaConfig {
   private final @Nullable Path dataDirectory;
   private final int segmentBytes;
   private final long reserveBytes;
+  private final long snapshotLogBytes;
+  private final long snapshotSlots;
+  private final Duration snapshotAge;
   private final Consumer<Throwable> onFailure;
   private final ReplicaMetrics metrics;
   private final @Nullable ReplicaTracing tracing;
@@ -51,7 +64,11 @@ public final class ReplicaConfig {
     this.valueTypes = ValueTypes.STANDARD.with(builder.values);
     this.listen = builder.listen;
     this.firstMembers =
-        builder.firstMembers.isEmpty() ? List.of(builder.listen) : builder.firstMembers;
+        builder.firstMembers.isEmpty() && builder.join.isEmpty()
+            ? List.of(builder.listen)
+            : builder.firstMembers;
+    this.join = builder.join;
+    this.members = builder.members;
     this.tls = builder.tls;
     this.token = builder.token;
     this.insecure = builder.insecure;
@@ -60,6 +77,9 @@ public final class ReplicaConfig {
     this.dataDirectory = builder.dataDirectory;
     this.segmentBytes = builder.segmentBytes;
     this.reserveBytes = builder.reserveBytes;
+    this.snapshotLogBytes = builder.snapshotLogBytes;
+    this.snapshotSlots = builder.snapshotSlots;
+    this.snapshotAge = builder.snapshotAge;
     this.onFailure = builder.onFailure;
     this.metrics = builder.metrics;
     this.tracing = builder.tracing;
@@ -86,10 +106,20 @@ public final class ReplicaConfig {
 
   /**
    * The members that form the instance together, this one included; only this one where none were
-   * given.
+   * given. Empty where it {@linkplain #join joins}.
    */
   public List<String> firstMembers() {
     return firstMembers;
+  }
+
+  /** Where replicas of the running instance listen that it joins; empty where it joins none. */
+  public List<String> join() {
+    return join;
+  }
+
+  /** By which rules it changes who votes, where it leads. */
+  public MemberRules members() {
+    return members;
   }
 
   /** How connections are encrypted and both their ends authenticated; {@code null}: not at all. */
@@ -127,6 +157,21 @@ public final class ReplicaConfig {
     return reserveBytes;
   }
 
+  /** After how many bytes of log it writes a snapshot. */
+  public long snapshotLogBytes() {
+    return snapshotLogBytes;
+  }
+
+  /** After how many slots it writes one. */
+  public long snapshotSlots() {
+    return snapshotSlots;
+  }
+
+  /** After how long it writes one, if anything was executed since the last. */
+  public Duration snapshotAge() {
+    return snapshotAge;
+  }
+
   /** Whether listening beyond loopback without TLS is allowed. */
   public boolean isInsecure() {
     return insecure;
@@ -153,6 +198,8 @@ public final class ReplicaConfig {
     private final List<ReplicatedValueType<?>> values = new ArrayList<>();
     private String listen = "";
     private List<String> firstMembers = List.of();
+    private List<String> join = List.of();
+    private MemberRules members = MemberRules.DEFAULT;
     private @Nullable TlsConfig tls;
     private @Nullable String token;
     private boolean insecure;
@@ -161,6 +208,9 @@ public final class ReplicaConfig {
     private @Nullable Path dataDirectory;
     private int segmentBytes = DEFAULT_SEGMENT;
     private long reserveBytes = DEFAULT_RESERVE;
+    private long snapshotLogBytes = DEFAULT_SNAPSHOT_LOG;
+    private long snapshotSlots = DEFAULT_SNAPSHOT_SLOTS;
+    private Duration snapshotAge = DEFAULT_SNAPSHOT_AGE;
     private Consumer<Throwable> onFailure = failure -> {};
     private ReplicaMetrics metrics = ReplicaMetrics.NONE;
     private @Nullable ReplicaTracing tracing;
@@ -240,6 +290,26 @@ public final class ReplicaConfig {
         throw new IllegalArgumentException("the first members name one address twice: " + trimmed);
       }
       this.firstMembers = List.copyOf(trimmed);
+      return this;
+    }
+
+    /**
+     * Joins a running instance instead of forming one: one address of a replica is enough, as long
+     * as that runs. The replica takes a snapshot from another, follows the log, and becomes a voter
+     * by the {@linkplain #members rules} of whoever leads, or stands by as a spare. It never forms
+     * an instance, however long nobody answers. In memory mode only, for now.
+     *
+     * @param hostsAndPorts {@code host:port}, or several with commas between them
+     * @throws IllegalArgumentException if that is malformed
+     */
+    public Builder join(String hostsAndPorts) {
+      this.join = HostAndPort.parseList(hostsAndPorts).stream().map(HostAndPort::toString).toList();
+      return this;
+    }
+
+    /** By which rules this replica changes who votes, where it leads. */
+    public Builder members(MemberRules rules) {
+      this.members = Objects.requireNonNull(rules, "rules");
       return this;
     }
 
@@ -355,6 +425,57 @@ public final class ReplicaConfig {
     }
 
     /**
+     * After how many bytes of log a durable replica writes a snapshot of all objects, which lets it
+     * drop the log from before: 256 MiB unless set, 1 MiB to 1 PiB. Where the last snapshot was
+     * larger, as many bytes as that had, so that no more is written for snapshots than for calls.
+     * It writes one after {@link #snapshotSlots} and {@link #snapshotAge} too, whichever comes
+     * first.
+     *
+     * <p>The disk holds two snapshots and the log since the older one; a start executes the log
+     * since the newer one again.
+     *
+     * @throws IllegalArgumentException if it is out of bounds
+     */
+    public Builder snapshotLogBytes(long bytes) {
+      if (bytes < SMALLEST_SNAPSHOT_LOG || bytes > LARGEST_SNAPSHOT_LOG) {
+        throw new IllegalArgumentException(
+            "a snapshot each " + bytes + " bytes of log; expected 1 MiB to 1 PiB");
+      }
+      this.snapshotLogBytes = bytes;
+      return this;
+    }
+
+    /**
+     * After how many slots of the log a durable replica writes a snapshot: 1,000,000 unless set.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder snapshotSlots(long slots) {
+      if (slots < 1) {
+        throw new IllegalArgumentException(
+            "a snapshot each " + slots + " slots; expected 1 or more");
+      }
+      this.snapshotSlots = slots;
+      return this;
+    }
+
+    /**
+     * How old a durable replica's last snapshot may be, or its start where it has written none
+     * since, before it writes another, if anything was executed: a day unless set, 1 s to 3,650
+     * days.
+     *
+     * @throws IllegalArgumentException if it is out of bounds
+     */
+    public Builder snapshotAge(Duration age) {
+      if (age.compareTo(SHORTEST_SNAPSHOT_AGE) < 0 || age.compareTo(LONGEST_SNAPSHOT_AGE) > 0) {
+        throw new IllegalArgumentException(
+            "a snapshot each " + age + "; expected 1 s to 3,650 days");
+      }
+      this.snapshotAge = age;
+      return this;
+    }
+
+    /**
      * Allows addresses that are not loopback although nothing is encrypted and nobody
      * authenticated. Whoever reaches the port, or sees the network, then owns the data, and the
      * token with it.
@@ -399,6 +520,15 @@ public final class ReplicaConfig {
                 + ", which is not among the first members "
                 + firstMembers
                 + ". Write both alike");
+      }
+      if (!join.isEmpty() && !firstMembers.isEmpty()) {
+        throw new IllegalArgumentException(
+            "both firstMembers(...) and join(...) are set: a replica forms an instance or joins one");
+      }
+      if (!join.isEmpty() && dataDirectory != null) {
+        throw new IllegalArgumentException(
+            "both join(...) and dataDirectory(...) are set: a durable replica cannot join a running"
+                + " instance yet");
       }
       if (types.isEmpty()) {
         throw new IllegalArgumentException("no type to replicate: replicate(Counter.class)");

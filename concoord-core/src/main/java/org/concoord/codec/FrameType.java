@@ -9,6 +9,12 @@ public enum FrameType {
   PEER_HELLO(0x01),
   PEER_WELCOME(0x02),
   FORMATION(0x03),
+  /** A replica's question about members, or its wish; see {@link MemberAsk}. */
+  MEMBER_ASK(0x04),
+  /** The answer to a {@link #MEMBER_ASK}. */
+  MEMBER_NEWS(0x05),
+  /** What the sender's slots came to, so that one that differs from a majority notices (2.8). */
+  HASHES(0x06),
   PREPARE(0x10),
   PROMISE(0x11),
   REJECT(0x12),

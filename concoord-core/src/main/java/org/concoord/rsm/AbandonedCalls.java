@@ -18,17 +18,22 @@ import org.concoord.spi.ValueTypes;
  * since. It is asked where the replicated clock comes to a full period, at the same place of the
  * log therefore, and costs the writing of the objects in which calls wait.
  *
+ * <p>Calls in an object of over {@link Limits#ABANDONED_STATE_BYTES} are let be. All replicas do
+ * this at the same place, so that it would hold up all of them at once; and the first that has no
+ * memory for it would not be the only one that has to stop.
+ *
  * <p>A call with a deadline ends by itself, and may have been meant to wait for just that.
  */
 final class AbandonedCalls {
   private final ParkedCalls parked;
   private final MessagePackWriter state;
   private final Set<Long> reached = new TreeSet<>();
+  private long everyMicros = Limits.ABANDONED_MICROS;
 
   AbandonedCalls(ParkedCalls parked, ValueTypes values) {
     this.parked = parked;
     this.state =
-        new MessagePackWriter()
+        new MessagePackWriter(256, Limits.ABANDONED_STATE_BYTES)
             .with(values)
             .tellingReplies(
                 reply -> {
@@ -38,9 +43,14 @@ final class AbandonedCalls {
                 });
   }
 
+  /** From now on looks so often, 0 for in each slot. */
+  void lookEvery(long micros) {
+    everyMicros = micros;
+  }
+
   /** Whether it is time, now that the clock has gone on from there to there. */
-  static boolean areDue(long beforeMicros, long nowMicros) {
-    return beforeMicros / Limits.ABANDONED_MICROS != nowMicros / Limits.ABANDONED_MICROS;
+  boolean areDue(long beforeMicros, long nowMicros) {
+    return everyMicros == 0 || beforeMicros / everyMicros != nowMicros / everyMicros;
   }
 
   void end(OutcomeSink sink) {
@@ -69,7 +79,7 @@ final class AbandonedCalls {
     }
   }
 
-  /** False of a state that cannot be written, which a snapshot will tell. */
+  /** False of a state that is too large, or cannot be written, which a snapshot will tell. */
   private boolean write(HostedObject<?> object) {
     reached.clear();
     state.reset();

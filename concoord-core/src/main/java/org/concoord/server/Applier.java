@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.ReplicaStatus.SlowCall;
 import org.concoord.codec.BatchCursor;
 import org.concoord.codec.CommandCursor;
+import org.concoord.paxos.Configuration;
+import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
 import org.concoord.rsm.StateImages;
@@ -37,6 +39,11 @@ final class Applier implements OutcomeSink {
 
   /** Stands at the command that is running. */
   private final BatchCursor timed = new BatchCursor();
+
+  /** What the slots came to, for the loop. */
+  private final HashTrail trail = new HashTrail();
+
+  private final RecentSlots recent = new RecentSlots();
 
   private final BatchCursor examined = new BatchCursor();
   private final CommandCursor read = new CommandCursor();
@@ -76,6 +83,10 @@ final class Applier implements OutcomeSink {
     this.replica = replica;
     this.machine = machine;
     this.times = new MethodTimes(machine.registry().methodKeys());
+    if (machine.applied() > 0) {
+      trail.begin(machine.applied(), machine.hash());
+    }
+    show();
   }
 
   /**
@@ -102,6 +113,8 @@ final class Applier implements OutcomeSink {
         tracer.end(null);
       }
     }
+    recent.add(slot, value);
+    trail.add(slot, machine.hash());
     show();
     // The last call's end is the slot's, and no clock is read once more.
     meters.executed(commands, callStartedNanos - startedNanos);
@@ -115,7 +128,29 @@ final class Applier implements OutcomeSink {
   /** Goes on from another state, in which more slots are executed. */
   void install(StateMachine restored) {
     machine = restored;
+    trail.begin(machine.applied(), machine.hash());
     show();
+  }
+
+  /** The state, for an instance of its own with these voters: nothing more is executed here. */
+  StateMachine reset(Configuration next) {
+    machine.reset(next);
+    return machine;
+  }
+
+  /** What the slots came to. Any thread may read it. */
+  HashTrail trail() {
+    return trail;
+  }
+
+  /** The calls of a slot, by method and object, or "" where it is too long ago. */
+  String callsOf(long slot) {
+    return recent.describe(slot, machine);
+  }
+
+  /** The change of members that the last slot was, or null. */
+  @Nullable MemberChange change() {
+    return machine.change();
   }
 
   private void show() {
@@ -267,6 +302,9 @@ final class Applier implements OutcomeSink {
   boolean isProvenFast(Value value) {
     try {
       examined.reset(value);
+      if (machine.beginsSlowly(examined.clockMicros(machine.clockMicros()))) {
+        return false;
+      }
       while (examined.next()) {
         if (!isProvenFast(machine.methodKey(examined.command()))) {
           return false;

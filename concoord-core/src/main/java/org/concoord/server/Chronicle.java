@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.concoord.paxos.MemberChange;
+import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.storage.RecoveryReport;
 import org.concoord.transport.LineLimit;
@@ -52,8 +54,12 @@ final class Chronicle {
     this.replica = replica;
   }
 
-  void started(Object identity, Collection<String> members) {
-    LOG.info("{}: starts as {}, one of {}", replica, identity, members);
+  void started(Object identity, Collection<String> members, Collection<String> join) {
+    if (join.isEmpty()) {
+      LOG.info("{}: starts as {}, one of {}", replica, identity, members);
+    } else {
+      LOG.info("{}: starts as {}, to join the instance of {}", replica, identity, join);
+    }
   }
 
   /** What a durable replica starts from. */
@@ -85,6 +91,21 @@ final class Chronicle {
         from);
   }
 
+  void startsOver(Object from, Object to, String why) {
+    LOG.warn("{}: gives up the identity {} and joins as {}: {}", replica, from, to, why);
+    leaderlessNanos = System.nanoTime();
+  }
+
+  void reset(Object instance, long slot) {
+    LOG.warn(
+        "{}: has been reset, and is instance {} by itself, with what it had executed up to slot {};"
+            + " what was acknowledged after that is lost",
+        replica,
+        instance,
+        slot);
+    leaderlessNanos = System.nanoTime();
+  }
+
   void formed(Object instance, Object voters) {
     LOG.info("{}: instance {} has formed with {}", replica, instance, voters);
     leaderlessNanos = System.nanoTime();
@@ -97,6 +118,25 @@ final class Chronicle {
 
   void outside(String trouble) {
     LOG.warn("{}: has no vote: {}", replica, trouble);
+  }
+
+  /** It has executed its way into the next epoch. */
+  void entered(MemberChange change, ReplicaId self) {
+    LOG.info(
+        "{}: epoch {} begins after slot {}, with the voters {}{}",
+        replica,
+        change.next().epoch(),
+        change.slot(),
+        change.next().voters().values(),
+        change.next().isVoter(self) ? "" : ", of which this replica is none");
+  }
+
+  void proposesChange(String reason) {
+    LOG.info("{}: proposes other voters: {}", replica, reason);
+  }
+
+  void changeRefused(String reason) {
+    LOG.warn("{}: other voters were refused, though {}", replica, reason);
   }
 
   /** The process at that address has introduced itself on the connection dialled to it. */
@@ -200,8 +240,62 @@ final class Chronicle {
     meters.snapshotWritten(bytes, nanos);
   }
 
+  /**
+   * One for itself is on disk.
+   *
+   * @param nanos for how long nothing was executed here meanwhile
+   * @param diskNanos how long the disk took
+   */
+  void keptSnapshot(long slot, long bytes, long nanos, long diskNanos) {
+    LOG.info(
+        "{}: keeps a snapshot of slot {}, {} bytes: {} ms in which it executed nothing, {} ms until"
+            + " the disk had it",
+        replica,
+        slot,
+        bytes,
+        TimeUnit.NANOSECONDS.toMillis(nanos),
+        TimeUnit.NANOSECONDS.toMillis(diskNanos));
+    new SnapshotEvent(replica, replica, slot, bytes, nanos).commit();
+    meters.snapshotWritten(bytes, nanos);
+  }
+
+  /** Its log grows on. */
+  void cannotKeepSnapshot(long slot, String trouble) {
+    LOG.warn("{}: cannot keep a snapshot of slot {}: {}", replica, slot, trouble);
+  }
+
   void cannotWriteSnapshot(long slot, String trouble) {
     LOG.error("{}: cannot write a snapshot of slot {}: {}", replica, slot, trouble);
+  }
+
+  /**
+   * The divergence alarm (2.8), at the one that is wrong.
+   *
+   * @param others who have come to something else
+   * @param since the slot, and the calls in it where they are known
+   */
+  void diverged(String others, String since) {
+    new FencedEvent(replica, "its results differ from those of a majority since " + since).commit();
+    LOG.error(
+        "{}: its results differ from those of {}, a majority, since {}: a class of yours is not"
+            + " deterministic. It answers nobody until it has a snapshot of another",
+        replica,
+        others,
+        since);
+  }
+
+  /** The same at one that is right. */
+  void othersDiffer(String others, String since) {
+    LOG.error(
+        "{}: the results of {} differ from those of a majority since {}: a class of yours is not"
+            + " deterministic",
+        replica,
+        others,
+        since);
+  }
+
+  void rejoined(long slot) {
+    LOG.info("{}: goes on from the state of a majority at slot {}", replica, slot);
   }
 
   /**
@@ -235,5 +329,16 @@ final class Chronicle {
 
   void closing(boolean leads) {
     LOG.info("{}: closing{}", replica, leads ? " while it leads" : "");
+  }
+
+  /**
+   * It is closed. Any thread.
+   *
+   * @param leftover what could not be waited for, or ""
+   */
+  void ended(String leftover) {
+    if (!leftover.isEmpty()) {
+      LOG.warn("{}: closed, but {}", replica, leftover);
+    }
   }
 }

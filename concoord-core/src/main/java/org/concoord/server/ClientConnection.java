@@ -78,7 +78,7 @@ final class ClientConnection implements ClientRead.Origin {
         desk.refusals().refused(voting.proposer(), System.nanoTime());
         refuse(
             OutcomeStatus.BUSY,
-            voting.isSpaceLow() ? desk.trouble() : "too many calls wait at the leader");
+            voting.disk().isSpaceLow() ? desk.trouble() : "too many calls wait at the leader");
       }
     }
     backlog.endUnit();
@@ -112,7 +112,7 @@ final class ClientConnection implements ClientRead.Origin {
       return;
     }
     Voting voting = desk.voting();
-    if (voting == null || !stale && voting.isBeyondReach()) {
+    if (voting == null || !voting.takesReads(stale)) {
       desk.redirect(this);
       return;
     }

@@ -15,6 +15,7 @@ import org.concoord.codec.Redirect;
 import org.concoord.codec.RepliesWriter;
 import org.concoord.codec.Versions;
 import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.transport.Connection;
@@ -188,6 +189,13 @@ final class ClientDesk {
     }
   }
 
+  /** This replica has no state any more, until it has another: nobody is answered here. */
+  void onLost() {
+    writeRedirect();
+    waiters.forget();
+    connections.forEach(this::sendRedirect);
+  }
+
   void onNextLeader(Runnable action) {
     nextLeaderAction = action;
   }
@@ -254,7 +262,12 @@ final class ClientDesk {
     return voting == null ? "" : server.peers().addressOf(voting.leader());
   }
 
+  /** The voters once it is known who votes: by these a client goes on when all others have gone. */
   private List<String> members() {
+    Configuration configuration = server.peers().configuration();
+    if (configuration.epoch() > 0) {
+      return List.copyOf(configuration.voters().values());
+    }
     List<String> members = new ArrayList<>(server.peers().links().keySet());
     members.add(server.address());
     return members;

@@ -2,6 +2,7 @@ package org.concoord.server;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.FencedException;
+import org.concoord.rsm.StateMachine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +55,25 @@ final class Execution implements AutoCloseable {
   private final ConcurrentLinkedQueue<Runnable> executed = new ConcurrentLinkedQueue<>();
 
   private final AtomicBoolean handingBack = new AtomicBoolean();
+
+  /** What waits, in order, while nothing may be executed. */
+  private final List<Held> held = new ArrayList<>();
+
+  private final List<List<ClientRead>> heldReads = new ArrayList<>();
+  private boolean suspended;
   private volatile boolean fenced;
+
+  /**
+   * A slot that is decided and not executed, or what is to be done after the last of these.
+   *
+   * @param value null where it is the latter
+   */
+  private record Held(
+      long slot,
+      @Nullable Value value,
+      @Nullable ProposedBatch batch,
+      boolean leading,
+      Runnable after) {}
 
   /**
    * @param roomBytes how many bytes of values may be under way before the leader stops proposing
@@ -124,7 +144,10 @@ final class Execution implements AutoCloseable {
 
   void onDecided(long slot, Value value, boolean leading) {
     ProposedBatch batch = proposedIn(slot, value);
-    if (leading && lane.isIdle() && !fenced && applier.isProvenFast(value)) {
+    if (suspended) {
+      laneBytes += value.length();
+      held.add(new Held(slot, value, batch, leading, () -> {}));
+    } else if (leading && lane.isIdle() && !fenced && applier.isProvenFast(value)) {
       if (run(slot, value, batch, true)) {
         List<Woken> woken = applier.takeWoken();
         if (!woken.isEmpty()) {
@@ -145,7 +168,9 @@ final class Execution implements AutoCloseable {
    * @param few whether there are no more of them than the loop has the time for
    */
   void read(List<ClientRead> reads, boolean few) {
-    if (few && lane.isIdle() && !fenced && applier.isProvenFast(reads)) {
+    if (suspended) {
+      heldReads.add(reads);
+    } else if (few && lane.isIdle() && !fenced && applier.isProvenFast(reads)) {
       if (run(reads)) {
         onRead.accept(reads);
       }
@@ -156,6 +181,55 @@ final class Execution implements AutoCloseable {
               handBackLater(() -> onRead.accept(reads));
             }
           });
+    }
+  }
+
+  /** Executes nothing that is decided from now on, and runs no reads, until it is resumed. */
+  void suspend() {
+    suspended = true;
+  }
+
+  /**
+   * Goes on from another state with what has been held back, except for slots that are part of it.
+   *
+   * @param onPassedOver takes what this replica had proposed in one of those
+   * @param onResumed told, on the loop, before anything that is executed on the new state
+   */
+  void resume(StateMachine machine, Consumer<ProposedBatch> onPassedOver, Runnable onResumed) {
+    suspended = false;
+    long slot = machine.applied();
+    onLane(
+        () -> {
+          applier.install(machine);
+          return machine;
+        },
+        done -> onResumed.run());
+    held.forEach(each -> resume(each, slot, onPassedOver));
+    held.clear();
+    heldReads.forEach(reads -> read(reads, false));
+    heldReads.clear();
+  }
+
+  private void resume(Held each, long slot, Consumer<ProposedBatch> onPassedOver) {
+    Value value = each.value();
+    if (value == null) {
+      each.after().run();
+    } else if (each.slot() > slot) {
+      lane.submit(() -> runOnLane(each.slot(), value, each.batch(), each.leading()));
+    } else {
+      laneBytes -= value.length();
+      if (each.batch() != null) {
+        onPassedOver.accept(each.batch());
+      }
+    }
+  }
+
+  /** As {@link #onLane}, but after what waits too while nothing may be executed. */
+  <T> void onLaneInOrder(Supplier<T> work, Consumer<T> onDone) {
+    if (suspended) {
+      held.add(new Held(0, null, null, false, () -> onLane(work, onDone)));
+    } else {
+      onLane(work, onDone);
     }
   }
 
@@ -196,7 +270,7 @@ final class Execution implements AutoCloseable {
    * wait at the leader, which refuses them once too many do, and not in the memory of all replicas.
    */
   boolean hasRoom() {
-    return lane.backlog() < LANE_BACKLOG
+    return waitingSlots() < LANE_BACKLOG
         && proposedBytes + laneBytes - laneBytesDone.get() < roomBytes;
   }
 
@@ -205,9 +279,9 @@ final class Execution implements AutoCloseable {
     return lane.isIdle();
   }
 
-  /** Slots that the lane has not finished. */
+  /** Decided slots that have not been executed. */
   long waitingSlots() {
-    return lane.backlog();
+    return lane.backlog() + held.size();
   }
 
   /** What these take, in bytes. */

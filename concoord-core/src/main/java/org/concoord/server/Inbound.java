@@ -25,16 +25,23 @@ final class Inbound implements ConnectionHandler {
   private final @Nullable Token token;
   private final PeerHub peers;
   private final ReplicaServer server;
+  private final PeerDesk desk;
   private final ClientDesk clients;
 
   private boolean tokenShown;
   private @Nullable PeerInbound peer;
   private @Nullable ClientConnection client;
 
-  Inbound(@Nullable Token token, PeerHub peers, ReplicaServer server, ClientDesk clients) {
+  Inbound(
+      @Nullable Token token,
+      PeerHub peers,
+      ReplicaServer server,
+      PeerDesk desk,
+      ClientDesk clients) {
     this.token = token;
     this.peers = peers;
     this.server = server;
+    this.desk = desk;
     this.clients = clients;
   }
 
@@ -126,7 +133,7 @@ final class Inbound implements ConnectionHandler {
     if (trouble.isEmpty()) {
       connection.introduced();
       peers.metPeer(hello);
-      peer = new PeerInbound(peers, server, hello, connection);
+      peer = new PeerInbound(peers, desk, hello, connection);
       peers.opened(peer);
     } else {
       clients.refuse(connection, trouble);
@@ -138,7 +145,7 @@ final class Inbound implements ConnectionHandler {
     if (client != null) {
       clients.left(client);
     } else if (peer != null && peers.closed(peer)) {
-      server.onPeerDown(peer.id());
+      desk.onPeerDown(peer.id());
     }
   }
 }

@@ -2,26 +2,24 @@ package org.concoord.server;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.concoord.codec.FrameHeader;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.Goodbye;
-import org.concoord.codec.HostedTypes;
 import org.concoord.codec.MalformedFrameException;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.PeerCodec;
 import org.concoord.codec.PeerHello;
-import org.concoord.codec.Token;
-import org.concoord.codec.Versions;
 import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.FormationMessage;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
@@ -31,8 +29,8 @@ import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links this replica dials to the other members, one to each, and the frames it sends on them.
- * What they send arrives on the connections that they dial ({@link PeerInbound}).
+ * What this replica sends to others, on the links that it dials ({@link PeerLinks}). What they send
+ * arrives on the connections that they dial ({@link PeerInbound}).
  */
 final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
 
@@ -44,21 +42,20 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
     void onPeerUp(ReplicaId voter);
 
     void onPeerDown(ReplicaId voter);
+
+    /** Another replica has introduced itself, and belongs to that instance or to none yet. */
+    void onPeerMet(ReplicaId peer, ClusterId instance);
   }
 
   private final Loop loop;
   private final String address;
-  private final @Nullable Token token;
   private final Listener listener;
   private final Chronicle chronicle;
-  private final HostedTypes types;
-  private final SortedMap<String, PeerLink> links = new TreeMap<>();
-  private final Map<ReplicaId, PeerLink> voters = new HashMap<>();
+  private final Introductions introductions;
+  private final PeerLinks links;
 
   /** The connections that other replicas have dialled. */
   private final Set<PeerInbound> inbound = new LinkedHashSet<>();
-
-  private SortedMap<String, ReplicaId> votersByAddress = new TreeMap<>();
 
   private final PeerCodec codec = new PeerCodec();
   private final HeldPieces pieces = new HeldPieces();
@@ -70,55 +67,53 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
 
   private FrameType encodedType = FrameType.HEARTBEAT;
 
-  private final Storage storage;
-  private final Starts starts = new Starts();
-  private ReplicaId self;
-  private ClusterId cluster = ClusterId.NONE;
-
   PeerHub(
       Loop loop,
       String address,
-      @Nullable Token token,
-      ReplicaId self,
+      Introductions introductions,
       Collection<String> members,
-      HostedTypes types,
-      Storage storage,
       Listener listener,
       Chronicle chronicle) {
     this.loop = loop;
     this.address = address;
-    this.token = token;
-    this.self = self;
     this.listener = listener;
     this.chronicle = chronicle;
-    this.types = types;
-    this.storage = storage;
-    for (String member : members) {
-      if (!member.equals(address)) {
-        links.put(member, new PeerLink(loop, member, this));
-      }
-    }
+    this.introductions = introductions;
+    this.links = new PeerLinks(loop, address, this);
+    links.want(members);
   }
 
   void dial() {
-    links.values().forEach(PeerLink::dial);
+    links.dial();
+  }
+
+  /** Dials these too, until this replica knows who votes. */
+  void want(Collection<String> addresses) {
+    links.want(addresses);
   }
 
   /**
    * Dials anew where nothing that was sent has been answered for long: TCP sends again what was
    * lost at ever longer intervals, up to minutes, and a host that is gone answers nothing at all.
    *
+   * @param votes whether this replica does: others answer its heartbeats, and else what it fetches
    * @param isConnected whether a voter has lately answered; asked only for who introduced itself
    */
-  void redialSilent(Predicate<ReplicaId> isConnected) {
-    for (PeerLink link : links.values()) {
+  void redialSilent(boolean votes, Predicate<ReplicaId> isConnected) {
+    for (PeerLink link : links.all().values()) {
       ReplicaId peer = link.answeredAs();
       boolean answers =
-          voters.get(peer) == link
+          votes && links.linkTo(peer) == link
               ? isConnected.test(peer)
               : !peer.equals(ReplicaId.NONE) && link.silent().compareTo(SILENCE) < 0;
       link.answers(answers, SILENCE);
     }
+    links.forgetStrangers();
+  }
+
+  /** Dials all anew, to hear from them once more who they are. */
+  void redial(String why) {
+    links.all().values().forEach(link -> link.reset("asked anew " + why));
   }
 
   /**
@@ -126,38 +121,37 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
    * have dialled it.
    */
   void changeIdentity(ReplicaId newSelf) {
-    self = newSelf;
+    introductions.changeIdentity(newSelf);
     String reason = "this replica goes by a new identity";
-    links.values().forEach(link -> link.reset(reason));
+    links.all().values().forEach(link -> link.reset(reason));
     inbound.forEach(peer -> peer.close(reason));
   }
 
-  /** The instance has formed: from now on only these identities have a vote. */
-  void formed(ClusterId formed, SortedMap<String, ReplicaId> formedVoters) {
-    cluster = formed;
-    votersByAddress = formedVoters;
-    formedVoters.forEach(
-        (member, voter) -> {
-          PeerLink link = links.get(member);
-          if (link != null) {
-            voters.put(voter, link);
-            if (!link.answeredAs().equals(ReplicaId.NONE)) {
-              onIntroduced(link, link.answeredAs());
-            }
-          }
-        });
+  /** This replica belongs to that instance, or wants to. */
+  void belongTo(ClusterId instance) {
+    introductions.belongTo(instance);
   }
 
-  /** An instance was found that this process has no vote in. */
-  void foundInstance(ClusterId found) {
-    cluster = found;
+  /** From now on only these have a vote. */
+  void follow(Configuration configuration) {
+    links.follow(configuration);
+    inbound.forEach(peer -> links.meet(peer.address()));
+  }
+
+  /** Tells which of the voters can be reached. */
+  void tellReached() {
+    for (PeerLink link : links.all().values()) {
+      if (!link.answeredAs().equals(ReplicaId.NONE)) {
+        onIntroduced(link, link.answeredAs());
+      }
+    }
   }
 
   @Override
   public void send(ReplicaId to, Message message) {
-    PeerLink link = voters.get(to);
+    PeerLink link = links.answeredBy(to);
     Connection connection = link == null ? null : link.connection();
-    if (link == null || connection == null || !link.answeredAs().equals(to)) {
+    if (connection == null) {
       return;
     }
     if (message instanceof Message.SnapshotPiece piece && !connection.isWritable()) {
@@ -169,7 +163,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
       encodedType = codec.encode(message, body);
       encoded = message;
     }
-    FrameHeader.write(header, encodedType, cluster, message.epoch(), self, to);
+    FrameHeader.write(header, encodedType, cluster(), message.epoch(), self(), to);
     connection.send(header, header.length, body.array(), 0, body.size());
   }
 
@@ -178,22 +172,41 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
     pieces.release(this::isWritable, this::send);
   }
 
-  private boolean isWritable(ReplicaId voter) {
-    PeerLink link = voters.get(voter);
+  private boolean isWritable(ReplicaId peer) {
+    PeerLink link = links.answeredBy(peer);
     Connection connection = link == null ? null : link.connection();
     return connection == null || connection.isWritable();
   }
 
   void sendFormation(String member, FormationMessage message) {
-    PeerLink link = links.get(member);
-    Connection connection = link == null ? null : link.connection();
-    if (link == null || connection == null || link.answeredAs().equals(ReplicaId.NONE)) {
+    PeerLink link = links.at(member);
+    if (link != null) {
+      send(
+          link,
+          FrameType.FORMATION,
+          message.instance(),
+          content -> codec.encodeFormation(message, content));
+    }
+  }
+
+  /** Sends what is said about members, whatever the instance of the other. */
+  void sendOfMembers(ReplicaId to, FrameType type, Consumer<MessagePackWriter> content) {
+    PeerLink link = links.answeredBy(to);
+    if (link != null) {
+      send(link, type, cluster(), content);
+    }
+  }
+
+  private void send(
+      PeerLink link, FrameType type, ClusterId instance, Consumer<MessagePackWriter> content) {
+    Connection connection = link.connection();
+    if (connection == null || link.answeredAs().equals(ReplicaId.NONE)) {
       return;
     }
     encoded = null;
     body.reset();
-    codec.encodeFormation(message, body);
-    FrameHeader.write(header, FrameType.FORMATION, message.instance(), 0, self, link.answeredAs());
+    content.accept(body);
+    FrameHeader.write(header, type, instance, 0, self(), link.answeredAs());
     connection.send(header, header.length, body.array(), 0, body.size());
   }
 
@@ -201,36 +214,13 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   public void onLinkOpen(PeerLink link) {
     Connection connection = link.connection();
     if (connection != null) {
-      if (token != null) {
-        showToken(connection, token);
-      }
-      introduce(connection, FrameType.PEER_HELLO, ReplicaId.NONE);
+      introductions.open(connection);
     }
   }
 
-  private void showToken(Connection connection, Token shown) {
-    encoded = null;
-    body.reset();
-    shown.write(body);
-    FrameHeader.write(header, FrameType.TOKEN, ClusterId.NONE, 0, ReplicaId.NONE, ReplicaId.NONE);
-    connection.send(header, header.length, body.array(), 0, body.size());
-  }
-
-  /** Sends who this replica is, as the first frame of a link or the answer to one. */
-  void introduce(Connection connection, FrameType type, ReplicaId to) {
-    encoded = null;
-    body.reset();
-    new PeerHello(
-            Versions.CURRENT,
-            self,
-            address,
-            cluster,
-            types,
-            storage.incarnation(),
-            storage.bootNonce())
-        .write(body);
-    FrameHeader.write(header, type, cluster, 0, self, to);
-    connection.send(header, header.length, body.array(), 0, body.size());
+  /** Answers who has dialled this replica. */
+  void welcome(Connection connection, ReplicaId peer) {
+    introductions.introduce(connection, FrameType.PEER_WELCOME, peer);
   }
 
   @Override
@@ -249,9 +239,10 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
       PeerHello welcome = PeerHello.read(in);
       String trouble = trouble(welcome);
       if (trouble.isEmpty()) {
-        link.introduced(welcome.id());
+        links.introduced(link, welcome.id());
         chronicle.reached(link.address(), welcome.id());
         onIntroduced(link, welcome.id());
+        listener.onPeerMet(welcome.id(), welcome.cluster());
       } else {
         refused(link, trouble);
       }
@@ -279,40 +270,11 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
 
   /** Why this replica and the other can have nothing to do with each other, or "". */
   String trouble(PeerHello other) {
-    if (other.id().equals(self)) {
-      return other.address() + " leads back to " + address + " itself";
-    }
-    boolean otherInstance =
-        !cluster.equals(ClusterId.NONE)
-            && !other.cluster().equals(ClusterId.NONE)
-            && !cluster.equals(other.cluster());
-    return otherInstance
-        ? other.address()
-            + " belongs to instance "
-            + other.cluster()
-            + ", "
-            + address
-            + " to "
-            + cluster
-        : startTrouble(other);
-  }
-
-  private String startTrouble(PeerHello other) {
-    String trouble = typeTrouble(other);
-    return trouble.isEmpty() ? starts.refusal(other) : trouble;
-  }
-
-  /** F3, until replicas agree in the log on what all of them know. */
-  private String typeTrouble(PeerHello other) {
-    String trouble = Versions.CURRENT.trouble(other.versions());
-    HostedTypes others = other.types();
-    return !trouble.isEmpty() || others == null
-        ? trouble
-        : types.difference(others, address, other.address());
+    return introductions.trouble(other);
   }
 
   private void onIntroduced(PeerLink link, ReplicaId as) {
-    ReplicaId voter = votersByAddress.get(link.address());
+    ReplicaId voter = links.voterAt(link.address());
     if (voter == null) {
       return;
     }
@@ -335,8 +297,9 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
 
   @Override
   public void onLinkClosed(PeerLink link, String reason) {
+    links.closed(link);
     chronicle.lost(link.address(), reason);
-    ReplicaId voter = votersByAddress.get(link.address());
+    ReplicaId voter = links.voterAt(link.address());
     if (voter != null) {
       listener.onPeerDown(voter);
     }
@@ -364,52 +327,81 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
 
   /** A process has introduced itself on a connection that it dialled. */
   void metPeer(PeerHello hello) {
-    PeerLink link = links.get(hello.address());
+    PeerLink link = links.at(hello.address());
     if (link != null) {
       link.heard();
       if (!link.answeredAs().equals(ReplicaId.NONE) && !link.answeredAs().equals(hello.id())) {
         link.reset("another identity answers there now");
       }
+    } else if (links.configuration().epoch() > 0) {
+      links.meet(hello.address());
     }
   }
 
   /** Something came from the process that listens on {@code member}. */
   void heard(String member) {
-    PeerLink link = links.get(member);
+    PeerLink link = links.at(member);
     if (link != null) {
       link.heard();
     }
   }
 
-  /** The other members' links, by address. */
+  /**
+   * Those who have dialled this replica, are reached by it, and have no vote: where they listen.
+   */
+  Map<ReplicaId, String> strangers() {
+    Map<ReplicaId, String> strangers = new LinkedHashMap<>();
+    for (PeerInbound peer : inbound) {
+      if (!links.configuration().isVoter(peer.id()) && links.answeredBy(peer.id()) != null) {
+        strangers.put(peer.id(), peer.address());
+      }
+    }
+    return strangers;
+  }
+
+  /** Whoever has introduced itself on a link of this replica's. */
+  List<ReplicaId> reached() {
+    return links.reached();
+  }
+
+  /** Whether another process answers where the voter was, which therefore has ended. */
+  boolean isReplaced(ReplicaId voter) {
+    PeerLink link = links.linkTo(voter);
+    return link != null
+        && !link.answeredAs().equals(ReplicaId.NONE)
+        && !link.answeredAs().equals(voter);
+  }
+
+  /** The other members' links, and those to who follows without a vote, by address. */
   SortedMap<String, PeerLink> links() {
-    return links;
+    return links.all();
   }
 
   /** The identity that has a vote for this address, or null where nobody has. */
   @Nullable ReplicaId voterAt(String member) {
-    return votersByAddress.get(member);
+    return links.voterAt(member);
   }
 
   @Nullable PeerLink linkTo(ReplicaId voter) {
-    return voters.get(voter);
+    return links.linkTo(voter);
   }
 
-  /** Where a replica listens: "" for one that is no voter. */
-  String addressOf(ReplicaId voter) {
-    if (voter.equals(self)) {
-      return address;
-    }
-    PeerLink link = voters.get(voter);
-    return link == null ? "" : link.address();
+  /** Who votes, as far as this replica has come; {@link Configuration#NONE} before it knows. */
+  Configuration configuration() {
+    return links.configuration();
+  }
+
+  /** Where a replica listens: "" where that is not known. */
+  String addressOf(ReplicaId replica) {
+    return replica.equals(self()) ? address : links.addressOf(replica);
   }
 
   ReplicaId self() {
-    return self;
+    return introductions.self();
   }
 
   ClusterId cluster() {
-    return cluster;
+    return introductions.cluster();
   }
 
   PeerCodec codec() {
@@ -417,7 +409,7 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   }
 
   void close(String reason) {
-    links.values().forEach(link -> link.close(reason));
+    links.all().values().forEach(link -> link.close(reason));
     inbound.forEach(peer -> peer.close(reason));
   }
 

@@ -1,8 +1,10 @@
 package org.concoord.server;
 
+import org.concoord.codec.ExecutedHashes;
 import org.concoord.codec.FrameHeader;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.Limits;
+import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.PeerHello;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.transport.Connection;
@@ -18,6 +20,11 @@ final class PeerInbound {
     void onPaxos(ReplicaId from, FrameType type, byte[] frame);
 
     void onFormation(ReplicaId from, byte[] frame);
+
+    void onHashes(ReplicaId from, ExecutedHashes hashes);
+
+    /** What is said about members; the frame may be of another instance, or of none. */
+    void onOfMembers(ReplicaId from, FrameType type, byte[] frame);
   }
 
   private final PeerHub hub;
@@ -31,7 +38,7 @@ final class PeerInbound {
     this.hello = hello;
     this.connection = connection;
     connection.limitFrames(Limits.FRAME_BYTES);
-    hub.introduce(connection, FrameType.PEER_WELCOME, hello.id());
+    hub.welcome(connection, hello.id());
   }
 
   void onFrame(FrameType type, byte[] frame) {
@@ -41,8 +48,15 @@ final class PeerInbound {
     hub.heard(hello.address());
     if (type == FrameType.FORMATION) {
       listener.onFormation(hello.id(), frame);
+    } else if (type == FrameType.MEMBER_ASK || type == FrameType.MEMBER_NEWS) {
+      listener.onOfMembers(hello.id(), type, frame);
     } else if (type.isPaxos() && FrameHeader.isOf(frame, hub.cluster())) {
       listener.onPaxos(hello.id(), type, frame);
+    } else if (type == FrameType.HASHES && FrameHeader.isOf(frame, hub.cluster())) {
+      listener.onHashes(
+          hello.id(),
+          ExecutedHashes.read(
+              new MessagePackReader(frame, FrameHeader.BYTES, frame.length - FrameHeader.BYTES)));
     }
   }
 
@@ -53,6 +67,11 @@ final class PeerInbound {
 
   ReplicaId id() {
     return hello.id();
+  }
+
+  /** Where it listens. */
+  String address() {
+    return hello.address();
   }
 
   void close(String reason) {

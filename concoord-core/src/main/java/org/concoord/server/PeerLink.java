@@ -56,6 +56,10 @@ final class PeerLink implements ConnectionHandler {
 
   @Override
   public void onOpen(Connection opened) {
+    if (closed) {
+      opened.close("it is not wanted any more");
+      return;
+    }
     connection = opened;
     reachedAtNanos = System.nanoTime();
     listener.onLinkOpen(this);

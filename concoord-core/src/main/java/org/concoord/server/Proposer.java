@@ -219,6 +219,26 @@ final class Proposer {
     }
   }
 
+  /**
+   * Proposes a command that no client has given, in a slot of its own and ahead of all that waits;
+   * returns false where nothing may be proposed now.
+   */
+  boolean proposeAlone(byte[] array, int offset, int length) {
+    if (!target.canPropose()) {
+      return false;
+    }
+    BatchWriter alone = new BatchWriter();
+    alone.begin(clock.tellMicros(target.clockMicros(), System.nanoTime()));
+    alone.add(array, offset, length);
+    ProposedBatch batch = newBatch();
+    batch.add(null, length);
+    if (!target.propose(alone.finish(), batch)) {
+      recycle(batch);
+      return false;
+    }
+    return true;
+  }
+
   private boolean mayLeave(long nowNanos) {
     return target.inFlight() < PIPELINE_SLOTS
         || !turns.isEmpty() && nowNanos - leftNanos >= PACE_NANOS;

@@ -3,23 +3,24 @@ package org.concoord.server;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.concoord.MemberRules;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
 import org.concoord.StorageException;
 import org.concoord.StorageFailedException;
-import org.concoord.codec.FrameType;
+import org.concoord.View;
+import org.concoord.ViewListener;
 import org.concoord.codec.Token;
 import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Formation;
-import org.concoord.paxos.FormationMessage;
 import org.concoord.paxos.LeaseTerms;
-import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.TickCounter;
 import org.concoord.rsm.FencedException;
+import org.concoord.rsm.StateMachine;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.storage.Journal;
 import org.concoord.tracing.ReplicaTracing;
@@ -33,11 +34,7 @@ import org.jspecify.annotations.Nullable;
  * in it. Public methods may be called from any thread; everything else happens on the loop.
  */
 public final class ReplicaServer
-    implements PeerHub.Listener,
-        PeerInbound.Listener,
-        Voting.Listener,
-        Journal.Listener,
-        AutoCloseable {
+    implements Admission.Listener, Voting.Listener, Journal.Listener, AutoCloseable {
   /** How long closing waits for another to take over, and then for each of its threads. */
   private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
 
@@ -47,14 +44,18 @@ public final class ReplicaServer
   private final @Nullable Token token;
   private final SecureRandom random = new SecureRandom();
   private final Storage storage;
-  private final Formation formation;
+  private final Admission admission;
   private final PeerHub peers;
+  private final PeerDesk peerDesk = new PeerDesk(this);
+  private final Views views;
+  private final MemberRequests requests = new MemberRequests(this);
   private final ClientDesk clients;
   private final Consumer<Throwable> onFailure;
   private final Probe probe;
   private final Chronicle chronicle;
   private final Meters meters;
   private final LeaseTerms leases;
+  private final MemberRules memberRules;
   private final @Nullable ReplicaTracing tracing;
   private final Readiness readiness;
   private final Ending ending = new Ending();
@@ -63,10 +64,6 @@ public final class ReplicaServer
   /** Written by the loop. */
   private volatile @Nullable Voting voting;
 
-  /** Whether the formation's lock is being stored, or has been. */
-  private boolean storingLock;
-
-  private boolean formed;
   private Loop.@Nullable Listening listening;
   private TickCounter ticks = new TickCounter(System.nanoTime());
 
@@ -82,7 +79,7 @@ public final class ReplicaServer
     String configuredToken = config.token();
     this.token = configuredToken == null ? null : Token.parse(configuredToken);
     Protection protection = Door.protection(config);
-    this.storage = Storage.open(config, probe);
+    this.storage = Storage.open(config, types, probe);
     this.loop = probe.loop("concoord-loop-" + config.listen());
     storage.begin(loop, this);
     loop.protect(protection);
@@ -90,22 +87,35 @@ public final class ReplicaServer
     this.address = config.listen();
     this.closing = new Closing(address, loop);
     this.onFailure = config.onFailure();
-    this.formation = storage.formation(this::drawIdentity);
+    Formation formation = config.join().isEmpty() ? storage.formation(this::drawIdentity) : null;
+    ReplicaId self = formation == null ? drawIdentity() : formation.self();
     this.tracing = config.tracing();
     this.leases = LeaseTerms.of(config.leaderLease().toNanos() / 1_000);
+    this.memberRules = config.members();
     this.meters = new Meters(address, config.metrics(), types);
     this.chronicle = new Chronicle(address, meters);
     this.peers =
         new PeerHub(
             loop,
             address,
-            token,
-            formation.self(),
+            new Introductions(address, token, self, types.hosted(), storage),
             config.firstMembers(),
-            types.hosted(),
-            storage,
-            this,
+            peerDesk,
             chronicle);
+    this.views = new Views(address, peers);
+    this.admission =
+        new Admission(
+            address,
+            formation,
+            config.join(),
+            this::drawIdentity,
+            loop,
+            storage,
+            types,
+            peers,
+            chronicle,
+            this::orFence,
+            this);
     this.clients = new ClientDesk(this, loop, types, meters);
     this.readiness =
         new Readiness(loop, () -> voting != null && !voting.leader().equals(ReplicaId.NONE));
@@ -124,14 +134,15 @@ public final class ReplicaServer
       server.listening =
           server.loop.listen(
               probe.bind(config.listen()),
-              () -> new Inbound(server.token, server.peers, server, server.clients));
+              () ->
+                  new Inbound(server.token, server.peers, server, server.peerDesk, server.clients));
     } catch (RuntimeException unusable) {
       server.loop.close();
       server.storage.close();
       throw unusable;
     }
     server.meters.started(server::status);
-    server.chronicle.started(server.formation.self(), config.firstMembers());
+    server.chronicle.started(server.peers.self(), config.firstMembers(), config.join());
     server.chronicle.recovered(server.storage.report());
     if (!config.leaderLease().isZero()) {
       server.chronicle.trustsClocks(config.leaderLease());
@@ -142,12 +153,12 @@ public final class ReplicaServer
 
   private void begin() {
     peers.dial();
-    checkFormation(formation.self());
+    admission.begin();
     loop.every(Duration.ofNanos(TickCounter.TICK_NANOS), () -> orFence(this::tick));
   }
 
   /** What goes wrong on the loop has left something half done, and nobody knows what. */
-  private void orFence(Runnable step) {
+  void orFence(Runnable step) {
     try {
       step.run();
     } catch (RuntimeException | Error failure) {
@@ -162,18 +173,58 @@ public final class ReplicaServer
     }
     clients.refusals().tick(System.nanoTime());
     // Nobody has reason to say anything to a process without a vote.
-    if (formation.state() != Formation.State.OUTSIDE) {
+    if (!admission.isOutside()) {
       chronicle.tick(System.nanoTime(), () -> StatusReport.trouble(this));
-      peers.redialSilent(peer -> voting != null && voting.node().isConnected(peer));
+      boolean votes = voting == null || voting.isVoter();
+      peers.redialSilent(votes, peer -> voting != null && voting.node().isConnected(peer));
     }
+    views.tick(System.nanoTime(), voting);
     if (voting != null) {
       voting.tick(elapsed);
       loop.wantTurnEnd();
+      String why = voting.membership().reasonToStartOver();
+      if (!why.isEmpty()) {
+        startOver(voting, why);
+      }
     } else {
-      ReplicaId before = formation.self();
-      formation.tick(peers::sendFormation);
-      checkFormation(before);
+      admission.tick();
     }
+  }
+
+  private void startOver(Voting old, String why) {
+    old.close();
+    stopVoting();
+    admission.startOver(why);
+    clients.onLost();
+  }
+
+  /** Why this replica cannot go on as an instance of its own, or "". */
+  String refusalOfReset() {
+    if (storage.isLasting()) {
+      return "it is durable, and its log would be that of another instance";
+    }
+    if (voting == null || isOver()) {
+      return "it holds no state";
+    }
+    if (voting.divergence().isStopped()) {
+      return "its state is not what others have";
+    }
+    return voting.node().isQuorumConnected() || voting.isCatchingUp()
+        ? "a majority is there, or others are ahead of it"
+        : "";
+  }
+
+  /** This replica takes no part in its instance any more; what it has decided it executes. */
+  void stopVoting() {
+    voting = null;
+    leads = false;
+  }
+
+  /** What it holds is another instance from now on. */
+  void reset(ReplicaId self, Configuration alone, StateMachine machine) {
+    ClusterId instance = new ClusterId(random.nextLong(), random.nextLong() | 1);
+    admission.found(instance, self, alone, machine);
+    clients.close("this replica has been reset, and is another instance now");
   }
 
   /**
@@ -181,7 +232,7 @@ public final class ReplicaServer
    * leader must not act on it as if no time had passed: first it learns that nobody has answered it
    * for long, and steps down.
    */
-  private void tickAfterStall() {
+  void tickAfterStall() {
     if (ticks.hasStoodStill(System.nanoTime())) {
       tick();
     }
@@ -196,84 +247,16 @@ public final class ReplicaServer
   }
 
   @Override
-  public void onFormation(ReplicaId from, byte[] frame) {
-    FormationMessage message = peers.codec().decodeFormation(frame);
-    if (!isOver()) {
-      orFence(
-          () -> {
-            ReplicaId before = formation.self();
-            formation.onMessage(from, message, peers::sendFormation);
-            checkFormation(before);
-          });
-    }
-  }
-
-  @Override
-  public void onPaxos(ReplicaId from, FrameType type, byte[] frame) {
-    if (voting != null && !isOver()) {
-      Message message = peers.codec().decode(type, frame);
-      orFence(this::tickAfterStall);
-      voting.onMessage(from, message);
-    }
-  }
-
-  @Override
-  public void onPeerUp(ReplicaId voter) {
-    if (voting != null && !isOver()) {
-      voting.onPeerUp(voter);
-    }
-  }
-
-  @Override
-  public void onPeerDown(ReplicaId voter) {
-    if (voting != null && !isOver()) {
-      voting.onPeerDown(voter);
-    }
-  }
-
-  private void checkFormation(ReplicaId before) {
-    if (!formation.self().equals(before)) {
-      chronicle.identityChanged(before, formation.self());
-      peers.changeIdentity(formation.self());
-    }
-    SortedMap<String, ReplicaId> lock = formation.lockToStore();
-    if (lock != null && !storingLock) {
-      storingLock = true;
-      storage.remember(ClusterId.NONE, 0, lock, () -> orFence(this::lockStored));
-    }
-    if (formation.state() == Formation.State.FORMED && !formed) {
-      formed = true;
-      if (storage.knows(formation.instance())) {
-        chronicle.belongs(formation.instance(), formation.voters());
-        vote();
-      } else {
-        chronicle.formed(formation.instance(), formation.voters());
-        storage.remember(
-            formation.instance(), Voting.EPOCH, formation.voters(), () -> orFence(this::vote));
-      }
-    } else if (formation.state() == Formation.State.OUTSIDE
-        && peers.cluster().equals(ClusterId.NONE)) {
-      chronicle.outside(formation.trouble());
-      peers.foundInstance(formation.instance());
-    }
-  }
-
-  private void lockStored() {
-    formation.onLockStored(peers::sendFormation);
-    checkFormation(formation.self());
-  }
-
-  /** It is durable that the instance has formed, and with whom. */
-  private void vote() {
+  public void onAdmitted(Origin origin) {
     if (!isOver()) {
       Voting begun =
           new Voting(
               loop,
               address,
               peers,
-              formation.voters(),
-              types,
+              origin,
               random.nextLong(),
+              memberRules,
               leases,
               storage,
               probe,
@@ -284,8 +267,9 @@ public final class ReplicaServer
       voting = begun;
       ticks = new TickCounter(System.nanoTime());
       begun.begin();
-      begun.onSpaceLow(spaceLow);
-      peers.formed(formation.instance(), formation.voters());
+      begun.disk().onSpaceLow(spaceLow);
+      peers.follow(origin.configuration());
+      peers.tellReached();
     }
   }
 
@@ -300,7 +284,7 @@ public final class ReplicaServer
   public void onSpaceLow(boolean low) {
     spaceLow = low;
     if (voting != null && !isOver()) {
-      voting.onSpaceLow(low);
+      voting.disk().onSpaceLow(low);
     }
   }
 
@@ -319,12 +303,17 @@ public final class ReplicaServer
     clients.onLeader();
   }
 
-  /** Stops for good: going on could be wrong, and others would believe it (S6, F3). */
+  @Override
+  public void onView() {
+    views.look(voting);
+  }
+
   @Override
   public void onWoken(List<Woken> woken) {
     clients.waiters().tell(woken);
   }
 
+  /** Stops for good: going on could be wrong, and others would believe it (S6, F3). */
   @Override
   public void onFenced(Throwable cause) {
     boolean speaks = cause instanceof FencedException || cause instanceof StorageException;
@@ -362,7 +351,7 @@ public final class ReplicaServer
     return ending.isOver();
   }
 
-  private ReplicaId drawIdentity() {
+  ReplicaId drawIdentity() {
     return new ReplicaId(random.nextLong(), random.nextLong() | 1);
   }
 
@@ -378,12 +367,20 @@ public final class ReplicaServer
     return storage;
   }
 
-  Formation formation() {
-    return formation;
+  Admission admission() {
+    return admission;
   }
 
   Ending ending() {
     return ending;
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  ClientDesk clients() {
+    return clients;
   }
 
   /** Where this replica listens, as configured. */
@@ -403,6 +400,36 @@ public final class ReplicaServer
    */
   public boolean awaitReady(Duration patience) throws InterruptedException {
     return !isOver() && readiness.await(patience);
+  }
+
+  /** See {@link org.concoord.Replica#leave}. */
+  public void leave(Duration patience) throws InterruptedException {
+    requests.leave(patience);
+  }
+
+  /** See {@link org.concoord.Replica#transferLeadership}. */
+  public boolean transferLeadership() {
+    return requests.transferLeadership();
+  }
+
+  /** See {@link org.concoord.Replica#reset}. */
+  public void reset() throws InterruptedException {
+    requests.reset();
+  }
+
+  /** Who is in the instance, as this replica knows it. */
+  public View view() {
+    return views.view();
+  }
+
+  /** Has a listener told of the view as it is, and whenever it is another. */
+  public void addViewListener(ViewListener listener) {
+    views.add(listener);
+  }
+
+  /** Tells that listener nothing more, but what it is being told. */
+  public void removeViewListener(ViewListener listener) {
+    views.remove(listener);
   }
 
   /** What this replica knows of itself and the others now. */
@@ -466,6 +493,8 @@ public final class ReplicaServer
       voting.awaitEnd(CLOSE_PATIENCE);
     }
     storage.close();
+    chronicle.ended(storage.leftover());
+    views.close();
     meters.ended();
   }
 

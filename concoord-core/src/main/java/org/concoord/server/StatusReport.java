@@ -11,7 +11,6 @@ import org.concoord.ReplicaStatus.Lane;
 import org.concoord.ReplicaStatus.Slots;
 import org.concoord.ReplicaStatus.State;
 import org.concoord.paxos.ClusterId;
-import org.concoord.paxos.Formation;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.transport.Loop;
@@ -103,7 +102,7 @@ final class StatusReport {
         peers(peers, node),
         loop.bytesReceived(),
         loop.bytesSent(),
-        server.storage().status(voting != null && voting.isSpaceLow()),
+        server.storage().status(voting != null && voting.disk().isSpaceLow()),
         trouble(server));
   }
 
@@ -143,7 +142,14 @@ final class StatusReport {
       return ended;
     }
     if (node == null) {
-      return server.formation().state() == Formation.State.OUTSIDE ? State.OUTSIDE : State.FORMING;
+      Admission admission = server.admission();
+      return admission.isOutside()
+          ? State.OUTSIDE
+          : admission.joining() != null ? State.LEARNER : State.FORMING;
+    }
+    Voting voting = server.voting();
+    if (!node.isVoter()) {
+      return voting != null && voting.membership().hasLeft() ? State.OUTSIDE : State.LEARNER;
     }
     return switch (node.role()) {
       case FOLLOWER -> State.FOLLOWER;
@@ -191,21 +197,30 @@ final class StatusReport {
           + node.commit()
           + (progress.isEmpty() ? "" : "; " + progress);
     }
-    if (voting.isSpaceLow()) {
-      return server.storage().spaceTrouble();
+    if (voting.divergence().isStopped()) {
+      return voting.divergence().trouble();
     }
-    if (!voting.stallTrouble().isEmpty()) {
-      return voting.stallTrouble();
+    if (!voting.isVoter() && !voting.membership().hasLeft()) {
+      return "";
     }
-    if (node.isQuorumConnected()) {
-      return voting.leader().equals(ReplicaId.NONE) ? "no leader yet" : "";
+    if (!voting.isVoter()) {
+      return "this replica has left the voters, which are "
+          + voting.membership().configuration().voters().values()
+          + " now"
+          + (voting.membership().mayStop() ? ", and may be closed" : "");
     }
-    return reachable(server, node);
+    String disk =
+        voting.disk().isSpaceLow() ? server.storage().spaceTrouble() : voting.disk().stallTrouble();
+    if (!node.isQuorumConnected()) {
+      return disk + (disk.isEmpty() ? "" : "; ") + reachable(server, node);
+    }
+    boolean leaderless = voting.leader().equals(ReplicaId.NONE);
+    return disk.isEmpty() && leaderless ? "no leader yet" : disk;
   }
 
   private static String formationTrouble(ReplicaServer server) {
-    StringBuilder text = new StringBuilder(server.formation().trouble());
-    if (server.formation().state() != Formation.State.OUTSIDE) {
+    StringBuilder text = new StringBuilder(server.admission().trouble());
+    if (!server.admission().isOutside()) {
       for (PeerLink link : server.peers().links().values()) {
         if (!link.trouble().isEmpty()) {
           text.append("; ").append(link.address()).append(": ").append(link.trouble());
@@ -221,9 +236,11 @@ final class StatusReport {
    */
   private static String reachable(ReplicaServer server, Member node) {
     int connected = 0;
+    int gone = 0;
     StringBuilder silent = new StringBuilder();
     for (ReplicaId voter : node.epoch().voters()) {
       PeerLink link = server.peers().linkTo(voter);
+      gone += server.peers().isReplaced(voter) ? 1 : 0;
       if (node.isConnected(voter)) {
         connected++;
       } else if (link != null) {
@@ -238,6 +255,14 @@ final class StatusReport {
         }
       }
     }
-    return connected + " of " + node.epoch().voters().size() + silent;
+    int voters = node.epoch().voters().size();
+    if (voters - gone <= voters / 2) {
+      silent
+          .append("; ")
+          .append(gone)
+          .append(
+              " are gone for good, since other processes answer there, and no majority is left");
+    }
+    return connected + " of " + voters + silent;
   }
 }

@@ -2,21 +2,19 @@ package org.concoord.server;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.SplittableRandom;
+import org.concoord.MemberRules;
 import org.concoord.ReplicaStatus.SlowCall;
-import org.concoord.paxos.Epoch;
+import org.concoord.codec.BatchStopSigns;
 import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Member;
+import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Retention;
 import org.concoord.paxos.Role;
-import org.concoord.paxos.StopSigns;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
-import org.concoord.rsm.StateMachine;
-import org.concoord.rsm.TypeRegistry;
 import org.concoord.server.Fitness.Objection;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * together. All on the loop, but for what the lane runs.
  */
 final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target, AutoCloseable {
-  /** The only one yet. */
+  /** The first. */
   static final long EPOCH = 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(Voting.class);
@@ -37,6 +35,9 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   interface Listener {
     /** The replica has begun or ceased to lead, or follows another. */
     void onLeader(ReplicaId leader);
+
+    /** The members are others. */
+    void onView();
 
     /** Parked calls have ended, while this replica leads. */
     void onWoken(List<Woken> woken);
@@ -48,16 +49,22 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   private final String address;
   private final PeerHub peers;
   private final Probe probe;
-  private final Storage storage;
   private final Chronicle chronicle;
   private final Listener listener;
   private final Consensus consensus;
   private final Applier applier;
   private final Execution execution;
   private final Fitness fitness;
+  private final boolean isRestart;
+  private final DiskWatch disk;
   private final Proposer proposer;
   private final Reads reads;
   private final Snapshots snapshots;
+  private final OwnSnapshots ownSnapshots;
+  private final Divergence divergence;
+  private final Newcomers newcomers;
+  private final Membership membership;
+  private final EpochChanges epochs;
 
   /** Whether calls are taken: from leading until following, through phases 1 in between. */
   private boolean serving;
@@ -67,8 +74,6 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   private ReplicaId leader = ReplicaId.NONE;
 
-  /** The disk is nearly full: it neither leads nor takes calls until there is room (W5). */
-
   /** The slot whose slowness has been logged. */
   private long slowSlot;
 
@@ -76,9 +81,9 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
       Loop loop,
       String address,
       PeerHub peers,
-      SortedMap<String, ReplicaId> voters,
-      TypeRegistry types,
+      Origin origin,
       long seed,
+      MemberRules rules,
       LeaseTerms leases,
       Storage storage,
       Probe probe,
@@ -86,24 +91,25 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
       Meters meters,
       @Nullable ExecutionTracer tracer,
       Listener listener) {
-    this.probe = probe;
-    this.storage = storage;
-    this.chronicle = chronicle;
     this.address = address;
+    this.probe = probe;
+    this.chronicle = chronicle;
     this.peers = peers;
     this.listener = listener;
+    this.isRestart = storage.isRestart();
+    Retention retention = probe.retention(Retention.of(MemoryShare.bytes()));
     Member node =
         new Member(
             peers.self(),
-            new Epoch(EPOCH, voters.values().stream().toList()),
+            origin.configuration().toEpoch(),
             Timing.LAN,
             new SplittableRandom(seed),
-            probe.retention(Retention.of(MemoryShare.bytes())),
+            retention,
             leases,
-            StopSigns.NONE,
-            storage.takeState());
-    this.consensus = new Consensus(node, storage.journal(), peers, this);
-    this.applier = new Applier(address, new StateMachine(types), meters, tracer);
+            new BatchStopSigns(),
+            origin.stored());
+    this.consensus = new Consensus(node, storage.journal(), MemoryShare.bytes(), peers, this);
+    this.applier = new Applier(address, origin.machine(), meters, tracer);
     this.execution =
         new Execution(
             applier,
@@ -117,14 +123,50 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             listener::onFenced,
             meters);
     this.fitness = new Fitness(consensus);
+    this.disk = new DiskWatch(address, storage, fitness);
     this.proposer = new Proposer(this, MemoryShare.bytes());
     this.reads = new Reads(this, MemoryShare.bytes());
-    this.snapshots = new Snapshots(consensus, execution, applier, peers, chronicle);
+    this.snapshots =
+        new Snapshots(consensus, execution, applier, peers, storage.journal(), chronicle);
+    this.ownSnapshots =
+        new OwnSnapshots(
+            consensus,
+            execution,
+            applier,
+            storage.journal(),
+            fitness,
+            this::canHandOver,
+            storage.snapshotPolicy(System.nanoTime()),
+            snapshots,
+            chronicle);
+    this.divergence =
+        new Divergence(
+            peers,
+            consensus,
+            execution,
+            applier,
+            fitness,
+            chronicle,
+            listener::onFenced,
+            proposer::recycle);
+    int pieceBytes = retention.pieceBytes();
+    this.newcomers = new Newcomers(consensus, execution, applier, peers, chronicle, pieceBytes);
+    this.membership =
+        new Membership(
+            consensus,
+            peers,
+            proposer,
+            chronicle,
+            rules,
+            storage.isLasting(),
+            newcomers::contains,
+            origin);
+    this.epochs = new EpochChanges(consensus, execution, applier, peers, membership, chronicle);
   }
 
   /** Goes on from what an earlier process had stored, where there was one. Before anything else. */
   void begin() {
-    if (storage.isRestart()) {
+    if (isRestart) {
       consensus.resume();
     }
   }
@@ -134,44 +176,37 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     peers.loop().wantTurnEnd();
   }
 
-  void onSpaceLow(boolean low) {
-    if (!fitness.note(Objection.SPACE_LOW, low)) {
-      return;
-    }
-    if (low) {
-      LOG.warn("{}: {}", address, storage.spaceTrouble());
-    } else {
-      LOG.info("{}: the disk has room again", address);
-    }
+  /** What speaks against its leading. */
+  Fitness fitness() {
+    return fitness;
   }
 
-  boolean isSpaceLow() {
-    return fitness.has(Objection.SPACE_LOW);
-  }
-
-  private void watchDisk() {
-    if (fitness.watchDisk(System.nanoTime())) {
-      if (fitness.has(Objection.DISK_STALLED)) {
-        LOG.warn("{}: {}", address, stallTrouble());
-      } else {
-        LOG.info("{}: the disk answers again", address);
-      }
-    }
-  }
-
-  /** What is wrong with a disk that does not answer, or "". */
-  String stallTrouble() {
-    return fitness.has(Objection.DISK_STALLED)
-        ? storage.stallTrouble(fitness.stalledNanos(System.nanoTime()))
-        : "";
+  /** What its disk has to do with whether it leads. */
+  DiskWatch disk() {
+    return disk;
   }
 
   void onMessage(ReplicaId from, Message message) {
-    consensus.onMessage(from, message);
+    if (message.epoch() == 0) {
+      if (!divergence.isStopped()) {
+        newcomers.onMessage(from, message);
+      }
+      return;
+    }
+    if (message instanceof Message.Fetch fetch) {
+      newcomers.follows(from);
+      epochs.onFetch(from, fetch, serving);
+    }
+    if (!divergence.take(from, message)) {
+      consensus.onMessage(from, message);
+    }
   }
 
   void onPeerUp(ReplicaId voter) {
-    consensus.onConnected(voter);
+    if (node().epoch().isVoter(voter)) {
+      consensus.onConnected(voter);
+    }
+    divergence.onPeerUp();
   }
 
   void onPeerDown(ReplicaId voter) {
@@ -179,9 +214,13 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   }
 
   void tick(long elapsedTicks) {
-    consensus.tick(elapsedTicks, applier.executed());
-    watchDisk();
+    consensus.tick(elapsedTicks, epochs.tellable(applier.executed()));
+    disk.tick(System.nanoTime());
+    newcomers.tick(System.nanoTime());
+    membership.tick(serving);
     snapshots.tick();
+    ownSnapshots.tick(System.nanoTime());
+    divergence.tick(leader, System.nanoTime());
     peers.sendHeldPieces();
     if (applier.awaitsTime()) {
       proposer.tickClock(System.nanoTime());
@@ -195,7 +234,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   /** Takes a command of a client, or returns false where too many wait, or the disk is full. */
   boolean add(Backlog from, byte[] array, int offset, int length) {
-    return !isSpaceLow() && proposer.add(from, array, offset, length);
+    return !disk.isSpaceLow() && proposer.add(from, array, offset, length);
   }
 
   /**
@@ -212,9 +251,24 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     reads.onClientLeft();
   }
 
-  /** Whether reads that wait for the leader's word would wait in vain for what it names. */
-  boolean isBeyondReach() {
+  /**
+   * Whether reads may come here: not where those that wait for the leader's word would wait in vain
+   * for what it names, nor where nobody has the word of whoever leads, nor to a state that is
+   * wrong.
+   */
+  boolean takesReads(boolean stale) {
+    boolean sound = !divergence.isStopped();
+    return sound && (stale ? !membership.hasLeft() : isVoter() && node().trimmedBeyondReach() == 0);
+  }
+
+  /** Whether there is more to be had from others than it has executed. */
+  boolean isCatchingUp() {
     return node().trimmedBeyondReach() > 0;
+  }
+
+  /** Whether it votes in the epoch that it has come to. */
+  boolean isVoter() {
+    return node().isVoter();
   }
 
   /** At the end of a turn of the loop. */
@@ -242,9 +296,12 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     return serving;
   }
 
-  /** The leader this replica follows, itself, or {@link ReplicaId#NONE}. */
+  /**
+   * The leader this replica follows, itself, or {@link ReplicaId#NONE}; where it has no vote, whom
+   * others have named.
+   */
   ReplicaId leader() {
-    return leader;
+    return isVoter() ? leader : membership.namedLeader();
   }
 
   Member node() {
@@ -263,8 +320,16 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     return snapshots;
   }
 
+  Divergence divergence() {
+    return divergence;
+  }
+
   Proposer proposer() {
     return proposer;
+  }
+
+  Membership membership() {
+    return membership;
   }
 
   @Override
@@ -318,14 +383,41 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   public void onDecided(long slot, Value value) {
     probe.beforeDecided(slot);
     execution.onDecided(slot, value, serving);
+    epochs.onDecided(slot, value, this::onStopSign);
     if (serving) {
       peers.loop().wantTurnEnd();
     }
   }
 
+  private void onStopSign(long slot, @Nullable MemberChange change) {
+    if (change == null) {
+      epochs.goOn(slot);
+    } else {
+      boolean voted = isVoter();
+      String reason = epochs.enter(change, serving);
+      if (reason != null) {
+        onRole(Role.FOLLOWER, ReplicaId.NONE, reason);
+      }
+      if (voted && !isVoter()) {
+        listener.onLeader(leader()); // What waits for a leader's word waits in vain here.
+      }
+      listener.onView();
+    }
+    peers.loop().wantTurnEnd();
+  }
+
   @Override
   public void onSnapshotWanted() {
-    snapshots.write();
+    if (divergence.isStopped()) {
+      snapshots.refuse();
+    } else {
+      snapshots.write();
+    }
+  }
+
+  @Override
+  public void onOwnTurn() {
+    ownSnapshots.onTurn();
   }
 
   @Override
@@ -335,11 +427,15 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   @Override
   public void onInstalled(long slot) {
-    snapshots.installed(slot);
+    divergence.superseded(snapshots.installed(slot));
+    ownSnapshots.onTaken(slot, snapshots.takenBytes());
   }
 
   @Override
   public void onRole(Role role, ReplicaId newLeader, String reason) {
+    if (epochs.holds(role, newLeader, reason)) {
+      return;
+    }
     chronicle.role(role, peers.addressOf(newLeader), reason);
     leader = newLeader;
     if (role == Role.LEADER) {
@@ -370,7 +466,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
    * sent the same calls again.
    */
   private void onExecuted(ProposedBatch batch) {
-    if (serving && batch.reign() == reign) {
+    if (serving && batch.reign() == reign && !divergence.isStopped()) {
       batch.reply();
     }
     proposer.recycle(batch);
@@ -378,7 +474,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   }
 
   private void onWoken(List<Woken> woken) {
-    if (serving) {
+    if (serving && !divergence.isStopped()) {
       listener.onWoken(woken);
       peers.loop().wantTurnEnd();
     }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.concoord.paxos.Ballot;
 import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.FormationMessage;
 import org.concoord.paxos.Message;
@@ -227,6 +228,13 @@ final class Samples {
     frames.put(
         FrameType.FORMATION,
         frame(FrameType.FORMATION, body(out -> codec.encodeFormation(formation(), out))));
+    frames.put(
+        FrameType.HASHES,
+        frame(
+            FrameType.HASHES,
+            body(new ExecutedHashes(17, new long[] {0, -1, 0x0123456789abcdefL})::write)));
+    frames.put(FrameType.MEMBER_ASK, frame(FrameType.MEMBER_ASK, body(memberAsk()::write)));
+    frames.put(FrameType.MEMBER_NEWS, frame(FrameType.MEMBER_NEWS, body(memberNews()::write)));
     messages()
         .forEach(
             (type, message) ->
@@ -246,6 +254,17 @@ final class Samples {
     frames.put(FrameType.TOKEN, frame(FrameType.TOKEN, body(TOKEN::write)));
     frames.put(FrameType.GOODBYE, frame(FrameType.GOODBYE, body(goodbye()::write)));
     return frames;
+  }
+
+  private static MemberAsk memberAsk() {
+    return new MemberAsk(MemberAsk.LEAVE, SENDER);
+  }
+
+  private static MemberNews memberNews() {
+    var voters = new TreeMap<ReplicaId, String>();
+    voters.put(SENDER, "10.0.0.1:14000");
+    voters.put(RECEIVER, "10.0.0.2:14000");
+    return new MemberNews(new Configuration(EPOCH, voters), SENDER, "no spare stands by");
   }
 
   static byte[] body(Consumer<MessagePackWriter> content) {
@@ -268,6 +287,9 @@ final class Samples {
     return switch (type) {
       case PEER_HELLO, PEER_WELCOME -> PeerHello.read(Bodies.of(frame));
       case FORMATION -> codec.decodeFormation(frame);
+      case HASHES -> ExecutedHashes.read(Bodies.of(frame));
+      case MEMBER_ASK -> MemberAsk.read(Bodies.of(frame));
+      case MEMBER_NEWS -> MemberNews.read(Bodies.of(frame));
       case CLIENT_HELLO -> ClientHello.read(Bodies.of(frame));
       case CLIENT_WELCOME -> ClientWelcome.read(Bodies.of(frame));
       case CALLS, BATCH, READS, STALE_READS -> readCalls(frame);

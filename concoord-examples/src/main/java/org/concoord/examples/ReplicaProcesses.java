@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
 import org.concoord.objects.Barrier;
+import org.concoord.objects.BlockingQueue;
 import org.concoord.objects.Lock;
 import org.concoord.objects.Locks;
 
@@ -44,6 +45,7 @@ final class ReplicaProcesses implements AutoCloseable {
         Replica.start(
             ReplicaConfig.builder()
                 .replicate(Barrier.class)
+                .replicate(BlockingQueue.class)
                 .replicate(Lock.class)
                 .replicate(Locks.class)
                 .listen(arguments[0])

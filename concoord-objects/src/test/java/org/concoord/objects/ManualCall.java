@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ManualCall implements Invocation {
   private Instant now = Instant.EPOCH;
   private Session session = new Session(1, 0);
-  private long calls;
+  private long calls = 1;
 
   /** How long the last call was to wait that was deferred; null if it has no end. */
   private @Nullable Duration timeout;
@@ -25,6 +25,7 @@ final class ManualCall implements Invocation {
 
   ManualCall of(long client) {
     session = new Session(client, 0);
+    calls++;
     return this;
   }
 
@@ -59,7 +60,7 @@ final class ManualCall implements Invocation {
 
   @Override
   public long token() {
-    return ++calls;
+    return calls;
   }
 
   @Override

@@ -42,7 +42,7 @@ final class ShelfSimulationTest {
         .finallyHolds(
             BlockingQueue.class,
             queue -> {
-              Set<Object> left = new HashSet<>(queue.toList());
+              Set<Object> left = new HashSet<>(((BlockingQueue<?>) queue).toList());
               assertThat(left).as("taken, and still there").doesNotContainAnyElementsOf(taken);
               Set<Long> missing = new HashSet<>(put);
               missing.removeAll(taken);
@@ -96,6 +96,31 @@ final class ShelfSimulationTest {
                           assertThat(given.add(id)).as("%d, twice", id).isTrue();
                         }
                       });
+        });
+  }
+
+  /**
+   * Leaders die, give up and are cut off: whoever comes to lead has a higher token than all before.
+   */
+  @ConcoordSimulation(types = LeaderElection.class, seeds = SEEDS)
+  void tokensOfLeadersRise(Scenario scenario) {
+    AtomicLong highest = new AtomicLong();
+    scenario.eachClient(
+        connection -> {
+          LeaderElectionProxy election = new LeaderElectionProxy(connection);
+          return random -> {
+            long before = highest.get();
+            return election
+                .campaignAsync("c" + random.nextInt(1_000_000), Duration.ofSeconds(2))
+                .thenCompose(
+                    token -> {
+                      if (token != 0) {
+                        assertThat(token).isGreaterThan(before);
+                        highest.accumulateAndGet(token, Math::max);
+                      }
+                      return election.resignAsync(token);
+                    });
+          };
         });
   }
 }

@@ -1,5 +1,6 @@
 package org.concoord.processor.bodies;
 
+import com.sun.source.tree.AssertTree;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.ClassTree;
@@ -91,6 +92,7 @@ final class ClassScanner extends FactScanner {
     }
     MethodFacts outer = current;
     current = new MethodFacts();
+    current.place = place(tree);
     facts.put(method, current);
     List<? extends VariableElement> parameters = method.getParameters();
     for (int i = 0; i < parameters.size(); i++) {
@@ -113,6 +115,12 @@ final class ClassScanner extends FactScanner {
   public @Nullable Void visitSynchronized(SynchronizedTree tree, @Nullable Void unused) {
     noteSynchronized(tree);
     return super.visitSynchronized(tree, null);
+  }
+
+  @Override
+  public @Nullable Void visitAssert(AssertTree tree, @Nullable Void unused) {
+    note(Hazard.ASSERT, "assert", tree);
+    return super.visitAssert(tree, null);
   }
 
   private void noteSynchronized(Tree tree) {

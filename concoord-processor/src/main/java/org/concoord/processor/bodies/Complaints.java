@@ -37,6 +37,11 @@ final class Complaints {
     add(Diagnostic.Kind.ERROR, message, place);
   }
 
+  /** Something that could be better. */
+  void note(String message, Place place) {
+    add(Diagnostic.Kind.NOTE, message, place);
+  }
+
   private void add(Diagnostic.Kind kind, String message, Place place) {
     found.add(
         new Complaint(

@@ -26,6 +26,9 @@ enum Hazard {
   IDENTITY(
       "depends on where an object lies in memory; use what the object holds, as a record does"),
   STATIC("is no part of the object's state, so replicas may differ in it; make it a field"),
+  ASSERT(
+      "is executed only where the JVM was told to, which each replica is by itself; throw an"
+          + " exception"),
   PARALLEL("goes in an order of its own on each replica; use the sequential one"),
   LOCALE(
       "depends on the settings of the machine; name what you mean: Locale.ROOT, ZoneOffset.UTC,"

@@ -12,7 +12,9 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.Elements;
 import org.concoord.annotations.ReadOnly;
 import org.concoord.processor.bodies.MethodFacts.CallFact;
@@ -54,6 +56,8 @@ final class Judge {
         reach(method);
         if (method.getAnnotation(ReadOnly.class) != null) {
           judgeReadOnly(method);
+        } else {
+          noteReader(method);
         }
       }
     }
@@ -157,6 +161,51 @@ final class Judge {
         }
       }
     }
+  }
+
+  /** Says of a method that could be a read that it is none: each call of it takes a slot. */
+  private void noteReader(ExecutableElement method) {
+    SuppressWarnings silenced = method.getAnnotation(SuppressWarnings.class);
+    if (method.getKind() != ElementKind.METHOD
+        || !method.getModifiers().contains(Modifier.PUBLIC)
+        || method.getReturnType().getKind() == TypeKind.VOID
+        || method.getParameters().stream().anyMatch(Judge::isOfTheLog)
+        || silenced != null && List.of(silenced.value()).contains("concoord:reader")) {
+      return;
+    }
+    for (MethodFacts body : effects.targets(method)) {
+      if (body.place != null && !mayChange(body)) {
+        complaints.note(
+            "'%s' changes nothing: annotated @ReadOnly it would take no place in the log"
+                    .formatted(method.getSimpleName())
+                + " [concoord:reader]",
+            body.place);
+      }
+    }
+  }
+
+  private static boolean isOfTheLog(VariableElement parameter) {
+    return parameter.asType().toString().equals("org.concoord.object.Invocation");
+  }
+
+  /**
+   * Whether it changes what it is called on, as far as can be seen, or calls what cannot be seen.
+   */
+  private boolean mayChange(MethodFacts body) {
+    return body.writes.stream()
+            .anyMatch(write -> (effects.resolve(write.target()) & Origin.THIS) != 0)
+        || body.calls.stream()
+            .anyMatch(
+                call ->
+                    (effects.changedBy(call) & Origin.THIS) != 0
+                        || effects.targets(call.callee()).isEmpty() && !isHarmless(call.callee()));
+  }
+
+  private static boolean isHarmless(ExecutableElement callee) {
+    return LibraryMethods.isPlatform(callee)
+        || LibraryMethods.owner(callee).getKind() == ElementKind.RECORD
+        || LibraryMethods.owner(callee).getKind() == ElementKind.ENUM
+        || callee.getKind() == ElementKind.CONSTRUCTOR;
   }
 
   private void complainOfChange(ExecutableElement method, String what, Place place) {

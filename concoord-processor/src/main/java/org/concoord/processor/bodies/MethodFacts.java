@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.lang.model.element.ExecutableElement;
+import org.jspecify.annotations.Nullable;
 
 /** What one body does, as far as it can be told from that body alone. */
 final class MethodFacts {
@@ -12,6 +13,9 @@ final class MethodFacts {
   final List<WriteFact> writes = new ArrayList<>();
   final List<CallFact> calls = new ArrayList<>();
   final List<ThrowFact> thrown = new ArrayList<>();
+
+  /** Where the method stands; null for what is none, such as initialisers. */
+  @Nullable Place place;
 
   /** Where results come from. */
   Origin returned = Origin.FREE;

@@ -63,6 +63,7 @@ public final class Scenario {
 
   private final List<Check<?>> checks = new ArrayList<>();
   private @Nullable Client client;
+  private boolean answersAll;
 
   Scenario() {}
 
@@ -90,6 +91,21 @@ public final class Scenario {
   public <T> Scenario finallyHolds(String object, Class<T> type, Consumer<T> assertion) {
     checks.add(new Check<>(object, type, assertion));
     return this;
+  }
+
+  /**
+   * Calls that wait must be answered once the clients make no more: by what has been called, by
+   * their deadlines, or by sessions that end. Where this is not said clients give them up then, as
+   * one may have to that waits for what nobody does any more; but a wake-up that an object loses is
+   * not noticed so.
+   */
+  public Scenario noCallWaitsForEver() {
+    answersAll = true;
+    return this;
+  }
+
+  boolean mustAnswerAll() {
+    return answersAll;
   }
 
   Client client() {

@@ -99,6 +99,7 @@ final class ScenarioWorkload implements Workload, Hosting {
 
   @Override
   public ReplicaState newReplica(int replica, Configuration formed) {
+    judge().onBegin(replica);
     return new HostedState(replica, this, formed);
   }
 
@@ -151,6 +152,15 @@ final class ScenarioWorkload implements Workload, Hosting {
                 Objects.requireNonNull(types.get(object.typeName())), values));
   }
 
+  /** Replicas would find it minutes later: of a class under test it is the mistake. */
+  @Override
+  public void onAbandoned(int replica, String object, String method) {
+    throw new Violation(
+        Invariant.CALLS_COMPLETE,
+        "object \"%s\" on replica %d has lost the reply of %s, which nobody can answer any more"
+            .formatted(object, replica, method));
+  }
+
   /** The call is known by this from now on. */
   void numbered(ExecutionJudge.Id id, ProxyCall<?> call) {
     calls.put(id, call);
@@ -170,6 +180,11 @@ final class ScenarioWorkload implements Workload, Hosting {
   /** A read was answered that saw what this slot left, and must fit there. */
   void onReadAt(long slot, RecordedCall read) {
     reads.computeIfAbsent(slot, none -> new ArrayList<>()).add(read);
+  }
+
+  @Override
+  public boolean givesUp() {
+    return !scenario.mustAnswerAll();
   }
 
   /** The run is to fail: noted where it cannot be thrown, since futures catch what is thrown. */

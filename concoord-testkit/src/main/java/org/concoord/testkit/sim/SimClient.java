@@ -387,7 +387,7 @@ final class SimClient {
     }
     List<Request> again = new ArrayList<>();
     for (Request request : parked.values()) {
-      if (draining && hasSession() && random.nextInt(3) == 0) {
+      if (draining && world.workload().givesUp() && hasSession() && random.nextInt(3) == 0) {
         again.add(cancel(request)); // Nobody is left who would answer it.
       }
     }
@@ -512,7 +512,7 @@ final class SimClient {
         + ", open "
         + open.keySet()
         + ", parked "
-        + parked.keySet()
+        + parked.values().stream().map(request -> String.valueOf(request.call)).toList()
         + ", "
         + reads;
   }

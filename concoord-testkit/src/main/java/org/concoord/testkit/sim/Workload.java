@@ -34,6 +34,14 @@ interface Workload {
   /** What a client does that begins now. */
   ClientWork newClient(SimClient client, RandomGenerator random);
 
+  /**
+   * Whether clients give up what still waits for other calls once nobody makes any more; else that
+   * it is answered is part of what must complete.
+   */
+  default boolean givesUp() {
+    return true;
+  }
+
   /** Throws what was found wrong where no judge stood by. */
   void check();
 

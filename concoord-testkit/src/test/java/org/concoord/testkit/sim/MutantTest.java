@@ -60,7 +60,9 @@ class MutantTest {
             ReadMutants.all(),
             LeaseMutants.all(),
             EpochMutants.all(),
-            ParkingMutants.all())
+            ParkingMutants.all(),
+            DurableMutants.all(),
+            DivergenceMutants.all())
         .flatMap(List::stream)
         .filter(mutant -> mutant.name().contains(ONLY))
         .toList();

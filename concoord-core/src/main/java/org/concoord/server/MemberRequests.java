@@ -1,0 +1,153 @@
+package org.concoord.server;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.concoord.paxos.Configuration;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.server.Fitness.Objection;
+import org.concoord.spi.ReplicatedCode;
+import org.jspecify.annotations.Nullable;
+
+/** What an application asks of a replica as a member. Any thread but the replica's own. */
+final class MemberRequests {
+  /** How long the loop may take to answer: it does nothing that takes long. */
+  private static final Duration LOOP_PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration RESET_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration HAND_OVER_PATIENCE = Duration.ofSeconds(2);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** Told where this replica has left. */
+  private static final String DONE = "done";
+
+  private final ReplicaServer server;
+
+  MemberRequests(ReplicaServer server) {
+    this.server = server;
+  }
+
+  /** See {@link org.concoord.Replica#leave}. */
+  void leave(Duration patience) throws InterruptedException {
+    ReplicatedCode.refuseWithin("a call of Replica.leave()");
+    long deadline = System.nanoTime() + patience.toNanos();
+    String refusal = onLoop(() -> wish(true));
+    while (refusal.isEmpty()) {
+      String state = onLoop(this::standing);
+      if (state.equals(DONE)) {
+        return;
+      }
+      if (System.nanoTime() - deadline >= 0) {
+        onLoop(() -> wish(false));
+        refusal = state.isEmpty() ? "not agreed on within " + patience.toMillis() + " ms" : state;
+        break;
+      }
+      if (Thread.interrupted()) {
+        onLoop(() -> wish(false));
+        throw new InterruptedException();
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    throw new IllegalStateException(server.address() + " cannot leave: " + refusal);
+  }
+
+  private String wish(boolean wants) {
+    Voting voting = server.voting();
+    return voting == null || !voting.isVoter() && !voting.membership().hasLeft()
+        ? ""
+        : voting.membership().leave(wants);
+  }
+
+  private String standing() {
+    Voting voting = server.voting();
+    if (server.ending().isOver()
+        || voting == null
+        || !voting.isVoter() && !voting.membership().hasLeft()
+        || voting.membership().mayStop()
+        || voting.membership().isForgotten()) {
+      return DONE;
+    }
+    return voting.membership().objection();
+  }
+
+  /** See {@link org.concoord.Replica#transferLeadership}. */
+  boolean transferLeadership() {
+    ReplicatedCode.refuseWithin("a call of Replica.transferLeadership()");
+    CompletableFuture<Boolean> handedOver = new CompletableFuture<>();
+    Waiting.ask(
+        server.loop(),
+        () -> {
+          Voting voting = server.voting();
+          if (voting == null || !voting.canHandOver()) {
+            handedOver.complete(false);
+            return;
+          }
+          server.clients().onNextLeader(() -> handedOver.complete(true));
+          voting.fitness().note(Objection.MOVING, true);
+        });
+    Waiting.uninterruptibly(handedOver, HAND_OVER_PATIENCE);
+    Waiting.ask(
+        server.loop(),
+        () -> {
+          Voting voting = server.voting();
+          if (voting != null) {
+            voting.fitness().note(Objection.MOVING, false);
+          }
+        });
+    return handedOver.getNow(false);
+  }
+
+  /** See {@link org.concoord.Replica#reset}. */
+  void reset() throws InterruptedException {
+    ReplicatedCode.refuseWithin("a call of Replica.reset()");
+    CompletableFuture<String> done = new CompletableFuture<>();
+    String refusal = onLoop(() -> beginReset(done));
+    if (refusal.isEmpty()) {
+      @Nullable String told = Waiting.on(done, RESET_PATIENCE);
+      refusal = told == null ? "a replicated method has not returned yet" : told;
+    }
+    if (!refusal.isEmpty()) {
+      throw new IllegalStateException(server.address() + " cannot be reset: " + refusal);
+    }
+  }
+
+  /**
+   * What has been decided is executed first; what has not been is nobody's. Nothing is decided any
+   * more from here on.
+   */
+  private String beginReset(CompletableFuture<String> done) {
+    String refusal = server.refusalOfReset();
+    Voting voting = server.voting();
+    if (voting != null && refusal.isEmpty()) {
+      ReplicaId self = server.drawIdentity();
+      long epoch = voting.membership().configuration().epoch() + 1;
+      Configuration alone = new Configuration(epoch, new TreeMap<>(Map.of(self, server.address())));
+      server.stopVoting();
+      voting
+          .execution()
+          .onLane(
+              () -> voting.applier().reset(alone),
+              machine -> {
+                voting.close();
+                if (!server.ending().isOver()) {
+                  server.reset(self, alone, machine);
+                }
+                done.complete("");
+              });
+    }
+    return refusal;
+  }
+
+  private String onLoop(Supplier<String> question) throws InterruptedException {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    if (!Waiting.ask(server.loop(), () -> answer.complete(question.get()))) {
+      return "it is closed";
+    }
+    @Nullable String told = Waiting.on(answer, LOOP_PATIENCE);
+    return told == null ? "its own thread does not answer" : told;
+  }
+}

@@ -1,0 +1,434 @@
+package org.concoord.server;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.concoord.MemberRules;
+import org.concoord.codec.CommandWriter;
+import org.concoord.codec.FrameType;
+import org.concoord.codec.MemberAsk;
+import org.concoord.codec.MemberNews;
+import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.Reconfigure;
+import org.concoord.paxos.Configuration;
+import org.concoord.paxos.Member;
+import org.concoord.paxos.MemberChange;
+import org.concoord.paxos.Message;
+import org.concoord.paxos.ReplicaId;
+import org.concoord.server.MemberPolicy.Plan;
+import org.concoord.server.MemberPolicy.Spare;
+import org.concoord.server.MemberPolicy.Voter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who votes, as this replica has executed it, and what it does to have that changed: where it leads
+ * it proposes what {@link MemberPolicy} says, and else it asks whoever leads. On the loop.
+ *
+ * <p>Whatever it believes of others decides only what it proposes; whether that becomes true is
+ * decided where it is executed (E2).
+ */
+final class Membership {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** After so long without an outcome what was proposed is taken to be lost. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** How long nobody may bring what this replica lacks before it is taken to be lost to it. */
+  private static final long LACK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** And where others are ahead, before this replica gives up who it is. */
+  private static final long AHEAD_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** Whoever wants to leave says so again and again. */
+  private static final long WISH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Suspicion alone changes no more than one voter in so long, for it may be what is wrong. */
+  private static final long SUSPICION_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+  private final Consensus consensus;
+  private final PeerHub peers;
+  private final Proposer proposer;
+  private final Chronicle chronicle;
+  private final MemberRules rules;
+  private final boolean durable;
+  private final Predicate<ReplicaId> joins;
+  private Configuration configuration;
+
+  /** Whose wish to leave was heard, and when. */
+  private final Map<ReplicaId, Long> leaving = new HashMap<>();
+
+  /** When each voter last answered this leader. */
+  private final Map<ReplicaId, Long> heardNanos = new HashMap<>();
+
+  /** Whom this replica has seen voting: no other epoch will have them again (M2). */
+  private final Set<ReplicaId> voted = new HashSet<>();
+
+  /** Whom this epoch has refused as voters. */
+  private final Set<ReplicaId> refused = new HashSet<>();
+
+  /** What was proposed and has not come to anything yet. */
+  private @Nullable Plan pending;
+
+  private long pendingNanos;
+
+  /** The last slot of the epoch before; -1 where this replica has not seen its end. */
+  private long changeSlot = -1;
+
+  private long suspectedNanos = System.nanoTime() - SUSPICION_PAUSE_NANOS;
+  private boolean led;
+  private long lookedNanos;
+  private long askedNanos;
+  private int turn;
+
+  /** Whether this replica itself wants to leave, and what was last said against it. */
+  private boolean wantsToLeave;
+
+  private boolean wantedToLeave;
+
+  private String objection = "";
+  private boolean left;
+
+  /** Who has said to be in a later epoch than this replica, and who votes in that. */
+  private final Map<ReplicaId, Configuration> ahead = new HashMap<>();
+
+  private final Lack lack = new Lack();
+
+  private ReplicaId namedLeader = ReplicaId.NONE;
+
+  /**
+   * @param durable whether this replica outlasts its process
+   * @param joins whether a replica is being given a snapshot, and follows nothing yet
+   */
+  Membership(
+      Consensus consensus,
+      PeerHub peers,
+      Proposer proposer,
+      Chronicle chronicle,
+      MemberRules rules,
+      boolean durable,
+      Predicate<ReplicaId> joins,
+      Origin origin) {
+    this.consensus = consensus;
+    this.peers = peers;
+    this.proposer = proposer;
+    this.chronicle = chronicle;
+    this.rules = rules;
+    this.durable = durable;
+    this.joins = joins;
+    this.configuration = origin.configuration();
+    voted.addAll(configuration.voters().keySet());
+  }
+
+  /** Who votes in the epoch that this replica has come to. */
+  Configuration configuration() {
+    return configuration;
+  }
+
+  /** Whether it has voted, and does not any more. */
+  boolean hasLeft() {
+    return left;
+  }
+
+  /**
+   * Why this replica has to join anew, or "": others have taken its place though it never asked for
+   * that, or it has no vote and lacks what all others have dropped. A voter that lacks that is
+   * given it as who it is (2.8). A durable one stays who it is, whatever that is worth.
+   */
+  String reasonToStartOver() {
+    if (durable) {
+      return "";
+    }
+    if (!wantedToLeave && isForgotten()) {
+      return "others have gone on to a later epoch, and have dropped what it lacks";
+    }
+    if (!wantedToLeave && mayStop()) {
+      return "others have taken its place, since it was not heard";
+    }
+    // Whoever is to vote in the next epoch is not replaced before that has begun without it.
+    boolean isNamed = ahead.values().stream().anyMatch(later -> later.isVoter(peers.self()));
+    return !left
+            && !consensus.node().isVoter()
+            && !isNamed
+            && lack.lasts(LACK_NANOS, System.nanoTime())
+        ? "the others have dropped decisions after slot " + consensus.node().commit()
+        : "";
+  }
+
+  /**
+   * Whether it has left, and nobody needs it any more (E5): it knows of a decision after that, or
+   * at least that there are some.
+   */
+  boolean mayStop() {
+    Member node = consensus.node();
+    return left && (node.mayStop() || node.trimmedBeyondReach() > 0);
+  }
+
+  /**
+   * Whether the others have gone on without it, and it cannot follow: its epoch is over, and for
+   * long nobody has brought what it lacks, of which others have dropped some. Whether it votes in
+   * the later epoch is all one, since it can be given a snapshot of that only as a process that
+   * joins.
+   */
+  boolean isForgotten() {
+    return lack.lasts(AHEAD_NANOS, System.nanoTime()) && isOver();
+  }
+
+  /**
+   * Whether a majority of those who vote in a later epoch have said that they are there: so they
+   * hold all that was decided in this replica's, and nobody needs its voters any more (E5).
+   */
+  private boolean isOver() {
+    return ahead.values().stream().anyMatch(this::hasBegun);
+  }
+
+  private boolean hasBegun(Configuration later) {
+    int there = 0;
+    for (ReplicaId voter : later.voters().keySet()) {
+      Configuration said = ahead.get(voter);
+      there += said != null && said.epoch() >= later.epoch() ? 1 : 0;
+    }
+    return there > later.voters().size() / 2;
+  }
+
+  /** Whether it is known to have voted. */
+  boolean hasVoted(ReplicaId replica) {
+    return voted.contains(replica);
+  }
+
+  /** Whether it follows the log and is near its end, as far as this replica can tell. */
+  boolean isSpare(ReplicaId replica) {
+    return !voted.contains(replica)
+        && !refused.contains(replica)
+        && !joins.test(replica)
+        && consensus.node().isNear(replica);
+  }
+
+  /** Whom others have named as the leader, where this replica does not vote. */
+  ReplicaId namedLeader() {
+    return namedLeader;
+  }
+
+  /** What was last said against this replica's leaving, or "". */
+  String objection() {
+    return objection;
+  }
+
+  /**
+   * This replica wants to vote no more, or changes its mind.
+   *
+   * @return why that cannot be, or ""
+   */
+  String leave(boolean wants) {
+    if (wants && durable) {
+      return "a durable replica cannot leave yet, nor can another take its place";
+    }
+    wantsToLeave = wants;
+    // Who changes its mind in time is a member like others again.
+    wantedToLeave = wants || wantedToLeave && left;
+    objection = "";
+    askedNanos = System.nanoTime() - ASK_NANOS;
+    return "";
+  }
+
+  /**
+   * @param leads whether this replica serves as the leader
+   */
+  void tick(boolean leads) {
+    long now = System.nanoTime();
+    if (leads != led) {
+      led = leads;
+      pending = null;
+      heardNanos.clear();
+      leaving.clear();
+    }
+    Member node = consensus.node();
+    lack.look(node.trimmedBeyondReach(), node.commit(), now);
+    if (now - lookedNanos >= LOOK_NANOS) {
+      lookedNanos = now;
+      if (leads) {
+        look(now);
+      }
+    }
+    if (!leads && now - askedNanos >= ASK_NANOS) {
+      askedNanos = now;
+      ask();
+    }
+  }
+
+  private void ask() {
+    Member node = consensus.node();
+    if (!node.isVoter() || node.leader().equals(ReplicaId.NONE)) {
+      List<ReplicaId> reached = peers.reached();
+      if (!reached.isEmpty()) {
+        turn = (turn + 1) % reached.size();
+        send(reached.get(turn), MemberAsk.who());
+      }
+    } else if (wantsToLeave) {
+      send(node.leader(), new MemberAsk(MemberAsk.LEAVE, peers.self()));
+    }
+  }
+
+  private void send(ReplicaId to, MemberAsk ask) {
+    peers.sendOfMembers(to, FrameType.MEMBER_ASK, ask::write);
+  }
+
+  /** Somebody asks; it is told in any case who votes. */
+  void onAsk(ReplicaId from, MemberAsk ask) {
+    String against =
+        durable && !configuration.isVoter(from)
+            ? "its instance is durable, and no replica can join such a one yet"
+            : "";
+    if (ask.want() == MemberAsk.LEAVE && led && configuration.isVoter(from)) {
+      leaving.put(from, System.nanoTime());
+      against =
+          durable
+              ? "a durable replica cannot leave yet"
+              : policy(System.nanoTime()).objectionToLeaving(from);
+    }
+    MemberNews news = new MemberNews(configuration, leader(), against);
+    peers.sendOfMembers(from, FrameType.MEMBER_NEWS, news::write);
+  }
+
+  private ReplicaId leader() {
+    return consensus.node().isVoter() ? consensus.node().leader() : namedLeader;
+  }
+
+  /** Returns whether this replica learns from it of another leader. */
+  boolean onNews(ReplicaId from, MemberNews news) {
+    if (wantsToLeave && consensus.node().leader().equals(news.leader())) {
+      objection = news.objection();
+    }
+    if (news.configuration().epoch() > configuration.epoch()) {
+      ahead.put(from, news.configuration());
+      // E4: all those of whom this replica knows may be gone, and then nobody else says anything.
+      peers.want(news.configuration().voters().values());
+      long next = consensus.node().commit() + 1;
+      peers.send(from, new Message.Fetch(configuration.epoch(), next));
+    }
+    boolean other =
+        !consensus.node().isVoter()
+            && news.configuration().epoch() >= configuration.epoch()
+            && !news.leader().equals(namedLeader);
+    namedLeader = other ? news.leader() : namedLeader;
+    return other;
+  }
+
+  /** The epoch that this replica was in is over. */
+  void onChange(MemberChange change) {
+    boolean hadVote = configuration.isVoter(peers.self());
+    configuration = change.next();
+    ahead.values().removeIf(later -> later.epoch() <= configuration.epoch());
+    changeSlot = change.slot();
+    left |= hadVote && !configuration.isVoter(peers.self());
+    namedLeader = change.firstLeader();
+    wantsToLeave &= !left;
+    pending = null;
+    voted.addAll(configuration.voters().keySet());
+    refused.clear();
+    heardNanos.keySet().retainAll(configuration.voters().keySet());
+    leaving.keySet().retainAll(configuration.voters().keySet());
+  }
+
+  /** What was to be a change was found to be none. */
+  void onRefused() {
+    if (pending != null) {
+      chronicle.changeRefused(pending.reason());
+      pending.added().forEach(spare -> refused.add(spare.id()));
+      pending = null;
+    }
+  }
+
+  private void look(long now) {
+    Member node = consensus.node();
+    for (ReplicaId voter : configuration.voters().keySet()) {
+      if (node.isConnected(voter)) {
+        heardNanos.put(voter, now);
+      } else {
+        heardNanos.putIfAbsent(voter, now);
+      }
+    }
+    leaving.values().removeIf(since -> now - since > WISH_NANOS);
+    if (wantsToLeave) {
+      leaving.put(peers.self(), now);
+      objection = policy(now).objectionToLeaving(peers.self());
+    }
+    if (pending != null && now - pendingNanos > PATIENCE_NANOS) {
+      pending = null;
+    }
+    // E5: no second change before the first has put an end to the epoch before it (M3).
+    if (!durable && pending == null && node.commit() > changeSlot && node.canPropose()) {
+      Plan plan = policy(now).next();
+      if (plan != null) {
+        propose(plan, now);
+      }
+    }
+  }
+
+  private MemberPolicy policy(long now) {
+    Member node = consensus.node();
+    List<Voter> voters = new ArrayList<>();
+    configuration
+        .voters()
+        .forEach(
+            (id, address) ->
+                voters.add(
+                    new Voter(
+                        id,
+                        address,
+                        node.isConnected(id),
+                        peers.isReplaced(id) || isSuspected(id, now),
+                        leaving.containsKey(id),
+                        node.executedBy(id))));
+    List<Spare> spares = new ArrayList<>();
+    peers
+        .strangers()
+        .forEach(
+            (id, address) -> {
+              if (isSpare(id)) {
+                spares.add(new Spare(id, address));
+              }
+            });
+    int size = voters.size();
+    int target = rules.voters() > 0 ? rules.voters() : Math.max(MemberPolicy.FEWEST, size);
+    return new MemberPolicy(peers.self(), voters, spares, target);
+  }
+
+  private boolean isSuspected(ReplicaId voter, long now) {
+    return !rules.silence().isZero()
+        && now - suspectedNanos >= SUSPICION_PAUSE_NANOS
+        && now - heardNanos.getOrDefault(voter, now) >= rules.silence().toNanos();
+  }
+
+  private void propose(Plan plan, long now) {
+    for (Spare spare : plan.added()) {
+      if (!proposeAlone(out -> out.nodeUp(now, spare.id(), spare.address()))) {
+        return;
+      }
+    }
+    Reconfigure change =
+        new Reconfigure(configuration.epoch(), false, plan.voters(), plan.firstLeader());
+    if (proposeAlone(out -> out.reconfigure(now, change))) {
+      for (ReplicaId voter : configuration.voters().keySet()) {
+        if (!plan.voters().contains(voter) && !peers.isReplaced(voter) && isSuspected(voter, now)) {
+          suspectedNanos = now;
+        }
+      }
+      chronicle.proposesChange(plan.reason());
+      pending = plan;
+      pendingNanos = now;
+    }
+  }
+
+  private boolean proposeAlone(Consumer<CommandWriter> command) {
+    MessagePackWriter bytes = new MessagePackWriter();
+    command.accept(new CommandWriter(bytes));
+    return proposer.proposeAlone(bytes.array(), 0, bytes.size());
+  }
+}

@@ -1,0 +1,184 @@
+package org.concoord.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import org.concoord.ConcoordClient;
+import org.concoord.MemberRules;
+import org.concoord.ReplicaConfig;
+import org.concoord.View;
+import org.concoord.View.Role;
+
+/** Replicas in this process that come and go, over real sockets, and a client under load. */
+final class MemberCluster implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int CALLERS = 4;
+
+  /** Callers that go on until they are stopped, and what they have seen. */
+  static final class Load {
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong longestNanos = new AtomicLong();
+    private final AtomicBoolean enough = new AtomicBoolean();
+    private final List<CompletableFuture<Void>> callers = new ArrayList<>();
+
+    private Load(TallyProxy tally) {
+      for (int i = 0; i < CALLERS; i++) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        callers.add(done);
+        new Thread(() -> call(tally, done)).start();
+      }
+    }
+
+    private void call(TallyProxy tally, CompletableFuture<Void> done) {
+      try {
+        for (long last = System.nanoTime(); !enough.get(); ) {
+          tally.add(1);
+          long now = System.nanoTime();
+          answered.incrementAndGet();
+          longestNanos.accumulateAndGet(now - last, Math::max);
+          last = now;
+        }
+        done.complete(null);
+      } catch (RuntimeException | Error failure) {
+        done.completeExceptionally(failure);
+      }
+    }
+
+    /** Waits for more answers. */
+    void goesOn() {
+      long then = answered.get();
+      TestCluster.await("calls to go on", PATIENCE, () -> answered.get() > then + 200);
+    }
+
+    /** From now on the longest time without an answer is counted anew. */
+    void forgetGaps() {
+      longestNanos.set(0);
+    }
+
+    Duration longestGap() {
+      return Duration.ofNanos(longestNanos.get());
+    }
+
+    /** How many calls were answered; fails where any was not. */
+    long stop() throws Exception {
+      enough.set(true);
+      for (CompletableFuture<Void> caller : callers) {
+        caller.get(30, TimeUnit.SECONDS);
+      }
+      return answered.get();
+    }
+  }
+
+  private final UnaryOperator<ReplicaConfig.Builder> configured;
+  private final List<ReplicaServer> replicas = new ArrayList<>();
+
+  private MemberCluster(MemberRules rules) {
+    this.configured = config -> config.members(rules);
+  }
+
+  static MemberCluster of(int size, MemberRules rules) throws Exception {
+    MemberCluster cluster = new MemberCluster(rules);
+    List<String> members =
+        TestCluster.freePorts(size).stream().map(port -> "127.0.0.1:" + port).toList();
+    for (String member : members) {
+      cluster.start(member, config -> config.firstMembers(members));
+    }
+    for (ReplicaServer replica : cluster.replicas) {
+      cluster.awaitReady(replica);
+    }
+    return cluster;
+  }
+
+  ReplicaServer start(String listen, UnaryOperator<ReplicaConfig.Builder> how) {
+    ReplicaConfig.Builder config =
+        ReplicaConfig.builder().replicate(new TallyType("tally")).listen(listen);
+    ReplicaServer replica = ReplicaServer.start(how.apply(configured.apply(config)).build());
+    replicas.add(replica);
+    return replica;
+  }
+
+  /** Starts one that joins by the address of one that runs, and waits until it follows. */
+  ReplicaServer join() throws Exception {
+    String listen = "127.0.0.1:" + TestCluster.freePorts(1).get(0);
+    ReplicaServer replica = start(listen, config -> config.join(replicas.get(0).address()));
+    awaitReady(replica);
+    return replica;
+  }
+
+  private void awaitReady(ReplicaServer replica) throws InterruptedException {
+    if (!replica.awaitReady(PATIENCE)) {
+      throw new AssertionError(replica.status().toString());
+    }
+  }
+
+  /** Ends one as a killed process ends, and forgets it. */
+  void kill(ReplicaServer replica) {
+    replicas.remove(replica);
+    replica.kill();
+  }
+
+  /** As an operator takes one away. */
+  void retire(ReplicaServer replica) throws InterruptedException {
+    replica.leave(PATIENCE);
+    replicas.remove(replica);
+    replica.close();
+  }
+
+  ReplicaServer leader() {
+    TestCluster.await(
+        "a leader", PATIENCE, () -> replicas.stream().anyMatch(ReplicaServer::isLeader));
+    return replicas.stream().filter(ReplicaServer::isLeader).findFirst().orElseThrow();
+  }
+
+  ReplicaServer follower() {
+    ReplicaServer leader = leader();
+    View view = leader.view();
+    return replicas.stream()
+        .filter(r -> r != leader && view.addresses(Role.VOTER).contains(r.address()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Waits until exactly these vote, as all of them know. */
+  void awaitVoters(ReplicaServer... voters) {
+    List<String> addresses = Arrays.stream(voters).map(ReplicaServer::address).sorted().toList();
+    for (ReplicaServer voter : voters) {
+      TestCluster.await(
+          "the voters " + addresses + " at " + voter.address(),
+          PATIENCE,
+          () -> voter.view().addresses(Role.VOTER).equals(addresses));
+    }
+  }
+
+  /** Calls that go on until they are stopped. */
+  static Load load(ConcoordClient client) {
+    Load load = new Load(tally(client));
+    load.goesOn();
+    return load;
+  }
+
+  static TallyProxy tally(ConcoordClient client) {
+    return new TallyProxy(client, TestCluster.TALLY, "a");
+  }
+
+  /** Of those that run now. */
+  ConcoordClient client() {
+    return TestCluster.clientAt(
+        String.join(",", replicas.stream().map(ReplicaServer::address).toList()), PATIENCE);
+  }
+
+  List<ReplicaServer> replicas() {
+    return replicas;
+  }
+
+  @Override
+  public void close() {
+    replicas.forEach(ReplicaServer::close);
+  }
+}
