@@ -306,4 +306,15 @@ final class Chronicle {
   void closing(boolean leads) {
     LOG.info("{}: closing{}", replica, leads ? " while it leads" : "");
   }
+
+  /**
+   * It is closed. Any thread.
+   *
+   * @param leftover what could not be waited for, or ""
+   */
+  void ended(String leftover) {
+    if (!leftover.isEmpty()) {
+      LOG.warn("{}: closed, but {}", replica, leftover);
+    }
+  }
 }

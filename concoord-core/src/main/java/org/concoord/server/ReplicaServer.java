@@ -493,6 +493,7 @@ public final class ReplicaServer
       voting.awaitEnd(CLOSE_PATIENCE);
     }
     storage.close();
+    chronicle.ended(storage.leftover());
     views.close();
     meters.ended();
   }

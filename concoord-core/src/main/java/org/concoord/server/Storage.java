@@ -14,7 +14,6 @@ import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Formation;
-import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.StoredState;
 import org.concoord.storage.Configuration;
@@ -214,14 +213,7 @@ final class Storage implements AutoCloseable {
     }
     Recovered recovered = recovered();
     found = recovered.withoutValues();
-    List<PValue> accepted = new ArrayList<>(recovered.accepted().size());
-    recovered.accepted().forEach(record -> accepted.add(record.pvalue()));
-    return new StoredState(
-        recovered.incarnation(),
-        recovered.promised().ballot(),
-        recovered.trim(),
-        recovered.decided(),
-        accepted);
+    return recovered.state();
   }
 
   Journal journal() {
@@ -255,8 +247,8 @@ final class Storage implements AutoCloseable {
         ? ""
         : String.format(
             "the disk of %s is nearly full: less than the reserve of %,d bytes is free, or no room"
-                + " for the next segment of the log, and this replica takes no calls until there"
-                + " is room",
+                + " for the next segment of the log; this replica neither leads nor takes calls"
+                + " until there is room for both",
             recovered().report().directory(), config.reserveBytes());
   }
 
@@ -269,10 +261,23 @@ final class Storage implements AutoCloseable {
             recovered().report().directory(), nanos / 1_000_000);
   }
 
-  /** Makes durable what was taken and lets go of the directory; waits for both. Off the loop. */
+  /**
+   * Makes durable what was taken and lets go of the directory; waits for both, as far as the disk
+   * answers. Off the loop.
+   */
   @Override
   public void close() {
     journal.close();
+  }
+
+  /** After {@link #close}: what is left to the disk, or "". */
+  String leftover() {
+    return log == null || journal.hasEnded()
+        ? ""
+        : String.format(
+            "the disk of %s does not answer: the directory stays in use until it does, or this"
+                + " process ends",
+            recovered().report().directory());
   }
 
   /** Lets go of the directory before anything was taken. */

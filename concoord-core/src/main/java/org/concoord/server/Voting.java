@@ -107,7 +107,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             leases,
             new BatchStopSigns(),
             origin.stored());
-    this.consensus = new Consensus(node, storage.journal(), peers, this);
+    this.consensus = new Consensus(node, storage.journal(), MemoryShare.bytes(), peers, this);
     this.applier = new Applier(address, origin.machine(), meters, tracer);
     this.execution =
         new Execution(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.concoord.StorageFailedException;
@@ -23,6 +24,9 @@ public final class FileJournal implements Journal {
 
   /** How long what finds no room waits before it tries again. */
   private static final long NO_ROOM_NANOS = 50_000_000;
+
+  /** How long closing waits: no disk that answers takes as long for a force. */
+  private static final long CLOSE_MILLIS = 3_000;
 
   private final WriteAheadLog log;
   private final StorageOptions options;
@@ -108,7 +112,12 @@ public final class FileJournal implements Journal {
 
   @Override
   public boolean isSaturated() {
-    return forceAgain || handover.pendingBytes() > options.pendingBytes();
+    return forceAgain || pendingBytes() > options.pendingBytes();
+  }
+
+  @Override
+  public long pendingBytes() {
+    return handover.pendingBytes();
   }
 
   @Override
@@ -137,21 +146,32 @@ public final class FileJournal implements Journal {
 
   @Override
   public void close() {
+    close(CLOSE_MILLIS);
+  }
+
+  /** As {@link #close()}, with a patience. */
+  void close(long mostMillis) {
     force();
     closing = true;
     LockSupport.unpark(thread);
     boolean interrupted = false;
-    while (true) {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(mostMillis);
+    for (long left = mostMillis; left > 0 && !hasEnded(); ) {
       try {
-        thread.join();
-        break;
+        thread.join(left);
       } catch (InterruptedException e) {
         interrupted = true;
       }
+      left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return !thread.isAlive();
   }
 
   private void run() {

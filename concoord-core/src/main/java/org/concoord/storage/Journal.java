@@ -49,6 +49,9 @@ public interface Journal extends AutoCloseable {
    */
   boolean isSaturated();
 
+  /** What was appended and is not written yet takes about so many bytes of memory. */
+  long pendingBytes();
+
   /** Accepted values up to the slot are in a snapshot, and are needed no more. */
   void trim(long snapshotSlot);
 
@@ -61,7 +64,16 @@ public interface Journal extends AutoCloseable {
 
   JournalCounters counters();
 
-  /** Makes durable what was appended and lets go of the directory. Waits for both. */
+  /**
+   * Makes durable what was appended and lets go of the directory. Waits for both, but not for long
+   * where the disk does not answer; see {@link #hasEnded}.
+   */
   @Override
   void close();
+
+  /**
+   * Whether, after {@link #close}, nothing is left to be done. Else the directory stays in use, by
+   * this process, until its disk answers.
+   */
+  boolean hasEnded();
 }

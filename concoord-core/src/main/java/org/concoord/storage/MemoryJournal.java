@@ -41,6 +41,11 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
+  public long pendingBytes() {
+    return 0;
+  }
+
+  @Override
   public void trim(long snapshotSlot) {
     // Nothing is kept.
   }
@@ -58,5 +63,10 @@ public final class MemoryJournal implements Journal {
   @Override
   public void close() {
     // Nothing is open.
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return true;
   }
 }

@@ -1,8 +1,11 @@
 package org.concoord.storage;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Value;
 
 /**
@@ -33,6 +36,13 @@ public record Recovered(
   public Recovered {
     decided = List.copyOf(decided);
     accepted = List.copyOf(accepted);
+  }
+
+  /** What the voter goes on from. */
+  public StoredState state() {
+    List<PValue> pvalues = new ArrayList<>(accepted.size());
+    accepted.forEach(record -> pvalues.add(record.pvalue()));
+    return new StoredState(incarnation, promised.ballot(), trim, decided, pvalues);
   }
 
   /** All but the values, which take memory and are no one's business once they were handed on. */

@@ -50,6 +50,7 @@ public final class WriteAheadLog implements Closeable {
   /** The highest LSN that something durable claims to be durable (W3). */
   private long claimedLsn;
 
+  private boolean spaceLow;
   private @Nullable StorageFailedException failure;
   private boolean closed;
 
@@ -329,23 +330,26 @@ public final class WriteAheadLog implements Closeable {
   }
 
   /**
-   * Whether less than the reserve is free, or there is no room for the next segment (W5). The
-   * journal still takes what it has room for.
+   * Whether less than the reserve is free, or there is no room for the next segment (W5): until
+   * there is room for the reserve and a segment, lest a leader come and go with each file that
+   * somebody else makes on that disk. The journal still takes what it has room for.
    */
   public boolean isSpaceLow() {
     checkUsable();
+    long wanted = options.reserveBytes() + (spaceLow ? options.segmentBytes() : 0);
     try {
-      return spare.lacksRoom() || isBelowReserve();
+      spaceLow = spare.lacksRoom() || hasLessThan(wanted);
     } catch (IOException e) {
       throw fail("preparing a segment", e);
     }
+    return spaceLow;
   }
 
-  private boolean isBelowReserve() {
+  private boolean hasLessThan(long bytes) {
     try {
-      return directory.freeBytes() < options.reserveBytes();
+      return directory.freeBytes() < bytes;
     } catch (IOException e) {
-      return false; // It is asked again soon; and whatever finds no room says so itself.
+      return spaceLow; // It is asked again soon; and whatever finds no room says so itself.
     }
   }
 

@@ -52,6 +52,24 @@ class FailureTest {
     assertThat(log.isSpaceLow()).isTrue();
   }
 
+  /** Files come and go on a disk that others use too: leaders must not with each of them (W5). */
+  @Test
+  void aDiskThatWasNearlyFullIsSoUntilASegmentMoreIsFree() throws Exception {
+    long reserve = Logs.SMALL.reserveBytes();
+    ModelDirectory directory = new ModelDirectory(new DiskModel());
+    WriteAheadLog log = Logs.open(directory).log();
+    directory.freeBytes = reserve;
+    assertThat(log.isSpaceLow()).isFalse();
+    directory.freeBytes = reserve - 1;
+    assertThat(log.isSpaceLow()).isTrue();
+    directory.freeBytes = reserve + Logs.SMALL.segmentBytes() - 1;
+    assertThat(log.isSpaceLow()).isTrue();
+    directory.freeBytes = reserve + Logs.SMALL.segmentBytes();
+    assertThat(log.isSpaceLow()).isFalse();
+    directory.freeBytes = reserve;
+    assertThat(log.isSpaceLow()).isFalse();
+  }
+
   @Test
   void aFullDiskAtAnyWriteLosesNothingThatWasDurable() throws Exception {
     int changes = ScriptedLife.live(new Ledger()).size();
@@ -106,7 +124,7 @@ class FailureTest {
     assertThat(log.isSpaceLow()).isTrue();
     log.append(Ledger.accepted(1, 1, 10));
     assertThat(log.force()).isEqualTo(1);
-    directory.freeBytes = Logs.SMALL.reserveBytes();
+    directory.freeBytes = Logs.SMALL.reserveBytes() + Logs.SMALL.segmentBytes();
     assertThat(log.isSpaceLow()).isFalse();
   }
 

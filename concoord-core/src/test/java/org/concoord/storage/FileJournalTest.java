@@ -229,6 +229,26 @@ class FileJournalTest implements Journal.Listener {
     assertThat(findings.tail().durableLsn()).isEqualTo(1);
   }
 
+  /** The process goes on, and whoever closes it; the directory is let go once the disk answers. */
+  @Test
+  void closingWaitsNotForEverForADiskThatHangs() throws Exception {
+    gate.closed = true;
+    journal.append(Ledger.promised(7));
+    journal.force();
+    await(gate.passes::hasQueuedThreads);
+    Thread.currentThread().interrupt();
+    journal.close(50);
+    assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
+    assertThat(journal.hasEnded()).isFalse();
+    assertThat(durable).isEmpty();
+
+    gate.closed = false;
+    gate.passes.release(100);
+    journal.close();
+    assertThat(journal.hasEnded()).isTrue();
+    assertThat(DirectoryScan.read(new ModelDirectory(disk)).lastLsn()).isEqualTo(1);
+  }
+
   @Test
   void inMemoryEverythingIsDurableAtOnce() {
     MemoryJournal memory = new MemoryJournal();
