@@ -11,9 +11,12 @@ import org.concoord.ClusterResetException;
 import org.concoord.ConcoordClient;
 import org.concoord.MemberRules;
 import org.concoord.ReplicaConfig;
+import org.concoord.ReplicaStatus;
 import org.concoord.ReplicaStatus.State;
 import org.concoord.View;
 import org.concoord.View.Role;
+import org.concoord.codec.FrameType;
+import org.concoord.codec.Redirect;
 import org.junit.jupiter.api.Test;
 
 /** Members that come and go while calls go on, over real sockets (rules E and M). */
@@ -96,6 +99,58 @@ class MembersIT {
           added, load.longestGap().toMillis(), load.longestGap().toNanos() / roundTrip.toNanos());
       assertThat(MemberCluster.tally(client).value()).isEqualTo(added);
       assertThat(cluster.leader().view().epoch()).isEqualTo(4);
+    }
+  }
+
+  /** E3: one that has never voted leads first. */
+  @Test
+  void oneThatIsAloneLeavesToASpare() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(1, MemberRules.DEFAULT);
+        ConcoordClient client = cluster.client()) {
+      MemberCluster.Load load = cluster.load(client);
+      ReplicaServer spare = cluster.join();
+      cluster.retire(cluster.replicas().get(0));
+      cluster.awaitVoters(spare);
+      load.goesOn();
+      long added = load.stop();
+      assertThat(MemberCluster.tally(client).value()).isEqualTo(added);
+    }
+  }
+
+  /** What waits there for a leader's word would wait in vain. */
+  @Test
+  void clientsOfAReplicaThatLeavesAreToldWhoLeads() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(4, MemberRules.DEFAULT)) {
+      ReplicaServer follower = cluster.follower();
+      String leader = cluster.leader().address();
+      try (Wire client = Wire.client(follower.address())) {
+        follower.leave(PATIENCE);
+        String told = "";
+        while (!told.equals(leader)) {
+          told = Redirect.read(client.expect(FrameType.REDIRECT)).leader();
+        }
+      }
+    }
+  }
+
+  /** One link to a replica is enough, by whichever name it was found. */
+  @Test
+  void aReplicaIsJoinedByAnotherNameThanItVotesBy() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(1, MemberRules.DEFAULT)) {
+      ReplicaServer first = cluster.replicas().get(0);
+      String alias = first.address().replace("127.0.0.1", "localhost");
+      ReplicaServer second =
+          cluster.start(
+              "127.0.0.1:" + TestCluster.freePorts(1).get(0), config -> config.join(alias));
+      assertThat(second.awaitReady(PATIENCE)).isTrue();
+      TestCluster.await(
+          "the other link to be given up",
+          Duration.ofSeconds(5),
+          () ->
+              second.status().peers().stream()
+                  .map(ReplicaStatus.Peer::address)
+                  .toList()
+                  .equals(List.of(first.address())));
     }
   }
 
