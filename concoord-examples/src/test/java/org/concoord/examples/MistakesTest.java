@@ -17,7 +17,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 class MistakesTest {
   /** These have to fail, and so are not found by themselves, being nested. */
   static class Users {
-    @ConcoordSimulation(types = Guestbook.class, seeds = 20)
+    @ConcoordSimulation(types = Guestbook.class, seeds = 20, replicas = 3)
     void everybodySigns(Scenario scenario) {
       scenario.eachClient(
           connection -> {
@@ -26,7 +26,7 @@ class MistakesTest {
           });
     }
 
-    @ConcoordSimulation(types = Turnstile.class, seeds = 20)
+    @ConcoordSimulation(types = Turnstile.class, seeds = 20, replicas = 3)
     void everybodyPassesOnceItIsOpen(Scenario scenario) {
       scenario
           .eachClient(
