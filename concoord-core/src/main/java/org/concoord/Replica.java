@@ -122,6 +122,26 @@ public final class Replica implements AutoCloseable {
   }
 
   /**
+   * Gives up the instance and goes on as another, with this replica as its one voter and all that
+   * it has executed: the last resort of an operator, where a majority of the voters is gone for
+   * good and the instance has halted. Calls that were acknowledged by those that are gone may be
+   * lost. Choose the replica that has executed most ({@link ReplicaStatus#executedSlot}), stop all
+   * others, reset this one, and start new ones that {@linkplain ReplicaConfig.Builder#join join}
+   * it.
+   *
+   * <p>Clients of the old instance get {@link ClusterResetException}; their sessions end like those
+   * of clients that are gone. In memory mode only.
+   *
+   * @throws IllegalStateException if a majority answers this replica, or it lacks what others have,
+   *     or it is durable
+   * @throws InterruptedException if the waiting thread is interrupted; the reset may come all the
+   *     same
+   */
+  public void reset() throws InterruptedException {
+    server.reset();
+  }
+
+  /**
    * What it knows of itself and the others now. Takes a moment, since it asks the replica's own
    * thread.
    */

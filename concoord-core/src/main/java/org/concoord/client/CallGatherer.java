@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.concoord.spi.BatchBinder;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ReplicatedType;
+import org.concoord.spi.SessionWatcher;
 
 /** Keeps calls until they are sent together. Thread-safe. */
 final class CallGatherer implements BatchBinder {
@@ -43,6 +44,16 @@ final class CallGatherer implements BatchBinder {
       gathered = new CallUnit(caller);
       caller.client().submit(unit);
     }
+  }
+
+  @Override
+  public void watch(SessionWatcher watcher) {
+    caller.watch(watcher);
+  }
+
+  @Override
+  public void unwatch(SessionWatcher watcher) {
+    caller.unwatch(watcher);
   }
 
   /** The client is another's. */

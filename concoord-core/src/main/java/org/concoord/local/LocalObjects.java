@@ -69,7 +69,7 @@ public final class LocalObjects implements ObjectBinder {
   public LocalObjects(List<? extends ReplicatedType<?>> types, ValueTypes values) {
     this.values = values;
     registry = new TypeRegistry(types, values);
-    machine = new StateMachine(registry).impatient();
+    machine = new StateMachine(registry).lookingForAbandonedCalls(0);
     self = openSession();
   }
 
@@ -340,7 +340,8 @@ public final class LocalObjects implements ObjectBinder {
     try {
       machine.writeSnapshot(snapshot);
       machine =
-          StateMachine.restore(registry, new MessagePackReader(snapshot.toByteArray())).impatient();
+          StateMachine.restore(registry, new MessagePackReader(snapshot.toByteArray()))
+              .lookingForAbandonedCalls(0);
     } catch (MalformedValueException | IllegalArgumentException broken) {
       closed = true;
       throw new IllegalStateException(

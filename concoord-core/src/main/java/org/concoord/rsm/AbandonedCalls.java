@@ -24,6 +24,7 @@ final class AbandonedCalls {
   private final ParkedCalls parked;
   private final MessagePackWriter state;
   private final Set<Long> reached = new TreeSet<>();
+  private long everyMicros = Limits.ABANDONED_MICROS;
 
   AbandonedCalls(ParkedCalls parked, ValueTypes values) {
     this.parked = parked;
@@ -38,9 +39,14 @@ final class AbandonedCalls {
                 });
   }
 
+  /** From now on looks so often, 0 for in each slot. */
+  void lookEvery(long micros) {
+    everyMicros = micros;
+  }
+
   /** Whether it is time, now that the clock has gone on from there to there. */
-  static boolean areDue(long beforeMicros, long nowMicros) {
-    return beforeMicros / Limits.ABANDONED_MICROS != nowMicros / Limits.ABANDONED_MICROS;
+  boolean areDue(long beforeMicros, long nowMicros) {
+    return everyMicros == 0 || beforeMicros / everyMicros != nowMicros / everyMicros;
   }
 
   void end(OutcomeSink sink) {

@@ -159,6 +159,14 @@ final class Members {
     change = new MemberChange(slot, configuration, wanted.firstLeader());
   }
 
+  /** Others begin anew with this state, in another instance: these vote, whoever did before. */
+  void reset(Configuration next) {
+    configuration = next;
+    announced.clear();
+    used.addAll(next.voters().keySet());
+    change = null;
+  }
+
   void write(ValueWriter out) {
     out.writeArrayHeader(FIELDS);
     out.writeLong(configuration.epoch());

@@ -54,8 +54,6 @@ public final class StateMachine {
   private final BatchCursor batch = new BatchCursor();
   private final MessagePackReader arguments = new MessagePackReader();
 
-  private boolean impatient;
-
   /** Set while a slot is being executed, and so for good once that has failed. */
   private boolean executing;
 
@@ -129,11 +127,11 @@ public final class StateMachine {
   }
 
   /**
-   * From now on looks in each slot for calls that no object can answer (S3): where the machine is
-   * one of a test's own, and what it does need not be the same elsewhere.
+   * From now on looks so often, by the replicated clock, for calls that no object can answer (S3);
+   * 0 for in each slot. For tests, which cannot wait: all machines that are to agree look alike.
    */
-  public StateMachine impatient() {
-    impatient = true;
+  public StateMachine lookingForAbandonedCalls(long everyMicros) {
+    abandoned.lookEvery(everyMicros);
     return this;
   }
 
@@ -152,7 +150,7 @@ public final class StateMachine {
           slot, session, Execution.place(slot, 0), true, sessions.clockMicros(), history, sink);
     }
     parked.expire(sessions.clockMicros());
-    if (impatient || AbandonedCalls.areDue(before, sessions.clockMicros())) {
+    if (abandoned.areDue(before, sessions.clockMicros())) {
       abandoned.end(sink);
     }
   }
@@ -237,6 +235,22 @@ public final class StateMachine {
   /** The change of members that the last slot was, or null: it ended its epoch (E1). */
   public @Nullable MemberChange change() {
     return members.change();
+  }
+
+  /**
+   * Makes this state that of another instance, which goes on from here with these voters (M3).
+   * Sessions stay, and end as those of clients that are gone do: nobody can be of them any more.
+   *
+   * @param next of a later epoch than any before
+   */
+  public void reset(Configuration next) {
+    if (executing) {
+      throw new IllegalStateException("slot " + (applied + 1) + " is half executed");
+    }
+    if (next.epoch() <= members.configuration().epoch()) {
+      throw new IllegalArgumentException("epoch " + next.epoch() + " is over");
+    }
+    members.reset(next);
   }
 
   /** Over every slot and outcome so far: replicas that executed the same have the same. */

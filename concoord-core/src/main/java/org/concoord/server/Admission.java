@@ -48,6 +48,8 @@ final class Admission {
   /** While it joins. */
   private @Nullable Joining joining;
 
+  private boolean joined;
+
   /**
    * @param formation how it forms an instance; null where it joins one
    * @param endpoints where to look for the instance that it joins
@@ -98,7 +100,7 @@ final class Admission {
   }
 
   /**
-   * Joins anew, as another: what it was is given up for good, though this process lives (M2).
+   * Joins, as another: what it was is given up for good, though this process lives (M2).
    *
    * @param why told in the log
    */
@@ -110,13 +112,29 @@ final class Admission {
     join();
   }
 
+  /**
+   * Goes on as the one voter of another instance, with what this replica holds (M3).
+   *
+   * @param machine knows {@code configuration}, of {@code replica} alone, as its members
+   */
+  void found(
+      ClusterId instance, ReplicaId replica, Configuration configuration, StateMachine machine) {
+    joined = true;
+    peers.belongTo(instance);
+    peers.changeIdentity(replica);
+    chronicle.reset(instance, machine.applied());
+    listener.onAdmitted(origin(configuration, machine));
+  }
+
+  private static Origin origin(Configuration configuration, StateMachine machine) {
+    StoredState stored = new StoredState(0, Ballot.ZERO, machine.applied(), List.of(), List.of());
+    return new Origin(configuration, machine, stored);
+  }
+
   private void onJoined(StateMachine machine) {
     joining = null;
-    listener.onAdmitted(
-        new Origin(
-            machine.configuration(),
-            machine,
-            new StoredState(0, Ballot.ZERO, machine.applied(), List.of(), List.of())));
+    joined = true;
+    listener.onAdmitted(origin(machine.configuration(), machine));
   }
 
   void tick() {
@@ -130,7 +148,7 @@ final class Admission {
 
   /** Whoever has been admitted answers too: it vetoes what others would form (M5). */
   void onFormation(ReplicaId from, FormationMessage message) {
-    if (formation != null) {
+    if (formation != null && !joined) {
       formation.onMessage(from, message, peers::sendFormation);
       look(formation);
     } else if (!peers.cluster().equals(ClusterId.NONE)
@@ -170,8 +188,15 @@ final class Admission {
       onFormed(formation);
     } else if (formation.state() == Formation.State.OUTSIDE
         && peers.cluster().equals(ClusterId.NONE)) {
-      chronicle.outside(formation.trouble());
       peers.belongTo(formation.instance());
+      if (storage.isLasting()) {
+        chronicle.outside(formation.trouble());
+      } else {
+        // M2: whoever it was before, it is nobody here.
+        peers.want(formation.voters().keySet());
+        startOver(
+            "instance " + formation.instance() + " exists already, and this process is new to it");
+      }
     }
   }
 

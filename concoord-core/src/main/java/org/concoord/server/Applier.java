@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.ReplicaStatus.SlowCall;
 import org.concoord.codec.BatchCursor;
 import org.concoord.codec.CommandCursor;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
@@ -128,6 +129,12 @@ final class Applier implements OutcomeSink {
     machine = restored;
     trail.begin(machine.applied(), machine.hash());
     show();
+  }
+
+  /** The state, for an instance of its own with these voters: nothing more is executed here. */
+  StateMachine reset(Configuration next) {
+    machine.reset(next);
+    return machine;
   }
 
   /** What the slots came to. Any thread may read it. */

@@ -92,7 +92,17 @@ final class Chronicle {
   }
 
   void startsOver(Object from, Object to, String why) {
-    LOG.warn("{}: gives up the identity {} and joins anew as {}: {}", replica, from, to, why);
+    LOG.warn("{}: gives up the identity {} and joins as {}: {}", replica, from, to, why);
+    leaderlessNanos = System.nanoTime();
+  }
+
+  void reset(Object instance, long slot) {
+    LOG.warn(
+        "{}: has been reset, and is instance {} by itself, with what it had executed up to slot {};"
+            + " what was acknowledged after that is lost",
+        replica,
+        instance,
+        slot);
     leaderlessNanos = System.nanoTime();
   }
 

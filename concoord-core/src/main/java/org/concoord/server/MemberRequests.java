@@ -1,10 +1,14 @@
 package org.concoord.server;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.concoord.paxos.Configuration;
+import org.concoord.paxos.ReplicaId;
 import org.concoord.server.Fitness.Objection;
 import org.concoord.spi.ReplicatedCode;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,7 @@ final class MemberRequests {
   /** How long the loop may take to answer: it does nothing that takes long. */
   private static final Duration LOOP_PATIENCE = Duration.ofSeconds(2);
 
+  private static final Duration RESET_PATIENCE = Duration.ofSeconds(10);
   private static final Duration HAND_OVER_PATIENCE = Duration.ofSeconds(2);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -94,6 +99,47 @@ final class MemberRequests {
           }
         });
     return handedOver.getNow(false);
+  }
+
+  /** See {@link org.concoord.Replica#reset}. */
+  void reset() throws InterruptedException {
+    ReplicatedCode.refuseWithin("a call of Replica.reset()");
+    CompletableFuture<String> done = new CompletableFuture<>();
+    String refusal = onLoop(() -> beginReset(done));
+    if (refusal.isEmpty()) {
+      @Nullable String told = Waiting.on(done, RESET_PATIENCE);
+      refusal = told == null ? "a replicated method has not returned yet" : told;
+    }
+    if (!refusal.isEmpty()) {
+      throw new IllegalStateException(server.address() + " cannot be reset: " + refusal);
+    }
+  }
+
+  /**
+   * What has been decided is executed first; what has not been is nobody's. Nothing is decided any
+   * more from here on.
+   */
+  private String beginReset(CompletableFuture<String> done) {
+    String refusal = server.refusalOfReset();
+    Voting voting = server.voting();
+    if (voting != null && refusal.isEmpty()) {
+      ReplicaId self = server.drawIdentity();
+      long epoch = voting.membership().configuration().epoch() + 1;
+      Configuration alone = new Configuration(epoch, new TreeMap<>(Map.of(self, server.address())));
+      server.stopVoting();
+      voting
+          .execution()
+          .onLane(
+              () -> voting.applier().reset(alone),
+              machine -> {
+                voting.close();
+                if (!server.ending().isOver()) {
+                  server.reset(self, alone, machine);
+                }
+                done.complete("");
+              });
+    }
+    return refusal;
   }
 
   private String onLoop(Supplier<String> question) throws InterruptedException {

@@ -60,16 +60,19 @@ final class Membership {
   /** When each voter last answered this leader. */
   private final Map<ReplicaId, Long> heardNanos = new HashMap<>();
 
-  /** Whom this replica has seen voting, or refused: they are not to be proposed any more. */
-  private final Set<ReplicaId> unfit = new HashSet<>();
+  /** Whom this replica has seen voting: no other epoch will have them again (M2). */
+  private final Set<ReplicaId> voted = new HashSet<>();
+
+  /** Whom this epoch has refused as voters. */
+  private final Set<ReplicaId> refused = new HashSet<>();
 
   /** What was proposed and has not come to anything yet. */
   private @Nullable Plan pending;
 
   private long pendingNanos;
 
-  /** The last slot of the epoch before. */
-  private long changeSlot;
+  /** The last slot of the epoch before; -1 where this replica has not seen its end. */
+  private long changeSlot = -1;
 
   private long suspectedNanos = System.nanoTime() - SUSPICION_PAUSE_NANOS;
   private boolean led;
@@ -84,6 +87,9 @@ final class Membership {
 
   private String objection = "";
   private boolean left;
+
+  /** When it was first said that others are in a later epoch; 0 where nobody is. */
+  private long aheadSinceNanos;
 
   /**
    * When it was first said that this replica, a voter in its own epoch, is none in a later; or 0.
@@ -113,7 +119,7 @@ final class Membership {
     this.durable = durable;
     this.joins = joins;
     this.configuration = origin.configuration();
-    unfit.addAll(configuration.voters().keySet());
+    voted.addAll(configuration.voters().keySet());
   }
 
   /** Who votes in the epoch that this replica has come to. */
@@ -135,7 +141,13 @@ final class Membership {
     if (durable) {
       return "";
     }
-    if (!wantedToLeave && (mayStop() || isForgotten())) {
+    if (aheadSinceNanos != 0
+        && System.nanoTime() - aheadSinceNanos > PATIENCE_NANOS
+        && consensus.node().trimmedBeyondReach() > 0
+        && !wantedToLeave) {
+      return "others have gone on to a later epoch, and have dropped what it lacks";
+    }
+    if (!wantedToLeave && mayStop()) {
       return "others have taken its place, since it was not heard";
     }
     return !left && !consensus.node().isVoter() && consensus.node().trimmedBeyondReach() > 0
@@ -163,14 +175,17 @@ final class Membership {
         && consensus.node().trimmedBeyondReach() > 0;
   }
 
-  /** Whether it is known to have voted, or cannot vote for another reason. */
+  /** Whether it is known to have voted. */
   boolean hasVoted(ReplicaId replica) {
-    return unfit.contains(replica);
+    return voted.contains(replica);
   }
 
   /** Whether it follows the log and is near its end, as far as this replica can tell. */
   boolean isSpare(ReplicaId replica) {
-    return !unfit.contains(replica) && !joins.test(replica) && consensus.node().isNear(replica);
+    return !voted.contains(replica)
+        && !refused.contains(replica)
+        && !joins.test(replica)
+        && consensus.node().isNear(replica);
   }
 
   /** Whom others have named as the leader, where this replica does not vote. */
@@ -245,12 +260,12 @@ final class Membership {
         durable && !configuration.isVoter(from)
             ? "its instance is durable, and no replica can join such a one yet"
             : "";
-    if (ask.want() == MemberAsk.LEAVE && led && configuration.isVoter(ask.member())) {
-      leaving.put(ask.member(), System.nanoTime());
+    if (ask.want() == MemberAsk.LEAVE && led && configuration.isVoter(from)) {
+      leaving.put(from, System.nanoTime());
       against =
           durable
               ? "a durable replica cannot leave yet"
-              : policy(System.nanoTime()).objectionToLeaving(ask.member());
+              : policy(System.nanoTime()).objectionToLeaving(from);
     }
     MemberNews news = new MemberNews(configuration, leader(), against);
     peers.sendOfMembers(from, FrameType.MEMBER_NEWS, news::write);
@@ -267,6 +282,9 @@ final class Membership {
     }
     if (news.configuration().epoch() > configuration.epoch()) {
       peers.want(news.configuration().voters().values()); // E4
+      if (aheadSinceNanos == 0) {
+        aheadSinceNanos = System.nanoTime();
+      }
       if (forgottenSinceNanos == 0 && !news.configuration().isVoter(peers.self())) {
         forgottenSinceNanos = System.nanoTime();
       }
@@ -281,15 +299,17 @@ final class Membership {
 
   /** The epoch that this replica was in is over. */
   void onChange(MemberChange change) {
-    boolean voted = configuration.isVoter(peers.self());
+    boolean hadVote = configuration.isVoter(peers.self());
     configuration = change.next();
+    aheadSinceNanos = 0;
     forgottenSinceNanos = 0;
     changeSlot = change.slot();
-    left |= voted && !configuration.isVoter(peers.self());
+    left |= hadVote && !configuration.isVoter(peers.self());
     namedLeader = change.firstLeader();
     wantsToLeave &= !left;
     pending = null;
-    unfit.addAll(configuration.voters().keySet());
+    voted.addAll(configuration.voters().keySet());
+    refused.clear();
     heardNanos.keySet().retainAll(configuration.voters().keySet());
     leaving.keySet().retainAll(configuration.voters().keySet());
   }
@@ -298,7 +318,7 @@ final class Membership {
   void onRefused() {
     if (pending != null) {
       chronicle.changeRefused(pending.reason());
-      pending.added().forEach(spare -> unfit.add(spare.id()));
+      pending.added().forEach(spare -> refused.add(spare.id()));
       pending = null;
     }
   }

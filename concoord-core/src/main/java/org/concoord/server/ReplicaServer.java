@@ -13,11 +13,14 @@ import org.concoord.StorageFailedException;
 import org.concoord.View;
 import org.concoord.ViewListener;
 import org.concoord.codec.Token;
+import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Formation;
 import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.TickCounter;
 import org.concoord.rsm.FencedException;
+import org.concoord.rsm.StateMachine;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.storage.Journal;
 import org.concoord.tracing.ReplicaTracing;
@@ -190,10 +193,38 @@ public final class ReplicaServer
 
   private void startOver(Voting old, String why) {
     old.close();
-    voting = null;
-    leads = false;
+    stopVoting();
     admission.startOver(why);
     clients.onLost();
+  }
+
+  /** Why this replica cannot go on as an instance of its own, or "". */
+  String refusalOfReset() {
+    if (storage.isLasting()) {
+      return "it is durable, and its log would be that of another instance";
+    }
+    if (voting == null || isOver()) {
+      return "it holds no state";
+    }
+    if (voting.divergence().isStopped()) {
+      return "its state is not what others have";
+    }
+    return voting.node().isQuorumConnected() || voting.isCatchingUp()
+        ? "a majority is there, or others are ahead of it"
+        : "";
+  }
+
+  /** This replica takes no part in its instance any more; what it has decided it executes. */
+  void stopVoting() {
+    voting = null;
+    leads = false;
+  }
+
+  /** What it holds is another instance from now on. */
+  void reset(ReplicaId self, Configuration alone, StateMachine machine) {
+    ClusterId instance = new ClusterId(random.nextLong(), random.nextLong() | 1);
+    admission.found(instance, self, alone, machine);
+    clients.close("this replica has been reset, and is another instance now");
   }
 
   /**
@@ -320,7 +351,7 @@ public final class ReplicaServer
     return ending.isOver();
   }
 
-  private ReplicaId drawIdentity() {
+  ReplicaId drawIdentity() {
     return new ReplicaId(random.nextLong(), random.nextLong() | 1);
   }
 
@@ -379,6 +410,11 @@ public final class ReplicaServer
   /** See {@link org.concoord.Replica#transferLeadership}. */
   public boolean transferLeadership() {
     return requests.transferLeadership();
+  }
+
+  /** See {@link org.concoord.Replica#reset}. */
+  public void reset() throws InterruptedException {
+    requests.reset();
   }
 
   /** Who is in the instance, as this replica knows it. */

@@ -239,9 +239,11 @@ final class StatusReport {
    */
   private static String reachable(ReplicaServer server, Member node) {
     int connected = 0;
+    int gone = 0;
     StringBuilder silent = new StringBuilder();
     for (ReplicaId voter : node.epoch().voters()) {
       PeerLink link = server.peers().linkTo(voter);
+      gone += server.peers().isReplaced(voter) ? 1 : 0;
       if (node.isConnected(voter)) {
         connected++;
       } else if (link != null) {
@@ -256,6 +258,14 @@ final class StatusReport {
         }
       }
     }
-    return connected + " of " + node.epoch().voters().size() + silent;
+    int voters = node.epoch().voters().size();
+    if (voters - gone <= voters / 2) {
+      silent
+          .append("; ")
+          .append(gone)
+          .append(
+              " are gone for good, since other processes answer there, and no majority is left");
+    }
+    return connected + " of " + voters + silent;
   }
 }

@@ -247,6 +247,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     return sound && (stale ? !membership.hasLeft() : isVoter() && node().trimmedBeyondReach() == 0);
   }
 
+  /** Whether there is more to be had from others than it has executed. */
+  boolean isCatchingUp() {
+    return node().trimmedBeyondReach() > 0;
+  }
+
   /** Whether it votes in the epoch that it has come to. */
   boolean isVoter() {
     return node().isVoter();

@@ -81,7 +81,7 @@ class AbandonedCallsTest {
 
   @Test
   void isEndedAtOnceWhereNobodyElseIsThere() {
-    machine.state = machine.state.impatient();
+    machine.state = machine.state.lookingForAbandonedCalls(0);
     waitInThreeWays();
     machine.tick(1);
     assertThat(machine.woken).extracting(Outcome::sequence).containsExactly(2L);

@@ -1,6 +1,7 @@
 package org.concoord.rsm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -84,6 +85,18 @@ class MemberRulesTest {
     machine.state = restore(machine.snapshot());
     assertThat(nodeUp(C).status()).isEqualTo(OutcomeStatus.REFUSED);
     assertThat(change(2, A, B, C).status()).isEqualTo(OutcomeStatus.REFUSED);
+  }
+
+  /** M3: "makes a new clusterId"; M2 goes on through it. */
+  @Test
+  void resetStateHasOtherVotersAndForgetsNobodyWhoHasVoted() {
+    nodeUp(D);
+    machine.state.reset(configuration(2, E));
+    assertThat(machine.state.configuration()).isEqualTo(configuration(2, E));
+    machine.state = restore(machine.snapshot());
+    assertThat(nodeUp(A).status()).isEqualTo(OutcomeStatus.REFUSED);
+    assertThatThrownBy(() -> machine.state.reset(configuration(2, E)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -156,7 +156,8 @@ final class MemberCluster implements AutoCloseable {
     }
   }
 
-  Load load(ConcoordClient client) {
+  /** Calls that go on until they are stopped. */
+  static Load load(ConcoordClient client) {
     Load load = new Load(tally(client));
     load.goesOn();
     return load;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.concoord.ClusterResetException;
 import org.concoord.ConcoordClient;
 import org.concoord.MemberRules;
 import org.concoord.ReplicaStatus.State;
@@ -23,7 +24,7 @@ class MembersIT {
   void aFollowerAndThenTheLeaderLeaveUnderLoad() throws Exception {
     try (MemberCluster cluster = MemberCluster.of(5, MemberRules.DEFAULT);
         ConcoordClient client = cluster.client()) {
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       ReplicaServer follower = cluster.follower();
       follower.leave(PATIENCE);
       assertThat(follower.status().state()).isEqualTo(State.OUTSIDE);
@@ -53,7 +54,7 @@ class MembersIT {
       List<View> views = new CopyOnWriteArrayList<>();
       ReplicaServer first = cluster.replicas().get(0);
       first.addViewListener(views::add);
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       ReplicaServer second = cluster.join();
       TestCluster.await(
           "a spare",
@@ -76,7 +77,7 @@ class MembersIT {
     try (MemberCluster cluster = MemberCluster.of(3, MemberRules.DEFAULT);
         ConcoordClient client = cluster.client()) {
       List<ReplicaServer> old = new ArrayList<>(cluster.replicas());
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       Duration roundTrip = roundTrip(client);
       load.forgetGaps();
       List<ReplicaServer> others = new ArrayList<>();
@@ -111,7 +112,7 @@ class MembersIT {
     MemberRules rules = MemberRules.DEFAULT.withSilence(Duration.ofSeconds(1));
     try (MemberCluster cluster = MemberCluster.of(3, rules);
         ConcoordClient client = cluster.client()) {
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       ReplicaServer spare = cluster.join();
       ReplicaServer leader = cluster.leader();
       TestCluster.await(
@@ -127,11 +128,38 @@ class MembersIT {
     }
   }
 
+  /** M3: nothing is re-formed by itself, and who knows the old instance is not fooled. */
+  @Test
+  void theLastOfThreeIsResetAndGoesOnAsAnotherInstance() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(3, MemberRules.DEFAULT);
+        ConcoordClient old = cluster.client()) {
+      assertThat(MemberCluster.tally(old).add(7)).isEqualTo(7);
+      ReplicaServer last = cluster.replicas().get(2);
+      TestCluster.await("it to have it", PATIENCE, () -> last.status().executedSlot() >= 3);
+      assertThatThrownBy(last::reset)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("a majority is there");
+      cluster.kill(cluster.replicas().get(0));
+      cluster.kill(cluster.replicas().get(0));
+      TestCluster.await(
+          "it to be alone", PATIENCE, () -> last.status().trouble().startsWith("1 of 3; "));
+      last.reset();
+      assertThatThrownBy(() -> MemberCluster.tally(old).add(1))
+          .isInstanceOf(ClusterResetException.class);
+      try (ConcoordClient client = cluster.client()) {
+        assertThat(MemberCluster.tally(client).add(1)).isEqualTo(8);
+        ReplicaServer second = cluster.join();
+        cluster.awaitVoters(last, second, cluster.join());
+        assertThat(MemberCluster.tally(client).add(1)).isEqualTo(9);
+      }
+    }
+  }
+
   @Test
   void aLeaderThatIsAskedToHandsOver() throws Exception {
     try (MemberCluster cluster = MemberCluster.of(3, MemberRules.DEFAULT);
         ConcoordClient client = cluster.client()) {
-      MemberCluster.Load load = cluster.load(client);
+      MemberCluster.Load load = MemberCluster.load(client);
       ReplicaServer leader = cluster.leader();
       assertThat(leader.transferLeadership()).isTrue();
       assertThat(cluster.leader()).isNotSameAs(leader);

@@ -102,6 +102,43 @@ class ProcessesIT {
     }
   }
 
+  /** M2: each comes back by itself, as another, and in the end none is left of those that began. */
+  @Test
+  void eachOfThreeIsKilledAndRestartedInTurnWhileCallsGoOn() throws Exception {
+    try (TestProcesses replicas = TestProcesses.start();
+        ConcoordClient client = replicas.client(PATIENCE)) {
+      MemberCluster.Load load = MemberCluster.load(client);
+      for (int i = 0; i < 3; i++) {
+        int index = i;
+        replicas.kill(index);
+        replicas.restart(index);
+        TestCluster.await(
+            "it to vote again",
+            PATIENCE,
+            () -> {
+              String status = replicas.nodes().get(index).ask("status");
+              return status.startsWith("FOLLOWER") || status.startsWith("LEADER");
+            });
+        load.goesOn();
+      }
+      long added = load.stop();
+      assertThat(MemberCluster.tally(client).value()).isEqualTo(added);
+      TestCluster.await(
+          "all to have executed the same",
+          PATIENCE,
+          () ->
+              replicas.nodes().stream()
+                      .map(node -> node.ask("status").split(" ")[1])
+                      .distinct()
+                      .count()
+                  == 1);
+      System.out.printf(
+          "all three killed and restarted: %d calls, longest gap between answers of a caller %d"
+              + " ms%n",
+          added, load.longestGap().toMillis());
+    }
+  }
+
   @Test
   void aHundredThousandCallsLeaveTheHeapAsItWas() throws Exception {
     try (TestProcesses replicas = TestProcesses.start();

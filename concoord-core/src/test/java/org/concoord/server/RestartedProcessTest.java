@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.concoord.ReplicaConfig;
-import org.concoord.ReplicaStatus;
 import org.concoord.ReplicaStatus.State;
+import org.concoord.View.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * M1, M2, M5: a memory replica that has stopped is gone for good; what comes in its place has no
- * vote.
+ * M1, M2, M3, M5: a memory replica that has stopped is gone for good; what comes in its place is
+ * another, which takes over its vote by a change of members.
  */
 class RestartedProcessTest {
   private final List<ReplicaServer> replicas = new ArrayList<>();
@@ -36,59 +36,59 @@ class RestartedProcessTest {
     replicas.forEach(ReplicaServer::close);
   }
 
+  /** M2 `Replace`: the old identity is removed, and nobody has had to do anything for that. */
   @Test
-  void isRefusedAsAVoterByName() {
-    ReplicaServer first = replicas.remove(0);
-    first.close();
-    replicas.add(start(first.address()));
-
-    for (ReplicaServer survivor : replicas.subList(0, 2)) {
-      TestCluster.await(
-          "the refusal",
-          Duration.ofSeconds(10),
-          () -> peer(survivor, first.address()).trouble().contains("refused as a voter"));
-      assertThat(peer(survivor, first.address()).connected()).isFalse();
-    }
-  }
-
-  @Test
-  void knowsThatItIsNewToTheInstanceAndWaits() {
+  void comesBackByItselfAsANewVoter() {
     String instance = replicas.get(1).status().clusterId();
+    String before = replicas.get(0).status().replicaId();
     ReplicaServer first = replicas.remove(0);
-    first.close();
+    first.kill();
     ReplicaServer again = start(first.address());
     replicas.add(again);
 
-    TestCluster.await(
-        "the veto", Duration.ofSeconds(10), () -> again.status().state() == State.OUTSIDE);
+    for (ReplicaServer each : replicas) {
+      TestCluster.await(
+          "it to vote",
+          Duration.ofSeconds(10),
+          () -> each.view().epoch() == 2 && each.view().addresses(Role.VOTER).equals(sorted()));
+    }
+    TestCluster.await("a leader", Duration.ofSeconds(10), () -> !again.status().leader().isEmpty());
     assertThat(again.status().clusterId()).isEqualTo(instance);
-    assertThat(again.status().trouble())
-        .isEqualTo(
-            "instance "
-                + instance
-                + " exists and this process is new to it: it waits as a learner and has no vote");
+    assertThat(again.status().replicaId()).isNotEqualTo(before);
+    assertThat(again.status().state()).isIn(State.FOLLOWER, State.LEADER, State.CANDIDATE);
+  }
+
+  private List<String> sorted() {
+    return members.stream().sorted().toList();
   }
 
   /**
    * The danger M5 guards against: two that were restarted must not form a second instance beside
-   * the survivor.
+   * the survivor; and M3: with both gone at once it halts, and says so.
    */
   @Test
   void twoRestartedProcessesFormNothingBesideTheSurvivor() {
-    for (int i = 0; i < 2; i++) {
-      ReplicaServer stopped = replicas.remove(0);
-      stopped.close();
-      replicas.add(start(stopped.address()));
-    }
+    List<ReplicaServer> killed = List.copyOf(replicas.subList(0, 2));
+    replicas.removeAll(killed);
+    killed.forEach(ReplicaServer::kill);
+    killed.forEach(each -> replicas.add(start(each.address())));
+    ReplicaServer survivor = replicas.get(0);
     for (ReplicaServer again : replicas.subList(1, 3)) {
       TestCluster.await(
-          "the veto", Duration.ofSeconds(10), () -> again.status().state() == State.OUTSIDE);
+          "the veto", Duration.ofSeconds(10), () -> again.status().state() == State.LEARNER);
     }
     TestCluster.await(
         "the survivor to say so",
         Duration.ofSeconds(10),
-        () -> replicas.get(0).status().trouble().startsWith("1 of 3; "));
-    assertThat(replicas.get(0).status().leader()).isEmpty();
+        () ->
+            survivor
+                .status()
+                .trouble()
+                .endsWith(
+                    "2 are gone for good, since other processes"
+                        + " answer there, and no majority is left"));
+    assertThat(survivor.status().trouble()).startsWith("1 of 3; ").contains("refused as a voter");
+    assertThat(survivor.status().leader()).isEmpty();
   }
 
   private ReplicaServer start(String member) {
@@ -98,12 +98,5 @@ class RestartedProcessTest {
             .listen(member)
             .firstMembers(members)
             .build());
-  }
-
-  private static ReplicaStatus.Peer peer(ReplicaServer of, String address) {
-    return of.status().peers().stream()
-        .filter(peer -> peer.address().equals(address))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -1,8 +1,10 @@
 package org.concoord.testkit.junit;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.concoord.ReplicaStatus;
@@ -12,6 +14,8 @@ import org.concoord.ReplicaStatus.State;
 final class Agreement {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 5;
+  private static final Set<State> VOTING =
+      EnumSet.of(State.FOLLOWER, State.CANDIDATE, State.LEADER);
 
   private final List<Member> members;
   private final Network network;
@@ -23,6 +27,12 @@ final class Agreement {
 
   int awaitLeader() {
     return await("no leader", this::leader);
+  }
+
+  void awaitVote(int number) {
+    await(
+        "replica " + number + " does not vote",
+        () -> voters().stream().filter(voter -> voter.number() == number).findFirst());
   }
 
   void awaitCaughtUp() {
@@ -45,9 +55,9 @@ final class Agreement {
 
   private List<Voter> voters() {
     return members.stream()
-        .filter(Member::hasVote)
+        .filter(Member::isRunning)
         .map(member -> new Voter(member, member.status()))
-        .filter(voter -> voter.status().state() != State.FENCED)
+        .filter(voter -> VOTING.contains(voter.status().state()))
         .toList();
   }
 

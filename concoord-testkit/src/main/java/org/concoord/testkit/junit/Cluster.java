@@ -40,9 +40,10 @@ import org.jspecify.annotations.Nullable;
  * out what the protocol makes of it.
  *
  * <p><b>Losses.</b> All is kept in memory. A replica that was closed or killed has forgotten what
- * it voted for, so that one started in its place has no vote, and of {@code 2f + 1} replicas {@code
- * f} may be lost so in the course of a test, restarted or not. With one more gone no call is
- * answered any more. A replica that was cut off has lost nothing.
+ * it voted for: one started in its place is another, which the others give their state and then the
+ * vote of the old one. Of {@code 2f + 1} replicas {@code f} may be gone at a time, and {@link
+ * #awaitComeback} says when one is not any more. With one more gone no call is answered again. A
+ * replica that was cut off has lost nothing.
  */
 public final class Cluster {
   private final NamedClasses classes;
@@ -155,15 +156,24 @@ public final class Cluster {
 
   /**
    * Starts a new replica where one was closed or killed, on the same address. It comes back under
-   * another identity and without a vote: {@link #status} soon says {@code OUTSIDE}, with the
-   * instance it has found in place and, as its trouble, that it is new to it. The others refuse it
-   * as a voter, so that the loss stays one. Clients go on: whom it turns away finds the leader
-   * elsewhere.
+   * another identity: the others refuse it as the voter that was there, give it their state ({@link
+   * #status} says {@code LEARNER}), and let it vote in place of the old one. That takes a majority
+   * of the old voters; until then the loss stays one. Clients go on: whom it turns away finds the
+   * leader elsewhere.
    *
    * @throws IllegalStateException if the replica there runs
    */
   public void restart(int number) {
     members.get(network.checked(number)).start();
+  }
+
+  /**
+   * Waits until a replica that was {@linkplain #restart restarted} votes again, for 30 s at most.
+   *
+   * @throws AssertionError if it does not; the message has the status of each replica
+   */
+  public void awaitComeback(int number) {
+    agreement.awaitVote(network.checked(number));
   }
 
   /**

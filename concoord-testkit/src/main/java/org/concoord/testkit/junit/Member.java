@@ -17,7 +17,6 @@ final class Member implements AutoCloseable {
   private final Network network;
   private final ReplicaConfig config;
   private @Nullable ReplicaServer newest;
-  private int starts;
   private boolean running;
 
   /**
@@ -60,7 +59,6 @@ final class Member implements AutoCloseable {
       port.release();
       newest = ReplicaServer.start(config, probe);
     }
-    starts++;
     running = true;
   }
 
@@ -94,11 +92,6 @@ final class Member implements AutoCloseable {
 
   boolean isRunning() {
     return running;
-  }
-
-  /** Whether it runs as the process that the instance was formed with (M1, M2). */
-  boolean hasVote() {
-    return running && starts == 1;
   }
 
   ReplicaStatus status() {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The objects of a workload on one replica. */
 final class HostedState implements ReplicaState {
+  /** Runs are too short for replicas to look every few minutes for calls that wait for nothing. */
+  static final long ABANDONED_MICROS = 2_000_000;
+
   private final int replica;
   private final CommandCursor read = new CommandCursor();
   private final Hosting workload;
@@ -36,7 +39,11 @@ final class HostedState implements ReplicaState {
   HostedState(int replica, Hosting workload, Configuration formed) {
     this.replica = replica;
     this.workload = workload;
-    this.machine = new StateMachine(workload.registry(), formed);
+    this.machine = looking(new StateMachine(workload.registry(), formed));
+  }
+
+  private static StateMachine looking(StateMachine machine) {
+    return machine.lookingForAbandonedCalls(ABANDONED_MICROS);
   }
 
   /**
@@ -99,7 +106,7 @@ final class HostedState implements ReplicaState {
   @Override
   public void restoreFromSnapshot() {
     byte[] snapshot = snapshot();
-    machine = StateMachine.restore(workload.registry(), new MessagePackReader(snapshot));
+    machine = looking(StateMachine.restore(workload.registry(), new MessagePackReader(snapshot)));
     workload.judge().onRestored(replica, snapshot, snapshot());
   }
 
@@ -121,7 +128,7 @@ final class HostedState implements ReplicaState {
   }
 
   private void install(long slot, StateMachine ready) {
-    machine = ready;
+    machine = looking(ready);
     workload.judge().onInstalled(replica, slot, machine.hash());
     workload.judge().onState(replica, slot, snapshot());
   }

@@ -117,7 +117,7 @@ final class LockModel {
                 .thenComparingLong(waiter -> waiter.place))
         .toList()
         .forEach(waiter -> end(waiter, ok(0)));
-    if (before / Limits.ABANDONED_MICROS < clock / Limits.ABANDONED_MICROS) {
+    if (before / HostedState.ABANDONED_MICROS < clock / HostedState.ABANDONED_MICROS) {
       endLost();
     }
     tellWoken();

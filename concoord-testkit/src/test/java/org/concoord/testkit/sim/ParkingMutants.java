@@ -83,7 +83,7 @@ final class ParkingMutants {
             .in(LockProbe.class)
             .replacing(
                 "org/concoord/rsm/AbandonedCalls.java",
-                "return beforeMicros / Limits.ABANDONED_MICROS != nowMicros / Limits.ABANDONED_MICROS;",
+                "return everyMicros == 0 || beforeMicros / everyMicros != nowMicros / everyMicros;",
                 "return false;"),
         Mutant.named("caller who is gone is given what others wait for (S3)")
             .in(LockProbe.class)
