@@ -86,6 +86,7 @@ final class Applier implements OutcomeSink {
     if (machine.applied() > 0) {
       trail.begin(machine.applied(), machine.hash());
     }
+    show();
   }
 
   /**

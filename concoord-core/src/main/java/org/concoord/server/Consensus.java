@@ -7,6 +7,7 @@ import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.Outbox;
+import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Value;
@@ -34,6 +35,9 @@ final class Consensus implements Outbox {
     /** A snapshot of what has been executed is to be written. */
     void onSnapshotWanted();
 
+    /** It is this replica's turn to write one for itself. */
+    void onOwnTurn();
+
     /** A snapshot has come and is to be verified. */
     void onSnapshotTaken(long slot, List<Value> pieces);
 
@@ -47,6 +51,9 @@ final class Consensus implements Outbox {
     void onBroken(Throwable failure);
   }
 
+  /** What a message takes while it waits, beside values. */
+  private static final int MESSAGE_BYTES = 100;
+
   /** A message that waits for everything up to an LSN to be durable. */
   private record Held(long lsn, ReplicaId to, Message message) {}
 
@@ -55,6 +62,7 @@ final class Consensus implements Outbox {
 
   private final Member node;
   private final Journal journal;
+  private final long mostWaitingBytes;
   private final PeerSender peers;
   private final Listener listener;
 
@@ -63,6 +71,8 @@ final class Consensus implements Outbox {
 
   /** In the order in which they were said, and so of LSNs. */
   private final ArrayDeque<Held> held = new ArrayDeque<>();
+
+  private long heldBytes;
 
   private final ArrayDeque<Noted> noted = new ArrayDeque<>();
 
@@ -77,9 +87,15 @@ final class Consensus implements Outbox {
   /** Set for good once a step has failed: what the core then remembers may be half of something. */
   private boolean broken;
 
-  Consensus(Member node, Journal journal, PeerSender peers, Listener listener) {
+  /**
+   * @param mostWaitingBytes while more than this waits for the disk, in memory, nothing is taken
+   *     that would add to it
+   */
+  Consensus(
+      Member node, Journal journal, long mostWaitingBytes, PeerSender peers, Listener listener) {
     this.node = node;
     this.journal = journal;
+    this.mostWaitingBytes = mostWaitingBytes;
     this.forcedLsn = journal.appendedLsn();
     if (journal.isLasting()) {
       this.decidedDurably = node.commit();
@@ -95,7 +111,31 @@ final class Consensus implements Outbox {
   }
 
   void onMessage(ReplicaId from, Message message) {
+    if (isClogged() && isToBeRecorded(message)) {
+      return; // as if it had been lost on its way: whoever needs an answer asks again
+    }
     step(() -> node.onMessage(from, message, System.nanoTime(), this));
+  }
+
+  /** Whether something may have to be durable because of it: a promise, a vote, a decision. */
+  private static boolean isToBeRecorded(Message message) {
+    return message instanceof Message.Prepare
+        || message instanceof Message.Accept
+        || message instanceof Message.Decisions;
+  }
+
+  private boolean isClogged() {
+    return heldBytes + journal.pendingBytes() > mostWaitingBytes;
+  }
+
+  private static long weigh(Message message) {
+    long bytes = MESSAGE_BYTES;
+    if (message instanceof Message.Promise promise) {
+      for (PValue pvalue : promise.accepted()) {
+        bytes += MESSAGE_BYTES + pvalue.value().length();
+      }
+    }
+    return bytes;
   }
 
   /**
@@ -145,6 +185,7 @@ final class Consensus implements Outbox {
       decidedDurably = next.slot();
     }
     for (Held next; (next = held.peek()) != null && next.lsn() <= lsn; held.remove()) {
+      heldBytes -= weigh(next.message());
       send(next.to(), next.message());
     }
   }
@@ -167,9 +208,9 @@ final class Consensus implements Outbox {
     return journal.durableLsn();
   }
 
-  /** Whether the journal has as much to write as it should. */
+  /** Whether as much waits for the disk as should. */
   boolean isSaturated() {
-    return journal.isSaturated();
+    return journal.isSaturated() || isClogged();
   }
 
   /** Delivers what the replica has said to itself. */
@@ -233,6 +274,7 @@ final class Consensus implements Outbox {
     broken = true;
     toSelf.clear();
     held.clear();
+    heldBytes = 0;
     listener.onBroken(failure);
   }
 
@@ -271,6 +313,7 @@ final class Consensus implements Outbox {
       send(to, message);
     } else {
       held.add(new Held(appended, to, message));
+      heldBytes += weigh(message);
     }
   }
 
@@ -287,6 +330,11 @@ final class Consensus implements Outbox {
   @Override
   public void writeSnapshot() {
     listener.onSnapshotWanted();
+  }
+
+  @Override
+  public void ownTurn() {
+    listener.onOwnTurn();
   }
 
   @Override

@@ -209,16 +209,13 @@ final class StatusReport {
           + " now"
           + (voting.membership().mayStop() ? ", and may be closed" : "");
     }
-    if (voting.disk().isSpaceLow()) {
-      return server.storage().spaceTrouble();
+    String disk =
+        voting.disk().isSpaceLow() ? server.storage().spaceTrouble() : voting.disk().stallTrouble();
+    if (!node.isQuorumConnected()) {
+      return disk + (disk.isEmpty() ? "" : "; ") + reachable(server, node);
     }
-    if (!voting.disk().stallTrouble().isEmpty()) {
-      return voting.disk().stallTrouble();
-    }
-    if (node.isQuorumConnected()) {
-      return voting.leader().equals(ReplicaId.NONE) ? "no leader yet" : "";
-    }
-    return reachable(server, node);
+    boolean leaderless = voting.leader().equals(ReplicaId.NONE);
+    return disk.isEmpty() && leaderless ? "no leader yet" : disk;
   }
 
   private static String formationTrouble(ReplicaServer server) {

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,9 @@ public final class FileJournal implements Journal {
 
   /** How long what finds no room waits before it tries again. */
   private static final long NO_ROOM_NANOS = 50_000_000;
+
+  /** How long closing waits: no disk that answers takes as long for a force. */
+  private static final long CLOSE_MILLIS = 3_000;
 
   private final WriteAheadLog log;
   private final StorageOptions options;
@@ -52,7 +58,10 @@ public final class FileJournal implements Journal {
   private boolean forceAgain;
 
   /** The thread's. */
+  private final SnapshotQueue snapshots;
+
   private long spaceCheckedAt;
+  private long wroteAt;
 
   /**
    * @param log becomes this journal's own
@@ -63,6 +72,7 @@ public final class FileJournal implements Journal {
     this.options = options;
     this.loop = loop;
     this.listener = listener;
+    this.snapshots = new SnapshotQueue(log, loop);
     this.appended = log.lastLsn();
     this.durable = appended;
     this.toldDurable = appended;
@@ -108,12 +118,17 @@ public final class FileJournal implements Journal {
 
   @Override
   public boolean isSaturated() {
-    return forceAgain || handover.pendingBytes() > options.pendingBytes();
+    return forceAgain || pendingBytes() > options.pendingBytes();
   }
 
   @Override
-  public void trim(long snapshotSlot) {
-    request(() -> log.trim(snapshotSlot));
+  public long pendingBytes() {
+    return handover.pendingBytes();
+  }
+
+  @Override
+  public void keep(long slot, Value image, boolean logReaches, Consumer<String> then) {
+    request(() -> snapshots.add(slot, image, logReaches, then));
   }
 
   @Override
@@ -137,21 +152,32 @@ public final class FileJournal implements Journal {
 
   @Override
   public void close() {
+    close(CLOSE_MILLIS);
+  }
+
+  /** As {@link #close()}, with a patience. */
+  void close(long mostMillis) {
     force();
     closing = true;
     LockSupport.unpark(thread);
     boolean interrupted = false;
-    while (true) {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(mostMillis);
+    for (long left = mostMillis; left > 0 && !hasEnded(); ) {
       try {
-        thread.join();
-        break;
+        thread.join(left);
       } catch (InterruptedException e) {
         interrupted = true;
       }
+      left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return !thread.isAlive();
   }
 
   private void run() {
@@ -171,10 +197,14 @@ public final class FileJournal implements Journal {
     boolean wrote = writeBatches(owned);
     if (wrote) {
       tellDurable(owned.force());
+      wroteAt = System.nanoTime();
     }
     boolean asked = runRequests();
+    boolean snapshot = snapshots.step();
     checkSpace(owned);
-    if (!wrote && !asked && !closing) {
+    if (snapshot && owned.isMarkerDue() && System.nanoTime() - wroteAt >= IDLE_NANOS) {
+      owned.mark();
+    } else if (!wrote && !asked && !snapshot && !closing) {
       rest(owned);
     }
   }
@@ -202,7 +232,7 @@ public final class FileJournal implements Journal {
         // snapshot may make room by the trim that follows it.
         tellDurable(owned.force());
         tellSpaceLow(true);
-        if (!runRequests()) {
+        if (!runRequests() && !snapshots.step()) {
           LockSupport.parkNanos(NO_ROOM_NANOS);
         }
         if (closing) {

@@ -79,6 +79,19 @@ class AbandonedCallsTest {
     assertThat(other.woken).hasSize(1);
   }
 
+  /** To write more at one place of the log would hold up, or stop, all replicas at once. */
+  @Test
+  void nothingIsLookedForInALargeState() {
+    machine.state =
+        new StateMachine(TypeRegistry.of(new HeirReplicated(Limits.ABANDONED_STATE_BYTES)))
+            .lookingForAbandonedCalls(0);
+    machine.openSession(3_600_000_000L);
+    machine.objectId = machine.create(0, "a", "heir").reader().readLong();
+    waitInThreeWays();
+    machine.tick(1);
+    assertThat(machine.woken).isEmpty();
+  }
+
   @Test
   void isEndedAtOnceWhereNobodyElseIsThere() {
     machine.state = machine.state.lookingForAbandonedCalls(0);

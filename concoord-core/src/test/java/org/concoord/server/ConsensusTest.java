@@ -2,13 +2,11 @@ package org.concoord.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.Epoch;
-import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.Message;
@@ -19,9 +17,7 @@ import org.concoord.paxos.StopSigns;
 import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
-import org.concoord.storage.Configuration;
 import org.concoord.storage.Journal;
-import org.concoord.storage.JournalCounters;
 import org.concoord.storage.MemoryJournal;
 import org.junit.jupiter.api.Test;
 
@@ -96,15 +92,13 @@ class ConsensusTest implements Consensus.Listener {
     alone.force();
     assertThat(journal.forces).isEqualTo(1);
 
-    journal.durable = journal.appended;
-    alone.onDurable(journal.durable);
+    journal.catchUp();
     assertThat(role).isEqualTo(Role.LEADER);
 
     assertThat(alone.propose(Value.of((byte) 1))).isEqualTo(1);
     alone.settle();
     assertThat(decided).as("its own vote counts after its own force").isEmpty();
-    journal.durable = journal.appended;
-    alone.onDurable(journal.durable);
+    journal.catchUp();
     assertThat(decided).containsExactly(1L);
   }
 
@@ -122,64 +116,8 @@ class ConsensusTest implements Consensus.Listener {
       alone.tick(10, 0);
     }
     assertThat(broken).singleElement().isInstanceOf(StorageFailedException.class);
-    journal.durable = journal.appended;
-    alone.onDurable(journal.durable);
+    journal.catchUp();
     assertThat(role).isNotEqualTo(Role.LEADER);
-  }
-
-  /** A journal whose disk takes as long as the test says. */
-  private static final class SlowJournal implements Journal {
-    private long appended;
-    private long durable;
-    private int forces;
-    private boolean fails;
-
-    @Override
-    public boolean isLasting() {
-      return true;
-    }
-
-    @Override
-    public long append(JournalRecord record) {
-      if (fails) {
-        throw new StorageFailedException("planned", new IOException());
-      }
-      return ++appended;
-    }
-
-    @Override
-    public long appendedLsn() {
-      return appended;
-    }
-
-    @Override
-    public long durableLsn() {
-      return durable;
-    }
-
-    @Override
-    public void force() {
-      forces++;
-    }
-
-    @Override
-    public boolean isSaturated() {
-      return false;
-    }
-
-    @Override
-    public void trim(long snapshotSlot) {}
-
-    @Override
-    public void configure(Configuration configuration, Runnable whenDurable) {}
-
-    @Override
-    public JournalCounters counters() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
   }
 
   private Consensus leading(List<ReplicaId> voters) {
@@ -202,7 +140,11 @@ class ConsensusTest implements Consensus.Listener {
             LeaseTerms.OFF,
             StopSigns.NONE,
             StoredState.NONE);
-    return new Consensus(node, journal, (to, message) -> {}, this);
+    Consensus consensus = new Consensus(node, journal, 10_000, (to, message) -> {}, this);
+    if (journal instanceof SlowJournal slow) {
+      slow.tells(consensus);
+    }
+    return consensus;
   }
 
   @Override
@@ -224,6 +166,9 @@ class ConsensusTest implements Consensus.Listener {
 
   @Override
   public void onSnapshotWanted() {}
+
+  @Override
+  public void onOwnTurn() {}
 
   @Override
   public void onSnapshotTaken(long slot, List<Value> pieces) {}

@@ -119,7 +119,7 @@ class FailingDiskTest {
       TallyProxy tally = new TallyProxy(client, TestCluster.TALLY, "t");
       tally.add(1);
       int follower = (leader() + 1) % 3;
-      disks.get(follower).writesFail = true;
+      disks.get(follower).writesFailWith = "Input/output error";
       assertThat(tally.add(1)).isEqualTo(2);
       TestCluster.await(
           "the fence", PATIENCE, () -> replicas.get(follower).status().state() == State.FENCED);
@@ -167,6 +167,29 @@ class FailingDiskTest {
     }
     assertThat(leader()).isEqualTo(1);
     assertThat(replicas.get(0).status().trouble()).contains("is nearly full");
+  }
+
+  /** Whoever closes it goes on, and so does this process. */
+  @Test
+  void closingDoesNotWaitForEverForADiskThatHangs() throws Exception {
+    form(1);
+    ReplicaServer replica = replicas.get(0);
+    try (ConcoordClient client = client(Duration.ofMillis(200));
+        LogLines log = new LogLines()) {
+      TallyProxy tally = new TallyProxy(client, TestCluster.TALLY, "t");
+      tally.add(1);
+      disks.get(0).forcesHang = true;
+      assertThatThrownBy(() -> tally.add(1)).isNotNull();
+      replica.close();
+      String left =
+          "the disk of "
+              + path.toRealPath().resolve("0")
+              + " does not answer: the directory stays in use until it does, or this process ends";
+      assertThat(log.of(members.get(0))).contains("closed, but " + left);
+      assertThat(replica.status().state()).isEqualTo(State.CLOSED);
+    } finally {
+      disks.get(0).forcesHang = false;
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.concoord.storage.Directory;
 import org.concoord.storage.FileDirectory;
@@ -13,8 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** A real directory whose disk fails or fills when a test says so. */
 final class FaultyDirectory implements Directory {
   volatile boolean forcesFail;
-  volatile boolean writesFail;
+
+  /** The error of each write, or "". */
+  volatile String writesFailWith = "";
+
   volatile boolean forcesHang;
+
+  /** Whether one does now. */
+  volatile boolean hangs;
+
+  /** Each lets one that hangs go on. */
+  final Semaphore passes = new Semaphore(0);
 
   /** How often it was asked for its last byte; by one thread. */
   volatile int asked;
@@ -41,17 +51,19 @@ final class FaultyDirectory implements Directory {
 
       @Override
       public void write(long position, ByteBuffer from) throws IOException {
-        if (writesFail) {
-          throw new IOException("Input/output error");
+        if (!writesFailWith.isEmpty()) {
+          throw new IOException(writesFailWith);
         }
         file.write(position, from);
       }
 
       @Override
       public void force() throws IOException {
-        while (forcesHang) {
+        while (forcesHang && !passes.tryAcquire()) {
+          hangs = true;
           LockSupport.parkNanos(1_000_000);
         }
+        hangs = false;
         if (forcesFail) {
           throw new IOException("Input/output error");
         }

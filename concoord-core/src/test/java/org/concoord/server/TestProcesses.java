@@ -13,7 +13,7 @@ import org.concoord.ClientConfig;
 import org.concoord.ConcoordClient;
 import org.jspecify.annotations.Nullable;
 
-/** Three replicas in three processes. */
+/** Replicas in processes of their own, three unless a test says otherwise. */
 final class TestProcesses implements AutoCloseable {
   /** One of them. */
   static final class Node {
@@ -72,8 +72,8 @@ final class TestProcesses implements AutoCloseable {
   private final @Nullable Path disk;
   private final List<Node> nodes = new ArrayList<>();
 
-  private TestProcesses(@Nullable Path disk) throws IOException {
-    this.members = TestCluster.freePorts(3).stream().map(port -> "127.0.0.1:" + port).toList();
+  private TestProcesses(int size, @Nullable Path disk) throws IOException {
+    this.members = TestCluster.freePorts(size).stream().map(port -> "127.0.0.1:" + port).toList();
     this.disk = disk;
     for (String member : members) {
       nodes.add(node(member));
@@ -81,12 +81,16 @@ final class TestProcesses implements AutoCloseable {
   }
 
   static TestProcesses start() throws IOException {
-    return new TestProcesses(null);
+    return new TestProcesses(3, null);
   }
 
   /** Durable ones, with a directory each below {@code disk}. */
   static TestProcesses start(Path disk) throws IOException {
-    return new TestProcesses(disk);
+    return start(3, disk);
+  }
+
+  static TestProcesses start(int size, Path disk) throws IOException {
+    return new TestProcesses(size, disk);
   }
 
   private Node node(String member) throws IOException {

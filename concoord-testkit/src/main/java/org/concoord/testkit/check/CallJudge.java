@@ -36,6 +36,11 @@ public final class CallJudge {
     answeredPlace = new long[objects];
   }
 
+  /** The replica begins at the first slot, anew perhaps. */
+  public void onBegin(int replica) {
+    executed[replica] = 0;
+  }
+
   /**
    * A replica has executed a slot.
    *

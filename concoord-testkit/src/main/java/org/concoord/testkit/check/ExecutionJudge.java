@@ -78,6 +78,12 @@ public final class ExecutionJudge {
     accounts.add(null); // slots begin at 1
   }
 
+  /** The replica begins at the first slot, anew perhaps. */
+  public void onBegin(int replica) {
+    executed[replica] = 0;
+    restoredAt[replica] = 0;
+  }
+
   /**
    * A replica has executed a slot.
    *

@@ -17,6 +17,8 @@ public enum Invariant {
       "a vote, and the first message of a ballot, leaves only when the journal is durable (R2, R3)"),
   TOLD_IS_ON_DISK(
       "what waits for the journal leaves only when a power loss would not take what it tells (W2)"),
+  RECOVERED_IS_WRITTEN(
+      "a restart finds what was written, in order, and as far at least as anybody was told (W2, W3)"),
   FENCED_IS_SILENT("nothing leaves a replica whose disk has failed it (W2)"),
   ACCEPTED_WAS_PROPOSED("an acceptor accepts only what the ballot's leader proposed"),
   ACK_IS_TRUE("every slot an acknowledgement names is accepted under exactly its ballot (2.3)"),

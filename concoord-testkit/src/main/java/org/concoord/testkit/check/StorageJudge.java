@@ -1,16 +1,72 @@
 package org.concoord.testkit.check;
 
-/** Judges what leaves a replica by its disk (W2). */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.concoord.paxos.Ballot;
+import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.StoredState;
+import org.concoord.paxos.Value;
+
+/** Judges what leaves a replica by its disk, and what a restart finds there (W2, W3). */
 public final class StorageJudge {
-  private final boolean[] failed;
+  /** What one replica's log should hold. */
+  private static final class Written {
+    private final List<JournalRecord> records = new ArrayList<>();
+
+    /** How many of them somebody was told of. */
+    private int told;
+
+    /** How many of them are known to be durable. */
+    private int durable;
+
+    /** The slot of the last snapshot that was kept. */
+    private long kept;
+
+    private long incarnation;
+    private boolean failed;
+  }
+
+  /**
+   * What became of a log's end that was not known to be durable.
+   *
+   * @param survived what is there all the same
+   * @param lost what is not
+   */
+  public record End(List<JournalRecord> survived, List<JournalRecord> lost) {}
+
+  private final List<Written> replicas = new ArrayList<>();
 
   public StorageJudge(int replicas) {
-    failed = new boolean[replicas];
+    for (int replica = 0; replica < replicas; replica++) {
+      this.replicas.add(new Written());
+    }
   }
 
   /** The disk has refused the replica a write or a force. */
   public void onFailed(int replica) {
-    failed[replica] = true;
+    replicas.get(replica).failed = true;
+  }
+
+  /** The replica appended a record that outlasts its process. */
+  public void onAppended(int replica, JournalRecord record) {
+    replicas.get(replica).records.add(record);
+  }
+
+  /** The next of the records has become durable. */
+  public void onDurable(int replica) {
+    replicas.get(replica).durable++;
+  }
+
+  /** The replica counts on a snapshot of the slot, or a newer one, after a restart. */
+  public void onKept(int replica, long slot) {
+    replicas.get(replica).kept = slot;
+  }
+
+  /** Something has left the replica that speaks for its first so many records. */
+  public void onTold(int replica, long records) {
+    Written written = replicas.get(replica);
+    written.told = Math.max(written.told, Math.toIntExact(records));
   }
 
   /**
@@ -19,12 +75,96 @@ public final class StorageJudge {
    * @param onDisk whether all that was to be durable before it would be left by a power loss
    */
   public void onLeaves(int replica, boolean onDisk) {
-    if (failed[replica]) {
+    if (replicas.get(replica).failed) {
       throw new Violation(Invariant.FENCED_IS_SILENT, "replica " + replica + " still speaks");
     }
     if (!onDisk) {
       throw new Violation(
           Invariant.TOLD_IS_ON_DISK, "replica " + replica + " tells what its disk does not hold");
+    }
+  }
+
+  /**
+   * Another process goes on as the replica.
+   *
+   * @param records how many records it found
+   * @param state what it makes of them
+   */
+  public End onRestarted(int replica, long records, StoredState state) {
+    Written written = replicas.get(replica);
+    int found = Math.toIntExact(records);
+    if (found < written.told || found > written.records.size()) {
+      throw new Violation(
+          Invariant.RECOVERED_IS_WRITTEN,
+          String.format(
+              "replica %d found %d records; it had written %d and told of %d",
+              replica, found, written.records.size(), written.told));
+    }
+    if (state.incarnation() <= written.incarnation) {
+      throw new Violation(
+          Invariant.RECOVERED_IS_WRITTEN,
+          "replica " + replica + " begins again as incarnation " + state.incarnation());
+    }
+    if (state.trim() < written.kept) {
+      throw new Violation(
+          Invariant.RECOVERED_IS_WRITTEN,
+          String.format(
+              "replica %d begins with a snapshot of slot %d, and had kept one of slot %d",
+              replica, state.trim(), written.kept));
+    }
+    written.incarnation = state.incarnation();
+    List<JournalRecord> all = written.records;
+    End end =
+        new End(
+            List.copyOf(all.subList(Math.min(written.durable, found), found)),
+            List.copyOf(all.subList(found, all.size())));
+    all.subList(found, all.size()).clear();
+    written.durable = found;
+    written.failed = false;
+    check(replica, all, state);
+    return end;
+  }
+
+  private static void check(int replica, List<JournalRecord> records, StoredState state) {
+    Ballot promised = Ballot.ZERO;
+    long committed = 0;
+    TreeMap<Long, Value> decided = new TreeMap<>();
+    TreeMap<Long, Object> accepted = new TreeMap<>();
+    for (JournalRecord record : records) {
+      if (record instanceof JournalRecord.Promised promise) {
+        promised = promise.ballot();
+      } else if (record instanceof JournalRecord.AcceptedValue vote) {
+        promised = vote.pvalue().ballot();
+        accepted.put(vote.pvalue().slot(), vote.pvalue());
+        decided.putIfAbsent(vote.pvalue().slot(), vote.pvalue().value());
+        if (vote.pvalue().slot() > committed) {
+          decided.put(vote.pvalue().slot(), vote.pvalue().value());
+        }
+      } else if (record instanceof JournalRecord.DecidedValue told) {
+        decided.put(told.slot(), told.value());
+      } else if (record instanceof JournalRecord.Committed commit) {
+        committed = commit.slot();
+      }
+    }
+    accepted.headMap(state.trim(), true).clear();
+    decided.headMap(state.trim(), true).clear();
+    boolean same =
+        promised.equals(state.promised())
+            && state.accepted().equals(List.copyOf(accepted.values()))
+            && state.decided().equals(List.copyOf(decided.headMap(committed, true).values()));
+    if (!same) {
+      throw new Violation(
+          Invariant.RECOVERED_IS_WRITTEN,
+          String.format(
+              "replica %d: promise %s and %d decided slots written, %s and %d found; accepted %s,"
+                  + " found %s",
+              replica,
+              promised,
+              committed,
+              state.promised(),
+              state.decided().size(),
+              accepted.values(),
+              state.accepted()));
     }
   }
 }

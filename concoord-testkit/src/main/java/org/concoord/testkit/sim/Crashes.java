@@ -49,7 +49,7 @@ final class Crashes {
     SimReplica replica = fault.replica(index);
     if (take(fault, replica)) {
       fault.happened(what + index);
-      replica.crash();
+      replica.crashForGood();
       for (int peer = 0; peer < fault.replicas(); peer++) {
         if (peer != index && fault.random().nextBoolean()) {
           SimReplica other = fault.replica(peer);
@@ -91,7 +91,7 @@ final class Crashes {
           () -> {
             fault.happened("crashed after hand-over " + leader);
             hearsAgain.run();
-            replica.crash();
+            replica.crashForGood();
           });
     }
   }

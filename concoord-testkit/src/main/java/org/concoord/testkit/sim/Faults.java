@@ -43,6 +43,9 @@ final class Faults {
     include(FaultGroup.DUELS, List.of(Duels::force));
     include(FaultGroup.TRANSFERS, List.of(BrokenTransfer::befall, LinkFaults::leaveBehind));
     include(FaultGroup.CLIENTS, new ClientFaults(clients).kinds());
+    if (world.swarm().durable()) {
+      kinds.addAll(new Restarts().kinds());
+    }
     if (world.swarm().crashes() > 0 || world.swarm().members().changes()) {
       kinds.addAll(new Crashes(world.swarm()).kinds());
     }

@@ -35,7 +35,10 @@ final class LeasedLeader {
   private Message.@Nullable Confirm asked;
 
   private long askedAt;
-  private boolean stopped;
+
+  /** The process that stands still; another may follow it. */
+  private @Nullable SimProcess stopped;
+
   private boolean over;
 
   private LeasedLeader(Fault fault) {
@@ -124,16 +127,18 @@ final class LeasedLeader {
 
   private void stop() {
     if (!over && !fault.replica(leader).process().isCrashed()) {
-      stopped = true;
-      fault.replica(leader).process().pause();
+      SimProcess process = fault.replica(leader).process();
+      process.pause();
+      stopped = process;
       fault.after(stopsFor, this::goOn);
     }
   }
 
   private void goOn() {
-    if (stopped) {
-      stopped = false;
-      fault.replica(leader).process().resume();
+    SimProcess process = stopped;
+    if (process != null) {
+      stopped = null;
+      process.resume();
     }
   }
 }

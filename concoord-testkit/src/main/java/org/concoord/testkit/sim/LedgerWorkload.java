@@ -47,6 +47,7 @@ final class LedgerWorkload implements Workload {
 
   @Override
   public ReplicaState newReplica(int replica, Configuration formed) {
+    judge.onBegin(replica);
     return new LedgerState(replica, judge, formed);
   }
 

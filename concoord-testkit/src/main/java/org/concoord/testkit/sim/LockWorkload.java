@@ -75,6 +75,7 @@ final class LockWorkload implements Workload, Hosting {
 
   @Override
   public ReplicaState newReplica(int replica, Configuration formed) {
+    judge.onBegin(replica);
     return new HostedState(replica, this, formed);
   }
 

@@ -15,7 +15,8 @@ public enum Noise {
   TRIMMING,
   LEASES,
   DAMAGES,
-  MEMBERS;
+  MEMBERS,
+  RESTARTS;
 
   @Override
   public String toString() {

@@ -26,13 +26,14 @@ final class ProcessFaults {
     int index = leader ? fault.leader() : fault.anyReplica();
     SimReplica replica = fault.replica(index);
     if (!replica.process().isCrashed()) {
-      replica.process().pause();
+      SimProcess process = replica.process(); // another may follow it
+      process.pause();
       Runnable clockGoesOn = replica.clock().runAt(0);
       fault.forAWhile(
           "suspended " + index,
           () -> {
             clockGoesOn.run();
-            replica.process().resume();
+            process.resume();
           });
     }
   }

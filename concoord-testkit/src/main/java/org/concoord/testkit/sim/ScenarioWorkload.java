@@ -99,6 +99,7 @@ final class ScenarioWorkload implements Workload, Hosting {
 
   @Override
   public ReplicaState newReplica(int replica, Configuration formed) {
+    judge().onBegin(replica);
     return new HostedState(replica, this, formed);
   }
 

@@ -27,6 +27,7 @@ final class SimOutbox implements Outbox {
   private final ReadDesk reads;
   private final SnapshotDesk snapshots;
   private final Wire wire = new Wire();
+  private long decidedDurably;
   private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
 
   SimOutbox(
@@ -48,6 +49,7 @@ final class SimOutbox implements Outbox {
     this.lane = lane;
     this.proposer = proposer;
     this.reads = reads;
+    this.decidedDurably = node.commit();
     this.snapshots = snapshots;
   }
 
@@ -62,6 +64,14 @@ final class SimOutbox implements Outbox {
     world.specification().onAppend(index, entry);
     world.agreement().onPersist(index, entry);
     journal.append(entry);
+    if (entry instanceof JournalRecord.Committed committed) {
+      journal.whenDurable(() -> decidedDurably = committed.slot());
+    }
+  }
+
+  /** Up to here a restart of this replica would know what is decided. */
+  long decidedDurably() {
+    return decidedDurably;
   }
 
   @Override
@@ -128,6 +138,11 @@ final class SimOutbox implements Outbox {
   @Override
   public void writeSnapshot() {
     snapshots.write(this);
+  }
+
+  @Override
+  public void ownTurn() {
+    snapshots.ownTurn();
   }
 
   @Override

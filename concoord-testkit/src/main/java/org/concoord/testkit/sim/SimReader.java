@@ -67,7 +67,8 @@ final class SimReader {
     if (was != null) {
       answered.put(number, read);
     }
-    read.onAnswer(from, slot, world.swarm().stream(), outcome, was != null);
+    read.onAnswer(
+        from, slot, world.swarm().stream() && !world.swarm().durable(), outcome, was != null);
     client.readAnswered(was != null);
   }
 

@@ -3,7 +3,9 @@ package org.concoord.testkit.sim;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.concoord.StorageFailedException;
 import org.concoord.codec.BatchStopSigns;
 import org.concoord.codec.FrameHeader;
 import org.concoord.paxos.Configuration;
@@ -20,6 +22,7 @@ import org.concoord.rsm.OutcomeSink;
 import org.concoord.spi.ReplicatedCode;
 import org.concoord.testkit.check.Invariant;
 import org.concoord.testkit.check.LivenessJudge;
+import org.concoord.testkit.check.StorageJudge;
 import org.concoord.testkit.check.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -31,64 +34,173 @@ import org.jspecify.annotations.Nullable;
 final class SimReplica {
   private static final long TICK_MICROS = TickCounter.TICK_NANOS / 1_000;
 
+  /** When a process starts anew that could not, its disk failing. */
+  private static final long RETRY_MICROS = 100_000;
+
   private final int index;
   private final World world;
   private final RandomGenerator random;
   private final ReplicaId id;
-  private final Member node;
+  private final Configuration formed;
   private final SimStorage storage;
   private final Mortality mortality = new Mortality();
-  private final Lane lane;
-  private final ReplicaState state;
-  private final SimProposer proposer;
   private final Answers answers = new Answers();
-  private final SimOutbox outbox;
-  private final ReadDesk reads;
   private final Wire wire = new Wire();
-  private final SimProcess process;
   private final SimClock clock;
-  private final TickCounter ticks;
+
+  /** What a process has, and the next has anew. */
+  private Member node;
+
+  private ReplicaState state;
+  private SimProcess process;
+  private Lane lane;
+  private SimProposer proposer;
+  private ReadDesk reads;
+  private SimOutbox outbox;
+  private SnapshotDesk snapshots;
+  private TickCounter ticks;
   private boolean handedOver;
+
+  /** Counts the processes, so that what was to happen to one does not happen to the next. */
+  private int life;
+
+  /** Whether another process follows the one that has crashed. */
+  private boolean returns;
 
   SimReplica(int index, World world, Configuration formed, RandomGenerator random) {
     this.index = index;
     this.world = world;
+    this.formed = formed;
     this.random = random;
     this.id = world.identities().get(index);
-    this.node =
-        new Member(
-            id,
-            formed.toEpoch(),
-            world.swarm().timing(),
-            random,
-            world.swarm().retention(),
-            world.swarm().leaseTerms(index),
-            new BatchStopSigns(),
-            StoredState.NONE);
-    this.state = world.workload().newReplica(index, formed);
-    this.process = new SimProcess(world.scheduler(), this::step);
-    this.storage = new SimStorage(world, random, this::happen, this::onDurable);
-    this.lane = new Lane(world, random, this::happen, this::execute);
+    this.node = newNode(StoredState.NONE);
+    this.storage = new SimStorage(index, world, random);
     double pace = 1 + world.swarm().drift() * (2 * random.nextDouble() - 1);
     // Where a monotonic clock begins means nothing.
     this.clock = new SimClock(world.scheduler(), random.nextInt(), pace);
+    StoredState stored = storage.open(ofThisLife(), this::onDurable);
+    if (world.swarm().durable()) {
+      this.node = newNode(stored);
+    }
+    this.state = world.workload().newReplica(index, formed);
+    this.process = new SimProcess(world.scheduler(), this::step);
+    this.lane = new Lane(world, random, ofThisLife(), this::execute);
     this.ticks = new TickCounter(clock.nowNanos());
     this.proposer = new SimProposer(index, world, node, state, clock);
     this.reads = new ReadDesk(index, world, node, state, lane);
-    SnapshotDesk snapshots =
-        new SnapshotDesk(index, world, random, node, state, lane, this::happen);
-    this.outbox =
-        new SimOutbox(
-            index, world, node, storage.journal(), mortality, lane, proposer, reads, snapshots);
+    this.snapshots = newDesk();
+    this.outbox = newOutbox();
+  }
+
+  private Member newNode(StoredState stored) {
+    return new Member(
+        id,
+        formed.toEpoch(),
+        world.swarm().timing(),
+        random,
+        world.swarm().retention(),
+        world.swarm().leaseTerms(index),
+        new BatchStopSigns(),
+        stored);
+  }
+
+  private SnapshotDesk newDesk() {
+    return new SnapshotDesk(index, world, random, node, state, storage, lane, ofThisLife());
+  }
+
+  private SimOutbox newOutbox() {
+    return new SimOutbox(
+        index, world, node, storage.journal(), mortality, lane, proposer, reads, snapshots);
+  }
+
+  private Consumer<Runnable> ofThisLife() {
+    int born = life;
+    return event -> {
+      if (born == life) {
+        happen(event);
+      }
+    };
+  }
+
+  /** Another process goes on as this replica, from what the last one left on the disk. */
+  void restart() {
+    if (!process.isCrashed() || !returns) {
+      return;
+    }
+    if (storage.isFailing()) {
+      world.scheduler().after(RETRY_MICROS, this::restart);
+      return;
+    }
+    life++;
+    StoredState stored = storage.open(ofThisLife(), this::onDurable);
+    StorageJudge.End end = world.storage().onRestarted(index, storage.found(), stored);
+    end.survived().forEach(this::onSurvived);
+    world
+        .specification()
+        .onRestarted(index, stored.promised(), stored.trim(), stored.commit(), end.lost());
+    world.coverage().count("restarted");
+    if (!end.lost().isEmpty()) {
+      world.coverage().count("restarted without what was not forced");
+    }
+    if (stored.commit() > 0) {
+      world.coverage().count("restarted and knew what was decided");
+    }
+    world
+        .trace()
+        .line(world.scheduler().now(), () -> "  !! restarted " + index + " with " + stored);
+    node = newNode(stored);
+    state = world.workload().newReplica(index, formed);
+    if (stored.trim() > 0) {
+      goOnFromSnapshot(stored.trim());
+    }
+    process = new SimProcess(world.scheduler(), this::step);
+    lane = new Lane(world, random, ofThisLife(), this::execute);
+    ticks = new TickCounter(clock.nowNanos());
+    proposer = new SimProposer(index, world, node, state, clock);
+    reads = new ReadDesk(index, world, node, state, lane);
+    snapshots = newDesk();
+    outbox = newOutbox();
+    handedOver = false;
+    happen(() -> node.resume(clock.nowNanos(), outbox));
+    start();
+    for (int peer = 0; peer < world.identities().size(); peer++) {
+      if (peer != index) {
+        world.network().connect(index, peer);
+        world.network().connect(peer, index);
+        onConnected(peer);
+        world.replicas().get(peer).onConnected(index);
+      }
+    }
+  }
+
+  private void goOnFromSnapshot(long slot) {
+    Runnable install =
+        state.prepare(SnapshotDesk.CLUSTER, formed.toEpoch(), slot, List.of(storage.snapshot()));
+    if (install == null) {
+      throw new Violation(
+          Invariant.RECOVERED_IS_WRITTEN, "replica " + index + " begins with no sound snapshot");
+    }
+    install.run();
+    world.clocks().onInstalled(index, slot, state.clockMicros());
+    world.coverage().count("restarted from a snapshot");
+  }
+
+  private void onSurvived(JournalRecord entry) {
+    world.specification().onDurable(index, entry);
+    world.agreement().onDurable(index, entry);
   }
 
   private void onDurable(JournalRecord entry) {
+    if (world.swarm().durable()) {
+      world.storage().onDurable(index);
+    }
     world.specification().onDurable(index, entry);
     world.agreement().onDurable(index, entry);
   }
 
   void start() {
-    world.scheduler().after(random.nextLong(TICK_MICROS) + 1, this::tick);
+    int born = life;
+    world.scheduler().after(random.nextLong(TICK_MICROS) + 1, () -> tick(born));
   }
 
   /** Lets something happen to this process; see {@link SimProcess}. */
@@ -109,7 +221,7 @@ final class SimReplica {
               world.scheduler().now(),
               () -> "  !! crashed " + index + " before " + death.getMessage());
       return;
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | StorageFailedException e) {
       fence(e);
       return;
     } catch (RuntimeException e) {
@@ -126,20 +238,26 @@ final class SimReplica {
     world.trace().mix(((long) index << 56) ^ (node.commit() << 24) ^ node.promised().round());
   }
 
-  private void tick() {
-    if (process.isCrashed()) {
+  private void tick(int born) {
+    if (born != life || process.isCrashed()) {
       return;
     }
     if (!process.isPaused()) {
       happen(this::countTicks);
     }
-    world.scheduler().after(TICK_MICROS, this::tick);
+    world.scheduler().after(TICK_MICROS, () -> tick(born));
   }
 
   private void countTicks() {
     long elapsed = ticks.count(clock.nowNanos());
     if (elapsed > 0) {
+      if (world.swarm().durable()) {
+        node.onExecuted(Math.min(state.executed(), outbox.decidedDurably()), null, outbox);
+      }
       node.tick(elapsed, clock.nowNanos(), outbox);
+      if (world.swarm().durable()) {
+        snapshots.tick(outbox);
+      }
       proposer.tick(outbox);
     }
   }
@@ -268,7 +386,9 @@ final class SimReplica {
       world.roster().onEntered(change);
       world.coverage().count("epoch entered");
     }
-    node.onExecuted(slot, change, outbox);
+    if (!world.swarm().durable()) {
+      node.onExecuted(slot, change, outbox);
+    }
     if (world.swarm().restores() && random.nextInt(50) == 0) {
       world.coverage().count("restored from its snapshot");
       state.restoreFromSnapshot();
@@ -302,7 +422,7 @@ final class SimReplica {
   }
 
   /** Its journal has failed: it says nothing any more (W2). */
-  private void fence(UncheckedIOException e) {
+  private void fence(RuntimeException e) {
     world.storage().onFailed(index);
     String why = "fenced: " + Objects.requireNonNull(e.getCause()).getMessage();
     world.coverage().count(why);
@@ -312,6 +432,35 @@ final class SimReplica {
 
   void crash() {
     process.crash();
+    SimDirectory directory = storage.directory();
+    if (returns && directory != null) {
+      for (int peer = 0; peer < world.identities().size(); peer++) {
+        if (peer != index) {
+          world.network().disconnect(index, peer);
+          world.network().disconnect(peer, index);
+        }
+      }
+    }
+  }
+
+  /** Nothing follows it. */
+  void crashForGood() {
+    returns = false;
+    crash();
+  }
+
+  /** From now on, whatever ends a process of this replica, another follows. */
+  void willReturn() {
+    returns = true;
+  }
+
+  /** The machine loses its power, and the process ends with it. */
+  void losePower() {
+    crash();
+    SimDirectory directory = storage.directory();
+    if (directory != null) {
+      directory.losePower();
+    }
   }
 
   /** What the judge of progress is to know; {@code reaches} by replica, there and back. */
@@ -334,6 +483,7 @@ final class SimReplica {
   void live() {
     mortality.live();
     storage.mend();
+    restart();
   }
 
   Mortality mortality() {

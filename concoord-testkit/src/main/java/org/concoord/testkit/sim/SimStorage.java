@@ -1,12 +1,18 @@
 package org.concoord.testkit.sim;
 
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.StoredState;
+import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
-/** A replica's journal, the disk below it where the swarm has such, and how long a force takes. */
+/**
+ * A replica's journal, the disk below it where the swarm has such or its replicas are durable, and
+ * how long a force takes.
+ */
 final class SimStorage {
   /**
    * What a force takes at most where the swarm says that it takes no time, but the disk is slow.
@@ -15,38 +21,114 @@ final class SimStorage {
 
   private static final long SLOWEST_FORCE = 2_000_000;
 
+  /** Until the next step of keeping a snapshot. */
+  private static final long STEP_DELAY = 10_000;
+
   private final World world;
   private final RandomGenerator random;
-  private final Consumer<Runnable> happen;
+  private final int replica;
   private final @Nullable SimulatedDisk disk;
-  private final Journal journal;
+  private final @Nullable SimDirectory directory;
+  private final SplittableRandom ofLog;
+  private @Nullable RealLog log;
+  private Journal journal = new Journal(() -> true, Medium.NONE, complete -> {}, entry -> {});
   private int slowed;
   private long forcedAt;
 
-  /**
-   * @param happen lets something happen to the replica's process
-   * @param onDurable told of each record that has become durable
-   */
-  SimStorage(
-      World world,
-      RandomGenerator random,
-      Consumer<Runnable> happen,
-      Consumer<JournalRecord> onDurable) {
+  SimStorage(int replica, World world, RandomGenerator random) {
+    this.replica = replica;
     this.world = world;
     this.random = random;
-    this.happen = happen;
     this.disk =
-        world.swarm().has(FaultGroup.DISKS)
+        world.swarm().has(FaultGroup.DISKS) && !world.swarm().durable()
             ? new SimulatedDisk(new SplittableRandom(random.nextLong()))
             : null;
-    this.journal = new Journal(this::takesNoTime, disk, this::force, onDurable);
+    this.ofLog = new SplittableRandom(world.identities().get(replica).high());
+    this.directory = world.swarm().durable() ? new SimDirectory(ofLog.split()) : null;
+  }
+
+  /**
+   * A process begins; returns what it goes on from.
+   *
+   * @param happen lets something happen to that process
+   * @param onDurable told of each record that has become durable
+   */
+  StoredState open(Consumer<Runnable> happen, Consumer<JournalRecord> onDurable) {
+    Medium medium = disk == null ? Medium.NONE : new BlankDisk(disk);
+    RealLog opened = null;
+    if (directory != null) {
+      directory.endProcess();
+      opened = RealLog.open(replica, world.storage(), directory, ofLog);
+      medium = opened;
+    }
+    log = opened;
+    journal = new Journal(this::takesNoTime, medium, done -> force(done, happen), onDurable);
+    return opened == null ? StoredState.NONE : opened.recovered().state();
+  }
+
+  /** How many records the process that has begun found in its log. */
+  long found() {
+    return log == null ? 0 : log.recovered().lastLsn();
+  }
+
+  /** The snapshot that the process has begun with; only where it has one. */
+  Value snapshot() {
+    return Objects.requireNonNull(log).snapshot();
+  }
+
+  /** The slot of the newest snapshot that is kept; 0 for none. */
+  long snapshotSlot() {
+    return log == null ? 0 : log.snapshotSlot();
+  }
+
+  /**
+   * Keeps a snapshot, where anything is kept; see {@link org.concoord.storage.Journal#keep}.
+   *
+   * @param happen lets something happen to the replica's process
+   */
+  void keep(
+      long slot,
+      Value image,
+      boolean logReaches,
+      Consumer<String> then,
+      Consumer<Runnable> happen) {
+    RealLog keeping = log;
+    if (keeping == null) {
+      then.accept("");
+      return;
+    }
+    keeping.keep(
+        slot,
+        image,
+        logReaches,
+        trouble -> {
+          if (trouble.isEmpty()) {
+            world.storage().onKept(replica, keeping.snapshotSlot());
+          }
+          then.accept(trouble);
+        });
+    keepOn(keeping, happen);
+  }
+
+  private void keepOn(RealLog keeping, Consumer<Runnable> happen) {
+    world
+        .scheduler()
+        .after(
+            random.nextLong(STEP_DELAY) + 1,
+            () ->
+                happen.accept(
+                    () -> {
+                      if (keeping.keepOn()) {
+                        keepOn(keeping, happen);
+                      }
+                    }));
   }
 
   private boolean takesNoTime() {
     return world.swarm().journalDelay() == 0 && isPrompt();
   }
 
-  private void force(Runnable complete) {
+  private void force(Runnable complete, Consumer<Runnable> happen) {
     long most = world.swarm().journalDelay();
     if (!isPrompt()) {
       most = Math.min(1_000 * Math.max(most, FAST_FORCE), SLOWEST_FORCE);
@@ -64,6 +146,11 @@ final class SimStorage {
 
   @Nullable SimulatedDisk disk() {
     return disk;
+  }
+
+  /** The files of a durable replica. */
+  @Nullable SimDirectory directory() {
+    return directory;
   }
 
   /** From now on each force takes a thousand times as long. */
@@ -84,10 +171,18 @@ final class SimStorage {
     return forcedAt;
   }
 
+  /** Whether its next use could fail. */
+  boolean isFailing() {
+    return directory != null && directory.isFailing();
+  }
+
   /** What was still to fail does not. */
   void mend() {
     if (disk != null) {
       disk.mend();
+    }
+    if (directory != null) {
+      directory.mend();
     }
   }
 }

@@ -36,6 +36,7 @@ import org.concoord.paxos.Timing;
  * @param damages whether some of the snapshots that replicas give have a bit flipped
  * @param pieceBytes the size of a piece of a snapshot
  * @param members whether others come to vote
+ * @param restarts whether replicas are durable and restarted, unless members change
  */
 record Swarm(
     int replicas,
@@ -68,7 +69,8 @@ record Swarm(
     boolean leasesDiffer,
     boolean damages,
     int pieceBytes,
-    MemberPlan members) {
+    MemberPlan members,
+    boolean restarts) {
   private static final Timing[] TIMINGS = {
     Timing.LAN, new Timing(2, 6, 12), new Timing(3, 8, 40), new Timing(1, 4, 8)
   };
@@ -136,11 +138,18 @@ record Swarm(
         random.nextInt(4) == 0,
         reduction.keep(Noise.DAMAGES, random.nextInt(3) < (aboutSnapshots ? 2 : 1)),
         pick(random, 100, 1_000, 1 << 18),
-        MemberPlan.draw(random, replicas, reduction, !aboutLeases));
+        MemberPlan.draw(random, replicas, reduction, !aboutLeases),
+        reduction.keep(Noise.RESTARTS, random.nextInt(3) == 0 && !aboutLeases && !aboutSnapshots));
+  }
+
+  /** Whether replicas have the real log, on files, and are restarted from it. */
+  boolean durable() {
+    return restarts && !members.changes();
   }
 
   Retention retention() {
-    // Snapshots are given within an epoch, so that whoever is left behind must not be by an epoch.
+    // Snapshots are given within an epoch (2.8): whoever lacks what others dropped would stay
+    // behind.
     return new Retention(members.changes() ? Long.MAX_VALUE : retainedBytes, pieceBytes);
   }
 

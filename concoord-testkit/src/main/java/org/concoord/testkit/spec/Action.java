@@ -22,6 +22,7 @@ public enum Action {
   PERMIT("let reads run"),
   READ("run a read"),
   ENTER("go on in the next epoch"),
+  RESTART("go on as the voter that another process was"),
   REST("stand still between two events");
 
   private final String meaning;

@@ -298,7 +298,8 @@ final class ConsensusSpec {
     DECIDE_KNOWN.check(
         isCounted(state, slot, value)
             || isAnnounced(replica, number, value)
-            || log.isFetched(replica, number, value),
+            || log.isFetched(replica, number, value)
+            || log.wasDecided(replica, number, value),
         replica,
         new PValue(number, state.promised, value));
     log.decide(replica, number, value);
@@ -352,7 +353,7 @@ final class ConsensusSpec {
 
   void trim(int leader, long trim) {
     for (int voter = 0; voter < voters.length; voter++) {
-      TRIM_EXECUTED_BY_ALL.check(!isVoter(voter) || trim <= log.executed(voter), leader, trim);
+      TRIM_EXECUTED_BY_ALL.check(!isVoter(voter) || trim <= log.executedEver(voter), leader, trim);
     }
   }
 
@@ -363,6 +364,36 @@ final class ConsensusSpec {
 
   void rest(int replica, Ballot promised) {
     REST_PROMISE.check(promised.equals(voters[replica].promised), replica, promised);
+  }
+
+  // Restarts (R2, R3, R5).
+
+  /** A vote that was not durable is forgotten: nobody had been told of it. */
+  void loseVote(int voter, PValue pvalue) {
+    SlotState.Proposal proposal = slot(pvalue.slot()).of(pvalue.ballot());
+    if (proposal != null && (proposal.durable & 1L << voter) == 0) {
+      proposal.voted &= ~(1L << voter);
+    }
+  }
+
+  /** The voter begins again: with what was durable, and nothing that it was brought. */
+  void restart(int voter, Ballot promised) {
+    Voter state = voters[voter];
+    RESTART_PROMISE.check(!promised.isBelow(state.durablyPromised), voter, promised);
+    for (BallotState ballot : ballots.values()) {
+      if (isLeader(voter, ballot.ballot) && promised.isBelow(ballot.ballot)) {
+        // No question under it has left, for want of a durable promise.
+        ballot.from = BallotState.NOT_ASKED;
+      }
+    }
+    state.promised = promised;
+    state.durablyPromised = promised;
+    state.led = null;
+    state.heardUnder = Ballot.ZERO;
+    state.heardCommit = 0;
+    state.acknowledgedUnder = Ballot.ZERO;
+    state.acknowledged.forget();
+    state.told = 0;
   }
 
   // What reads need to know (R7).

@@ -102,6 +102,10 @@ public enum Guard {
   READABLE_IN_LAST_EPOCH(
       Action.READABLE,
       "nothing was decided in a later epoch when the round began, or a lease is relied on (E6)"),
+  RESTART_PROMISE(Action.RESTART, "no durable promise is forgotten (R2, R3)"),
+  RESTART_EXECUTED(
+      Action.RESTART,
+      "what it said it had executed, by which others drop decisions, it knows to be decided (2.9)"),
   REST_PROMISE(Action.REST, "the promise held is the one journalled (R3)"),
   REST_PREFIX(Action.REST, "the decided prefix held is the one handed out");
 

@@ -19,6 +19,12 @@ final class LogSpec {
     private long executed;
     private long installed;
 
+    /** What it has said that it executed, which it must know again after a restart. */
+    private long toldExecuted;
+
+    /** What it had decided before it was restarted, and may know of. */
+    private long decidedBefore;
+
     /** Snapshots installed from which it has not gone on yet, in order. */
     private final ArrayDeque<Long> pending = new ArrayDeque<>();
 
@@ -82,6 +88,12 @@ final class LogSpec {
   }
 
   void tellExecuted(int replica, long slot) {
+    tellState(replica, slot);
+    replicas[replica].toldExecuted = Math.max(replicas[replica].toldExecuted, slot);
+  }
+
+  /** A snapshot of the slot is told: others drop nothing by that. */
+  void tellState(int replica, long slot) {
     TELL_EXECUTED.check(slot <= replicas[replica].executed, replica, slot);
   }
 
@@ -119,11 +131,37 @@ final class LogSpec {
     state.executed = slot;
   }
 
+  /**
+   * The replica begins again, with the state after slot {@code trim}, knowing what is decided up to
+   * {@code commit} by what was durable.
+   */
+  void restart(int replica, long trim, long commit) {
+    Replica before = replicas[replica];
+    RESTART_EXECUTED.check(commit >= before.toldExecuted, replica, commit);
+    Replica after = new Replica();
+    after.decided = trim;
+    after.executed = trim;
+    after.installed = trim;
+    after.toldExecuted = before.toldExecuted;
+    after.decidedBefore = Math.max(before.decidedBefore, before.decided);
+    replicas[replica] = after;
+  }
+
+  /** Whether it had decided so in an earlier life. */
+  boolean wasDecided(int replica, long slot, Value value) {
+    return slot <= replicas[replica].decidedBefore && value.equals(value(slot));
+  }
+
   long decided(int replica) {
     return replicas[replica].decided;
   }
 
   long executed(int replica) {
     return replicas[replica].executed;
+  }
+
+  /** What it has executed, or had in an earlier life and had said so. */
+  long executedEver(int replica) {
+    return Math.max(replicas[replica].executed, replicas[replica].toldExecuted);
   }
 }

@@ -33,6 +33,11 @@ final class PermitSpec {
     Arrays.setAll(readers, reader -> new Reader());
   }
 
+  /** The replica begins again, and its reads are gone. */
+  void restart(int replica) {
+    readers[replica] = new Reader();
+  }
+
   /** Clients ask a replica for reads, which it numbers so. */
   void want(int replica, long number) {
     readers[replica].asked = number;

@@ -66,6 +66,11 @@ final class ReadSpec {
     Arrays.setAll(leaders, leader -> new Leader(replicas));
   }
 
+  /** The replica begins again, and knows nothing of what it was as a leader. */
+  void restart(int replica) {
+    leaders[replica] = new Leader(leaders.length);
+  }
+
   void receiveAsk(int leader, int reader, Message.AskRead ask) {
     long[] asked = leaders[leader].askedOfIt;
     asked[reader] = Math.max(asked[reader], ask.read());

@@ -120,6 +120,10 @@ public final class Refinement {
       own(replica, entry.epoch()).consensus().promise(replica, promised.ballot());
     } else if (entry instanceof JournalRecord.AcceptedValue accepted) {
       own(replica, entry.epoch()).consensus().vote(replica, accepted.pvalue());
+    } else if (entry instanceof JournalRecord.DecidedValue decided) {
+      log.handOnDecisions(replica, decided.slot(), List.of(decided.value()));
+    } else if (entry instanceof JournalRecord.Committed committed) {
+      log.tellPrefix(replica, committed.slot());
     }
   }
 
@@ -134,6 +138,28 @@ public final class Refinement {
     } else if (entry instanceof JournalRecord.AcceptedValue accepted) {
       epoch.consensus().voteIsDurable(replica, accepted.pvalue());
     }
+  }
+
+  /**
+   * The replica's process has ended and another goes on as the same voter.
+   *
+   * @param promised its promise, by its journal
+   * @param trim the slot of the snapshot that it goes on from; 0 for none
+   * @param commit up to where that says that all is decided
+   * @param lost what it had appended and is not in the journal, since it was not durable
+   */
+  public void onRestarted(
+      int replica, Ballot promised, long trim, long commit, List<JournalRecord> lost) {
+    for (JournalRecord entry : lost) {
+      if (entry instanceof JournalRecord.AcceptedValue accepted) {
+        entered[replica].consensus().loseVote(replica, accepted.pvalue());
+      }
+    }
+    entered[replica].consensus().restart(replica, promised);
+    entered[replica].reads().restart(replica);
+    log.restart(replica, trim, commit);
+    permits.restart(replica);
+    running.set(replica, new ArrayList<>());
   }
 
   /**
@@ -387,7 +413,7 @@ public final class Refinement {
 
     @Override
     public void onSnapshotPiece(ReplicaId to, Message.SnapshotPiece piece) {
-      log.tellExecuted(replica, piece.slot());
+      log.tellState(replica, piece.slot());
     }
 
     @Override

@@ -61,6 +61,7 @@ class MutantTest {
             LeaseMutants.all(),
             EpochMutants.all(),
             ParkingMutants.all(),
+            DurableMutants.all(),
             DivergenceMutants.all())
         .flatMap(List::stream)
         .filter(mutant -> mutant.name().contains(ONLY))

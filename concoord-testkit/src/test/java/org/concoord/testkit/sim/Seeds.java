@@ -22,6 +22,10 @@ final class Seeds {
         .toArray();
   }
 
+  static long[] regressions(String resource) {
+    return read(resource).toArray();
+  }
+
   private static LongStream read(String resource) {
     try (InputStream in =
         Objects.requireNonNull(Seeds.class.getResourceAsStream(resource), resource)) {

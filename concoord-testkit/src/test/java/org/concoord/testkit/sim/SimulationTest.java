@@ -48,6 +48,7 @@ class SimulationTest {
           "fenced: Input/output error on forcing",
           "fenced: Input/output error on writing",
           "fenced: No space left on device",
+          "killed",
           "lane stalled",
           "late duplicate refused: STALE",
           "leader crashed",
@@ -59,6 +60,7 @@ class SimulationTest {
           "leader paused",
           "leaders fell silent in lock-step",
           "links blocked one way",
+          "lost its power",
           "message arrived long after it was sent",
           "message delayed for long",
           "message duplicated",
@@ -73,6 +75,8 @@ class SimulationTest {
           "paused",
           "replicated clock ticked",
           "restored from its snapshot",
+          "restarted",
+          "restarted without what was not forced",
           "ring left",
           "slow",
           "slow disk",
@@ -99,6 +103,15 @@ class SimulationTest {
                   assertThat(runs.coverage().runs().getOrDefault(fault, 0L))
                       .as("runs with '%s' of %d", fault, seeds.length)
                       .isGreaterThanOrEqualTo((long) (LEAST_SHARE * seeds.length)));
+    }
+  }
+
+  /** Restarts came to the simulator late, and make other runs of the seeds that have them. */
+  @Test
+  void regressionSeedsDoWithoutRestartsToo() {
+    Reduction before = Reduction.NONE.without(Noise.RESTARTS);
+    for (long seed : Seeds.regressions("/regression-seeds.txt")) {
+      assertThat(Simulation.run(seed, before, 0).violation()).as("seed %d", seed).isNull();
     }
   }
 
