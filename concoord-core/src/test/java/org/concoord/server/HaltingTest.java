@@ -166,15 +166,15 @@ class HaltingTest {
           "all to notice",
           PATIENCE,
           () -> replicas.stream().allMatch(replica -> replica.status().disk().nearlyFull()));
-      assertThat(refusal(client))
-          .hasMessageMatching(
-              ".* on object \"t\".*(?:"
-                  + full(path.toRealPath().resolve("0"))
-                  + "|"
-                  + full(path.toRealPath().resolve("1"))
-                  + "|"
-                  + full(path.toRealPath().resolve("2"))
-                  + ").*");
+      awaitRefusal(
+          client,
+          ".* on object \"t\".*(?:"
+              + full(path.toRealPath().resolve("0"))
+              + "|"
+              + full(path.toRealPath().resolve("1"))
+              + "|"
+              + full(path.toRealPath().resolve("2"))
+              + ").*");
       disks.get(2).freeBytes = Long.MAX_VALUE / 2;
       ReplicaServer roomy = replicas.get(2);
       TestCluster.await(
@@ -183,14 +183,19 @@ class HaltingTest {
     }
   }
 
-  /** What a call ends in that has not run; those before may be on their way as a leader goes. */
-  private Throwable refusal(ConcoordClient client) {
-    Throwable end = catchThrowable(() -> tally(client).add(1));
-    while (end instanceof OutcomeUnknownException) {
-      end = catchThrowable(() -> tally(client).add(1));
-    }
-    assertThat(end).isInstanceOfAny(QuorumLostException.class, BusyException.class);
-    return end;
+  /**
+   * Makes calls until one is refused in such words: those before are on their way as a leader goes,
+   * or their client has heard of what is wrong but in part.
+   */
+  private void awaitRefusal(ConcoordClient client, String words) {
+    TestCluster.await(
+        "a call that ends in " + words,
+        PATIENCE,
+        () -> {
+          Throwable end = catchThrowable(() -> tally(client).add(1));
+          return (end instanceof QuorumLostException || end instanceof BusyException)
+              && String.valueOf(end.getMessage()).matches(words);
+        });
   }
 
   @Test
@@ -256,17 +261,16 @@ class HaltingTest {
           PATIENCE,
           () -> left.status().trouble().matches("(?:" + missing + "|" + other + ")"));
       assertThat(left.status().isHealthy()).isFalse();
-      assertThat(refusal(client))
-          .isInstanceOf(QuorumLostException.class)
-          .hasMessageMatching(
-              "tally.add\\(long\\) on object \"t\" could not be handed to a leader of the replicas at "
-                  + String.join(", ", members)
-                  + " within 1 s \\((?:"
-                  + missing
-                  + "|"
-                  + other
-                  + ")\\): it has not run and never will\\. Make it again once a majority of the"
-                  + " replicas is up\\.");
+      awaitRefusal(
+          client,
+          "tally.add\\(long\\) on object \"t\" could not be handed to a leader of the replicas at "
+              + String.join(", ", members)
+              + " within 1 s \\((?:"
+              + missing
+              + "|"
+              + other
+              + ")\\): it has not run and never will\\. Make it again once a majority of the"
+              + " replicas is up\\.");
     }
   }
 }
