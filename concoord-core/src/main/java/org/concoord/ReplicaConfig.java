@@ -28,8 +28,15 @@ public final class ReplicaConfig {
   private static final int SECTOR = 512;
   private static final long SMALLEST_RESERVE = 1 << 20;
   private static final long LARGEST_RESERVE = 1L << 50;
+  private static final long SMALLEST_SNAPSHOT_LOG = 1 << 20;
+  private static final long LARGEST_SNAPSHOT_LOG = 1L << 50;
+  private static final Duration SHORTEST_SNAPSHOT_AGE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_SNAPSHOT_AGE = Duration.ofDays(3_650);
   private static final int DEFAULT_SEGMENT = 64 << 20;
   private static final long DEFAULT_RESERVE = 64 << 20;
+  private static final long DEFAULT_SNAPSHOT_LOG = 256 << 20;
+  private static final long DEFAULT_SNAPSHOT_SLOTS = 1_000_000;
+  private static final Duration DEFAULT_SNAPSHOT_AGE = Duration.ofDays(1);
 
   private final List<ReplicatedType<?>> types;
   private final ValueTypes valueTypes;
@@ -45,6 +52,9 @@ public final class ReplicaConfig {
   private final @Nullable Path dataDirectory;
   private final int segmentBytes;
   private final long reserveBytes;
+  private final long snapshotLogBytes;
+  private final long snapshotSlots;
+  private final Duration snapshotAge;
   private final Consumer<Throwable> onFailure;
   private final ReplicaMetrics metrics;
   private final @Nullable ReplicaTracing tracing;
@@ -67,6 +77,9 @@ public final class ReplicaConfig {
     this.dataDirectory = builder.dataDirectory;
     this.segmentBytes = builder.segmentBytes;
     this.reserveBytes = builder.reserveBytes;
+    this.snapshotLogBytes = builder.snapshotLogBytes;
+    this.snapshotSlots = builder.snapshotSlots;
+    this.snapshotAge = builder.snapshotAge;
     this.onFailure = builder.onFailure;
     this.metrics = builder.metrics;
     this.tracing = builder.tracing;
@@ -144,6 +157,21 @@ public final class ReplicaConfig {
     return reserveBytes;
   }
 
+  /** After how many bytes of log it writes a snapshot. */
+  public long snapshotLogBytes() {
+    return snapshotLogBytes;
+  }
+
+  /** After how many slots it writes one. */
+  public long snapshotSlots() {
+    return snapshotSlots;
+  }
+
+  /** After how long it writes one, if anything was executed since the last. */
+  public Duration snapshotAge() {
+    return snapshotAge;
+  }
+
   /** Whether listening beyond loopback without TLS is allowed. */
   public boolean isInsecure() {
     return insecure;
@@ -180,6 +208,9 @@ public final class ReplicaConfig {
     private @Nullable Path dataDirectory;
     private int segmentBytes = DEFAULT_SEGMENT;
     private long reserveBytes = DEFAULT_RESERVE;
+    private long snapshotLogBytes = DEFAULT_SNAPSHOT_LOG;
+    private long snapshotSlots = DEFAULT_SNAPSHOT_SLOTS;
+    private Duration snapshotAge = DEFAULT_SNAPSHOT_AGE;
     private Consumer<Throwable> onFailure = failure -> {};
     private ReplicaMetrics metrics = ReplicaMetrics.NONE;
     private @Nullable ReplicaTracing tracing;
@@ -390,6 +421,57 @@ public final class ReplicaConfig {
             "a reserve of " + bytes + " bytes; expected 1 MiB to 1 PiB");
       }
       this.reserveBytes = bytes;
+      return this;
+    }
+
+    /**
+     * After how many bytes of log a durable replica writes a snapshot of all objects, which lets it
+     * drop the log from before: 256 MiB unless set, 1 MiB to 1 PiB. Where the last snapshot was
+     * larger, as many bytes as that had, so that no more is written for snapshots than for calls.
+     * It writes one after {@link #snapshotSlots} and {@link #snapshotAge} too, whichever comes
+     * first.
+     *
+     * <p>The disk holds two snapshots and the log since the older one; a start executes the log
+     * since the newer one again.
+     *
+     * @throws IllegalArgumentException if it is out of bounds
+     */
+    public Builder snapshotLogBytes(long bytes) {
+      if (bytes < SMALLEST_SNAPSHOT_LOG || bytes > LARGEST_SNAPSHOT_LOG) {
+        throw new IllegalArgumentException(
+            "a snapshot each " + bytes + " bytes of log; expected 1 MiB to 1 PiB");
+      }
+      this.snapshotLogBytes = bytes;
+      return this;
+    }
+
+    /**
+     * After how many slots of the log a durable replica writes a snapshot: 1,000,000 unless set.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder snapshotSlots(long slots) {
+      if (slots < 1) {
+        throw new IllegalArgumentException(
+            "a snapshot each " + slots + " slots; expected 1 or more");
+      }
+      this.snapshotSlots = slots;
+      return this;
+    }
+
+    /**
+     * How old a durable replica's last snapshot may be, or its start where it has written none
+     * since, before it writes another, if anything was executed: a day unless set, 1 s to 3,650
+     * days.
+     *
+     * @throws IllegalArgumentException if it is out of bounds
+     */
+    public Builder snapshotAge(Duration age) {
+      if (age.compareTo(SHORTEST_SNAPSHOT_AGE) < 0 || age.compareTo(LONGEST_SNAPSHOT_AGE) > 0) {
+        throw new IllegalArgumentException(
+            "a snapshot each " + age + "; expected 1 s to 3,650 days");
+      }
+      this.snapshotAge = age;
       return this;
     }
 

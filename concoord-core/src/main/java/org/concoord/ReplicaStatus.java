@@ -141,6 +141,9 @@ public record ReplicaStatus(
    * @param bytes what these take
    * @param forces how often the disk was asked to make them last; calls share them
    * @param waiting records that are not durable yet
+   * @param snapshots how many snapshots were kept
+   * @param snapshotSlot the slot of the newest one, from which the next start would go on; 0 for
+   *     none
    * @param nearlyFull whether it takes no calls for want of room
    * @param report what the start found, for people
    */
@@ -151,10 +154,12 @@ public record ReplicaStatus(
       long bytes,
       long forces,
       long waiting,
+      long snapshots,
+      long snapshotSlot,
       boolean nearlyFull,
       String report) {
     /** In memory mode. */
-    public static final Disk NONE = new Disk("", 0, 0, 0, 0, 0, false, "");
+    public static final Disk NONE = new Disk("", 0, 0, 0, 0, 0, 0, 0, false, "");
   }
 
   /**

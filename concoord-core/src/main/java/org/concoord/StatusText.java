@@ -76,7 +76,7 @@ final class StatusText {
 
   private void disk(ReplicaStatus.Disk disk) {
     if (!disk.directory().isEmpty()) {
-      line("disk", "%s, start %d; %d records, %s, %d forces; %d not durable yet%s")
+      line("disk", "%s, start %d; %d records, %s, %d forces; %d not durable yet; %s%s")
           .with(
               disk.directory(),
               disk.incarnation(),
@@ -84,6 +84,9 @@ final class StatusText {
               bytes(disk.bytes()),
               disk.forces(),
               disk.waiting(),
+              disk.snapshotSlot() == 0
+                  ? "no snapshot yet"
+                  : "newest snapshot of slot " + disk.snapshotSlot(),
               disk.nearlyFull() ? "; nearly full" : "");
     }
   }

@@ -47,6 +47,9 @@ public final class Limits {
   /** How often, by the replicated clock, calls are looked for that no object can answer. */
   public static final long ABANDONED_MICROS = 300_000_000;
 
+  /** How large a state may be for it to be looked through for them. */
+  public static final int ABANDONED_STATE_BYTES = 16 << 20;
+
   public static final int SESSIONS = 10_000;
 
   /** Voters of one epoch. */

@@ -31,6 +31,8 @@ public record SnapshotImage(ClusterId cluster, Epoch epoch, long slot, long hash
   /** This build, as it stands in what it writes (F4). */
   private static final String WRITER = "ConCoord 0.1";
 
+  private static final int VERSION_AT = 8;
+  private static final int GROUP_AT = 12;
   private static final int WRITER_BYTES = 16;
   private static final int FIXED_BYTES = MAGIC.length + 4 + 4 + WRITER_BYTES + 16 + 3 * 8 + 4;
   private static final int VOTER_BYTES = 16;
@@ -70,25 +72,41 @@ public record SnapshotImage(ClusterId cluster, Epoch epoch, long slot, long hash
    * @throws MalformedValueException if it is damaged, cut off, or of another format
    */
   public static SnapshotImage read(byte[] image) {
+    try {
+      return verify(image);
+    } catch (DamagedSnapshotException damaged) {
+      throw new MalformedValueException("a snapshot cannot be read: " + damaged.getMessage());
+    }
+  }
+
+  /**
+   * As {@link #read}, for who wants to know where it is damaged.
+   *
+   * @throws DamagedSnapshotException if it is no whole image
+   */
+  public static SnapshotImage verify(byte[] image) throws DamagedSnapshotException {
     ByteBuffer in = ByteBuffer.wrap(image);
-    require(image.length >= headBytes(1) + DIGEST_BYTES, "it is too short");
+    require(image.length >= headBytes(1) + DIGEST_BYTES, image.length, "it is too short");
     byte[] magic = new byte[MAGIC.length];
     in.get(magic);
-    require(Arrays.equals(magic, MAGIC), "it is none");
+    require(Arrays.equals(magic, MAGIC), 0, "it is none");
     int version = in.getInt();
     int group = in.getInt();
     byte[] writer = new byte[WRITER_BYTES];
     in.get(writer);
-    require(version == FORMAT_VERSION, unknownVersion(version, writer));
+    if (version != FORMAT_VERSION) {
+      throw new DamagedSnapshotException(VERSION_AT, unknownVersion(version, writer), true);
+    }
     ClusterId cluster = new ClusterId(in.getLong(), in.getLong());
     long epoch = in.getLong();
     long slot = in.getLong();
     long hash = in.getLong();
     int count = in.getInt();
     int head = headBytes(Math.max(0, Math.min(count, image.length / VOTER_BYTES)));
-    require(count > 0 && head + DIGEST_BYTES <= image.length, "it is cut off");
-    require(crc(image, 0, head - CRC_BYTES) == in.getInt(head - CRC_BYTES), "its head is damaged");
-    require(group == GROUP, "it is of group " + group);
+    require(count > 0 && head + DIGEST_BYTES <= image.length, image.length, "it is cut off");
+    int headCrc = in.getInt(head - CRC_BYTES);
+    require(crc(image, 0, head - CRC_BYTES) == headCrc, 0, "its head is damaged");
+    require(group == GROUP, GROUP_AT, "it is of group " + group);
     List<ReplicaId> voters = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       voters.add(new ReplicaId(in.getLong(), in.getLong()));
@@ -97,21 +115,25 @@ public record SnapshotImage(ClusterId cluster, Epoch epoch, long slot, long hash
     int left = image.length - head - DIGEST_BYTES;
     require(
         size >= 0 && size <= left && size + (long) CRC_BYTES * blocks((int) size) == left,
+        image.length,
         "it is cut off");
-    verify(image, head, (int) size);
+    verifyState(image, head, (int) size);
     Value state = new Value(image, head, (int) size);
     return new SnapshotImage(cluster, new Epoch(epoch, voters), slot, hash, state);
   }
 
-  private static void verify(byte[] image, int head, int size) {
+  private static void verifyState(byte[] image, int head, int size)
+      throws DamagedSnapshotException {
     ByteBuffer crcs = ByteBuffer.wrap(image, head + size, CRC_BYTES * blocks(size));
     for (int block = 0; block < blocks(size); block++) {
-      int crc = crc(image, head + block * BLOCK_BYTES, blockLength(size, block));
-      require(crc == crcs.getInt(), "block " + block + " of its state is damaged");
+      int at = head + block * BLOCK_BYTES;
+      int crc = crc(image, at, blockLength(size, block));
+      require(crc == crcs.getInt(), at, "block " + block + " of its state is damaged");
     }
     int end = image.length - DIGEST_BYTES;
     require(
         Arrays.equals(digest(image, end), Arrays.copyOfRange(image, end, image.length)),
+        end,
         "its digest is another");
   }
 
@@ -122,6 +144,10 @@ public record SnapshotImage(ClusterId cluster, Epoch epoch, long slot, long hash
 
   /** The pieces of an image, in their order, as one. */
   public static byte[] join(List<Value> pieces) {
+    Value first = pieces.isEmpty() ? Value.NO_OP : pieces.get(0);
+    if (pieces.size() == 1 && first.length() == first.array().length) {
+      return first.array();
+    }
     int length = 0;
     for (Value piece : pieces) {
       length = Math.addExact(length, piece.length());
@@ -139,9 +165,10 @@ public record SnapshotImage(ClusterId cluster, Epoch epoch, long slot, long hash
             FORMAT_VERSION);
   }
 
-  private static void require(boolean sound, String otherwise) {
+  private static void require(boolean sound, long offset, String otherwise)
+      throws DamagedSnapshotException {
     if (!sound) {
-      throw new MalformedValueException("a snapshot cannot be read: " + otherwise);
+      throw new DamagedSnapshotException(offset, otherwise, false);
     }
   }
 

@@ -59,7 +59,7 @@ public interface ReplicaMetrics {
   default void leaderChanged(String leader, String reason) {}
 
   /**
-   * The replica has written a snapshot for another that is too far behind.
+   * The replica has encoded a snapshot, for itself or for another that is too far behind.
    *
    * @param nanos for how long it executed nothing meanwhile
    */

@@ -37,9 +37,6 @@ public final class Member {
   private final Pursuit pursuit;
   private final Observers observers;
 
-  /** Whether it forgets with its process, so that nothing has to be on its record (2.8). */
-  private final boolean forgets;
-
   private Epoch epoch;
 
   /** Invariant: present iff this replica votes in the epoch. */
@@ -78,7 +75,6 @@ public final class Member {
     this.random = random;
     this.retention = retention;
     this.leases = leases;
-    this.forgets = stored.incarnation() == 0;
     this.learner = new Learner(stored.trim(), retention.bytes(), stopSigns);
     this.pursuit = new Pursuit(self, learner);
     this.observers = new Observers(timing);
@@ -90,8 +86,7 @@ public final class Member {
 
   private PaxosNode newNode(StoredState stored) {
     return new PaxosNode(
-        self, epoch, timing, random, retention, leases, stored, forgets, learner, observers, reads,
-        now);
+        self, epoch, timing, random, retention, leases, stored, learner, observers, reads, now);
   }
 
   /**

@@ -193,10 +193,12 @@ public sealed interface Message {
   }
 
   /**
-   * A replica that lacks what all it can ask have dropped asks its leader for a snapshot (2.8).
+   * A replica that lacks what all it can ask have dropped asks its leader for a snapshot; one that
+   * wants to write a snapshot for itself asks for the turn to do so (2.8).
    *
-   * @param above what it has is decided up to here
-   * @param except who has failed to give one, or {@link ReplicaId#NONE}
+   * @param above what it has is decided up to here; or the slot of the last that it has written
+   * @param except who has failed to give one, or {@link ReplicaId#NONE}; the sender itself where it
+   *     is to write one, and nobody is to give it any
    */
   record AskSnapshot(long epoch, long above, ReplicaId except) implements Message {
     @Override
@@ -205,7 +207,10 @@ public sealed interface Message {
     }
   }
 
-  /** The leader of {@code ballot} says that it is the receiver's turn to give a snapshot. */
+  /**
+   * The leader of {@code ballot} says that it is the receiver's turn to give a snapshot, or, where
+   * it is the asker itself, to write one.
+   */
   record GiveSnapshot(long epoch, Ballot ballot, ReplicaId asker, long above) implements Message {
     @Override
     public void deliverTo(ReplicaId from, Handler handler) {

@@ -42,8 +42,18 @@ public interface Outbox {
   void writeSnapshot();
 
   /**
+   * It is this replica's turn to write a snapshot for itself, as {@link SnapshotExchange#askTurn}
+   * has asked. Told at most once for each time that it asked.
+   */
+  default void ownTurn() {
+    // Nobody is told who has never asked.
+  }
+
+  /**
    * A snapshot has come, in these pieces: to be verified, in any time, and made ready to be
-   * installed; then {@link SnapshotExchange#onVerified} is told what came of it.
+   * installed; then {@link SnapshotExchange#onVerified} is told what came of it. A driver whose
+   * replica outlasts its process first keeps the snapshot where the next process begins with it:
+   * what it stands for is never on record.
    */
   void verifySnapshot(long slot, List<Value> pieces);
 

@@ -47,7 +47,6 @@ final class PaxosNode implements Message.Handler {
       Retention retention,
       LeaseTerms leases,
       StoredState stored,
-      boolean forgets,
       Learner learner,
       Observers observers,
       PendingReads reads,
@@ -94,8 +93,7 @@ final class PaxosNode implements Message.Handler {
             election,
             catchUp,
             heartbeats,
-            leadership,
-            forgets);
+            leadership);
   }
 
   /** See {@link Member#assumeGrants}. */

@@ -7,19 +7,15 @@ package org.concoord.paxos;
  * what was accepted above, stay.
  */
 public final class SnapshotExchange {
+  private final ReplicaId self;
   private final Epoch epoch;
+  private final Election election;
   private final Acceptor acceptor;
   private final Learner learner;
   private final Leadership leadership;
   private final SnapshotTurns turns;
   private final SnapshotGiver giver;
   private final SnapshotTaker taker;
-
-  /**
-   * Whether it takes any. One that goes on from a log may not: what is decided by a snapshot is not
-   * on its record, and it would begin again with a gap.
-   */
-  private final boolean takes;
 
   /** Whether its epoch is: what a driver was asked for before is not wanted any more. */
   private boolean over;
@@ -36,24 +32,22 @@ public final class SnapshotExchange {
       Election election,
       CatchUp catchUp,
       Heartbeats heartbeats,
-      Leadership leadership,
-      boolean takes) {
+      Leadership leadership) {
+    this.self = self;
     this.epoch = epoch;
+    this.election = election;
     this.acceptor = acceptor;
     this.learner = learner;
     this.leadership = leadership;
-    this.turns = new SnapshotTurns(self, epoch, learner, election, heartbeats);
+    this.turns = new SnapshotTurns(self, epoch, timing, learner, election, heartbeats);
     this.giver = new SnapshotGiver(epoch, learner, retention.pieceBytes(), timing);
-    this.takes = takes;
     this.taker = new SnapshotTaker(epoch, learner, election, catchUp, timing);
   }
 
   void tick(long atNow, Outbox out) {
     now = atNow;
     giver.tick(now);
-    if (takes) {
-      taker.tick(now, out);
-    }
+    taker.tick(now, out);
   }
 
   /** The epoch is over, and with it what was asked for in it. */
@@ -62,9 +56,37 @@ public final class SnapshotExchange {
     giver.end();
   }
 
+  /**
+   * Asks for the turn to write a snapshot for the replica itself, so that no two write at once: to
+   * be asked again at each of the driver's beats until it has been written, which keeps the turn.
+   * Answered by {@link Outbox#ownTurn}, or not at all.
+   *
+   * @param above the slot of the last one that it has
+   */
+  public void askTurn(long above, Outbox out) {
+    if (over) {
+      return;
+    }
+    if (leadership.role() == Role.LEADER) {
+      if (turns.mayWrite(self, above, now)) {
+        out.ownTurn();
+      }
+    } else if (election.hasLeader()) {
+      out.send(election.leader(), new Message.AskSnapshot(epoch.number(), above, self));
+    }
+  }
+
   /** Only a leader has a turn to give. */
   void onAsk(ReplicaId from, Message.AskSnapshot ask, Outbox out) {
-    if (leadership.role() == Role.LEADER) {
+    if (leadership.role() != Role.LEADER) {
+      return;
+    }
+    if (ask.except().equals(from)) {
+      if (turns.mayWrite(from, ask.above(), now)) {
+        out.send(
+            from, new Message.GiveSnapshot(epoch.number(), acceptor.promised(), from, ask.above()));
+      }
+    } else {
       ReplicaId chosen = turns.giverFor(from, ask, now);
       if (!chosen.equals(ReplicaId.NONE)) {
         out.send(
@@ -79,7 +101,11 @@ public final class SnapshotExchange {
     if (give.ballot().leader().equals(from)
         && !give.ballot().isBelow(acceptor.promised())
         && epoch.isVoter(give.asker())) {
-      giver.give(give, now, out);
+      if (give.asker().equals(self)) {
+        out.ownTurn();
+      } else {
+        giver.give(give, now, out);
+      }
     }
   }
 

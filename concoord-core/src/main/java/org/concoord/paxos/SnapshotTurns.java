@@ -12,11 +12,34 @@ final class SnapshotTurns {
   private final Election election;
   private final Heartbeats heartbeats;
 
+  private final long silenceTicks;
+
   /** Whose turn it is, or nobody's. */
   private ReplicaId turn = ReplicaId.NONE;
 
+  private long givenAt;
+
+  /** Who writes one for itself, or nobody, and when it last said so. */
+  private ReplicaId writer = ReplicaId.NONE;
+
+  private long writerHeardAt;
+
+  /** Above which snapshot of its own it writes one: above another, it is another turn. */
+  private long writerAbove;
+
+  /** Who was told to wait last, or nobody, and when. */
+  private ReplicaId waiting = ReplicaId.NONE;
+
+  private long waitingAt;
+
   SnapshotTurns(
-      ReplicaId self, Epoch epoch, Learner learner, Election election, Heartbeats heartbeats) {
+      ReplicaId self,
+      Epoch epoch,
+      Timing timing,
+      Learner learner,
+      Election election,
+      Heartbeats heartbeats) {
+    this.silenceTicks = 20L * timing.heartbeatTicks();
     this.self = self;
     this.epoch = epoch;
     this.learner = learner;
@@ -29,7 +52,43 @@ final class SnapshotTurns {
     if (!canGive(turn, asker, ask.above(), now) || turn.equals(ask.except())) {
       turn = next(asker, ask, now);
     }
+    givenAt = now;
     return turn;
+  }
+
+  /**
+   * Whether {@code asker} may write a snapshot for itself now: nobody else has said lately that it
+   * does, nor was anybody just asked to write one for another, whose need goes first. It says so
+   * again and again for as long as it writes; who has done so and wants the next waits for those
+   * who were told to wait. A new leader has heard nothing of it yet, and may for a moment let two
+   * write.
+   *
+   * @param above the slot of its last one
+   */
+  boolean mayWrite(ReplicaId asker, long above, long now) {
+    boolean goesOn = writer.equals(asker) && writerAbove == above;
+    if (writer.equals(asker) && !goesOn) {
+      writer = ReplicaId.NONE;
+    }
+    boolean giving = !turn.equals(asker) && isRecent(turn, givenAt, now);
+    boolean writing = !goesOn && isRecent(writer, writerHeardAt, now);
+    boolean later = !goesOn && !waiting.equals(asker) && isRecent(waiting, waitingAt, now);
+    if (giving || writing) {
+      waiting = asker;
+      waitingAt = now;
+    }
+    if (giving || writing || later) {
+      return false;
+    }
+    waiting = waiting.equals(asker) ? ReplicaId.NONE : waiting;
+    writer = asker;
+    writerAbove = above;
+    writerHeardAt = now;
+    return true;
+  }
+
+  private boolean isRecent(ReplicaId voter, long at, long now) {
+    return !voter.equals(ReplicaId.NONE) && now - at < silenceTicks;
   }
 
   /** Whoever has executed most has least to lose by it: it is nearest to what is decided. */

@@ -18,6 +18,10 @@ import org.concoord.spi.ValueTypes;
  * since. It is asked where the replicated clock comes to a full period, at the same place of the
  * log therefore, and costs the writing of the objects in which calls wait.
  *
+ * <p>Calls in an object of over {@link Limits#ABANDONED_STATE_BYTES} are let be. All replicas do
+ * this at the same place, so that it would hold up all of them at once; and the first that has no
+ * memory for it would not be the only one that has to stop.
+ *
  * <p>A call with a deadline ends by itself, and may have been meant to wait for just that.
  */
 final class AbandonedCalls {
@@ -29,7 +33,7 @@ final class AbandonedCalls {
   AbandonedCalls(ParkedCalls parked, ValueTypes values) {
     this.parked = parked;
     this.state =
-        new MessagePackWriter()
+        new MessagePackWriter(256, Limits.ABANDONED_STATE_BYTES)
             .with(values)
             .tellingReplies(
                 reply -> {
@@ -75,7 +79,7 @@ final class AbandonedCalls {
     }
   }
 
-  /** False of a state that cannot be written, which a snapshot will tell. */
+  /** False of a state that is too large, or cannot be written, which a snapshot will tell. */
   private boolean write(HostedObject<?> object) {
     reached.clear();
     state.reset();

@@ -57,7 +57,17 @@ public final class StateImages {
    * @throws FencedException if there is an object of a type that is not known here
    */
   public StateMachine restore(long slot, List<Value> pieces) {
-    SnapshotImage image = SnapshotImage.read(SnapshotImage.join(pieces));
+    return restore(slot, SnapshotImage.read(SnapshotImage.join(pieces)));
+  }
+
+  /**
+   * As the other, from an image whose bytes were verified.
+   *
+   * @throws MalformedValueException if it is of another instance or epoch, or not what its label
+   *     says
+   * @throws FencedException if there is an object of a type that is not known here
+   */
+  public StateMachine restore(long slot, SnapshotImage image) {
     if (!image.cluster().equals(cluster) || epoch != null && !image.epoch().equals(epoch)) {
       throw new MalformedValueException(
           "a snapshot of instance %s, epoch %d, where %s, epoch %s was expected"

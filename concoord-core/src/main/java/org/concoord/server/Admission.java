@@ -225,8 +225,12 @@ final class Admission {
     SortedMap<ReplicaId, String> voters = new TreeMap<>();
     formation.voters().forEach((address, voter) -> voters.put(voter, address));
     Configuration configuration = new Configuration(Voting.EPOCH, voters);
+    StateMachine restored = storage.takeMachine();
     listener.onAdmitted(
-        new Origin(configuration, new StateMachine(types, configuration), storage.takeState()));
+        new Origin(
+            configuration,
+            restored == null ? new StateMachine(types, configuration) : restored,
+            storage.takeState()));
   }
 
   /** Whether it has found an instance in which it has no vote, and waits. */

@@ -240,6 +240,30 @@ final class Chronicle {
     meters.snapshotWritten(bytes, nanos);
   }
 
+  /**
+   * One for itself is on disk.
+   *
+   * @param nanos for how long nothing was executed here meanwhile
+   * @param diskNanos how long the disk took
+   */
+  void keptSnapshot(long slot, long bytes, long nanos, long diskNanos) {
+    LOG.info(
+        "{}: keeps a snapshot of slot {}, {} bytes: {} ms in which it executed nothing, {} ms until"
+            + " the disk had it",
+        replica,
+        slot,
+        bytes,
+        TimeUnit.NANOSECONDS.toMillis(nanos),
+        TimeUnit.NANOSECONDS.toMillis(diskNanos));
+    new SnapshotEvent(replica, replica, slot, bytes, nanos).commit();
+    meters.snapshotWritten(bytes, nanos);
+  }
+
+  /** Its log grows on. */
+  void cannotKeepSnapshot(long slot, String trouble) {
+    LOG.warn("{}: cannot keep a snapshot of slot {}: {}", replica, slot, trouble);
+  }
+
   void cannotWriteSnapshot(long slot, String trouble) {
     LOG.error("{}: cannot write a snapshot of slot {}: {}", replica, slot, trouble);
   }

@@ -35,6 +35,9 @@ final class Consensus implements Outbox {
     /** A snapshot of what has been executed is to be written. */
     void onSnapshotWanted();
 
+    /** It is this replica's turn to write one for itself. */
+    void onOwnTurn();
+
     /** A snapshot has come and is to be verified. */
     void onSnapshotTaken(long slot, List<Value> pieces);
 
@@ -327,6 +330,11 @@ final class Consensus implements Outbox {
   @Override
   public void writeSnapshot() {
     listener.onSnapshotWanted();
+  }
+
+  @Override
+  public void ownTurn() {
+    listener.onOwnTurn();
   }
 
   @Override

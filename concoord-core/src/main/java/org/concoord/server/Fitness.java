@@ -14,6 +14,8 @@ final class Fitness {
     SPACE_LOW,
     /** Its disk has not answered for long. */
     DISK_STALLED,
+    /** It is about to write a snapshot, and executes nothing meanwhile. */
+    SNAPSHOT,
     /** Its state is not that of the others. */
     DIVERGED,
     /** Its application wants another to lead. */

@@ -34,6 +34,14 @@ final class Joining {
   /** How long nothing may come before another is asked. */
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /**
+   * And before the first piece, which waits for the whole to be written: by one voter at a time.
+   */
+  private static final long WRITING_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** After so long a piece is asked for again: the question or the answer may be lost. */
+  private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   /** Told, once, of the state that this replica goes on from. */
   interface Listener {
     void onJoined(StateMachine machine);
@@ -67,6 +75,11 @@ final class Joining {
   private long stepNanos;
   private long keptNanos;
   private long heardNanos;
+
+  /** Whether whoever is asked for a snapshot has sent anything. */
+  private boolean gives;
+
+  private long askedNanos;
   private long dialledNanos = beganNanos;
 
   /** When the leader was first asked to keep what it has; 0 before. */
@@ -137,8 +150,8 @@ final class Joining {
     if (verifying || keepsSinceNanos == 0 || now - keepsSinceNanos < STEP_NANOS) {
       return;
     }
-    if (!giver.equals(ReplicaId.NONE)
-        && (now - heardNanos > SILENCE_NANOS || !voters.contains(giver))) {
+    long patience = gives ? SILENCE_NANOS : WRITING_NANOS;
+    if (!giver.equals(ReplicaId.NONE) && (now - heardNanos > patience || !voters.contains(giver))) {
       giver = ReplicaId.NONE;
     }
     if (giver.equals(ReplicaId.NONE)) {
@@ -146,12 +159,16 @@ final class Joining {
       // The first of all, so that others who join ask the same one; another where it is silent.
       List<ReplicaId> able = others.isEmpty() ? voters : others;
       giver = able.get(givers++ % able.size());
+      gives = false;
       heardNanos = now;
+      ask(now);
+    } else if (now - askedNanos >= AGAIN_NANOS) {
+      ask(now);
     }
-    ask();
   }
 
-  private void ask() {
+  private void ask(long now) {
+    askedNanos = now;
     peers.send(giver, new Message.FetchPiece(0, slot, tag, pieces.size()));
   }
 
@@ -170,6 +187,7 @@ final class Joining {
       return;
     }
     heardNanos = System.nanoTime();
+    gives = true;
     if (piece.slot() != slot || piece.tag() != tag || piece.length() != length) {
       if (piece.piece() != 0) {
         return; // late
@@ -185,7 +203,7 @@ final class Joining {
       if (received >= length) {
         verify();
       } else {
-        ask();
+        ask(heardNanos);
       }
     }
   }
@@ -209,6 +227,9 @@ final class Joining {
       Waiting.ask(loop, () -> refused(String.valueOf(unsound.getMessage())));
     } catch (OutOfMemoryError tooLarge) {
       Waiting.ask(loop, () -> refused("it does not fit into the memory"));
+    } catch (RuntimeException | Error failure) {
+      // Classes of the user's are made from it, and whatever they throw must be told somebody.
+      Waiting.ask(loop, () -> refused(String.valueOf(failure)));
     }
   }
 

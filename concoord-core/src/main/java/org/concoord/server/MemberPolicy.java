@@ -130,10 +130,12 @@ final class MemberPolicy {
       }
     }
     added.forEach(spare -> next.add(spare.id()));
-    // What could not decide anything would be the end of the instance.
-    return first == null || heard <= next.size() / 2
-        ? null
-        : new Plan(next, added, first.id(), reason);
+    if (heard <= next.size() / 2) {
+      return null; // What could not decide anything would be the end of the instance.
+    }
+    // One that was alone hands on to whom it has brought up.
+    ReplicaId leads = first == null ? added.get(0).id() : first.id();
+    return new Plan(next, added, leads, reason);
   }
 
   private boolean isSelf(@Nullable Voter voter) {

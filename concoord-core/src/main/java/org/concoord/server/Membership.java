@@ -19,6 +19,7 @@ import org.concoord.codec.Reconfigure;
 import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.MemberChange;
+import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.server.MemberPolicy.Plan;
 import org.concoord.server.MemberPolicy.Spare;
@@ -38,6 +39,12 @@ final class Membership {
 
   /** After so long without an outcome what was proposed is taken to be lost. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** How long nobody may bring what this replica lacks before it is taken to be lost to it. */
+  private static final long LACK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** And where others are ahead, before this replica gives up who it is. */
+  private static final long AHEAD_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** Whoever wants to leave says so again and again. */
   private static final long WISH_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -88,13 +95,10 @@ final class Membership {
   private String objection = "";
   private boolean left;
 
-  /** When it was first said that others are in a later epoch; 0 where nobody is. */
-  private long aheadSinceNanos;
+  /** Who has said to be in a later epoch than this replica, and who votes in that. */
+  private final Map<ReplicaId, Configuration> ahead = new HashMap<>();
 
-  /**
-   * When it was first said that this replica, a voter in its own epoch, is none in a later; or 0.
-   */
-  private long forgottenSinceNanos;
+  private final Lack lack = new Lack();
 
   private ReplicaId namedLeader = ReplicaId.NONE;
 
@@ -141,16 +145,18 @@ final class Membership {
     if (durable) {
       return "";
     }
-    if (aheadSinceNanos != 0
-        && System.nanoTime() - aheadSinceNanos > PATIENCE_NANOS
-        && consensus.node().trimmedBeyondReach() > 0
-        && !wantedToLeave) {
+    if (!wantedToLeave && isForgotten()) {
       return "others have gone on to a later epoch, and have dropped what it lacks";
     }
     if (!wantedToLeave && mayStop()) {
       return "others have taken its place, since it was not heard";
     }
-    return !left && !consensus.node().isVoter() && consensus.node().trimmedBeyondReach() > 0
+    // Whoever is to vote in the next epoch is not replaced before that has begun without it.
+    boolean isNamed = ahead.values().stream().anyMatch(later -> later.isVoter(peers.self()));
+    return !left
+            && !consensus.node().isVoter()
+            && !isNamed
+            && lack.lasts(LACK_NANOS, System.nanoTime())
         ? "the others have dropped decisions after slot " + consensus.node().commit()
         : "";
   }
@@ -165,14 +171,30 @@ final class Membership {
   }
 
   /**
-   * Whether it has left without having seen how: for long others have said that they are in an
-   * epoch in which it does not vote, so that it never will again, and they have dropped what it
-   * lacks.
+   * Whether the others have gone on without it, and it cannot follow: its epoch is over, and for
+   * long nobody has brought what it lacks, of which others have dropped some. Whether it votes in
+   * the later epoch is all one, since it can be given a snapshot of that only as a process that
+   * joins.
    */
   boolean isForgotten() {
-    return forgottenSinceNanos != 0
-        && System.nanoTime() - forgottenSinceNanos > PATIENCE_NANOS
-        && consensus.node().trimmedBeyondReach() > 0;
+    return lack.lasts(AHEAD_NANOS, System.nanoTime()) && isOver();
+  }
+
+  /**
+   * Whether a majority of those who vote in a later epoch have said that they are there: so they
+   * hold all that was decided in this replica's, and nobody needs its voters any more (E5).
+   */
+  private boolean isOver() {
+    return ahead.values().stream().anyMatch(this::hasBegun);
+  }
+
+  private boolean hasBegun(Configuration later) {
+    int there = 0;
+    for (ReplicaId voter : later.voters().keySet()) {
+      Configuration said = ahead.get(voter);
+      there += said != null && said.epoch() >= later.epoch() ? 1 : 0;
+    }
+    return there > later.voters().size() / 2;
   }
 
   /** Whether it is known to have voted. */
@@ -208,7 +230,8 @@ final class Membership {
       return "a durable replica cannot leave yet, nor can another take its place";
     }
     wantsToLeave = wants;
-    wantedToLeave |= wants;
+    // Who changes its mind in time is a member like others again.
+    wantedToLeave = wants || wantedToLeave && left;
     objection = "";
     askedNanos = System.nanoTime() - ASK_NANOS;
     return "";
@@ -225,6 +248,8 @@ final class Membership {
       heardNanos.clear();
       leaving.clear();
     }
+    Member node = consensus.node();
+    lack.look(node.trimmedBeyondReach(), node.commit(), now);
     if (now - lookedNanos >= LOOK_NANOS) {
       lookedNanos = now;
       if (leads) {
@@ -276,18 +301,16 @@ final class Membership {
   }
 
   /** Returns whether this replica learns from it of another leader. */
-  boolean onNews(MemberNews news) {
+  boolean onNews(ReplicaId from, MemberNews news) {
     if (wantsToLeave && consensus.node().leader().equals(news.leader())) {
       objection = news.objection();
     }
     if (news.configuration().epoch() > configuration.epoch()) {
-      peers.want(news.configuration().voters().values()); // E4
-      if (aheadSinceNanos == 0) {
-        aheadSinceNanos = System.nanoTime();
-      }
-      if (forgottenSinceNanos == 0 && !news.configuration().isVoter(peers.self())) {
-        forgottenSinceNanos = System.nanoTime();
-      }
+      ahead.put(from, news.configuration());
+      // E4: all those of whom this replica knows may be gone, and then nobody else says anything.
+      peers.want(news.configuration().voters().values());
+      long next = consensus.node().commit() + 1;
+      peers.send(from, new Message.Fetch(configuration.epoch(), next));
     }
     boolean other =
         !consensus.node().isVoter()
@@ -301,8 +324,7 @@ final class Membership {
   void onChange(MemberChange change) {
     boolean hadVote = configuration.isVoter(peers.self());
     configuration = change.next();
-    aheadSinceNanos = 0;
-    forgottenSinceNanos = 0;
+    ahead.values().removeIf(later -> later.epoch() <= configuration.epoch());
     changeSlot = change.slot();
     left |= hadVote && !configuration.isVoter(peers.self());
     namedLeader = change.firstLeader();

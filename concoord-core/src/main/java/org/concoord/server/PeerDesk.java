@@ -38,7 +38,7 @@ final class PeerDesk implements PeerHub.Listener, PeerInbound.Listener {
     }
     if (type == FrameType.MEMBER_NEWS) {
       MemberNews news = MemberNews.read(Bodies.of(frame));
-      server.orFence(() -> onNews(news));
+      server.orFence(() -> onNews(from, news));
     } else {
       MemberAsk ask = MemberAsk.read(Bodies.of(frame));
       server.orFence(() -> onAsk(from, ask));
@@ -60,12 +60,12 @@ final class PeerDesk implements PeerHub.Listener, PeerInbound.Listener {
     }
   }
 
-  private void onNews(MemberNews news) {
+  private void onNews(ReplicaId from, MemberNews news) {
     Joining joining = server.admission().joining();
     Voting voting = server.voting();
     if (joining != null) {
       joining.onNews(news);
-    } else if (voting != null && voting.membership().onNews(news)) {
+    } else if (voting != null && voting.membership().onNews(from, news)) {
       server.onLeader(voting.leader());
     }
   }

@@ -110,16 +110,20 @@ final class PeerLinks {
     }
   }
 
-  /** Gives up the links to those who were here for a while, and say nothing any more. */
+  /**
+   * Gives up the links to those who were here for a while, and say nothing any more; and those by
+   * another name to whom a link stands by the name that it has as a voter.
+   */
   void forgetStrangers() {
     for (Iterator<PeerLink> all = links.values().iterator(); all.hasNext(); ) {
       PeerLink link = all.next();
       boolean expected =
           wanted.contains(link.address()) || votersByAddress.containsKey(link.address());
-      if (!expected && link.silent().compareTo(PATIENCE) >= 0) {
+      boolean second = isSecond(link);
+      if (!expected && (second || link.silent().compareTo(PATIENCE) >= 0)) {
         all.remove();
-        answered.values().remove(link);
-        link.close("it is no member any more, and silent");
+        closed(link);
+        link.close(second ? "it is reached as a voter" : "it is no member any more, and silent");
       }
     }
   }
@@ -127,11 +131,25 @@ final class PeerLinks {
   /** A replica has introduced itself on the link. */
   void introduced(PeerLink link, ReplicaId as) {
     link.introduced(as);
-    answered.put(as, link);
+    if (!isSecond(link)) {
+      answered.put(as, link);
+    }
+  }
+
+  /** Whether a voter has answered here that answers where it is expected as well. */
+  private boolean isSecond(PeerLink link) {
+    PeerLink first = linkTo(link.answeredAs());
+    return first != null && first != link && first.answeredAs().equals(link.answeredAs());
   }
 
   void closed(PeerLink link) {
-    answered.values().remove(link);
+    if (answered.values().remove(link)) {
+      for (PeerLink other : links.values()) {
+        if (!other.answeredAs().equals(ReplicaId.NONE)) {
+          answered.putIfAbsent(other.answeredAs(), other);
+        }
+      }
+    }
   }
 
   /** Where the replica has introduced itself, or null where it has not. */

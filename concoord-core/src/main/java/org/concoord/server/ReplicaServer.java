@@ -79,7 +79,7 @@ public final class ReplicaServer
     String configuredToken = config.token();
     this.token = configuredToken == null ? null : Token.parse(configuredToken);
     Protection protection = Door.protection(config);
-    this.storage = Storage.open(config, probe);
+    this.storage = Storage.open(config, types, probe);
     this.loop = probe.loop("concoord-loop-" + config.listen());
     storage.begin(loop, this);
     loop.protect(protection);

@@ -2,7 +2,6 @@ package org.concoord.server;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.SnapshotExchange;
@@ -11,6 +10,7 @@ import org.concoord.rsm.FencedException;
 import org.concoord.rsm.StateImages;
 import org.concoord.rsm.StateMachine;
 import org.concoord.spi.MalformedValueException;
+import org.concoord.storage.Journal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +22,14 @@ final class Snapshots {
   /** What came of the lane's work: an image that was written, or a machine that was restored. */
   private record Written(long slot, byte @Nullable [] image, String trouble, long nanos) {}
 
-  private record Restored(@Nullable StateMachine machine, String trouble, long nanos) {}
+  private record Restored(@Nullable StateMachine machine, Value image, String trouble) {}
 
   private final Consensus consensus;
   private final Execution execution;
   private final Applier applier;
   private final PeerHub peers;
   private final Chronicle chronicle;
+  private final Journal journal;
 
   /** The state that was verified last, until it is installed. */
   private @Nullable StateMachine ready;
@@ -44,7 +45,9 @@ final class Snapshots {
       Execution execution,
       Applier applier,
       PeerHub peers,
+      Journal journal,
       Chronicle chronicle) {
+    this.journal = journal;
     this.consensus = consensus;
     this.execution = execution;
     this.applier = applier;
@@ -115,31 +118,49 @@ final class Snapshots {
     SnapshotExchange asking = asking();
     StateImages images = images();
     execution.onLane(
-        () -> restore(images, slot, pieces), restored -> verified(asking, slot, restored));
+        () -> restore(images, slot, pieces), restored -> restored(asking, slot, restored));
   }
 
   /** On the lane. */
   private static Restored restore(StateImages images, long slot, List<Value> pieces) {
-    long began = System.nanoTime();
-    BiFunction<@Nullable StateMachine, String, Restored> ended =
-        (machine, trouble) -> new Restored(machine, trouble, System.nanoTime() - began);
     try {
-      return ended.apply(images.restore(slot, pieces), "");
+      byte[] image = SnapshotImage.join(pieces);
+      StateMachine machine = images.restore(slot, SnapshotImage.read(image));
+      return new Restored(machine, new Value(image, 0, image.length), "");
     } catch (MalformedValueException | FencedException unsound) {
-      return ended.apply(null, String.valueOf(unsound.getMessage()));
+      return new Restored(null, Value.NO_OP, String.valueOf(unsound.getMessage()));
     } catch (OutOfMemoryError tooLarge) {
-      return ended.apply(null, "it does not fit into the memory: " + tooLarge.getMessage());
+      return new Restored(
+          null, Value.NO_OP, "it does not fit into the memory: " + tooLarge.getMessage());
     }
   }
 
-  private void verified(SnapshotExchange asking, long slot, Restored restored) {
-    ready = restored.machine();
-    String from = peers.addressOf(asking.giver());
-    if (ready == null) {
-      chronicle.refusedSnapshot(slot, from, restored.trouble());
+  /**
+   * A sound one is on the disk before it counts: what it stands for is not in the log, and never
+   * will be.
+   */
+  private void restored(SnapshotExchange asking, long slot, Restored restored) {
+    StateMachine machine = restored.machine();
+    if (machine == null) {
+      chronicle.refusedSnapshot(slot, peers.addressOf(asking.giver()), restored.trouble());
+      verified(asking, slot, null);
+      return;
     }
-    boolean sound = ready != null;
-    consensus.step(out -> asking.onVerified(slot, sound, out));
+    journal.keep(
+        slot,
+        restored.image(),
+        false,
+        trouble -> {
+          if (!trouble.isEmpty()) {
+            chronicle.cannotKeepSnapshot(slot, trouble);
+          }
+          verified(asking, slot, trouble.isEmpty() ? machine : null);
+        });
+  }
+
+  private void verified(SnapshotExchange asking, long slot, @Nullable StateMachine machine) {
+    ready = machine;
+    consensus.step(out -> asking.onVerified(slot, machine != null, out));
     ready = null;
   }
 
@@ -160,8 +181,13 @@ final class Snapshots {
     return machine;
   }
 
-  private StateImages images() {
+  StateImages images() {
     return new StateImages(applier.registry(), peers.cluster(), consensus.node().epoch());
+  }
+
+  /** What the one that was installed last took, in bytes. */
+  long takenBytes() {
+    return takenBytes;
   }
 
   /** How far a snapshot has come that this replica needs, as a clause, or "". */

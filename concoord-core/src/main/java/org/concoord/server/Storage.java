@@ -10,12 +10,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.concoord.IncompatibleDataException;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
+import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Epoch;
 import org.concoord.paxos.Formation;
+import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.StoredState;
+import org.concoord.rsm.FencedException;
+import org.concoord.rsm.StateImages;
+import org.concoord.rsm.StateMachine;
+import org.concoord.rsm.TypeRegistry;
+import org.concoord.spi.MalformedValueException;
 import org.concoord.storage.Configuration;
 import org.concoord.storage.DataDirectory;
 import org.concoord.storage.FileJournal;
@@ -34,8 +43,17 @@ import org.jspecify.annotations.Nullable;
  * directory or, in memory mode, nothing.
  */
 final class Storage implements AutoCloseable {
+  /** What a record takes in the log beside its value. */
+  private static final int RECORD_BYTES = 80;
+
   private final ReplicaConfig config;
   private final @Nullable WriteAheadLog log;
+
+  /** The objects of the snapshot, until they are handed over. */
+  private @Nullable StateMachine machine;
+
+  /** What the log held above the snapshot, about. */
+  private long replayedBytes;
 
   /** Without its values once these are the voter's. */
   private volatile @Nullable Recovered found;
@@ -49,13 +67,14 @@ final class Storage implements AutoCloseable {
   }
 
   /**
-   * Opens the directory that is configured, if one is. Takes as long as reading the log does.
+   * Opens the directory that is configured, if one is. Takes as long as reading the log, and
+   * restoring the objects of its snapshot, does.
    *
    * @throws org.concoord.StorageException if no replica can or must start from it
    * @throws IllegalArgumentException if it is that of another replica
    * @throws UncheckedIOException if there is no such directory to be had, or no room in it
    */
-  static Storage open(ReplicaConfig config, Probe probe) {
+  static Storage open(ReplicaConfig config, TypeRegistry types, Probe probe) {
     Path path = config.dataDirectory();
     if (path == null) {
       return new Storage(config, null);
@@ -76,11 +95,35 @@ final class Storage implements AutoCloseable {
     Storage storage = new Storage(config, opened);
     try {
       storage.checkIsOurs(path);
+      storage.restore(types);
       return storage;
-    } catch (IllegalArgumentException foreign) {
+    } catch (IllegalArgumentException | IncompatibleDataException foreign) {
       storage.abandon();
       throw foreign;
     }
+  }
+
+  /** The objects as the snapshot has them; what the log has above it is executed later. */
+  private void restore(TypeRegistry types) {
+    Recovered recovered = recovered();
+    SnapshotImage image = recovered.snapshot();
+    if (image == null) {
+      return;
+    }
+    Configuration configuration = recovered.configuration();
+    Epoch epoch = new Epoch(configuration.epoch(), List.copyOf(voters().values()));
+    try {
+      machine =
+          new StateImages(types, configuration.cluster(), epoch).restore(recovered.trim(), image);
+    } catch (MalformedValueException | FencedException unreadable) {
+      throw new IncompatibleDataException(
+          String.format(
+              "%s: its snapshot of slot %d is whole, but does not fit what this replica is given:"
+                  + " %s. Start it with the types and values that the instance runs with. Nothing"
+                  + " was lost",
+              recovered.report().directory(), recovered.trim(), unreadable.getMessage()));
+    }
+    found = recovered.withoutSnapshot();
   }
 
   private static StorageOptions options(ReplicaConfig config) {
@@ -206,6 +249,22 @@ final class Storage implements AutoCloseable {
     journal.configure(new Configuration(instance, epoch, voters), then);
   }
 
+  /**
+   * Hands over, once, the objects after the slot that the voter's state begins with; null where
+   * that is before the first.
+   */
+  @Nullable StateMachine takeMachine() {
+    StateMachine taken = machine;
+    machine = null;
+    return taken;
+  }
+
+  /** When the next snapshot is due, counted from what was found. After {@link #takeState}. */
+  SnapshotPolicy snapshotPolicy(long nowNanos) {
+    long slot = log == null ? 0 : recovered().trim();
+    return new SnapshotPolicy(config, slot, replayedBytes, nowNanos);
+  }
+
   /** Hands over, once, what the voter goes on from. */
   StoredState takeState() {
     if (log == null) {
@@ -213,7 +272,11 @@ final class Storage implements AutoCloseable {
     }
     Recovered recovered = recovered();
     found = recovered.withoutValues();
-    return recovered.state();
+    StoredState state = recovered.state();
+    for (PValue pvalue : state.accepted()) {
+      replayedBytes += RECORD_BYTES + pvalue.value().length();
+    }
+    return state;
   }
 
   Journal journal() {
@@ -237,6 +300,8 @@ final class Storage implements AutoCloseable {
         counters.bytes(),
         counters.forces(),
         journal.appendedLsn() - journal.durableLsn(),
+        counters.snapshots(),
+        counters.snapshotSlot(),
         isSpaceLow,
         recovered().report().toString());
   }

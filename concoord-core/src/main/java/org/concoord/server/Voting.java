@@ -60,6 +60,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   private final Proposer proposer;
   private final Reads reads;
   private final Snapshots snapshots;
+  private final OwnSnapshots ownSnapshots;
   private final Divergence divergence;
   private final Newcomers newcomers;
   private final Membership membership;
@@ -125,7 +126,19 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     this.disk = new DiskWatch(address, storage, fitness);
     this.proposer = new Proposer(this, MemoryShare.bytes());
     this.reads = new Reads(this, MemoryShare.bytes());
-    this.snapshots = new Snapshots(consensus, execution, applier, peers, chronicle);
+    this.snapshots =
+        new Snapshots(consensus, execution, applier, peers, storage.journal(), chronicle);
+    this.ownSnapshots =
+        new OwnSnapshots(
+            consensus,
+            execution,
+            applier,
+            storage.journal(),
+            fitness,
+            this::canHandOver,
+            storage.snapshotPolicy(System.nanoTime()),
+            snapshots,
+            chronicle);
     this.divergence =
         new Divergence(
             peers,
@@ -206,6 +219,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     newcomers.tick(System.nanoTime());
     membership.tick(serving);
     snapshots.tick();
+    ownSnapshots.tick(System.nanoTime());
     divergence.tick(leader, System.nanoTime());
     peers.sendHeldPieces();
     if (applier.awaitsTime()) {
@@ -379,9 +393,13 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     if (change == null) {
       epochs.goOn(slot);
     } else {
+      boolean voted = isVoter();
       String reason = epochs.enter(change, serving);
       if (reason != null) {
         onRole(Role.FOLLOWER, ReplicaId.NONE, reason);
+      }
+      if (voted && !isVoter()) {
+        listener.onLeader(leader()); // What waits for a leader's word waits in vain here.
       }
       listener.onView();
     }
@@ -398,6 +416,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   }
 
   @Override
+  public void onOwnTurn() {
+    ownSnapshots.onTurn();
+  }
+
+  @Override
   public void onSnapshotTaken(long slot, List<Value> pieces) {
     snapshots.verify(slot, pieces);
   }
@@ -405,6 +428,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   @Override
   public void onInstalled(long slot) {
     divergence.superseded(snapshots.installed(slot));
+    ownSnapshots.onTaken(slot, snapshots.takenBytes());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -12,6 +13,7 @@ import org.concoord.DirectoryInUseException;
 import org.concoord.IncompatibleDataException;
 import org.concoord.StorageException;
 import org.concoord.StorageFailedException;
+import org.jspecify.annotations.Nullable;
 
 /** The directory in which a durable replica keeps what it must not forget. */
 public final class DataDirectory {
@@ -87,11 +89,30 @@ public final class DataDirectory {
 
   static RecoveryReport verify(Directory directory) throws IOException {
     try {
-      return RecoveryReport.of(directory.name(), DirectoryScan.read(directory), List.of());
+      DirectoryScan.@Nullable Findings found = DirectoryScan.read(directory);
+      return RecoveryReport.of(
+          directory.name(), found, found == null ? List.of() : reserves(directory, found));
     } catch (StorageException refused) {
       return new RecoveryReport(
           directory.name(), RecoveryReport.Health.REFUSED, List.of(refused.getMessage()));
     }
+  }
+
+  /** What a start does not look at: it would have to only where the newest snapshot is damaged. */
+  private static List<String> reserves(Directory directory, DirectoryScan.Findings found)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String older : found.snapshots().older()) {
+      SnapshotFile file =
+          SnapshotFile.read(directory, older, found.superblock().configuration().cluster());
+      CorruptDataException damage = file.damage();
+      lines.add(
+          older
+              + (damage == null
+                  ? " is whole too"
+                  : " is no reserve: it is damaged at offset " + damage.offset()));
+    }
+    return lines;
   }
 
   /** Writes out all that can be read of a directory, damaged or not. Changes nothing. */

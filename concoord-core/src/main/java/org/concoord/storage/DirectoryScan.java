@@ -22,12 +22,14 @@ final class DirectoryScan {
   /**
    * What was found.
    *
+   * @param snapshots those that it has, with the one that counts
    * @param last the last segment, to be copied; null where the log has none yet
    * @param tail how the last segment ends; null with it
    * @param leftovers files of a start, a roll or a trim that was broken off: not part of the log
    */
   record Findings(
       SuperblockFile.Found found,
+      SnapshotScan snapshots,
       List<Segment> segments,
       RecoveredState state,
       long lastLsn,
@@ -37,11 +39,17 @@ final class DirectoryScan {
     Superblock superblock() {
       return found.superblock();
     }
+
+    /** Whether the log says of every slot up to the snapshot what was decided there. */
+    boolean logReaches() {
+      return state.committed() >= snapshots.slot();
+    }
   }
 
   private final Directory directory;
   private final Superblock superblock;
   private final SuperblockFile.Found found;
+  private final SnapshotScan snapshots;
   private final RecoveredState state;
   private final List<Segment> segments = new ArrayList<>();
   private final List<String> leftovers = new ArrayList<>();
@@ -52,11 +60,12 @@ final class DirectoryScan {
   private @Nullable SegmentImage last;
   private TailRule.@Nullable Tail tail;
 
-  private DirectoryScan(Directory directory, SuperblockFile.Found found) {
+  private DirectoryScan(Directory directory, SuperblockFile.Found found, SnapshotScan snapshots) {
     this.directory = directory;
     this.superblock = found.superblock();
     this.found = found;
-    this.state = new RecoveredState(superblock);
+    this.snapshots = snapshots;
+    this.state = new RecoveredState(superblock, snapshots.slot());
     this.claimedLsn = superblock.durableLsn();
   }
 
@@ -69,14 +78,16 @@ final class DirectoryScan {
     List<String> files = directory.list();
     if (!files.contains(FileNames.SUPERBLOCK)) {
       for (String file : files) {
-        if (FileNames.isSegment(file)) {
+        if (FileNames.isSegment(file) || FileNames.isSnapshot(file)) {
           throw new CorruptDataException(
               directory.name(), FileNames.SUPERBLOCK, -1, "the file is missing beside " + file);
         }
       }
       return null;
     }
-    DirectoryScan scan = new DirectoryScan(directory, SuperblockFile.read(directory));
+    SuperblockFile.Found found = SuperblockFile.read(directory);
+    SnapshotScan snapshots = SnapshotScan.read(directory, found.superblock(), files);
+    DirectoryScan scan = new DirectoryScan(directory, found, snapshots);
     scan.sort(files);
     return scan.findings();
   }
@@ -117,7 +128,7 @@ final class DirectoryScan {
       throw new CorruptDataException(
           directory.name(), FileNames.SUPERBLOCK, 0, "it names no segment of a log that has some");
     }
-    return new Findings(found, segments, state, lastLsn, last, tail, leftovers);
+    return new Findings(found, snapshots, segments, state, lastLsn, last, tail, leftovers);
   }
 
   /** Whether the image is the segment that must follow what was read before it. */

@@ -3,9 +3,14 @@ package org.concoord.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.concoord.StorageException;
+import org.concoord.codec.DamagedSnapshotException;
+import org.concoord.codec.SnapshotImage;
 import org.jspecify.annotations.Nullable;
 
-/** A data directory as text: every copy of the superblock, every segment, every record. */
+/**
+ * A data directory as text: every copy of the superblock, every segment, every record, what each
+ * snapshot is of.
+ */
 final class Dump {
   private final Directory directory;
   private final Appendable out;
@@ -22,6 +27,8 @@ final class Dump {
           superblock();
         } else if (FileNames.isSegment(file)) {
           segment(file);
+        } else if (FileNames.isSnapshot(file)) {
+          snapshot(file);
         } else {
           line("%s: no part of the log", file);
         }
@@ -43,6 +50,23 @@ final class Dump {
         }
         line("superblock copy %d: %s", copy, found == null ? "not whole" : found);
       }
+    }
+  }
+
+  private void snapshot(String file) throws IOException {
+    try {
+      SnapshotImage image = SnapshotFile.verified(directory, file);
+      line(
+          "%s: whole, of instance %s, epoch %d, slot %d, running hash %x, voters %s, %d bytes of state",
+          file,
+          image.cluster(),
+          image.epoch().number(),
+          image.slot(),
+          image.hash(),
+          image.epoch().voters(),
+          image.state().length());
+    } catch (DamagedSnapshotException damaged) {
+      line("%s: damaged at offset %d: %s", file, damaged.offset(), damaged.getMessage());
     }
   }
 

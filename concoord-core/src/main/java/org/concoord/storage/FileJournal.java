@@ -7,8 +7,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,10 @@ public final class FileJournal implements Journal {
   private boolean forceAgain;
 
   /** The thread's. */
+  private final SnapshotQueue snapshots;
+
   private long spaceCheckedAt;
+  private long wroteAt;
 
   /**
    * @param log becomes this journal's own
@@ -67,6 +72,7 @@ public final class FileJournal implements Journal {
     this.options = options;
     this.loop = loop;
     this.listener = listener;
+    this.snapshots = new SnapshotQueue(log, loop);
     this.appended = log.lastLsn();
     this.durable = appended;
     this.toldDurable = appended;
@@ -121,8 +127,8 @@ public final class FileJournal implements Journal {
   }
 
   @Override
-  public void trim(long snapshotSlot) {
-    request(() -> log.trim(snapshotSlot));
+  public void keep(long slot, Value image, boolean logReaches, Consumer<String> then) {
+    request(() -> snapshots.add(slot, image, logReaches, then));
   }
 
   @Override
@@ -191,10 +197,14 @@ public final class FileJournal implements Journal {
     boolean wrote = writeBatches(owned);
     if (wrote) {
       tellDurable(owned.force());
+      wroteAt = System.nanoTime();
     }
     boolean asked = runRequests();
+    boolean snapshot = snapshots.step();
     checkSpace(owned);
-    if (!wrote && !asked && !closing) {
+    if (snapshot && owned.isMarkerDue() && System.nanoTime() - wroteAt >= IDLE_NANOS) {
+      owned.mark();
+    } else if (!wrote && !asked && !snapshot && !closing) {
       rest(owned);
     }
   }
@@ -222,7 +232,7 @@ public final class FileJournal implements Journal {
         // snapshot may make room by the trim that follows it.
         tellDurable(owned.force());
         tellSpaceLow(true);
-        if (!runRequests()) {
+        if (!runRequests() && !snapshots.step()) {
           LockSupport.parkNanos(NO_ROOM_NANOS);
         }
         if (closing) {

@@ -13,7 +13,12 @@ final class FileNames {
   /** The last segment while it is copied at a start (W2). */
   static final String COPY = "copy";
 
+  /** A snapshot that is being written. */
+  static final String NEW_SNAPSHOT = "snapshot.new";
+
   private static final String SEGMENT = "wal-";
+  private static final String SNAPSHOT = "snap-";
+  private static final String NUMBER = "[0-9a-f]{16}";
 
   private FileNames() {}
 
@@ -22,7 +27,20 @@ final class FileNames {
   }
 
   static boolean isSegment(String file) {
-    return file.matches(SEGMENT + "[0-9a-f]{16}");
+    return file.matches(SEGMENT + NUMBER);
+  }
+
+  /** That of the snapshot after the slot. */
+  static String snapshot(long slot) {
+    return String.format("%s%016x", SNAPSHOT, slot);
+  }
+
+  static boolean isSnapshot(String file) {
+    return file.matches(SNAPSHOT + NUMBER);
+  }
+
+  static long snapshotSlot(String file) {
+    return Long.parseUnsignedLong(file.substring(SNAPSHOT.length()), 16);
   }
 
   /** Whether the journal may delete it, where no superblock names it. */
@@ -30,6 +48,7 @@ final class FileNames {
     return isSegment(file)
         || file.equals(SPARE)
         || file.equals(COPY)
+        || file.equals(NEW_SNAPSHOT)
         || file.equals(NEW_SUPERBLOCK);
   }
 

@@ -1,7 +1,9 @@
 package org.concoord.storage;
 
+import java.util.function.Consumer;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Value;
 
 /**
  * Where a replica keeps what it must not forget. The loop appends what a turn persists, asks once
@@ -52,8 +54,19 @@ public interface Journal extends AutoCloseable {
   /** What was appended and is not written yet takes about so many bytes of memory. */
   long pendingBytes();
 
-  /** Accepted values up to the slot are in a snapshot, and are needed no more. */
-  void trim(long snapshotSlot);
+  /**
+   * Keeps a snapshot. It is written in pieces between what {@link #force} asks for, which waits for
+   * a piece at most. Once it is durable a start goes on from it, and what is in the snapshot before
+   * it too is dropped from the log. One that is no newer than the last is not needed, and counts as
+   * kept.
+   *
+   * @param slot the last slot executed in it
+   * @param image a {@code SnapshotImage}, which nobody changes any more
+   * @param logReaches whether the log says, or will before it says anything of later slots, what
+   *     was decided in each slot up to there; else it is of no use below the snapshot
+   * @param then told on the loop: "" once it is durable, else why it is not kept
+   */
+  void keep(long slot, Value image, boolean logReaches, Consumer<String> then);
 
   /**
    * Remembers the instance and its voters.

@@ -10,6 +10,9 @@ public final class JournalCounters {
   private final AtomicLong markers = new AtomicLong();
   private final AtomicLong segments = new AtomicLong();
 
+  private final AtomicLong snapshots = new AtomicLong();
+  private final AtomicLong snapshotSlot = new AtomicLong();
+
   JournalCounters() {}
 
   void appended(int extent) {
@@ -27,6 +30,25 @@ public final class JournalCounters {
 
   void rolled() {
     segments.incrementAndGet();
+  }
+
+  void found(long slot) {
+    snapshotSlot.set(slot);
+  }
+
+  void kept(long slot) {
+    snapshots.incrementAndGet();
+    snapshotSlot.set(slot);
+  }
+
+  /** Snapshots kept. */
+  public long snapshots() {
+    return snapshots.get();
+  }
+
+  /** The slot of the newest snapshot, found ones included; 0 for none. */
+  public long snapshotSlot() {
+    return snapshotSlot.get();
   }
 
   /** Records appended, without markers. */

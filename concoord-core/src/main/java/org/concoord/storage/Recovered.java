@@ -2,11 +2,13 @@ package org.concoord.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a replica starts from. All of it is durable.
@@ -16,7 +18,8 @@ import org.concoord.paxos.Value;
  * @param bootNonce drawn at this start (M4)
  * @param configuration the instance and its voters, as last {@linkplain Journal#configure noted}
  * @param promised the highest promise; a proposer goes above it (R2)
- * @param trim accepted values up to this slot are gone; 0 for none
+ * @param trim values up to this slot are in the snapshot, and gone; 0 for none
+ * @param snapshot the state after that slot; null where there is none, or it was handed on
  * @param decided what is known to be decided in the slots above that, without a gap
  * @param accepted the value last accepted in each slot above that, by slot
  * @param lastLsn the LSN of the last record, 0 for none
@@ -29,6 +32,7 @@ public record Recovered(
     Configuration configuration,
     PromiseFloor promised,
     long trim,
+    @Nullable SnapshotImage snapshot,
     List<Value> decided,
     List<JournalRecord.AcceptedValue> accepted,
     long lastLsn,
@@ -45,7 +49,26 @@ public record Recovered(
     return new StoredState(incarnation, promised.ballot(), trim, decided, pvalues);
   }
 
-  /** All but the values, which take memory and are no one's business once they were handed on. */
+  /** All but the snapshot, which takes memory. */
+  public Recovered withoutSnapshot() {
+    return new Recovered(
+        replica,
+        incarnation,
+        bootNonce,
+        configuration,
+        promised,
+        trim,
+        null,
+        decided,
+        accepted,
+        lastLsn,
+        report);
+  }
+
+  /**
+   * All but the values and the snapshot, which take memory and are no one's business once they were
+   * handed on.
+   */
   public Recovered withoutValues() {
     return new Recovered(
         replica,
@@ -54,6 +77,7 @@ public record Recovered(
         configuration,
         promised,
         trim,
+        null,
         List.of(),
         List.of(),
         lastLsn,

@@ -2,27 +2,34 @@ package org.concoord.storage;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import org.concoord.paxos.Ballot;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.PValue;
 import org.concoord.paxos.Value;
 
 /** What the records of a log come to: the voter as it was. */
 final class RecoveredState {
-  private final long trim;
-  private final TreeMap<Long, JournalRecord.AcceptedValue> accepted = new TreeMap<>();
+  private final long base;
+  private final SlotTable<JournalRecord.AcceptedValue> accepted;
 
   /** What was decided otherwise than accepted. */
-  private final TreeMap<Long, Value> told = new TreeMap<>();
+  private final SlotTable<Value> told;
 
-  /** What was decided in the slots from the first above the trim on. */
+  /** What was decided in the slots from the first above the snapshot on. */
   private final List<Value> decided = new ArrayList<>();
 
+  private Ballot ballot = Ballot.ZERO;
+  private long committed;
   private PromiseFloor promised;
   private boolean hasGap;
 
-  RecoveredState(Superblock superblock) {
-    this.trim = superblock.snapshotSlot();
+  /**
+   * @param base values up to this slot are in the snapshot that the start goes on from
+   */
+  RecoveredState(Superblock superblock, long base) {
+    this.base = base;
+    this.accepted = new SlotTable<>(base);
+    this.told = new SlotTable<>(base);
     this.promised = superblock.promised();
   }
 
@@ -32,15 +39,15 @@ final class RecoveredState {
     }
     promised = promised.max(new PromiseFloor(record.epoch(), record.ballot()));
     if (record.type() == RecordType.COMMITTED.number()) {
+      committed = Math.max(committed, record.slot());
       settle(record.slot());
-    } else if (record.type() == RecordType.DECIDED.number() && record.slot() > trim) {
+    } else if (record.type() == RecordType.DECIDED.number() && record.slot() > base) {
       told.put(record.slot(), payload(record, image, at));
-    } else if (record.type() == RecordType.ACCEPTED.number() && record.slot() > trim) {
-      PValue pvalue = new PValue(record.slot(), record.ballot(), payload(record, image, at));
-      accepted.merge(
-          record.slot(),
-          new JournalRecord.AcceptedValue(record.epoch(), pvalue),
-          RecoveredState::later);
+    } else if (record.type() == RecordType.ACCEPTED.number() && record.slot() > base) {
+      // Each record brings its own copy of the ballot: one is kept.
+      ballot = record.ballot().equals(ballot) ? ballot : record.ballot();
+      PValue pvalue = new PValue(record.slot(), ballot, payload(record, image, at));
+      put(new JournalRecord.AcceptedValue(record.epoch(), pvalue));
     }
   }
 
@@ -48,6 +55,12 @@ final class RecoveredState {
     byte[] bytes = new byte[record.length()];
     System.arraycopy(image, at + RecordCodec.HEADER_BYTES, bytes, 0, bytes.length);
     return new Value(bytes, 0, bytes.length);
+  }
+
+  private void put(JournalRecord.AcceptedValue value) {
+    long slot = value.pvalue().slot();
+    JournalRecord.AcceptedValue before = accepted.get(slot);
+    accepted.put(slot, before == null ? value : later(before, value));
   }
 
   /** Ballots of a slot rise with the log; where they did not, the higher would still count. */
@@ -64,9 +77,14 @@ final class RecoveredState {
     return promised;
   }
 
-  /** Slots up to here are in a snapshot. */
-  long trim() {
-    return trim;
+  /** Slots up to here are in the snapshot. */
+  long base() {
+    return base;
+  }
+
+  /** The log calls every slot up to here decided. */
+  long committed() {
+    return committed;
   }
 
   /**
@@ -75,7 +93,7 @@ final class RecoveredState {
    * comes behind the decision that it could not change.
    */
   private void settle(long slot) {
-    for (long next = trim + decided.size() + 1; next <= slot && !hasGap; next++) {
+    for (long next = base + decided.size() + 1; next <= slot && !hasGap; next++) {
       JournalRecord.AcceptedValue held = accepted.get(next);
       Value value = told.get(next);
       if (value != null) {
@@ -88,13 +106,13 @@ final class RecoveredState {
     }
   }
 
-  /** What was decided in the slots above the trim, as far as it is known without a gap. */
+  /** What was decided in the slots above the snapshot, as far as it is known without a gap. */
   List<Value> decided() {
     return List.copyOf(decided);
   }
 
-  /** The last value accepted in each slot above the trim, by slot. */
+  /** The last value accepted in each slot above the snapshot, by slot. */
   List<JournalRecord.AcceptedValue> accepted() {
-    return List.copyOf(accepted.values());
+    return accepted.values();
   }
 }

@@ -62,6 +62,7 @@ final class Recovery {
             random,
             preparing,
             superblocks,
+            shelf(findings.snapshots()),
             findings.superblock(),
             findings.state().promised(),
             findings.lastLsn());
@@ -75,8 +76,19 @@ final class Recovery {
     } else {
       log.continueIn(writer);
     }
-    log.start();
+    log.start(findings.logReaches());
     return log;
+  }
+
+  private SnapshotShelf shelf(SnapshotScan snapshots) {
+    SnapshotShelf shelf = new SnapshotShelf(directory);
+    for (int i = snapshots.older().size() - 1; i >= 0; i--) {
+      shelf.add(FileNames.snapshotSlot(snapshots.older().get(i)));
+    }
+    if (snapshots.base() != null) {
+      shelf.add(snapshots.slot());
+    }
+    return shelf;
   }
 
   /** A superblock appears under its name whole, and before any segment does. */
@@ -145,7 +157,8 @@ final class Recovery {
         superblock.bootNonce(),
         superblock.configuration(),
         findings.state().promised(),
-        findings.state().trim(),
+        findings.state().base(),
+        findings.snapshots().image(),
         findings.state().decided(),
         findings.state().accepted(),
         findings.lastLsn(),

@@ -2,6 +2,7 @@ package org.concoord.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.concoord.CorruptDataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,10 @@ public record RecoveryReport(String directory, Health health, List<String> lines
     WHOLE,
     /** Whole but for an end that nobody was told is durable. */
     TORN,
-    /** Damaged in a way that a start repairs: a bad copy of the superblock beside good ones. */
+    /**
+     * Damaged in a way that a start gets over: a bad copy of the superblock beside good ones, a bad
+     * snapshot above a good one or above all of the log.
+     */
     REPAIRABLE,
     /** A start is refused. */
     REFUSED
@@ -50,6 +54,7 @@ public record RecoveryReport(String directory, Health health, List<String> lines
             superblock.incarnation(),
             superblock.configuration().voters().size(),
             superblock.configuration().epoch()));
+    lines.addAll(snapshots(findings.snapshots()));
     for (DirectoryScan.Segment segment : findings.segments()) {
       lines.add(
           String.format(
@@ -73,10 +78,10 @@ public record RecoveryReport(String directory, Health health, List<String> lines
     lines.add(
         String.format(
             "log: last LSN %d; promise %s; above slot %d: %,d values accepted, %,d slots known to be"
-                + " decided",
+                + " decided, which are executed again",
             findings.lastLsn(),
             findings.state().promised(),
-            findings.state().trim(),
+            findings.state().base(),
             findings.state().accepted().size(),
             findings.state().decided().size()));
     if (!findings.leftovers().isEmpty()) {
@@ -86,8 +91,31 @@ public record RecoveryReport(String directory, Health health, List<String> lines
     return new RecoveryReport(directory, health(findings), lines);
   }
 
+  private static List<String> snapshots(SnapshotScan snapshots) {
+    List<String> lines = new ArrayList<>();
+    for (SnapshotFile file : snapshots.damaged()) {
+      CorruptDataException damage = file.damage();
+      lines.add(
+          String.format(
+              "%s of slot %d, %,d bytes, is damaged at offset %d: not used",
+              file.name(), file.slot(), file.bytes(), damage == null ? 0 : damage.offset()));
+    }
+    SnapshotFile base = snapshots.base();
+    if (base != null) {
+      lines.add(
+          String.format(
+              "%s: the snapshot of slot %d, %,d bytes, is whole, and the start goes on from it",
+              base.name(), base.slot(), base.bytes()));
+    }
+    for (String older : snapshots.older()) {
+      lines.add(older + ": kept in reserve");
+    }
+    return lines;
+  }
+
   private static Health health(DirectoryScan.Findings findings) {
-    if (findings.found().goodCopies() < SuperblockFile.COPIES) {
+    if (findings.found().goodCopies() < SuperblockFile.COPIES
+        || !findings.snapshots().damaged().isEmpty()) {
       return Health.REPAIRABLE;
     }
     return findings.tail() != null && findings.tail().torn() ? Health.TORN : Health.WHOLE;

@@ -3,8 +3,6 @@ package org.concoord.storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -27,17 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class WriteAheadLog implements Closeable {
   private static final int BUFFER_BYTES = 256 << 10;
 
-  /** A segment that is not written to any more. */
-  private record Full(long id, long maxSlot) {}
-
   private final Directory directory;
   private final StorageOptions options;
   private final RandomGenerator random;
   private final SuperblockFile superblocks;
   private final SpareSegment spare;
+  private final SnapshotShelf snapshots;
   private final JournalCounters counters = new JournalCounters();
   private final ByteBuffer buffer;
-  private final ArrayDeque<Full> full = new ArrayDeque<>();
+  private final FullSegments full = new FullSegments();
 
   private Superblock superblock;
   private @Nullable SegmentWriter current;
@@ -60,9 +56,11 @@ public final class WriteAheadLog implements Closeable {
       RandomGenerator random,
       Executor preparing,
       SuperblockFile superblocks,
+      SnapshotShelf snapshots,
       Superblock superblock,
       PromiseFloor promised,
       long lastLsn) {
+    this.snapshots = snapshots;
     this.directory = directory;
     this.options = options;
     this.random = random;
@@ -83,7 +81,7 @@ public final class WriteAheadLog implements Closeable {
 
   /** A segment that was found, from the first to the last but one. */
   void addFull(long id, long maxSlot) {
-    full.add(new Full(id, maxSlot));
+    full.add(id, maxSlot);
   }
 
   /** Goes on behind what a start has copied into the last segment. */
@@ -197,7 +195,7 @@ public final class WriteAheadLog implements Closeable {
       SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
       write(superblock.rolled(header.id()));
       if (before != null) {
-        full.add(new Full(before.header().id(), before.maxSlot()));
+        full.add(before.header().id(), before.maxSlot());
         before.close();
       }
       SegmentWriter writer = new SegmentWriter(prepared.file(), header, buffer);
@@ -268,35 +266,82 @@ public final class WriteAheadLog implements Closeable {
     claimedLsn = durableLsn;
   }
 
+  /** The slot of the newest snapshot that is durable; 0 for none. */
+  public long snapshotSlot() {
+    return snapshots.newest();
+  }
+
+  /** Whether {@link #writeSnapshot} has something to do. */
+  public boolean isWritingSnapshot() {
+    return snapshots.isWriting();
+  }
+
   /**
-   * Accepted values up to {@code snapshotSlot} need not be kept: segments that hold nothing else
-   * are deleted, after the superblock has stopped to name them. Promises in them are covered by its
-   * floor.
+   * Begins to write a snapshot to a file of its own, one at a time.
+   *
+   * @param slot the last slot executed in it, above that of {@link #snapshotSlot}
+   * @param image a {@code SnapshotImage}, which is not looked at
+   * @param logReaches see {@link Journal#keep}
+   * @throws NoSpaceException if there is no room for it
    */
-  public void trim(long snapshotSlot) {
+  public void beginSnapshot(long slot, Value image, boolean logReaches) throws NoSpaceException {
     checkUsable();
-    if (snapshotSlot <= superblock.snapshotSlot()) {
+    try {
+      snapshots.begin(slot, image, logReaches);
+    } catch (NoSpaceException e) {
+      throw e;
+    } catch (IOException e) {
+      throw fail("beginning a snapshot", e);
+    }
+  }
+
+  /**
+   * Writes the next piece of the snapshot, and returns true once all of it is durable. A start goes
+   * on from it from then on, and what is in the one before it too is dropped from the log.
+   *
+   * @throws NoSpaceException if there was no room after all; it is given up
+   */
+  public boolean writeSnapshot() throws NoSpaceException {
+    checkUsable();
+    try {
+      if (!snapshots.write()) {
+        return false;
+      }
+      trim(snapshots.trimmable());
+      snapshots.deleteOthers();
+      counters.kept(snapshots.newest());
+      return true;
+    } catch (NoSpaceException e) {
+      abandonSnapshot();
+      throw e;
+    } catch (IOException e) {
+      throw fail("writing a snapshot", e);
+    }
+  }
+
+  private void abandonSnapshot() {
+    try {
+      snapshots.abandon();
+    } catch (IOException e) {
+      throw fail("deleting a snapshot", e);
+    }
+  }
+
+  /**
+   * Accepted values up to the slot need not be kept: segments that hold nothing else are deleted,
+   * after the superblock has stopped to name them. Promises in them are covered by its floor.
+   */
+  private void trim(long slot) throws IOException {
+    if (slot <= superblock.snapshotSlot()) {
       return;
     }
-    List<String> deleted = new ArrayList<>();
-    long first = superblock.firstSegment();
-    for (Full segment; (segment = full.peek()) != null; full.remove()) {
-      if (segment.maxSlot() > snapshotSlot) {
-        break;
-      }
-      deleted.add(FileNames.segment(segment.id()));
-      first = segment.id() + 1;
+    List<String> deleted = full.removeUpTo(slot);
+    write(superblock.trimmed(slot, superblock.firstSegment() + deleted.size()));
+    for (String file : deleted) {
+      directory.delete(file);
     }
-    try {
-      write(superblock.trimmed(snapshotSlot, first));
-      for (String file : deleted) {
-        directory.delete(file);
-      }
-      if (!deleted.isEmpty()) {
-        directory.force();
-      }
-    } catch (IOException e) {
-      throw fail("trimming", e);
+    if (!deleted.isEmpty()) {
+      directory.force();
     }
   }
 
@@ -310,9 +355,18 @@ public final class WriteAheadLog implements Closeable {
     }
   }
 
-  /** The start of a replica is on record before it says anything (M4). */
-  void start() {
+  /**
+   * The start of a replica is on record before it says anything (M4).
+   *
+   * @param logReaches whether the log says what was decided up to the newest snapshot
+   */
+  void start(boolean logReaches) {
     try {
+      if (!logReaches) {
+        snapshots.forgetOlder();
+        trim(snapshots.trimmable());
+      }
+      counters.found(snapshots.newest());
       write(superblock.started(random.nextLong()));
     } catch (IOException e) {
       throw fail("writing the superblock", e);
@@ -383,6 +437,7 @@ public final class WriteAheadLog implements Closeable {
         SegmentWriter writer = current) {
       closed = true;
       current = null;
+      snapshots.abandon();
       spare.discard();
     }
   }

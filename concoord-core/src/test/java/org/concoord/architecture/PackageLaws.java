@@ -57,7 +57,7 @@ final class PackageLaws {
             "javax.security.auth.x500",
             "io.netty..",
             "org.slf4j.."),
-        mayDependOn("storage", List.of("", "paxos"), "java.."),
+        mayDependOn("storage", List.of("", "paxos", "codec"), "java.."),
         mayDependOn(
             "server",
             List.of(

@@ -20,6 +20,8 @@ final class RecordingOutbox implements Outbox {
 
   record WantsSnapshot() implements Effect {}
 
+  record OwnTurn() implements Effect {}
+
   record ToVerify(long slot, List<Value> pieces) implements Effect {}
 
   record Installed(long slot) implements Effect {}
@@ -59,6 +61,11 @@ final class RecordingOutbox implements Outbox {
   @Override
   public void writeSnapshot() {
     effects.add(new WantsSnapshot());
+  }
+
+  @Override
+  public void ownTurn() {
+    effects.add(new OwnTurn());
   }
 
   @Override

@@ -224,6 +224,72 @@ class SnapshotRulesTest {
     assertThat(giver.node.trim()).isGreaterThan(4);
   }
 
+  @Test
+  void whoWantsToWriteForItselfAsksItsLeader() {
+    executesOne();
+    a.snapshots().askTurn(1, a.out);
+    assertThat(a.out).sends(B, new Message.AskSnapshot(EPOCH, 1, A));
+    a.clear();
+    a.receive(B, new Message.GiveSnapshot(EPOCH, ballot(1, B), A, 1));
+    assertThat(a.out.effects()).containsExactly(new RecordingOutbox.OwnTurn());
+  }
+
+  @Test
+  void aLeaderLetsOneAtATimeWriteForItself() {
+    Ballot ballot = leadThreeSlots();
+    a.clear();
+    a.receive(B, new Message.AskSnapshot(EPOCH, 3, B));
+    assertThat(a.out).sends(B, new Message.GiveSnapshot(EPOCH, ballot, B, 3));
+    a.clear();
+    a.receive(C, new Message.AskSnapshot(EPOCH, 3, C));
+    a.snapshots().askTurn(0, a.out);
+    assertThat(a.out).isEmpty();
+    a.receive(B, new Message.AskSnapshot(EPOCH, 3, B));
+    assertThat(a.out).sends(B, new Message.GiveSnapshot(EPOCH, ballot, B, 3));
+  }
+
+  @Test
+  void theTurnOfOneThatSaysNothingMoreOfItGoesToAnother() {
+    Ballot ballot = leadThreeSlots();
+    a.receive(B, new Message.AskSnapshot(EPOCH, 3, B));
+    a.tickAnsweredBy(60, B, C);
+    a.receive(B, new Message.AskSnapshot(EPOCH, 3, B));
+    a.tickAnsweredBy(60, B, C);
+    a.clear();
+    a.receive(C, new Message.AskSnapshot(EPOCH, 3, C));
+    assertThat(a.out).isEmpty();
+    a.tickAnsweredBy(60, B, C);
+    a.clear();
+    a.receive(C, new Message.AskSnapshot(EPOCH, 3, C));
+    assertThat(a.out).sends(C, new Message.GiveSnapshot(EPOCH, ballot, C, 3));
+  }
+
+  @Test
+  void whoHasWrittenWaitsForThoseWhoWereToldToWait() {
+    Ballot ballot = leadThreeSlots();
+    a.receive(B, new Message.AskSnapshot(EPOCH, 0, B));
+    a.receive(C, new Message.AskSnapshot(EPOCH, 0, C));
+    a.clear();
+    a.receive(B, new Message.AskSnapshot(EPOCH, 3, B));
+    assertThat(a.out).isEmpty();
+    a.receive(C, new Message.AskSnapshot(EPOCH, 0, C));
+    assertThat(a.out).sends(C, new Message.GiveSnapshot(EPOCH, ballot, C, 0));
+  }
+
+  @Test
+  void nobodyWritesForItselfWhileAnotherWritesForOneBeyondReach() {
+    leadThreeSlots();
+    executed(B, 3);
+    a.receive(C, new Message.AskSnapshot(EPOCH, 0, ReplicaId.NONE));
+    a.clear();
+    a.snapshots().askTurn(0, a.out);
+    assertThat(a.out).isEmpty();
+    a.tickAnsweredBy(120, B, C);
+    a.clear();
+    a.snapshots().askTurn(0, a.out);
+    assertThat(a.out.effects()).containsExactly(new RecordingOutbox.OwnTurn());
+  }
+
   /** A follows B, which is there, and so is C. */
   private void follow() {
     a.leaderBeats(ballot(1, B), 0);

@@ -79,6 +79,29 @@ class AbandonedCallsTest {
     assertThat(other.woken).hasSize(1);
   }
 
+  /** To write more at one place of the log would hold up, or stop, all replicas at once. */
+  @Test
+  void nothingIsLookedForInALargeState() {
+    machine.state =
+        new StateMachine(TypeRegistry.of(new HeirReplicated(Limits.ABANDONED_STATE_BYTES)))
+            .lookingForAbandonedCalls(0);
+    machine.openSession(3_600_000_000L);
+    machine.objectId = machine.create(0, "a", "heir").reader().readLong();
+    waitInThreeWays();
+    machine.tick(1);
+    assertThat(machine.woken).isEmpty();
+  }
+
+  /** So that no loop stands still for it. */
+  @Test
+  void aSlotThatBeginsWithWorkIsKnownBefore() {
+    assertThat(machine.state.beginsSlowly(Limits.ABANDONED_MICROS)).as("nobody waits").isFalse();
+    assertThat(machine.state.beginsSlowly(3_600_000_000L)).as("a session ends").isTrue();
+    park(1, HeirReplicated.AWAIT);
+    assertThat(machine.state.beginsSlowly(Limits.ABANDONED_MICROS - 1)).isFalse();
+    assertThat(machine.state.beginsSlowly(Limits.ABANDONED_MICROS)).isTrue();
+  }
+
   @Test
   void isEndedAtOnceWhereNobodyElseIsThere() {
     machine.state = machine.state.lookingForAbandonedCalls(0);

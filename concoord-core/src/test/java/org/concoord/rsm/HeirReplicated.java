@@ -28,6 +28,17 @@ public final class HeirReplicated implements ReplicatedType<HeirReplicated.Heir>
 
   private static final ValueCodec<Reply<String>> REPLY = Codecs.reply();
 
+  private final byte[] ballast;
+
+  public HeirReplicated() {
+    this(0);
+  }
+
+  /** Whose states take so many bytes and a few. */
+  HeirReplicated(int ballastBytes) {
+    ballast = new byte[ballastBytes];
+  }
+
   /** One of them. */
   public static final class Heir {
     private final List<Reply<String>> waiting = new ArrayList<>();
@@ -116,6 +127,7 @@ public final class HeirReplicated implements ReplicatedType<HeirReplicated.Heir>
   public void writeState(Heir heir, ValueWriter out) {
     out.writeArrayHeader(heir.waiting.size());
     heir.waiting.forEach(reply -> REPLY.write(reply, out));
+    out.writeBytes(ballast);
   }
 
   @Override
@@ -124,6 +136,7 @@ public final class HeirReplicated implements ReplicatedType<HeirReplicated.Heir>
     for (int left = in.readArrayHeader(); left > 0; left--) {
       heir.waiting.add(Objects.requireNonNull(REPLY.read(in)));
     }
+    in.readBytes();
     return heir;
   }
 }

@@ -168,6 +168,9 @@ class ConsensusTest implements Consensus.Listener {
   public void onSnapshotWanted() {}
 
   @Override
+  public void onOwnTurn() {}
+
+  @Override
   public void onSnapshotTaken(long slot, List<Value> pieces) {}
 
   @Override

@@ -310,6 +310,9 @@ class ForceOrderTest implements Consensus.Listener {
   public void onSnapshotWanted() {}
 
   @Override
+  public void onOwnTurn() {}
+
+  @Override
   public void onSnapshotTaken(long slot, List<Value> pieces) {}
 
   @Override

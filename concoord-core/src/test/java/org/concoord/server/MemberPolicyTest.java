@@ -67,6 +67,15 @@ class MemberPolicyTest {
   }
 
   @Test
+  void whoIsAloneHandsOnToASpare() {
+    voters.add(new Voter(id(1), "c:1", true, false, true, 100));
+    assertThat(policy().next()).isNull();
+    spare(2);
+    assertThat(plan().voters()).containsExactly(id(2));
+    assertThat(plan().firstLeader()).isEqualTo(id(2));
+  }
+
+  @Test
   void oneOfMoreThanThreeMayLeaveWithoutASpare() {
     voters(1, 2, 3);
     voters.add(new Voter(id(4), "c:4", true, false, true, 0));

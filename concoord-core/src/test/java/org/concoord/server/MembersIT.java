@@ -10,9 +10,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.concoord.ClusterResetException;
 import org.concoord.ConcoordClient;
 import org.concoord.MemberRules;
+import org.concoord.ReplicaConfig;
+import org.concoord.ReplicaStatus;
 import org.concoord.ReplicaStatus.State;
 import org.concoord.View;
 import org.concoord.View.Role;
+import org.concoord.codec.FrameType;
+import org.concoord.codec.Redirect;
 import org.junit.jupiter.api.Test;
 
 /** Members that come and go while calls go on, over real sockets (rules E and M). */
@@ -98,6 +102,58 @@ class MembersIT {
     }
   }
 
+  /** E3: one that has never voted leads first. */
+  @Test
+  void oneThatIsAloneLeavesToASpare() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(1, MemberRules.DEFAULT);
+        ConcoordClient client = cluster.client()) {
+      MemberCluster.Load load = cluster.load(client);
+      ReplicaServer spare = cluster.join();
+      cluster.retire(cluster.replicas().get(0));
+      cluster.awaitVoters(spare);
+      load.goesOn();
+      long added = load.stop();
+      assertThat(MemberCluster.tally(client).value()).isEqualTo(added);
+    }
+  }
+
+  /** What waits there for a leader's word would wait in vain. */
+  @Test
+  void clientsOfAReplicaThatLeavesAreToldWhoLeads() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(4, MemberRules.DEFAULT)) {
+      ReplicaServer follower = cluster.follower();
+      String leader = cluster.leader().address();
+      try (Wire client = Wire.client(follower.address())) {
+        follower.leave(PATIENCE);
+        String told = "";
+        while (!told.equals(leader)) {
+          told = Redirect.read(client.expect(FrameType.REDIRECT)).leader();
+        }
+      }
+    }
+  }
+
+  /** One link to a replica is enough, by whichever name it was found. */
+  @Test
+  void aReplicaIsJoinedByAnotherNameThanItVotesBy() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(1, MemberRules.DEFAULT)) {
+      ReplicaServer first = cluster.replicas().get(0);
+      String alias = first.address().replace("127.0.0.1", "localhost");
+      ReplicaServer second =
+          cluster.start(
+              "127.0.0.1:" + TestCluster.freePorts(1).get(0), config -> config.join(alias));
+      assertThat(second.awaitReady(PATIENCE)).isTrue();
+      TestCluster.await(
+          "the other link to be given up",
+          Duration.ofSeconds(5),
+          () ->
+              second.status().peers().stream()
+                  .map(ReplicaStatus.Peer::address)
+                  .toList()
+                  .equals(List.of(first.address())));
+    }
+  }
+
   private static Duration roundTrip(ConcoordClient client) {
     TallyProxy tally = MemberCluster.tally(client);
     long began = System.nanoTime();
@@ -125,6 +181,51 @@ class MembersIT {
       load.goesOn();
       long added = load.stop();
       assertThat(MemberCluster.tally(client).value()).isEqualTo(added);
+    }
+  }
+
+  /** M2: who was replaced never votes again; the process is good for another. */
+  @Test
+  void whoWasReplacedWhileItWasCutOffComesBackAsASpare() throws Exception {
+    MemberRules rules = MemberRules.DEFAULT.withSilence(Duration.ofSeconds(1));
+    String listen = "127.0.0.1:" + TestCluster.freePorts(1).get(0);
+    try (TestCluster cluster = TestCluster.of(3, config -> config.members(rules));
+        ReplicaServer spare =
+            ReplicaServer.start(
+                ReplicaConfig.builder()
+                    .replicate(new TallyType("tally"))
+                    .replicate(TestCluster.OTHER)
+                    .members(rules)
+                    .listen(listen)
+                    .join(cluster.replicas().get(0).address())
+                    .build());
+        ConcoordClient client = cluster.client(PATIENCE)) {
+      assertThat(MemberCluster.tally(client).add(1)).isEqualTo(1);
+      ReplicaServer leader = cluster.leader();
+      ReplicaServer away =
+          cluster.replicas().stream().filter(r -> r != leader).findFirst().orElseThrow();
+      String before = away.status().replicaId();
+      TestCluster.await(
+          "the spare",
+          PATIENCE,
+          () -> leader.view().addresses(Role.SPARE).equals(List.of(spare.address())));
+      cluster.before(away).cut(spare.address());
+      cluster.isolate(away);
+      TestCluster.await(
+          "it to be replaced",
+          PATIENCE,
+          () -> spare.view().addresses(Role.VOTER).contains(spare.address()));
+      assertThat(spare.view().addresses(Role.VOTER)).doesNotContain(away.address());
+      for (int i = 2; i < 50; i++) {
+        assertThat(MemberCluster.tally(client).add(1)).isEqualTo(i);
+      }
+      cluster.heal();
+      TestCluster.await("it to stand by", PATIENCE, () -> away.status().state() == State.LEARNER);
+      TestCluster.await(
+          "others to see it",
+          PATIENCE,
+          () -> spare.view().addresses(Role.SPARE).equals(List.of(away.address())));
+      assertThat(away.status().replicaId()).isNotEqualTo(before);
     }
   }
 

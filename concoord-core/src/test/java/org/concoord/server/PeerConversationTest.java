@@ -3,14 +3,21 @@ package org.concoord.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus.State;
 import org.concoord.codec.FrameType;
+import org.concoord.codec.MemberNews;
 import org.concoord.codec.PeerHello;
+import org.concoord.codec.Versions;
 import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.ReplicaId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +153,26 @@ class PeerConversationTest {
     assertThatThrownBy(() -> ReplicaServer.start(config))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"no port\" is no address");
+  }
+
+  /** E4: all whom it knows may be gone, and then nobody else says anything to it. */
+  @Test
+  void asksWhoeverTellsOfALaterEpochForWhatHasBeenDecided() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + listener.getLocalPort();
+      try (Wire peer = Wire.peer(replica.address(), STRANGER, address, instance);
+          Wire dialled = new Wire(listener.accept())) {
+        ReplicaId self = PeerHello.read(peer.expect(FrameType.PEER_WELCOME)).id();
+        dialled.expect(FrameType.PEER_HELLO);
+        PeerHello welcome = new PeerHello(Versions.CURRENT, STRANGER, address, instance, null);
+        dialled.send(FrameType.PEER_WELCOME, instance, STRANGER, self, welcome::write);
+        MemberNews news =
+            new MemberNews(
+                new Configuration(5, new TreeMap<>(Map.of(STRANGER, address))), STRANGER, "");
+        peer.send(FrameType.MEMBER_NEWS, instance, STRANGER, self, news::write);
+        dialled.expect(FrameType.FETCH);
+      }
+    }
   }
 
   private Wire welcomed() throws Exception {

@@ -31,7 +31,8 @@ final class ReplicaProcess {
             .listen(args[0])
             .firstMembers(List.of(args[1].split(",")));
     if (args.length > 2) {
-      config.dataDirectory(Path.of(args[2])).segmentBytes(4 << 20);
+      // A snapshot every second or so: kills find replicas while they write one.
+      config.dataDirectory(Path.of(args[2])).segmentBytes(4 << 20).snapshotSlots(50);
     }
     ReplicaServer replica =
         ReplicaServer.start(

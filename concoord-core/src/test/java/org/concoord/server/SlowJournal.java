@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Value;
 import org.concoord.storage.Configuration;
 import org.concoord.storage.Journal;
 import org.concoord.storage.JournalCounters;
@@ -88,7 +90,7 @@ final class SlowJournal implements Journal {
   }
 
   @Override
-  public void trim(long snapshotSlot) {}
+  public void keep(long slot, Value image, boolean logReaches, Consumer<String> then) {}
 
   @Override
   public void configure(Configuration configuration, Runnable whenDurable) {}

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.concoord.StorageFailedException;
+import org.concoord.paxos.Value;
 import org.junit.jupiter.api.Test;
 
 /** W2 and W5: a disk that fails, and one that is full, at every change that a life makes to it. */
@@ -33,7 +34,8 @@ class FailureTest {
         assertThatThrownBy(() -> log.append(Ledger.promised(99)))
             .isInstanceOf(StorageFailedException.class);
         assertThatThrownBy(log::force).isInstanceOf(StorageFailedException.class);
-        assertThatThrownBy(() -> log.trim(1_000)).isInstanceOf(StorageFailedException.class);
+        assertThatThrownBy(() -> log.beginSnapshot(1_000, Value.NO_OP, true))
+            .isInstanceOf(StorageFailedException.class);
       }
       assertThat(broken.directory().ops).as("change %d", change).hasSize(done);
     }
@@ -105,7 +107,8 @@ class FailureTest {
     assertThat(log.isSpaceLow()).isTrue();
     assertThat(log.force()).isEqualTo(slot);
 
-    log.trim(slot); // Keeps the segment that is written to.
+    Logs.snapshot(log, slot - 1);
+    Logs.snapshot(log, slot); // Keeps the segment that is written to.
     directory.freeBytes = 1L << 30;
     log.append(Ledger.accepted(slot + 1, 1, 1_000));
     log.force();
@@ -150,10 +153,20 @@ class FailureTest {
     while (log.superblock().lastSegment() < 5) {
       log.append(Ledger.accepted(++slot, 1, 5_000));
     }
+    log.append(Ledger.accepted(++slot, 1, 5_000));
     log.force();
-    log.trim(slot - 1);
+    Logs.snapshot(log, slot - 2);
+    assertThat(disk.names())
+        .as("one snapshot alone might be damaged")
+        .contains(FileNames.segment(1));
+    Logs.snapshot(log, slot - 1);
 
-    assertThat(disk.names()).containsExactly(FileNames.SUPERBLOCK, FileNames.segment(5));
+    assertThat(disk.names())
+        .containsExactly(
+            FileNames.snapshot(slot - 2),
+            FileNames.snapshot(slot - 1),
+            FileNames.SUPERBLOCK,
+            FileNames.segment(5));
     Recovered recovered = Logs.open(new ModelDirectory(disk)).recovered();
     assertThat(recovered.promised().ballot().round()).isEqualTo(1_000);
     assertThat(recovered.accepted()).hasSize(1);
@@ -205,9 +218,10 @@ class FailureTest {
       log.append(Ledger.accepted(++slot, 1, 5_000));
     }
     log.force();
-    log.trim(slot - 2);
+    Logs.snapshot(log, slot - 2);
+    Logs.snapshot(log, slot - 1);
     assertThat(disk.names()).contains(FileNames.segment(1));
-    log.trim(slot - 1);
+    Logs.snapshot(log, slot);
     assertThat(disk.names()).doesNotContain(FileNames.segment(1));
   }
 }

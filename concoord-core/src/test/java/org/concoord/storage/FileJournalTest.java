@@ -205,14 +205,22 @@ class FileJournalTest implements Journal.Listener {
   }
 
   @Test
-  void trimmingIsDoneBetweenBatches() throws Exception {
+  void aSnapshotIsKeptBetweenBatches() throws Exception {
     for (int slot = 1; slot <= 100; slot++) {
       journal.append(Ledger.accepted(slot, 1, 1_000));
     }
-    journal.trim(90);
     journal.force();
-    awaitOnLoop(() -> journal.durableLsn() == 100);
+    List<String> told = new ArrayList<>();
+    journal.keep(80, Logs.image(ClusterId.NONE, 80, 1_000_000), true, told::add);
+    journal.keep(90, Logs.image(ClusterId.NONE, 90, 10), true, told::add);
+    journal.keep(85, Logs.image(ClusterId.NONE, 85, 10), true, told::add);
+    awaitOnLoop(() -> journal.durableLsn() == 100 && told.size() == 3);
     journal.close();
+
+    assertThat(told).containsOnly("");
+    assertThat(disk.names())
+        .contains(FileNames.snapshot(80), FileNames.snapshot(90))
+        .doesNotContain(FileNames.snapshot(85), FileNames.segment(1));
 
     Recovered recovered = Logs.open(new ModelDirectory(disk)).recovered();
     assertThat(recovered.trim()).isEqualTo(90);

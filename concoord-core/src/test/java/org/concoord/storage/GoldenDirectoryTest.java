@@ -95,7 +95,7 @@ class GoldenDirectoryTest {
     directory.disk.damage("golden", bytes);
 
     SegmentImage image = SegmentImage.read(directory, "golden");
-    RecoveredState state = new RecoveredState(Superblock.first(HEADER.replica()));
+    RecoveredState state = new RecoveredState(Superblock.first(HEADER.replica()), 0);
     SegmentImage.End end = image.walk((record, at) -> state.add(record, image.bytes(), at));
 
     assertThat(image.header()).isEqualTo(HEADER);

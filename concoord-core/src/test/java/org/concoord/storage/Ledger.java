@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.Ballot;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.PValue;
@@ -19,32 +20,34 @@ final class Ledger {
   final List<JournalRecord> appended = new ArrayList<>();
 
   final List<Configuration> configurations = new ArrayList<>(List.of(Configuration.NONE));
-  long trimAsked;
+
+  /** Those that were asked to be kept, by slot. */
+  final TreeMap<Long, Value> snapshots = new TreeMap<>();
 
   /** What the log has said. */
   Told told = new Told(0, 0, 0, 0);
 
   /**
    * @param durable the LSN up to which it said that all is durable
-   * @param trimmed the slot up to which a trim has returned
+   * @param kept the slot of the last snapshot that it said is kept
    * @param configured how many configurations it said are remembered
    * @param incarnation of the last start that has returned
    */
-  record Told(long durable, long trimmed, int configured, long incarnation) {
+  record Told(long durable, long kept, int configured, long incarnation) {
     Told withDurable(long lsn) {
-      return new Told(lsn, trimmed, configured, incarnation);
+      return new Told(lsn, kept, configured, incarnation);
     }
 
-    Told withTrimmed(long slot) {
+    Told withKept(long slot) {
       return new Told(durable, slot, configured, incarnation);
     }
 
     Told withConfigured(int count) {
-      return new Told(durable, trimmed, count, incarnation);
+      return new Told(durable, kept, count, incarnation);
     }
 
     Told withIncarnation(long number) {
-      return new Told(durable, trimmed, configured, number);
+      return new Told(durable, kept, configured, number);
     }
   }
 
@@ -75,7 +78,7 @@ final class Ledger {
   void check(Recovered recovered) {
     int last = Math.toIntExact(recovered.lastLsn());
     assertThat(recovered.lastLsn()).as("last LSN").isBetween(told.durable, (long) appended.size());
-    assertThat(recovered.trim()).as("trim").isBetween(told.trimmed, trimAsked);
+    checkSnapshot(recovered);
     assertThat(configurations.indexOf(recovered.configuration()))
         .as("configuration")
         .isGreaterThanOrEqualTo(told.configured);
@@ -88,14 +91,27 @@ final class Ledger {
         .isEqualTo(values(last, recovered.trim()));
   }
 
+  /** The last that was said to be kept, or one that was on its way. */
+  private void checkSnapshot(Recovered recovered) {
+    assertThat(recovered.trim()).as("snapshot").isGreaterThanOrEqualTo(told.kept);
+    SnapshotImage image = recovered.snapshot();
+    if (image == null) {
+      assertThat(recovered.trim()).as("without a snapshot").isZero();
+    } else {
+      Value written = snapshots.get(recovered.trim());
+      assertThat(written).as("a snapshot of slot %d was asked for", recovered.trim()).isNotNull();
+      assertThat(image.state()).isEqualTo(SnapshotImage.read(written.array()).state());
+    }
+  }
+
   private PromiseFloor promise(int last) {
     PromiseFloor promise = PromiseFloor.NONE;
     for (JournalRecord record : appended.subList(0, last)) {
-      Ballot ballot =
-          record instanceof JournalRecord.Promised promised
-              ? promised.ballot()
-              : ((JournalRecord.AcceptedValue) record).pvalue().ballot();
-      promise = promise.max(new PromiseFloor(record.epoch(), ballot));
+      if (record instanceof JournalRecord.Promised promised) {
+        promise = promise.max(new PromiseFloor(record.epoch(), promised.ballot()));
+      } else if (record instanceof JournalRecord.AcceptedValue accepted) {
+        promise = promise.max(new PromiseFloor(record.epoch(), accepted.pvalue().ballot()));
+      }
     }
     return promise;
   }

@@ -5,14 +5,18 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A life of a log with all that can happen in one: batches, a value that takes most of a segment,
- * rolls, idle times, trims, a configuration, a process killed and another that goes on. The same
- * each time, as long as nothing fails.
+ * rolls, idle times, snapshots and what they trim, a configuration, a process killed and another
+ * that goes on. The same each time, as long as nothing fails.
  */
 final class ScriptedLife {
+  private static final ClusterId CLUSTER = new ClusterId(1, 2);
+
   private final Ledger ledger;
   private final DiskModel disk;
   private final int failing;
@@ -80,8 +84,10 @@ final class ScriptedLife {
     log.append(ledger.add(Ledger.accepted(++slot, round, 28_000)));
     force(log);
     batches(log, 10);
-    trim(log, slot - 8);
+    snapshot(log, slot - 8, 300_000, true);
     batches(log, 10);
+    log.append(ledger.add(new JournalRecord.Committed(1, slot - 8)));
+    snapshot(log, slot - 4, 1_000, true);
     log.append(ledger.add(Ledger.promised(round += 10)));
     force(log);
     mark(log);
@@ -89,9 +95,13 @@ final class ScriptedLife {
     // Killed: its last record was never so much as written.
     log = start(2);
     batches(log, 12);
-    trim(log, slot - 3);
+    snapshot(log, slot - 3, 1_000, true);
     mark(log);
     batches(log, 8);
+    snapshot(log, slot + 100, 2_000, false);
+    slot += 100;
+    batches(log, 4);
+    snapshot(log, log.snapshotSlot() + 1, 1_000, true);
   }
 
   private WriteAheadLog start(long seed) throws NoSpaceException {
@@ -129,16 +139,21 @@ final class ScriptedLife {
     say(ledger.told.withDurable(log.durableLsn()));
   }
 
-  private void trim(WriteAheadLog log, long to) {
-    ledger.trimAsked = to;
-    log.trim(to);
-    say(ledger.told.withTrimmed(to));
+  /** What is appended goes on between its pieces. */
+  private void snapshot(WriteAheadLog log, long of, int bytes, boolean logReaches)
+      throws NoSpaceException {
+    Value image = Logs.image(CLUSTER, of, bytes);
+    ledger.snapshots.put(of, image);
+    log.beginSnapshot(of, image, logReaches);
+    while (!log.writeSnapshot()) {
+      batches(log, 1);
+    }
+    say(ledger.told.withKept(of));
   }
 
   private void configure(WriteAheadLog log) {
     Configuration configuration =
-        new Configuration(
-            new ClusterId(1, 2), 1, List.of(new Configuration.Voter(Ledger.LEADER, "host:1")));
+        new Configuration(CLUSTER, 1, List.of(new Configuration.Voter(Ledger.LEADER, "host:1")));
     ledger.configurations.add(configuration);
     log.configure(configuration);
     say(ledger.told.withConfigured(1));

@@ -11,7 +11,7 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 /**
- * Two mistakes that are easily made, and what {@code @ConcoordSimulation} says of them; see
+ * Mistakes that are easily made, and what {@code @ConcoordSimulation} says of them; see
  * docs/testing-your-objects.md.
  */
 class MistakesTest {
@@ -38,6 +38,18 @@ class MistakesTest {
               })
           .noCallWaitsForEver();
     }
+
+    @ConcoordSimulation(types = Cloakroom.class, seeds = 20)
+    void everybodyFetchesACoat(Scenario scenario) {
+      scenario.eachClient(
+          connection -> {
+            CloakroomProxy room = new CloakroomProxy(connection);
+            return random ->
+                random.nextBoolean()
+                    ? room.fetchAsync(random.nextInt(3))
+                    : room.bringAsync(random.nextInt(3));
+          });
+    }
   }
 
   private static String failureOf(String method) {
@@ -59,6 +71,13 @@ class MistakesTest {
     assertThat(failureOf("everybodySigns"))
         .startsWith("everybodySigns fails under seed ")
         .contains("SAME_STATE");
+  }
+
+  @Test
+  void aReplyThatIsLostIsNamed() {
+    assertThat(failureOf("everybodyFetchesACoat"))
+        .startsWith("everybodyFetchesACoat fails under seed ")
+        .contains("CALLS_COMPLETE", "has lost the reply of cloakroom.fetch(int)");
   }
 
   @Test

@@ -117,6 +117,21 @@ public class Locks {
     return true;
   }
 
+  /**
+   * Gives that lock back if the caller's session holds it, with whatever token: see {@link
+   * Lock#unlock(Invocation)}.
+   *
+   * @return whether the session held it
+   */
+  public boolean unlock(String name, Invocation call) {
+    Held lock = held.get(name);
+    if (lock == null || !lock.holder.equals(call.session())) {
+      return false;
+    }
+    passOn(name, lock, call);
+    return true;
+  }
+
   /** To the first that still waits. */
   private void passOn(String name, Held lock, Invocation call) {
     for (Waiter next; (next = lock.waiting.poll()) != null; ) {

@@ -39,8 +39,10 @@ public class Monitor {
   /** As in {@link WaitingLine}. */
   private int most = FEW;
 
-  /** By the condition's name; none is empty for longer than a call. */
+  /** By the condition's name; those on which nobody waits any more are thrown out like waiters. */
   private final Map<String, WaitingLine<Long>> waiting = new TreeMap<>();
+
+  private int mostConditions = FEW;
 
   /**
    * Whose call waits for the lock.
@@ -96,6 +98,20 @@ public class Monitor {
     return true;
   }
 
+  /**
+   * Gives back what the caller's session holds, with whatever token: see {@link
+   * Lock#unlock(Invocation)}.
+   *
+   * @return whether the session held it
+   */
+  public boolean unlock(Invocation call) {
+    if (!call.session().equals(holder)) {
+      return false;
+    }
+    passOn(call);
+    return true;
+  }
+
   private boolean isHeld(long heldToken) {
     return heldToken != 0 && heldToken == token;
   }
@@ -138,6 +154,10 @@ public class Monitor {
   }
 
   private Reply<Long> await(String condition, Reply<Long> reply, Invocation call) {
+    if (waiting.size() >= mostConditions) {
+      waiting.values().removeIf(line -> line.size() == 0);
+      mostConditions = Math.max(FEW, 2 * waiting.size());
+    }
     waiting.computeIfAbsent(condition, name -> new WaitingLine<>()).add(call, reply);
     passOn(call);
     return reply;

@@ -121,6 +121,16 @@ public class ReadWriteLock {
     return true;
   }
 
+  /**
+   * Gives back what the caller's session holds for writing, with whatever token: see {@link
+   * Lock#unlock(Invocation)}.
+   *
+   * @return whether the session held it
+   */
+  public boolean unlockWrite(Invocation call) {
+    return call.session().equals(writer) && unlockWrite(writing, call);
+  }
+
   /** To as many as can have it, in the order in which they wait. */
   private void passOn(Invocation call) {
     for (Waiter next; (next = waiting.peek()) != null; ) {
@@ -148,14 +158,11 @@ public class ReadWriteLock {
 
   @OnSessionClosed
   void closed(Session session, Invocation call) {
-    boolean read = readers.remove(session) != null;
-    boolean wrote = session.equals(writer);
-    if (wrote) {
+    readers.remove(session);
+    if (session.equals(writer)) {
       writing = 0;
       writer = null;
     }
-    if (read || wrote) {
-      passOn(call);
-    }
+    passOn(call); // A writer that held nothing and waited holds nobody up any more.
   }
 }

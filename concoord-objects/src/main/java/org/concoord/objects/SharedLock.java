@@ -82,7 +82,7 @@ public final class SharedLock implements Lock {
   }
 
   private void giveBack(long token) {
-    if (token != 0 && !monitor.unlock(token)) {
+    if (token != 0 && !whatever(monitor.unlockAsync(token))) {
       throw new SessionExpiredException(
           "lock \""
               + name
@@ -122,7 +122,7 @@ public final class SharedLock implements Lock {
 
   @Override
   public boolean tryLock() {
-    return took(monitor.tryLock());
+    return took(whatever(monitor.tryLockAsync()));
   }
 
   @Override
@@ -172,8 +172,11 @@ public final class SharedLock implements Lock {
     }
   }
 
-  /** Waits for a token, interrupted or not. */
-  private static long whatever(CompletableFuture<Long> call) {
+  /**
+   * Waits for an answer, interrupted or not: a call whose thread does not wait may never be made,
+   * and a lock that was to be given back would be held on.
+   */
+  private static <T> T whatever(CompletableFuture<T> call) {
     boolean interrupted = false;
     try {
       while (true) {
@@ -207,7 +210,7 @@ public final class SharedLock implements Lock {
   public void unlock() {
     long token = token();
     held.remove(Thread.currentThread());
-    if (!monitor.unlock(token)) {
+    if (!whatever(monitor.unlockAsync(token))) {
       throw new IllegalMonitorStateException(
           "lock \"" + name + "\" was lost before it was given back: token " + token);
     }
@@ -285,12 +288,12 @@ public final class SharedLock implements Lock {
 
     @Override
     public void signal() {
-      monitor.signal(token(), condition);
+      whatever(monitor.signalAsync(token(), condition));
     }
 
     @Override
     public void signalAll() {
-      monitor.signalAll(token(), condition);
+      whatever(monitor.signalAllAsync(token(), condition));
     }
   }
 }

@@ -105,6 +105,27 @@ final class LocksTest {
     assertThat(answer(permit)).isTrue();
   }
 
+  /** As code does that was told to stop, and says so to its caller. */
+  @Test
+  void whoIsInterruptedGivesALockBackAllTheSame() throws Exception {
+    String address = "127.0.0.1:" + freePort();
+    closing(
+        Replica.start(ReplicaConfig.builder().replicate(Monitor.class).listen(address).build()));
+    SharedLock lock = new SharedLock(closing(ConcoordClient.connect(address)), "m");
+    SharedLock other = new SharedLock(closing(ConcoordClient.connect(address)), "m");
+    for (int i = 0; i < 5; i++) {
+      lock.lock();
+      Thread.currentThread().interrupt();
+      lock.unlock();
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      assertThat(lock.tryLock()).isTrue();
+      lock.unlock();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(other.tryLock(20, TimeUnit.SECONDS)).isTrue();
+      other.unlock();
+    }
+  }
+
   private static int freePort() throws Exception {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();

@@ -220,6 +220,44 @@ final class PrimitivesTest {
     assertThat(answer(behind)).isPositive();
   }
 
+  /** As the other, though nobody calls any more. */
+  @Test
+  void aWriterThatIsGoneBeforeItsTurnHoldsNobodyUp() throws Exception {
+    List<ConcoordClient> callers = callers(new ReadWriteLockReplicated(), 3);
+    List<ReadWriteLockProxy> locks = callers.stream().map(ReadWriteLockProxy::new).toList();
+    locks.get(0).lockRead();
+    CompletableFuture<Long> write = locks.get(1).lockWriteAsync();
+    CompletableFuture<Long> behind = locks.get(2).lockReadAsync();
+    assertThat(behind).isNotDone();
+    callers.get(1).close();
+    assertThat(answer(behind)).isPositive();
+    assertThat(write).isCompletedExceptionally();
+  }
+
+  /** Interrupted while it waited, a caller has not seen its token. */
+  @Test
+  void whoDoesNotKnowItsTokenGivesBackWhatItHolds() throws Exception {
+    List<MonitorProxy> monitors =
+        callers(new MonitorReplicated(), 2).stream().map(MonitorProxy::new).toList();
+    monitors.get(0).lock();
+    assertThat(monitors.get(1).unlock()).isFalse();
+    assertThat(monitors.get(0).unlock()).isTrue();
+    assertThat(monitors.get(0).isLocked()).isFalse();
+    List<LocksProxy> locks =
+        callers(new LocksReplicated(), 2).stream().map(LocksProxy::new).toList();
+    locks.get(0).lock("a");
+    assertThat(locks.get(1).unlock("a")).isFalse();
+    assertThat(locks.get(0).unlock("b")).isFalse();
+    assertThat(locks.get(0).unlock("a")).isTrue();
+    assertThat(locks.get(0).held()).isEmpty();
+    List<ReadWriteLockProxy> shared =
+        callers(new ReadWriteLockReplicated(), 2).stream().map(ReadWriteLockProxy::new).toList();
+    shared.get(0).lockWrite();
+    assertThat(shared.get(1).unlockWrite()).isFalse();
+    assertThat(shared.get(0).unlockWrite()).isTrue();
+    assertThat(shared.get(0).unlockWrite()).isFalse();
+  }
+
   @Test
   void whoWaitsOnAMonitorGivesTheLockBack() throws Exception {
     List<ConcoordClient> callers = callers(new MonitorReplicated(), 3);

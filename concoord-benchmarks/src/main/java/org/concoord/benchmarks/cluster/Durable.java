@@ -3,10 +3,8 @@ package org.concoord.benchmarks.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * What durability costs: calls of one client on three replicas in memory and on three with data
@@ -28,7 +26,7 @@ final class Durable {
       try {
         measure("durable", outstanding, seconds, "-Xmx1g", "-Dnode.disk=" + disk);
       } finally {
-        delete(disk);
+        Directories.delete(disk);
       }
     }
   }
@@ -61,14 +59,6 @@ final class Durable {
                   forces / seconds,
                   1.0 * calls / forces),
           load.finish());
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

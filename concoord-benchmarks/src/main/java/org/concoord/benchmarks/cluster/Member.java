@@ -57,6 +57,11 @@ final class Member implements AutoCloseable {
     return Long.parseLong(ask("forces"));
   }
 
+  /** How many snapshots it has kept since its start. */
+  long snapshots() {
+    return Long.parseLong(ask("snapshots"));
+  }
+
   /** Bytes of its heap that a collection leaves. */
   long liveBytes() {
     return Long.parseLong(ask("heap"));

@@ -11,12 +11,13 @@ import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
 import org.concoord.objects.Counter;
+import org.concoord.objects.Queue;
 
 /**
  * One replica as a process: {@code Node LISTEN MEMBER...}. It prints "ready" and then answers each
  * line on its standard input with one line, until that ends. The property {@code
- * node.connectionsPerSecond} is what the configuration calls so; below {@code node.disk}, where
- * that is set, it has a data directory.
+ * node.connectionsPerSecond}, {@code node.snapshotSeconds} and {@code node.snapshotLogMiB} are what
+ * the configuration calls so; below {@code node.disk}, where that is set, it has a data directory.
  */
 final class Node {
   private static final int CONNECTIONS_PER_SECOND = 200;
@@ -28,6 +29,7 @@ final class Node {
     ReplicaConfig.Builder config =
         ReplicaConfig.builder()
             .replicate(Counter.class)
+            .replicate(Queue.class)
             .listen(arguments[0])
             .firstMembers(members)
             .connectionsPerSecond(
@@ -35,6 +37,14 @@ final class Node {
     String disk = System.getProperty("node.disk");
     if (disk != null) {
       config.dataDirectory(Path.of(disk, arguments[0].replace(':', '-')));
+    }
+    Integer snapshotSeconds = Integer.getInteger("node.snapshotSeconds");
+    if (snapshotSeconds != null) {
+      config.snapshotAge(Duration.ofSeconds(snapshotSeconds));
+    }
+    Integer snapshotLogMiB = Integer.getInteger("node.snapshotLogMiB");
+    if (snapshotLogMiB != null) {
+      config.snapshotLogBytes((long) snapshotLogMiB << 20);
     }
     Replica replica = Replica.start(config.build());
     replica.awaitReady(Duration.ofSeconds(60));
@@ -52,6 +62,7 @@ final class Node {
       case "leads" -> Boolean.toString(replica.isLeader());
       case "executed" -> Long.toString(status.slots().executed());
       case "forces" -> Long.toString(status.disk().forces());
+      case "snapshots" -> Long.toString(status.disk().snapshots());
       case "heap" -> Long.toString(liveBytes());
       case "state" ->
           "sessions "

@@ -20,6 +20,9 @@ public final class StorageJudge {
     /** How many of them are known to be durable. */
     private int durable;
 
+    /** The slot of the last snapshot that was kept. */
+    private long kept;
+
     private long incarnation;
     private boolean failed;
   }
@@ -53,6 +56,11 @@ public final class StorageJudge {
   /** The next of the records has become durable. */
   public void onDurable(int replica) {
     replicas.get(replica).durable++;
+  }
+
+  /** The replica counts on a snapshot of the slot, or a newer one, after a restart. */
+  public void onKept(int replica, long slot) {
+    replicas.get(replica).kept = slot;
   }
 
   /** Something has left the replica that speaks for its first so many records. */
@@ -97,6 +105,13 @@ public final class StorageJudge {
           Invariant.RECOVERED_IS_WRITTEN,
           "replica " + replica + " begins again as incarnation " + state.incarnation());
     }
+    if (state.trim() < written.kept) {
+      throw new Violation(
+          Invariant.RECOVERED_IS_WRITTEN,
+          String.format(
+              "replica %d begins with a snapshot of slot %d, and had kept one of slot %d",
+              replica, state.trim(), written.kept));
+    }
     written.incarnation = state.incarnation();
     List<JournalRecord> all = written.records;
     End end =
@@ -131,6 +146,8 @@ public final class StorageJudge {
         committed = commit.slot();
       }
     }
+    accepted.headMap(state.trim(), true).clear();
+    decided.headMap(state.trim(), true).clear();
     boolean same =
         promised.equals(state.promised())
             && state.accepted().equals(List.copyOf(accepted.values()))

@@ -1,12 +1,18 @@
 package org.concoord.testkit.sim;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.concoord.StorageException;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.Value;
+import org.concoord.storage.Configuration;
 import org.concoord.storage.DataDirectory;
 import org.concoord.storage.NoSpaceException;
 import org.concoord.storage.Recovered;
+import org.concoord.storage.SnapshotQueue;
 import org.concoord.storage.StorageOptions;
 import org.concoord.storage.WriteAheadLog;
 import org.concoord.testkit.check.Invariant;
@@ -23,6 +29,7 @@ final class RealLog implements Medium {
   private final SplittableRandom random;
   private final Recovered recovered;
   private final WriteAheadLog log;
+  private final SnapshotQueue snapshots;
   private final long before;
 
   private RealLog(
@@ -32,7 +39,11 @@ final class RealLog implements Medium {
     this.random = random;
     this.recovered = opened.recovered();
     this.log = opened.log();
+    this.snapshots = new SnapshotQueue(log, Runnable::run);
     this.before = log.lastLsn();
+    if (!recovered.configuration().cluster().equals(SnapshotDesk.CLUSTER)) {
+      log.configure(new Configuration(SnapshotDesk.CLUSTER, 1, List.of()));
+    }
   }
 
   /** As a process does that starts. */
@@ -54,6 +65,26 @@ final class RealLog implements Medium {
 
   Recovered recovered() {
     return recovered;
+  }
+
+  /** The snapshot that the process found, as it was written. */
+  Value snapshot() {
+    byte[] image = Objects.requireNonNull(recovered.snapshot()).state().array();
+    return new Value(image, 0, image.length);
+  }
+
+  /** The slot of the newest snapshot that is kept. */
+  long snapshotSlot() {
+    return log.snapshotSlot();
+  }
+
+  void keep(long slot, Value image, boolean logReaches, Consumer<String> then) {
+    snapshots.add(slot, image, logReaches, then);
+  }
+
+  /** Does the next that there is to do for snapshots; false where there is nothing. */
+  boolean keepOn() {
+    return snapshots.step();
   }
 
   @Override

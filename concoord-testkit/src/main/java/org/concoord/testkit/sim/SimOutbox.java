@@ -141,6 +141,11 @@ final class SimOutbox implements Outbox {
   }
 
   @Override
+  public void ownTurn() {
+    snapshots.ownTurn();
+  }
+
+  @Override
   public void verifySnapshot(long slot, List<Value> pieces) {
     snapshots.verify(slot, pieces, this);
   }

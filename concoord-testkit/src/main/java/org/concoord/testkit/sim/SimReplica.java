@@ -57,6 +57,7 @@ final class SimReplica {
   private SimProposer proposer;
   private ReadDesk reads;
   private SimOutbox outbox;
+  private SnapshotDesk snapshots;
   private TickCounter ticks;
   private boolean handedOver;
 
@@ -79,7 +80,7 @@ final class SimReplica {
     this.clock = new SimClock(world.scheduler(), random.nextInt(), pace);
     StoredState stored = storage.open(ofThisLife(), this::onDurable);
     if (world.swarm().durable()) {
-      this.node = newNode(stored); // which takes no snapshots, since it does not forget
+      this.node = newNode(stored);
     }
     this.state = world.workload().newReplica(index, formed);
     this.process = new SimProcess(world.scheduler(), this::step);
@@ -87,6 +88,7 @@ final class SimReplica {
     this.ticks = new TickCounter(clock.nowNanos());
     this.proposer = new SimProposer(index, world, node, state, clock);
     this.reads = new ReadDesk(index, world, node, state, lane);
+    this.snapshots = newDesk();
     this.outbox = newOutbox();
   }
 
@@ -102,9 +104,11 @@ final class SimReplica {
         stored);
   }
 
+  private SnapshotDesk newDesk() {
+    return new SnapshotDesk(index, world, random, node, state, storage, lane, ofThisLife());
+  }
+
   private SimOutbox newOutbox() {
-    SnapshotDesk snapshots =
-        new SnapshotDesk(index, world, random, node, state, lane, ofThisLife());
     return new SimOutbox(
         index, world, node, storage.journal(), mortality, lane, proposer, reads, snapshots);
   }
@@ -131,7 +135,9 @@ final class SimReplica {
     StoredState stored = storage.open(ofThisLife(), this::onDurable);
     StorageJudge.End end = world.storage().onRestarted(index, storage.found(), stored);
     end.survived().forEach(this::onSurvived);
-    world.specification().onRestarted(index, stored.promised(), stored.commit(), end.lost());
+    world
+        .specification()
+        .onRestarted(index, stored.promised(), stored.trim(), stored.commit(), end.lost());
     world.coverage().count("restarted");
     if (!end.lost().isEmpty()) {
       world.coverage().count("restarted without what was not forced");
@@ -144,11 +150,15 @@ final class SimReplica {
         .line(world.scheduler().now(), () -> "  !! restarted " + index + " with " + stored);
     node = newNode(stored);
     state = world.workload().newReplica(index, formed);
+    if (stored.trim() > 0) {
+      goOnFromSnapshot(stored.trim());
+    }
     process = new SimProcess(world.scheduler(), this::step);
     lane = new Lane(world, random, ofThisLife(), this::execute);
     ticks = new TickCounter(clock.nowNanos());
     proposer = new SimProposer(index, world, node, state, clock);
     reads = new ReadDesk(index, world, node, state, lane);
+    snapshots = newDesk();
     outbox = newOutbox();
     handedOver = false;
     happen(() -> node.resume(clock.nowNanos(), outbox));
@@ -161,6 +171,18 @@ final class SimReplica {
         world.replicas().get(peer).onConnected(index);
       }
     }
+  }
+
+  private void goOnFromSnapshot(long slot) {
+    Runnable install =
+        state.prepare(SnapshotDesk.CLUSTER, formed.toEpoch(), slot, List.of(storage.snapshot()));
+    if (install == null) {
+      throw new Violation(
+          Invariant.RECOVERED_IS_WRITTEN, "replica " + index + " begins with no sound snapshot");
+    }
+    install.run();
+    world.clocks().onInstalled(index, slot, state.clockMicros());
+    world.coverage().count("restarted from a snapshot");
   }
 
   private void onSurvived(JournalRecord entry) {
@@ -233,6 +255,9 @@ final class SimReplica {
         node.onExecuted(Math.min(state.executed(), outbox.decidedDurably()), null, outbox);
       }
       node.tick(elapsed, clock.nowNanos(), outbox);
+      if (world.swarm().durable()) {
+        snapshots.tick(outbox);
+      }
       proposer.tick(outbox);
     }
   }

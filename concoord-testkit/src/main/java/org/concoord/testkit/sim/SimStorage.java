@@ -1,10 +1,12 @@
 package org.concoord.testkit.sim;
 
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.StoredState;
+import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ final class SimStorage {
   private static final long FAST_FORCE = 100;
 
   private static final long SLOWEST_FORCE = 2_000_000;
+
+  /** Until the next step of keeping a snapshot. */
+  private static final long STEP_DELAY = 10_000;
 
   private final World world;
   private final RandomGenerator random;
@@ -64,6 +69,59 @@ final class SimStorage {
   /** How many records the process that has begun found in its log. */
   long found() {
     return log == null ? 0 : log.recovered().lastLsn();
+  }
+
+  /** The snapshot that the process has begun with; only where it has one. */
+  Value snapshot() {
+    return Objects.requireNonNull(log).snapshot();
+  }
+
+  /** The slot of the newest snapshot that is kept; 0 for none. */
+  long snapshotSlot() {
+    return log == null ? 0 : log.snapshotSlot();
+  }
+
+  /**
+   * Keeps a snapshot, where anything is kept; see {@link org.concoord.storage.Journal#keep}.
+   *
+   * @param happen lets something happen to the replica's process
+   */
+  void keep(
+      long slot,
+      Value image,
+      boolean logReaches,
+      Consumer<String> then,
+      Consumer<Runnable> happen) {
+    RealLog keeping = log;
+    if (keeping == null) {
+      then.accept("");
+      return;
+    }
+    keeping.keep(
+        slot,
+        image,
+        logReaches,
+        trouble -> {
+          if (trouble.isEmpty()) {
+            world.storage().onKept(replica, keeping.snapshotSlot());
+          }
+          then.accept(trouble);
+        });
+    keepOn(keeping, happen);
+  }
+
+  private void keepOn(RealLog keeping, Consumer<Runnable> happen) {
+    world
+        .scheduler()
+        .after(
+            random.nextLong(STEP_DELAY) + 1,
+            () ->
+                happen.accept(
+                    () -> {
+                      if (keeping.keepOn()) {
+                        keepOn(keeping, happen);
+                      }
+                    }));
   }
 
   private boolean takesNoTime() {

@@ -17,19 +17,30 @@ import org.jspecify.annotations.Nullable;
  * their time, in which the replica goes on but for the lane that writes.
  */
 final class SnapshotDesk {
-  private static final ClusterId CLUSTER = new ClusterId(1, 1);
+  static final ClusterId CLUSTER = new ClusterId(1, 1);
   private static final long MOST_DELAY = 30_000;
+
+  /** How often a durable replica asks for the turn to write one for itself. */
+  private static final int ASKING_TICKS = 20;
+
+  private static final int LEAST_SLOTS = 10;
 
   private final int index;
   private final World world;
   private final RandomGenerator random;
   private final Member node;
   private final ReplicaState state;
+  private final SimStorage storage;
   private final Lane lane;
   private final Consumer<Runnable> happen;
+  private final long ownAfterSlots;
 
   /** What installs the snapshot that was verified last. */
   private @Nullable Runnable ready;
+
+  private boolean wantsTurn;
+  private boolean writesOwn;
+  private int ticks;
 
   /**
    * @param lane that of the replica
@@ -41,6 +52,7 @@ final class SnapshotDesk {
       RandomGenerator random,
       Member node,
       ReplicaState state,
+      SimStorage storage,
       Lane lane,
       Consumer<Runnable> happen) {
     this.index = index;
@@ -50,6 +62,41 @@ final class SnapshotDesk {
     this.state = state;
     this.lane = lane;
     this.happen = happen;
+    this.storage = storage;
+    this.ownAfterSlots = LEAST_SLOTS + (world.identities().get(index).high() & 63);
+  }
+
+  /** A durable replica's log grows, and is trimmed by what it writes for itself. */
+  void tick(Outbox out) {
+    wantsTurn =
+        !writesOwn && node.isVoter() && state.executed() - storage.snapshotSlot() >= ownAfterSlots;
+    if ((wantsTurn || writesOwn) && node.isVoter() && ++ticks % ASKING_TICKS == 0) {
+      asking().askTurn(storage.snapshotSlot(), out);
+    }
+  }
+
+  void ownTurn() {
+    if (wantsTurn && !writesOwn) {
+      writesOwn = true;
+      lane.add(this::writeOwn);
+    }
+  }
+
+  private void writeOwn() {
+    long slot = state.executed();
+    byte[] image = state.writeImage(CLUSTER, node.epoch());
+    long delay = random.nextLong(MOST_DELAY) + 1;
+    lane.stall(delay);
+    later(delay, () -> storage.keep(slot, whole(image), true, this::kept, happen));
+  }
+
+  private void kept(String trouble) {
+    writesOwn = false;
+    world.coverage().count(trouble.isEmpty() ? "own snapshot kept" : "no room for a snapshot");
+  }
+
+  private static Value whole(byte[] image) {
+    return new Value(image, 0, image.length);
   }
 
   void write(Outbox out) {
@@ -87,10 +134,25 @@ final class SnapshotDesk {
     later(
         random.nextLong(MOST_DELAY) + 1,
         () -> {
-          ready = state.prepare(CLUSTER, node.epoch(), slot, pieces);
-          world.coverage().count(ready == null ? "snapshot refused" : "snapshot verified");
-          asking.onVerified(slot, ready != null, out);
+          Runnable install = state.prepare(CLUSTER, node.epoch(), slot, pieces);
+          world.coverage().count(install == null ? "snapshot refused" : "snapshot verified");
+          if (install == null) {
+            verified(asking, slot, null, out);
+          } else {
+            storage.keep(
+                slot,
+                whole(SnapshotImage.join(pieces)),
+                false,
+                trouble -> verified(asking, slot, trouble.isEmpty() ? install : null, out),
+                happen);
+          }
         });
+  }
+
+  private void verified(
+      SnapshotExchange asking, long slot, @Nullable Runnable install, Outbox out) {
+    ready = install;
+    asking.onVerified(slot, install != null, out);
   }
 
   void installed(long slot, Outbox out) {
@@ -108,7 +170,9 @@ final class SnapshotDesk {
     install.run();
     world.specification().onWentOn(index, slot);
     world.clocks().onInstalled(index, slot, state.clockMicros());
-    node.onExecuted(slot, null, out);
+    if (!world.swarm().durable()) {
+      node.onExecuted(slot, null, out);
+    }
   }
 
   private void later(long delay, Runnable event) {

@@ -148,10 +148,9 @@ record Swarm(
   }
 
   Retention retention() {
-    // Snapshots are given within an epoch, and taken by no durable replica yet (2.8): whoever lacks
-    // what others dropped would stay behind.
-    boolean all = members.changes() || durable();
-    return new Retention(all ? Long.MAX_VALUE : retainedBytes, pieceBytes);
+    // Snapshots are given within an epoch (2.8): whoever lacks what others dropped would stay
+    // behind.
+    return new Retention(members.changes() ? Long.MAX_VALUE : retainedBytes, pieceBytes);
   }
 
   /** How many processes there are that are voters at some time, or could be. */

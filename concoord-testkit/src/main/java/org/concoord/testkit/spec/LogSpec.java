@@ -131,11 +131,17 @@ final class LogSpec {
     state.executed = slot;
   }
 
-  /** The replica begins again, knowing what is decided up to there by what was durable. */
-  void restart(int replica, long commit) {
+  /**
+   * The replica begins again, with the state after slot {@code trim}, knowing what is decided up to
+   * {@code commit} by what was durable.
+   */
+  void restart(int replica, long trim, long commit) {
     Replica before = replicas[replica];
     RESTART_EXECUTED.check(commit >= before.toldExecuted, replica, commit);
     Replica after = new Replica();
+    after.decided = trim;
+    after.executed = trim;
+    after.installed = trim;
     after.toldExecuted = before.toldExecuted;
     after.decidedBefore = Math.max(before.decidedBefore, before.decided);
     replicas[replica] = after;

@@ -144,10 +144,12 @@ public final class Refinement {
    * The replica's process has ended and another goes on as the same voter.
    *
    * @param promised its promise, by its journal
+   * @param trim the slot of the snapshot that it goes on from; 0 for none
    * @param commit up to where that says that all is decided
    * @param lost what it had appended and is not in the journal, since it was not durable
    */
-  public void onRestarted(int replica, Ballot promised, long commit, List<JournalRecord> lost) {
+  public void onRestarted(
+      int replica, Ballot promised, long trim, long commit, List<JournalRecord> lost) {
     for (JournalRecord entry : lost) {
       if (entry instanceof JournalRecord.AcceptedValue accepted) {
         entered[replica].consensus().loseVote(replica, accepted.pvalue());
@@ -155,7 +157,7 @@ public final class Refinement {
     }
     entered[replica].consensus().restart(replica, promised);
     entered[replica].reads().restart(replica);
-    log.restart(replica, commit);
+    log.restart(replica, trim, commit);
     permits.restart(replica);
     running.set(replica, new ArrayList<>());
   }

@@ -113,7 +113,7 @@ final class AcceptorMutants {
                 node = new Member(id, node.epoch(), world.swarm().timing(), random, world.swarm().retention(), world.swarm().leaseTerms(index), new BatchStopSigns(), StoredState.NONE);
                 proposer = new SimProposer(index, world, node, state, clock);
                 reads = new ReadDesk(index, world, node, state, lane);
-                outbox = new SimOutbox(index, world, node, storage.journal(), mortality, lane, proposer, reads, new SnapshotDesk(index, world, random, node, state, lane, this::happen));
+                outbox = new SimOutbox(index, world, node, storage.journal(), mortality, lane, proposer, reads, new SnapshotDesk(index, world, random, node, state, storage, lane, this::happen));
                 """),
         Mutant.named("the first value accepted in a slot is kept for ever")
             .replacing(

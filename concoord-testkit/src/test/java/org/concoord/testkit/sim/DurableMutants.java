@@ -12,7 +12,7 @@ final class DurableMutants {
   private DurableMutants() {}
 
   static List<Mutant> all() {
-    return Stream.of(ofRecovery(), ofForceOrder()).flatMap(List::stream).toList();
+    return Stream.of(ofRecovery(), ofForceOrder(), ofSnapshots()).flatMap(List::stream).toList();
   }
 
   /** A driver that does before a force what is to be done after it. */
@@ -46,6 +46,31 @@ final class DurableMutants {
             "handOut(to, message, true); if ("
                 + condition
                 + ") { dispatch(to, message); return; } long appended");
+  }
+
+  /** Snapshots that are not there, or not what they are called, when the log has been trimmed. */
+  private static List<Mutant> ofSnapshots() {
+    return List.of(
+        Mutant.named("kept snapshot: directory not forced after the rename")
+            .replacing(
+                STORAGE + "SnapshotWriter.java",
+                "FileNames.snapshot(slot)); directory.force();",
+                "FileNames.snapshot(slot));"),
+        Mutant.named("kept snapshot: not forced before it gets its name")
+            .replacing(STORAGE + "SnapshotWriter.java", "file.force();", ""),
+        Mutant.named("kept snapshot: newer than its label")
+            .replacing(
+                "org/concoord/rsm/StateImages.java",
+                "label, machine.applied(), machine.hash(), state)",
+                "label, machine.applied() - 1, machine.hash(), state)")
+            .replacing(
+                "org/concoord/rsm/StateImages.java",
+                "image.slot() != slot || machine.applied() != slot || machine.hash() != image.hash()",
+                "image.slot() != slot")
+            .replacing(
+                SIM + "SnapshotDesk.java",
+                "long slot = state.executed(); byte[] image = state.writeImage(CLUSTER, node.epoch()); long delay",
+                "long slot = state.executed() - 1; byte[] image = state.writeImage(CLUSTER, node.epoch()); long delay"));
   }
 
   private static List<Mutant> ofRecovery() {
