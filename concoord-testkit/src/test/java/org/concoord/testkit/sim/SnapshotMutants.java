@@ -21,7 +21,10 @@ final class SnapshotMutants {
   static List<Mutant> all() {
     return List.of(
         Mutant.named("snapshot newer than its label, which nobody looks at")
-            .replacing(DESK, "long slot = state.executed();", "long slot = state.executed() - 1;")
+            .replacing(
+                DESK,
+                "long slot = state.executed(); byte[] image = state.writeImage(CLUSTER, node.epoch()); world",
+                "long slot = state.executed() - 1; byte[] image = state.writeImage(CLUSTER, node.epoch()); world")
             .replacing(
                 IMAGES,
                 "image.slot() != slot || machine.applied() != slot || machine.hash() != image.hash()",
