@@ -37,13 +37,13 @@ final class SnapshotMutants {
         Mutant.named("snapshot offered as one of the decided prefix")
             .replacing(GIVER, "slot = writtenSlot;", "slot = learner.commit();"),
         Mutant.named("snapshot believed without its checksums")
-            .replacing(IMAGE, "verify(image, head, (int) size);", ""),
+            .replacing(IMAGE, "verifyState(image, head, (int) size);", ""),
         Mutant.named("pieces of two snapshots joined")
             .replacing(
                 TAKER,
                 "piece.slot() == slot && piece.tag() == tag && piece.length() == length",
                 "slot > 0")
-            .replacing(IMAGE, "verify(image, head, (int) size);", ""),
+            .replacing(IMAGE, "verifyState(image, head, (int) size);", ""),
         Mutant.named("damaged snapshot given again and again")
             .replacing(
                 GIVER,
