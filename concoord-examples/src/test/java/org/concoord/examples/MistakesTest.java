@@ -6,6 +6,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import java.util.concurrent.CompletableFuture;
 import org.concoord.testkit.junit.ConcoordSimulation;
 import org.concoord.testkit.sim.Scenario;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -17,7 +19,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 class MistakesTest {
   /** These have to fail, and so are not found by themselves, being nested. */
   static class Users {
-    @ConcoordSimulation(types = Guestbook.class, seeds = 20)
+    @ConcoordSimulation(types = Guestbook.class, seeds = 16, replicas = 3)
     void everybodySigns(Scenario scenario) {
       scenario.eachClient(
           connection -> {
@@ -26,7 +28,7 @@ class MistakesTest {
           });
     }
 
-    @ConcoordSimulation(types = Turnstile.class, seeds = 20)
+    @ConcoordSimulation(types = Turnstile.class, seeds = 16, replicas = 3)
     void everybodyPassesOnceItIsOpen(Scenario scenario) {
       scenario
           .eachClient(
@@ -50,6 +52,17 @@ class MistakesTest {
                     : room.bringAsync(random.nextInt(3));
           });
     }
+  }
+
+  /** Nobody reads these runs, so they need not be the smallest. */
+  @BeforeEach
+  void shrinkLittle() {
+    System.setProperty("concoord.shrinkRuns", "3");
+  }
+
+  @AfterEach
+  void shrinkAsUsual() {
+    System.clearProperty("concoord.shrinkRuns");
   }
 
   private static String failureOf(String method) {
