@@ -96,18 +96,6 @@ final class AcceptorMutants {
         Mutant.named("back under the same identity after amnesia (M12)")
             .replacing(
                 "org/concoord/testkit/sim/SimReplica.java",
-                "private final Member node;",
-                "private Member node;")
-            .replacing(
-                "org/concoord/testkit/sim/SimReplica.java",
-                "private final SimProposer proposer;",
-                "private SimProposer proposer;")
-            .replacing(
-                "org/concoord/testkit/sim/SimReplica.java",
-                "private final SimOutbox outbox; private final ReadDesk reads;",
-                "private SimOutbox outbox; private ReadDesk reads;")
-            .replacing(
-                "org/concoord/testkit/sim/SimReplica.java",
                 "process.crash();",
                 """
                 node = new Member(id, node.epoch(), world.swarm().timing(), random, world.swarm().retention(), world.swarm().leaseTerms(index), new BatchStopSigns(), StoredState.NONE);
