@@ -144,12 +144,12 @@ class MutantTest {
         Mutant.named("reply cache lost at leader change")
             .replacing(
                 "org/concoord/rsm/StateMachine.java",
-                "sessions.advanceTo(batch.clockMicros(sessions.clockMicros())).forEach(parked::close);",
+                "List<Session> expired = sessions.advanceTo(batch.clockMicros(sessions.clockMicros()));",
                 """
                 if (batch.clockMicros(sessions.clockMicros()) == sessions.clockMicros()) { // a leader's first batch
                   sessions.forgetReplies();
                 }
-                sessions.advanceTo(batch.clockMicros(sessions.clockMicros())).forEach(parked::close);
+                List<Session> expired = sessions.advanceTo(batch.clockMicros(sessions.clockMicros()));
                 """)
             .replacing(
                 "org/concoord/rsm/Sessions.java",

@@ -21,7 +21,10 @@ final class SnapshotMutants {
   static List<Mutant> all() {
     return List.of(
         Mutant.named("snapshot newer than its label, which nobody looks at")
-            .replacing(DESK, "long slot = state.executed();", "long slot = state.executed() - 1;")
+            .replacing(
+                DESK,
+                "long slot = state.executed(); byte[] image = state.writeImage(CLUSTER, node.epoch()); world",
+                "long slot = state.executed() - 1; byte[] image = state.writeImage(CLUSTER, node.epoch()); world")
             .replacing(
                 IMAGES,
                 "image.slot() != slot || machine.applied() != slot || machine.hash() != image.hash()",
@@ -29,18 +32,18 @@ final class SnapshotMutants {
         Mutant.named("snapshot that went on while it was written")
             .replacing(
                 IMAGES,
-                "SnapshotImage.write(cluster, epoch, machine.applied(), machine.hash(), state)",
-                "SnapshotImage.write(cluster, epoch, machine.applied() - 1, machine.hash(), state)"),
+                "SnapshotImage.write(cluster, label, machine.applied(), machine.hash(), state)",
+                "SnapshotImage.write(cluster, label, machine.applied() - 1, machine.hash(), state)"),
         Mutant.named("snapshot offered as one of the decided prefix")
             .replacing(GIVER, "slot = writtenSlot;", "slot = learner.commit();"),
         Mutant.named("snapshot believed without its checksums")
-            .replacing(IMAGE, "verify(image, head, (int) size);", ""),
+            .replacing(IMAGE, "verifyState(image, head, (int) size);", ""),
         Mutant.named("pieces of two snapshots joined")
             .replacing(
                 TAKER,
                 "piece.slot() == slot && piece.tag() == tag && piece.length() == length",
                 "slot > 0")
-            .replacing(IMAGE, "verify(image, head, (int) size);", ""),
+            .replacing(IMAGE, "verifyState(image, head, (int) size);", ""),
         Mutant.named("damaged snapshot given again and again")
             .replacing(
                 GIVER,
