@@ -13,6 +13,11 @@ final class SessionListeners {
     this.any = registry.listensToSessions();
   }
 
+  /** Whether there can be any that are told. */
+  boolean any() {
+    return any;
+  }
+
   /**
    * @param place of the command that closed it, or of the slot's first where it expired before that
    * @param expired whether it was no command

@@ -63,6 +63,11 @@ final class Sessions {
     return expired;
   }
 
+  /** Whether some may be over once the clock shows that. */
+  boolean mayExpire(long atMicros) {
+    return atMicros >= nextExpiryMicros;
+  }
+
   boolean isFull() {
     return sessions.size() >= Limits.SESSIONS;
   }

@@ -273,6 +273,16 @@ public final class StateMachine {
     return sessions.size() > 0;
   }
 
+  /**
+   * Whether a slot that tells this clock begins with what could take long, before any of its
+   * commands: objects are told of sessions that end (S4), or are looked through for calls that wait
+   * for nothing (S3).
+   */
+  public boolean beginsSlowly(long clockMicros) {
+    return listeners.any() && sessions.mayExpire(clockMicros)
+        || parked.size() > 0 && abandoned.areDue(sessions.clockMicros(), clockMicros);
+  }
+
   /** How many calls wait for others (S3). */
   public int parkedCalls() {
     return parked.size();

@@ -302,6 +302,9 @@ final class Applier implements OutcomeSink {
   boolean isProvenFast(Value value) {
     try {
       examined.reset(value);
+      if (machine.beginsSlowly(examined.clockMicros(machine.clockMicros()))) {
+        return false;
+      }
       while (examined.next()) {
         if (!isProvenFast(machine.methodKey(examined.command()))) {
           return false;

@@ -109,7 +109,7 @@ final class OwnSnapshots {
 
   /** The turn has come, or is still this replica's. */
   void onTurn() {
-    if (phase == Phase.WANTED) {
+    if (phase == Phase.WANTED && !fitness.has(Objection.DIVERGED)) {
       phase = Phase.ENCODING;
       StateImages images = snapshots.images();
       long logBytes = journal.counters().bytes();

@@ -92,6 +92,16 @@ class AbandonedCallsTest {
     assertThat(machine.woken).isEmpty();
   }
 
+  /** So that no loop stands still for it. */
+  @Test
+  void aSlotThatBeginsWithWorkIsKnownBefore() {
+    assertThat(machine.state.beginsSlowly(Limits.ABANDONED_MICROS)).as("nobody waits").isFalse();
+    assertThat(machine.state.beginsSlowly(3_600_000_000L)).as("a session ends").isTrue();
+    park(1, HeirReplicated.AWAIT);
+    assertThat(machine.state.beginsSlowly(Limits.ABANDONED_MICROS - 1)).isFalse();
+    assertThat(machine.state.beginsSlowly(Limits.ABANDONED_MICROS)).isTrue();
+  }
+
   @Test
   void isEndedAtOnceWhereNobodyElseIsThere() {
     machine.state = machine.state.lookingForAbandonedCalls(0);

@@ -2,6 +2,7 @@ package org.concoord.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,6 +10,7 @@ import org.concoord.ConcoordClient;
 import org.concoord.ReadMode;
 import org.concoord.ReplicaStatus.State;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Replicas that execute a call to different ends, over real sockets (2.8). */
 class DivergenceTest {
@@ -27,6 +29,33 @@ class DivergenceTest {
         replica.address() + " to say " + part,
         PATIENCE,
         () -> log.of(replica.address()).stream().anyMatch(line -> line.contains(part)));
+  }
+
+  /** Its log is right, and stays whole: it goes on from another's state without a gap in it. */
+  @Test
+  void aDurableReplicaThatDiffersGoesOnToo(@TempDir Path directory) throws Exception {
+    try (LogLines log = new LogLines();
+        TestCluster cluster =
+            TestCluster.of(
+                3,
+                config -> {
+                  int index = made.getAndIncrement();
+                  return config
+                      .replicate(new OddType(index, wrong))
+                      .dataDirectory(directory.resolve("" + index));
+                });
+        ConcoordClient client = cluster.client(PATIENCE)) {
+      OddType.add(client, 1);
+      ReplicaServer leader = cluster.leader();
+      ReplicaServer odd =
+          cluster.replicas().stream().filter(replica -> replica != leader).findFirst().get();
+      wrong.set(cluster.replicas().indexOf(odd));
+      OddType.add(client, 2);
+      awaitLine(log, odd, "goes on from the state of a majority at slot ");
+      assertThat(OddType.add(client, 4)).isEqualTo(7);
+      TestCluster.await("the right value", PATIENCE, () -> valueAt(cluster, odd) == 7);
+      assertThat(log.all()).noneMatch(line -> line.contains(": fenced: "));
+    }
   }
 
   /** Of what the replica itself has executed. */

@@ -6,18 +6,20 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import java.util.concurrent.CompletableFuture;
 import org.concoord.testkit.junit.ConcoordSimulation;
 import org.concoord.testkit.sim.Scenario;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 /**
- * Two mistakes that are easily made, and what {@code @ConcoordSimulation} says of them; see
+ * Mistakes that are easily made, and what {@code @ConcoordSimulation} says of them; see
  * docs/testing-your-objects.md.
  */
 class MistakesTest {
   /** These have to fail, and so are not found by themselves, being nested. */
   static class Users {
-    @ConcoordSimulation(types = Guestbook.class, seeds = 20)
+    @ConcoordSimulation(types = Guestbook.class, seeds = 16, replicas = 3)
     void everybodySigns(Scenario scenario) {
       scenario.eachClient(
           connection -> {
@@ -26,7 +28,7 @@ class MistakesTest {
           });
     }
 
-    @ConcoordSimulation(types = Turnstile.class, seeds = 20)
+    @ConcoordSimulation(types = Turnstile.class, seeds = 16, replicas = 3)
     void everybodyPassesOnceItIsOpen(Scenario scenario) {
       scenario
           .eachClient(
@@ -38,6 +40,29 @@ class MistakesTest {
               })
           .noCallWaitsForEver();
     }
+
+    @ConcoordSimulation(types = Cloakroom.class, seeds = 20)
+    void everybodyFetchesACoat(Scenario scenario) {
+      scenario.eachClient(
+          connection -> {
+            CloakroomProxy room = new CloakroomProxy(connection);
+            return random ->
+                random.nextBoolean()
+                    ? room.fetchAsync(random.nextInt(3))
+                    : room.bringAsync(random.nextInt(3));
+          });
+    }
+  }
+
+  /** Nobody reads these runs, so they need not be the smallest. */
+  @BeforeEach
+  void shrinkLittle() {
+    System.setProperty("concoord.shrinkRuns", "3");
+  }
+
+  @AfterEach
+  void shrinkAsUsual() {
+    System.clearProperty("concoord.shrinkRuns");
   }
 
   private static String failureOf(String method) {
@@ -59,6 +84,13 @@ class MistakesTest {
     assertThat(failureOf("everybodySigns"))
         .startsWith("everybodySigns fails under seed ")
         .contains("SAME_STATE");
+  }
+
+  @Test
+  void aReplyThatIsLostIsNamed() {
+    assertThat(failureOf("everybodyFetchesACoat"))
+        .startsWith("everybodyFetchesACoat fails under seed ")
+        .contains("CALLS_COMPLETE", "has lost the reply of cloakroom.fetch(int)");
   }
 
   @Test

@@ -105,6 +105,7 @@ public class BlockingQueue<E> {
 
   /** Adds an element at the end if there is room now; whether there is. */
   public boolean offer(E element) {
+    Objects.requireNonNull(element, "element"); // before anybody is given it
     if (elements.size() >= capacity) {
       return false;
     }

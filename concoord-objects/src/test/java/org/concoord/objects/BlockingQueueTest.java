@@ -104,6 +104,17 @@ final class BlockingQueueTest {
     }
   }
 
+  @Test
+  @SuppressWarnings("NullAway") // that is what is refused
+  void nothingIsNoElementAndTakesNobodysPlace() throws Exception {
+    try (BlockingQueueProxy<String> queue = BlockingQueueProxy.local()) {
+      CompletableFuture<String> waits = queue.takeAsync();
+      assertThatThrownBy(() -> queue.put(null)).isInstanceOf(NullPointerException.class);
+      queue.put("a");
+      assertThat(answer(waits)).isEqualTo("a");
+    }
+  }
+
   /** Against a plain list of what comes and goes, callers that give up included. */
   @Test
   void nothingIsLostNorGivenTwice() throws Exception {

@@ -11,7 +11,7 @@ import org.concoord.testkit.sim.Scenario;
 
 /** Objects under simulated faults: what their clients can count on whatever happens. */
 final class ShelfSimulationTest {
-  private static final int SEEDS = 4;
+  private static final int SEEDS = 2;
 
   @ConcoordSimulation(types = BlockingQueue.class, seeds = SEEDS)
   void whatIsPutIsTakenOnce(Scenario scenario) {

@@ -200,6 +200,11 @@ final class HostedState implements ReplicaState {
       sink.woken(sessionSlot, sessionIndex, sequence, outcome, thrown);
     }
 
+    @Override
+    public void abandoned(String object, String method, String call) {
+      workload.onAbandoned(replica, object, method);
+    }
+
     private void note(
         boolean isWoken, long sessionSlot, int sessionIndex, long sequence, byte[] outcome) {
       executed.add(

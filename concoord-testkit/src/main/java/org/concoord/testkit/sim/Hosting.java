@@ -24,4 +24,7 @@ interface Hosting {
    * @param told what it told of the slot's commands, and of parked calls that ended, in order
    */
   default void onTold(int replica, long slot, Value value, List<HostedState.Told> told) {}
+
+  /** An object on a replica has lost the reply of a call that waits, which it so ended. */
+  default void onAbandoned(int replica, String object, String method) {}
 }

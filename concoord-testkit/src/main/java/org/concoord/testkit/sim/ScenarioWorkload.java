@@ -152,6 +152,15 @@ final class ScenarioWorkload implements Workload, Hosting {
                 Objects.requireNonNull(types.get(object.typeName())), values));
   }
 
+  /** Replicas would find it minutes later: of a class under test it is the mistake. */
+  @Override
+  public void onAbandoned(int replica, String object, String method) {
+    throw new Violation(
+        Invariant.CALLS_COMPLETE,
+        "object \"%s\" on replica %d has lost the reply of %s, which nobody can answer any more"
+            .formatted(object, replica, method));
+  }
+
   /** The call is known by this from now on. */
   void numbered(ExecutionJudge.Id id, ProxyCall<?> call) {
     calls.put(id, call);

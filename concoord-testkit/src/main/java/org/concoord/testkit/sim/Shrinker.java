@@ -26,12 +26,17 @@ public final class Shrinker {
   public record Shrunk(Simulation.Result result, int runs) {}
 
   private static final int MOST_RUNS = 400;
+
+  /** Asks for fewer, or more. */
+  private static final String RUNS = "concoord.shrinkRuns";
+
   private static final long MOST_NANOS = 20_000_000_000L;
   private static final int MOST_PASSES = 3;
 
   private final Function<Reduction, Simulation.Result> run;
   private final String broken;
   private final long began = System.nanoTime();
+  private final int mostRuns = Integer.getInteger(RUNS, MOST_RUNS);
   private final boolean replicasAreFree;
   private final long mostEvents;
   private Simulation.Result best;
@@ -78,7 +83,7 @@ public final class Shrinker {
 
   /** Whether less still breaks the invariant; then it is the best so far. */
   private boolean tryOut(Reduction less) {
-    if (runs >= MOST_RUNS || System.nanoTime() - began > MOST_NANOS) {
+    if (runs >= mostRuns || System.nanoTime() - began > MOST_NANOS) {
       return false;
     }
     runs++;
