@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.concoord.ConcoordClient;
+import org.concoord.ReadMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,16 +113,27 @@ class KillCampaignIT {
     }
   }
 
+  /** What one replica holds of each caller's tally is what the others hold. */
   private static void awaitEqual(TestProcesses replicas) {
     TestCluster.await(
-        "the same values everywhere",
+        "the same slots everywhere",
         PATIENCE,
         () ->
             replicas.nodes().stream()
-                    .map(node -> node.ask("status"))
-                    .map(status -> status.substring(status.indexOf(' ') + 1))
+                    .map(node -> node.ask("status").split(" ")[1])
                     .distinct()
                     .count()
                 == 1);
+    assertThat(replicas.nodes().stream().map(KillCampaignIT::valuesAt).distinct()).hasSize(1);
+  }
+
+  /** Of what the replica itself has executed. */
+  private static List<Long> valuesAt(TestProcesses.Node node) {
+    try (ConcoordClient client = TestCluster.clientAt(node.address(), PATIENCE)) {
+      ConcoordClient reader = client.reading(ReadMode.ANY_REPLICA);
+      return IntStream.range(0, CALLERS)
+          .mapToObj(caller -> new TallyProxy(reader, TestCluster.TALLY, "tally-" + caller).value())
+          .toList();
+    }
   }
 }

@@ -23,6 +23,9 @@ public final class StorageJudge {
     /** The slot of the last snapshot that was kept. */
     private long kept;
 
+    /** The highest ballot that was ever to be written, whatever was lost of that. */
+    private Ballot highest = Ballot.ZERO;
+
     private long incarnation;
     private boolean failed;
   }
@@ -50,7 +53,18 @@ public final class StorageJudge {
 
   /** The replica appended a record that outlasts its process. */
   public void onAppended(int replica, JournalRecord record) {
-    replicas.get(replica).records.add(record);
+    Written written = replicas.get(replica);
+    written.records.add(record);
+    Ballot ballot = ballot(record, written.highest);
+    written.highest = ballot.compareTo(written.highest) > 0 ? ballot : written.highest;
+  }
+
+  /** What the record promises, or {@code before} where it promises nothing. */
+  private static Ballot ballot(JournalRecord record, Ballot before) {
+    if (record instanceof JournalRecord.Promised promise) {
+      return promise.ballot();
+    }
+    return record instanceof JournalRecord.AcceptedValue vote ? vote.pvalue().ballot() : before;
   }
 
   /** The next of the records has become durable. */
@@ -121,20 +135,23 @@ public final class StorageJudge {
     all.subList(found, all.size()).clear();
     written.durable = found;
     written.failed = false;
-    check(replica, all, state);
+    check(replica, all, written.highest, state);
     return end;
   }
 
-  private static void check(int replica, List<JournalRecord> records, StoredState state) {
+  /**
+   * A promise may outlast its record: where the log begins anew after a snapshot, it is in the
+   * superblock, too.
+   */
+  private static void check(
+      int replica, List<JournalRecord> records, Ballot highest, StoredState state) {
     Ballot promised = Ballot.ZERO;
     long committed = 0;
     TreeMap<Long, Value> decided = new TreeMap<>();
     TreeMap<Long, Object> accepted = new TreeMap<>();
     for (JournalRecord record : records) {
-      if (record instanceof JournalRecord.Promised promise) {
-        promised = promise.ballot();
-      } else if (record instanceof JournalRecord.AcceptedValue vote) {
-        promised = vote.pvalue().ballot();
+      promised = ballot(record, promised);
+      if (record instanceof JournalRecord.AcceptedValue vote) {
         accepted.put(vote.pvalue().slot(), vote.pvalue());
         decided.putIfAbsent(vote.pvalue().slot(), vote.pvalue().value());
         if (vote.pvalue().slot() > committed) {
@@ -149,7 +166,8 @@ public final class StorageJudge {
     accepted.headMap(state.trim(), true).clear();
     decided.headMap(state.trim(), true).clear();
     boolean same =
-        promised.equals(state.promised())
+        promised.compareTo(state.promised()) <= 0
+            && state.promised().compareTo(highest) <= 0
             && state.accepted().equals(List.copyOf(accepted.values()))
             && state.decided().equals(List.copyOf(decided.headMap(committed, true).values()));
     if (!same) {

@@ -54,7 +54,7 @@ public enum Guard {
   TELL_TRIM(Action.TELL, "nothing was dropped that the sender has not executed or installed (2.3)"),
   TELL_DECISIONS(Action.TELL, "the values handed on are those decided (2.8)"),
   TRIM_EXECUTED_BY_ALL(Action.TRIM, "every voter has executed so far (2.3)"),
-  INSTALL_EXECUTED(Action.INSTALL, "some voter has executed so far (2.8)"),
+  INSTALL_EXECUTED(Action.INSTALL, "some voter had executed so far (2.8)"),
   INSTALL_AHEAD(Action.INSTALL, "it reaches further than the decided prefix (2.8)"),
   INSTALL_FOLLOWS(Action.INSTALL, "the replica does not lead (2.3)"),
   EXECUTE_IN_ORDER(
