@@ -428,6 +428,8 @@ final class SimReplica {
     world.coverage().count(why);
     world.trace().line(world.scheduler().now(), () -> "  !! " + index + " " + why);
     crash();
+    // It may learn of it when the disk has long been mended, and whoever mended that has gone by.
+    world.scheduler().after(3 * world.swarm().faultLength(), this::restart);
   }
 
   void crash() {
