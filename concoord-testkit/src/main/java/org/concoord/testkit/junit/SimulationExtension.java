@@ -3,6 +3,8 @@ package org.concoord.testkit.junit;
 import java.lang.reflect.Method;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.concoord.ReplicaConfig;
 import org.concoord.testkit.check.Violation;
 import org.concoord.testkit.sim.FailureReport;
@@ -91,11 +93,13 @@ final class SimulationExtension implements ParameterResolver, InvocationIntercep
     Violation violation = Objects.requireNonNull(failed.violation());
     Method method = context.getRequiredTestMethod();
     String test = context.getRequiredTestClass().getName() + "#" + method.getName();
+    BiFunction<Reduction, Integer, Simulation.Result> run =
+        (reduction, lines) -> runs.run(failed.seed(), reduction, lines);
+    Function<Reduction, String> command = shrunk -> command(test, failed.seed(), shrunk);
     String report =
-        FailureReport.shrunk(
-            failed,
-            (reduction, lines) -> runs.run(failed.seed(), reduction, lines),
-            shrunk -> command(test, failed.seed(), shrunk));
+        System.getProperty(SHRUNK) == null
+            ? FailureReport.shrunk(failed, run, command)
+            : FailureReport.replayed(failed, run, command);
     String title = method.getName() + " fails under seed " + failed.seed() + ": ";
     return new AssertionError(
         title + violation.getMessage() + System.lineSeparator() + report, violation);

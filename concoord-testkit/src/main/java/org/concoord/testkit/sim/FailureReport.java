@@ -45,6 +45,19 @@ public final class FailureReport {
     return String.join(System.lineSeparator(), lines);
   }
 
+  /** Tells of a run that was shrunk before, as it is: what is said of it is to be said again. */
+  public static String replayed(
+      Simulation.Result failed,
+      BiFunction<Reduction, Integer, Simulation.Result> run,
+      Function<Reduction, String> command) {
+    List<String> lines = new ArrayList<>();
+    lines.add("  replayed:  " + size(failed));
+    lines.add("  replay:    " + command.apply(failed.reduction()));
+    lines.add("");
+    lines.addAll(transcript(failed, run));
+    return String.join(System.lineSeparator(), lines);
+  }
+
   /** For instance {@code 3 replicas, 250 events, 26 calls, 1 fault}. */
   private static String size(Simulation.Result result) {
     return String.format(
