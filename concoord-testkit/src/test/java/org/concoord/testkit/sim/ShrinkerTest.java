@@ -20,7 +20,7 @@ class ShrinkerTest {
   @Test
   void whatFindsAPlantedMistakeIsMadeMuchSmaller() {
     Mutant mutant =
-        MutantTest.mutants().stream()
+        MutantTest.all().stream()
             .filter(m -> m.name().startsWith("stands again under the ballot it stood under before"))
             .findFirst()
             .orElseThrow();
