@@ -198,12 +198,33 @@ public final class Simulation {
     reconfigurations.stop();
     world.network().calmDown();
     aftermath.run();
+    boolean halted = !finishes();
+    for (int index = 0; index < swarm.places(); index++) {
+      SimReplica replica = world.replicas().get(index);
+      if (isLost(replica)) {
+        coverage.count("left behind by an epoch, for want of a snapshot");
+      } else if (halted && replica.commit() < world.agreement().highestCommit()) {
+        // Without a majority it cannot find out what one that is gone since had decided last.
+        coverage.count("lacks what only a voter that is gone had learnt");
+      } else if (!replica.process().isCrashed()) {
+        replica.checkAtEnd();
+      }
+    }
+    world.workload().checkAtEnd();
+  }
+
+  /**
+   * Runs until every call is answered and all know everything.
+   *
+   * @return false where the members of this run have come to a state that they cannot leave
+   */
+  private boolean finishes() {
     long deadline = scheduler.now() + PATIENCE_MICROS;
     while (!clients.areDone() || !haveConverged()) {
       scheduler.runNext();
       if (scheduler.now() > deadline && isMajorityLeftBehind()) {
         coverage.count("a majority waits for snapshots");
-        break;
+        return false;
       }
       if (scheduler.now() > deadline) {
         throw clients.areDone()
@@ -213,15 +234,7 @@ public final class Simulation {
             : new Violation(Invariant.CALLS_COMPLETE, "still open: " + clients);
       }
     }
-    for (int index = 0; index < swarm.places(); index++) {
-      SimReplica replica = world.replicas().get(index);
-      if (isLost(replica)) {
-        coverage.count("left behind by an epoch, for want of a snapshot");
-      } else if (!replica.process().isCrashed()) {
-        replica.checkAtEnd();
-      }
-    }
-    world.workload().checkAtEnd();
+    return true;
   }
 
   /**
