@@ -316,6 +316,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     return execution;
   }
 
+  /** Has a durable replica write a snapshot as soon as it may. */
+  void wantSnapshot() {
+    ownSnapshots.want();
+  }
+
   Snapshots snapshots() {
     return snapshots;
   }
