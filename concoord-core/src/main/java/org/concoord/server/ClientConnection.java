@@ -69,10 +69,10 @@ final class ClientConnection implements ClientRead.Origin {
       String refusal = desk.refusalOf(command);
       if (!refusal.isEmpty()) {
         refuse(OutcomeStatus.INCOMPATIBLE_TYPE, refusal);
-      } else if (!together && !share.takes(1)) {
+      } else if (!together && !(isWord() ? share.takesWord() : share.takes(1))) {
         desk.refusals().refusedForShare();
         refuse(OutcomeStatus.BUSY, "too many calls of this client are open");
-      } else if (hasRoom && voting.add(backlog, calls.array(), calls.offset(), calls.length())) {
+      } else if (hasRoom && add(voting)) {
         share.tookCall();
       } else {
         desk.refusals().refused(voting.proposer(), System.nanoTime());
@@ -84,6 +84,17 @@ final class ClientConnection implements ClientRead.Origin {
     backlog.endUnit();
     pauseOrNot();
     desk.wantTurnEnd();
+  }
+
+  /** Whether the command keeps its session and does nothing else. */
+  private boolean isWord() {
+    return command.kind() == CommandKind.KEEP_ALIVE;
+  }
+
+  private boolean add(Voting voting) {
+    return isWord()
+        ? voting.addWord(backlog, calls.array(), calls.offset(), calls.length())
+        : voting.add(backlog, calls.array(), calls.offset(), calls.length());
   }
 
   private boolean makeRoom(Voting voting, byte[] frame) {

@@ -45,6 +45,14 @@ final class Shares {
       return own + more <= MOST && (open < CROWD || own + more <= FEW);
     }
 
+    /**
+     * Whether a word that keeps a session may be taken, of whoever else takes all they may: it is
+     * one in a third of a time to live, and without it the session is over.
+     */
+    boolean takesWord() {
+      return calls + reads < MOST;
+    }
+
     void tookCall() {
       calls++;
       open++;

@@ -60,6 +60,13 @@ class SharesTest {
     Shares.Share modest = shares.new Share();
     assertThat(modest.takes(64)).isTrue();
     assertThat(crowd.get(0).takes(1)).isFalse();
+    assertThat(crowd.get(0).takesWord()).isFalse();
+    Shares.Share busy = shares.new Share();
+    for (int i = 0; i < 100; i++) {
+      busy.tookCall();
+    }
+    assertThat(busy.takes(1)).isFalse();
+    assertThat(busy.takesWord()).as("that keeps its session").isTrue();
     crowd.forEach(Shares.Share::forget);
     assertThat(crowd.get(0).takes(Shares.MOST)).isTrue();
   }
