@@ -66,14 +66,15 @@ final class ClientConnection implements ClientRead.Origin {
     while (calls.next()) {
       command.readWhole(calls.array(), calls.offset(), calls.length());
       expectRead(false);
+      boolean isWithin = together || share.takes(1);
       String refusal = desk.refusalOf(command);
       if (!refusal.isEmpty()) {
         refuse(OutcomeStatus.INCOMPATIBLE_TYPE, refusal);
-      } else if (!together && !(isWord() ? share.takesWord() : share.takes(1))) {
+      } else if (hasRoom && isWithin && add(voting) || !together && addWord(voting)) {
+        share.tookCall();
+      } else if (!isWithin) {
         desk.refusals().refusedForShare();
         refuse(OutcomeStatus.BUSY, "too many calls of this client are open");
-      } else if (hasRoom && add(voting)) {
-        share.tookCall();
       } else {
         desk.refusals().refused(voting.proposer(), System.nanoTime());
         refuse(
@@ -86,15 +87,15 @@ final class ClientConnection implements ClientRead.Origin {
     desk.wantTurnEnd();
   }
 
-  /** Whether the command keeps its session and does nothing else. */
-  private boolean isWord() {
-    return command.kind() == CommandKind.KEEP_ALIVE;
+  private boolean add(Voting voting) {
+    return voting.add(backlog, calls.array(), calls.offset(), calls.length());
   }
 
-  private boolean add(Voting voting) {
-    return isWord()
-        ? voting.addWord(backlog, calls.array(), calls.offset(), calls.length())
-        : voting.add(backlog, calls.array(), calls.offset(), calls.length());
+  /** Takes what keeps its session and does nothing else, where nothing else may be taken. */
+  private boolean addWord(Voting voting) {
+    return command.kind() == CommandKind.KEEP_ALIVE
+        && share.takesWord(System.nanoTime())
+        && voting.addWord(backlog, calls.array(), calls.offset(), calls.length());
   }
 
   private boolean makeRoom(Voting voting, byte[] frame) {

@@ -60,15 +60,19 @@ class SharesTest {
     Shares.Share modest = shares.new Share();
     assertThat(modest.takes(64)).isTrue();
     assertThat(crowd.get(0).takes(1)).isFalse();
-    assertThat(crowd.get(0).takesWord()).isFalse();
-    Shares.Share busy = shares.new Share();
-    for (int i = 0; i < 100; i++) {
-      busy.tookCall();
-    }
-    assertThat(busy.takes(1)).isFalse();
-    assertThat(busy.takesWord()).as("that keeps its session").isTrue();
     crowd.forEach(Shares.Share::forget);
     assertThat(crowd.get(0).takes(Shares.MOST)).isTrue();
+  }
+
+  /** Beside all else, and yet without an end for nobody. */
+  @Test
+  void takesAFewWordsThatKeepSessionsInASecond() {
+    Shares.Share share = shares.new Share();
+    for (int i = 0; i < 64; i++) {
+      assertThat(share.takesWord(5_000_000_000L)).isTrue();
+    }
+    assertThat(share.takesWord(5_999_999_999L)).isFalse();
+    assertThat(share.takesWord(6_000_000_000L)).isTrue();
   }
 
   @Test
