@@ -44,6 +44,7 @@ public final class ReplicaServer
   private final Loop loop;
   private final TypeRegistry types;
   private final @Nullable Token token;
+  private final boolean openToAll;
   private final SecureRandom random = new SecureRandom();
   private final Storage storage;
   private final Admission admission;
@@ -54,6 +55,7 @@ public final class ReplicaServer
   private final Endpoints endpoints;
   private final MemberRequests requests = new MemberRequests(this);
   private final ClientDesk clients;
+  private final AdminDesk admins = new AdminDesk(this);
   private final Consumer<Throwable> onFailure;
   private final Probe probe;
   private final Chronicle chronicle;
@@ -82,6 +84,7 @@ public final class ReplicaServer
     config.firstMembers().forEach(HostAndPort::parse);
     String configuredToken = config.token();
     this.token = configuredToken == null ? null : Token.parse(configuredToken);
+    this.openToAll = config.isInsecure();
     Protection protection = Door.protection(config);
     this.storage = Storage.open(config, types, probe);
     this.loop = probe.loop("concoord-loop-" + config.listen());
@@ -147,7 +150,13 @@ public final class ReplicaServer
           server.loop.listen(
               probe.bind(config.listen()),
               () ->
-                  new Inbound(server.token, server.peers, server, server.peerDesk, server.clients));
+                  new Inbound(
+                      server.token,
+                      server.peers,
+                      server,
+                      server.peerDesk,
+                      server.clients,
+                      server.admins));
     } catch (RuntimeException unusable) {
       server.naming.close();
       server.loop.close();
@@ -402,6 +411,11 @@ public final class ReplicaServer
     return address;
   }
 
+  /** Whether plaintext from anywhere may be said to it. */
+  boolean isOpenToAll() {
+    return openToAll;
+  }
+
   /** Whether this replica leads, as far as it knows. */
   public boolean isLeader() {
     return leads;
@@ -474,6 +488,7 @@ public final class ReplicaServer
   private void closeNow() {
     chronicle.closing(leads);
     naming.close();
+    admins.close();
     if (!isOver()) {
       handOver();
     }
@@ -494,6 +509,7 @@ public final class ReplicaServer
     ending.close();
     leads = false;
     naming.close();
+    admins.close();
     loop.abort();
     // The loop has ended, so that what it owned may be touched here.
     readiness.settle(false);

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.concoord.codec.CommandCursor;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Epoch;
@@ -113,7 +114,8 @@ final class HostedState implements ReplicaState {
   @Override
   public byte[] writeImage(ClusterId cluster, Epoch epoch) {
     workload.judge().onState(replica, machine.applied(), snapshot());
-    return new StateImages(workload.registry(), cluster, epoch).write(machine);
+    Value image = new StateImages(workload.registry(), cluster, epoch).write(machine, 0);
+    return SnapshotImage.join(List.of(image));
   }
 
   @Override

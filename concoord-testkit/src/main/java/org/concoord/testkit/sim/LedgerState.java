@@ -5,6 +5,7 @@ import java.util.List;
 import org.concoord.codec.CommandCursor;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Epoch;
@@ -55,7 +56,8 @@ final class LedgerState implements ReplicaState {
   @Override
   public byte[] writeImage(ClusterId cluster, Epoch epoch) {
     judge.onState(replica, machine.applied(), snapshot());
-    return new StateImages(machine.registry(), cluster, epoch).write(machine);
+    Value image = new StateImages(machine.registry(), cluster, epoch).write(machine, 0);
+    return SnapshotImage.join(List.of(image));
   }
 
   @Override

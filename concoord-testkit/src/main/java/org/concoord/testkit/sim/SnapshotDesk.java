@@ -115,11 +115,7 @@ final class SnapshotDesk {
     maybeDamage(image);
     long delay = random.nextLong(MOST_DELAY) + 1;
     lane.stall(delay);
-    later(
-        delay,
-        () ->
-            asking.onWritten(
-                slot, SnapshotImage.tag(image), new Value(image, 0, image.length), out));
+    later(delay, () -> asking.onWritten(slot, SnapshotImage.tag(whole(image)), whole(image), out));
   }
 
   private void maybeDamage(byte[] image) {
