@@ -1,5 +1,6 @@
 package org.concoord.cli.openreplica;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -62,6 +63,11 @@ final class Fleet implements AutoCloseable {
       throw CommandFailure.usage("There is no node yet. Add one: openreplica addnode HOST");
     }
     return chosen;
+  }
+
+  /** The file of failure groups that the settings name; null where they name none. */
+  @Nullable Path failureGroups() {
+    return settings.failureGroups();
   }
 
   FarSide connect(Node node) {

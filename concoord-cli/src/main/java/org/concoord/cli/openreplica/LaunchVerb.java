@@ -38,9 +38,15 @@ abstract class LaunchVerb implements Callable<Integer> {
       names = "--node",
       paramLabel = "NODE",
       description =
-          "Where to run it. By default the node that shares the fewest failure groups with those"
-              + " that run replicas, or the one that runs the fewest.")
+          "Where to run it. By default a node that runs none yet, the one that shares the fewest"
+              + " failure groups with those that do; or the one that runs the fewest.")
   private @Nullable String node;
+
+  @Option(
+      names = "--failure-groups",
+      paramLabel = "FILE",
+      description = "A file here that says which nodes fail together. Default: FAILURE_GROUPS.")
+  private @Nullable Path failureGroups;
 
   @Option(
       names = "--wait",
@@ -79,7 +85,8 @@ abstract class LaunchVerb implements Callable<Integer> {
     Map<String, byte[]> files = new LinkedHashMap<>();
     List<String> secretArguments = secrets.arguments(console, files);
     try (Fleet fleet = Fleet.open(console)) {
-      Node chosen = node != null ? fleet.node(node) : new Choice(console).among(fleet);
+      Node chosen =
+          node != null ? fleet.node(node) : new Choice(console, failureGroups).among(fleet);
       String address = host != null ? host : chosen.host();
       console.out().println("Starting replica on " + chosen);
       List<String> arguments =

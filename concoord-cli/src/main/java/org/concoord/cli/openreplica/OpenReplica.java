@@ -78,7 +78,8 @@ public final class OpenReplica implements Callable<Integer> {
         .addSubcommand(new NameServerVerb(console))
         .addSubcommand(new StatusVerb(console))
         .addSubcommand(new StopVerb(console))
-        .addSubcommand(new LogsVerb(console));
+        .addSubcommand(new LogsVerb(console))
+        .addSubcommand(new PlaceVerb(console));
   }
 
   /** Without a verb there is something to learn, and nothing done. */
