@@ -62,7 +62,10 @@ public final class Concoord implements Callable<Integer> {
   }
 
   private static CommandLine commands(Console console) {
-    return new CommandLine(new Concoord(console)).addSubcommand(new ReplicaCommand(console));
+    CommandLine root = new CommandLine(new Concoord(console));
+    root.addSubcommand(new ReplicaCommand(console));
+    AdminCommandLines.all(console).forEach(root::addSubcommand);
+    return root;
   }
 
   /** Without a command there is something to learn, and nothing done. */

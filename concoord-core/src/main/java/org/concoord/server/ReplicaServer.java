@@ -42,6 +42,7 @@ public final class ReplicaServer
   private final Loop loop;
   private final TypeRegistry types;
   private final @Nullable Token token;
+  private final boolean openToAll;
   private final SecureRandom random = new SecureRandom();
   private final Storage storage;
   private final Admission admission;
@@ -51,6 +52,7 @@ public final class ReplicaServer
   private final Naming naming;
   private final MemberRequests requests = new MemberRequests(this);
   private final ClientDesk clients;
+  private final AdminDesk admins = new AdminDesk(this);
   private final Consumer<Throwable> onFailure;
   private final Probe probe;
   private final Chronicle chronicle;
@@ -79,6 +81,7 @@ public final class ReplicaServer
     config.firstMembers().forEach(HostAndPort::parse);
     String configuredToken = config.token();
     this.token = configuredToken == null ? null : Token.parse(configuredToken);
+    this.openToAll = config.isInsecure();
     Protection protection = Door.protection(config);
     this.storage = Storage.open(config, types, probe);
     this.loop = probe.loop("concoord-loop-" + config.listen());
@@ -138,7 +141,13 @@ public final class ReplicaServer
           server.loop.listen(
               probe.bind(config.listen()),
               () ->
-                  new Inbound(server.token, server.peers, server, server.peerDesk, server.clients));
+                  new Inbound(
+                      server.token,
+                      server.peers,
+                      server,
+                      server.peerDesk,
+                      server.clients,
+                      server.admins));
     } catch (RuntimeException unusable) {
       server.naming.close();
       server.loop.close();
@@ -392,6 +401,11 @@ public final class ReplicaServer
     return address;
   }
 
+  /** Whether plaintext from anywhere may be said to it. */
+  boolean isOpenToAll() {
+    return openToAll;
+  }
+
   /** Whether this replica leads, as far as it knows. */
   public boolean isLeader() {
     return leads;
@@ -464,6 +478,7 @@ public final class ReplicaServer
   private void closeNow() {
     chronicle.closing(leads);
     naming.close();
+    admins.close();
     if (!isOver()) {
       handOver();
     }
@@ -484,6 +499,7 @@ public final class ReplicaServer
     ending.close();
     leads = false;
     naming.close();
+    admins.close();
     loop.abort();
     // The loop has ended, so that what it owned may be touched here.
     readiness.settle(false);

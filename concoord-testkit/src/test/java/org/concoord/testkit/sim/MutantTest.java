@@ -69,6 +69,7 @@ class MutantTest {
             LeaseMutants.all(),
             EpochMutants.all(),
             ParkingMutants.all(),
+            SessionMutants.all(),
             DurableMutants.all(),
             DivergenceMutants.all())
         .flatMap(List::stream)
