@@ -119,7 +119,8 @@ class TutorialIT {
 
     nobodyGetsInWithoutTheToken();
     noCommandLineShowsTheToken();
-    theStatusIsShownInATerminal();
+    statusTopAndShellWorkInATerminal();
+    aDaemonPrintsTheLogOfAReplica();
     replicasCloseInOrder();
   }
 
@@ -193,12 +194,53 @@ class TutorialIT {
     }
   }
 
-  private void theStatusIsShownInATerminal() throws Exception {
-    Running shown =
-        shell.startInTerminal(Files.writeString(directory.resolve("keys"), ""), "status");
-
+  private void statusTopAndShellWorkInATerminal() throws Exception {
+    Path none = Files.writeString(directory.resolve("none"), "");
+    Running shown = shell.startInTerminal(none, "status");
     assertThat(shown.process().waitFor()).as(shown.said()).isZero();
     assertThat(shown.said()).contains("replica 127.0.0.1:", "instance", "slots");
+
+    Running top = shell.startInTerminal(none, "top -c 40 -i 250");
+    Shell.await(
+        "the method that is called",
+        () -> {
+          try {
+            call("increment");
+          } catch (Exception failed) {
+            throw new AssertionError(failed);
+          }
+          return top.said().contains("tenCounter.increment()");
+        });
+    assertThat(top.process().waitFor()).as(top.said()).isZero();
+    // It is written over.
+    assertThat(top.said()).contains("\u001b[H\u001b[2J", "per second", "execution");
+
+    Path keys = Files.writeString(directory.resolve("keys"), "info\rcommand getvalue\rexit\r");
+    Running typed =
+        shell.startInTerminal(
+            keys, "shell -o tencounter.TenCounter --classpath " + classes.toAbsolutePath());
+    assertThat(typed.process().waitFor()).as(typed.said()).isZero();
+    assertThat(typed.said())
+        .contains("concoord> ", "next slot to execute ", call("getvalue").strip());
+  }
+
+  private void aDaemonPrintsTheLogOfAReplica() throws Exception {
+    int port = freePorts(1).get(0);
+    Running daemon = shell.start("logdaemon", "-p", "" + port);
+    Shell.await("the daemon", () -> daemon.said().contains("server ready on port " + port));
+    Running replica =
+        shell.start(
+            "replica",
+            "-o",
+            "org.concoord.objects.Counter",
+            "-p",
+            "" + freePorts(1).get(0),
+            "-l",
+            "127.0.0.1:" + port);
+    Shell.await("its log", () -> daemon.said().contains(": a majority promised ballot"));
+    replica.process().destroy();
+    assertThat(replica.process().waitFor()).as(replica.said()).isZero();
+    daemon.process().destroy();
   }
 
   private void replicasCloseInOrder() throws Exception {
