@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -195,12 +196,11 @@ class TutorialIT {
   }
 
   private void statusTopAndShellWorkInATerminal() throws Exception {
-    Path none = Files.writeString(directory.resolve("none"), "");
-    Running shown = shell.startInTerminal(none, "status");
+    Running shown = shell.startInTerminal("status");
     assertThat(shown.process().waitFor()).as(shown.said()).isZero();
     assertThat(shown.said()).contains("replica 127.0.0.1:", "instance", "slots");
 
-    Running top = shell.startInTerminal(none, "top -c 40 -i 250");
+    Running top = shell.startInTerminal("top -c 40 -i 250");
     Shell.await(
         "the method that is called",
         () -> {
@@ -215,10 +215,17 @@ class TutorialIT {
     // It is written over.
     assertThat(top.said()).contains("\u001b[H\u001b[2J", "per second", "execution");
 
-    Path keys = Files.writeString(directory.resolve("keys"), "info\rcommand getvalue\rexit\r");
     Running typed =
         shell.startInTerminal(
-            keys, "shell -o tencounter.TenCounter --classpath " + classes.toAbsolutePath());
+            "shell -o tencounter.TenCounter --classpath " + classes.toAbsolutePath());
+    for (String keys : List.of("info", "command getvalue", "exit")) {
+      Shell.await("a prompt", () -> typed.said().contains("concoord> "));
+      // A terminal forgets what is typed while it is being set up.
+      Thread.sleep(500);
+      typed.process().getOutputStream().write((keys + "\r").getBytes(StandardCharsets.UTF_8));
+      typed.process().getOutputStream().flush();
+      Thread.sleep(1_500);
+    }
     assertThat(typed.process().waitFor()).as(typed.said()).isZero();
     assertThat(typed.said())
         .contains("concoord> ", "next slot to execute ", call("getvalue").strip());
