@@ -13,6 +13,8 @@ import org.concoord.StorageFailedException;
 import org.concoord.View;
 import org.concoord.ViewListener;
 import org.concoord.codec.Token;
+import org.concoord.dns.DomainConfig;
+import org.concoord.dns.Endpoints;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Formation;
@@ -50,6 +52,7 @@ public final class ReplicaServer
   private final PeerDesk peerDesk = new PeerDesk(this);
   private final Views views;
   private final Naming naming;
+  private final Endpoints endpoints;
   private final MemberRequests requests = new MemberRequests(this);
   private final ClientDesk clients;
   private final AdminDesk admins = new AdminDesk(this);
@@ -108,11 +111,17 @@ public final class ReplicaServer
             chronicle);
     this.views = new Views(address, peers);
     this.naming = new Naming(this, views);
+    this.endpoints =
+        new Endpoints(
+            config.join(),
+            new DomainConfig(config.dnsServers(), config.tls() != null),
+            "concoord-domains-" + address,
+            loop);
     this.admission =
         new Admission(
             address,
             formation,
-            config.join(),
+            endpoints,
             this::drawIdentity,
             loop,
             storage,
@@ -349,6 +358,7 @@ public final class ReplicaServer
    * once.
    */
   private void stopTalking(String reason) {
+    endpoints.close();
     if (listening != null) {
       listening.stop();
     }

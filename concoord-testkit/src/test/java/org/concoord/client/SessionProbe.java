@@ -9,6 +9,7 @@ import java.util.function.LongFunction;
 import org.concoord.codec.CommandKind;
 import org.concoord.codec.CommandWriter;
 import org.concoord.codec.RepliesCursor;
+import org.concoord.dns.DomainConfig;
 import org.concoord.metrics.ClientMetrics;
 import org.concoord.spi.ReadPath;
 import org.concoord.spi.ReplicatedType;
@@ -35,6 +36,7 @@ public final class SessionProbe implements LongFunction<@Nullable String> {
     ClientRuntime unused =
         ClientRuntime.start(
             List.of("127.0.0.1:1"),
+            new DomainConfig(List.of(), false),
             Runnable::run,
             ValueTypes.STANDARD,
             null,
