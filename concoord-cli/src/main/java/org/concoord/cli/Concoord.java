@@ -68,6 +68,7 @@ public final class Concoord implements Callable<Integer> {
     root.addSubcommand(new CallCommand(console));
     AdminCommandLines.all(console).forEach(root::addSubcommand);
     root.addSubcommand(new LogCommand(console));
+    root.addSubcommand(new LogDaemonCommand(console));
     root.addSubcommand(new CompletionCommand(console, root));
     return root;
   }
