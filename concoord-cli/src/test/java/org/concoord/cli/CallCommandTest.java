@@ -2,14 +2,13 @@ package org.concoord.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import org.junit.jupiter.api.io.TempDir;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
 import org.concoord.objects.Bank;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Calls from a shell, of one replica. */
 @Timeout(60)
