@@ -7,10 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.concoord.NameServerConfig;
 import org.concoord.View;
 import org.concoord.View.Role;
 import org.concoord.transport.HostAndPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
@@ -23,6 +26,7 @@ import org.xbill.DNS.TXTRecord;
 
 /** Makes the records of a domain of who is in the instance. */
 final class ZoneWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(NameServer.class);
   private static final String SERVICE = "_concoord._tcp";
   private static final String DEFAULT_SERVER = "ns";
   private static final String ADMINISTRATOR = "hostmaster";
@@ -84,11 +88,13 @@ final class ZoneWriter {
       addresses.of(ownHost).forEach(each -> records.add(address(servers.get(0), each)));
     }
     for (String voter : leaderFirst(view)) {
-      writeVoter(HostAndPort.parse(voter), addresses, records);
+      addIfItCanBeWritten(
+          voter, records, into -> writeVoter(HostAndPort.parse(voter), addresses, into));
     }
     for (View.Member member : view.members()) {
       String text = member.role() + " " + member.address();
-      records.add(new TXTRecord(origin, DClass.IN, ttl, text));
+      addIfItCanBeWritten(
+          member.address(), records, into -> into.add(new TXTRecord(origin, DClass.IN, ttl, text)));
     }
     Name administrator = Names.below(ADMINISTRATOR, origin);
     return new Zone(
@@ -115,6 +121,21 @@ final class ZoneWriter {
     }
     ordered.addAll(voters);
     return ordered;
+  }
+
+  /**
+   * Members say themselves where they listen, and one that says what cannot stand in a record must
+   * not keep the others from being told.
+   */
+  private static void addIfItCanBeWritten(
+      String member, List<Record> records, Consumer<List<Record>> writing) {
+    List<Record> written = new ArrayList<>();
+    try {
+      writing.accept(written);
+      records.addAll(written);
+    } catch (IllegalArgumentException malformed) {
+      LOG.debug("{} is not told by DNS", member, malformed);
+    }
   }
 
   private void writeVoter(HostAndPort voter, Addresses addresses, List<Record> records) {

@@ -147,6 +147,16 @@ class ZoneKeeperTest implements ViewSource, Addresses {
   }
 
   @Test
+  void aMemberThatCannotBeToldDoesNotKeepTheOthersFromIt() {
+    heard = now;
+    view =
+        of(1, "", "nonsense", "a." + "x".repeat(64) + ":1", "10.0.0.1:1", "y".repeat(300) + ":1");
+    assertThat(told("_concoord._tcp.c.example.", Type.SRV))
+        .contains("0 100 1 ip-10-0-0-1.c.example.");
+    assertThat(told("c.example.", Type.TXT)).contains("\"VOTER 10.0.0.1:1\"");
+  }
+
+  @Test
   void doesNotTellThatAMemberHasNoAddressBeforeAnybodyWasAsked() {
     heard = now;
     known = false;
