@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.concoord.NameServerConfig;
 import org.concoord.ReplicaConfig;
 import org.concoord.TlsConfig;
+import org.concoord.cli.route53.Route53Names;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,12 +90,16 @@ final class ReplicaOptions {
               + " sound clocks. Default: it does not.")
   private int leaseMillis;
 
+  @Mixin private final NameOptions names = new NameOptions();
   @Mixin private final UserClasses classes = new UserClasses();
   @Mixin private final SecurityOptions security = new SecurityOptions();
 
-  /** Whether the command line names a port; otherwise another is tried where one is taken. */
+  /**
+   * Whether another port is out of the question where one is taken: the command line names it, or
+   * it may be a name server's port that is.
+   */
   boolean namesPort() {
-    return port != null;
+    return port != null || names.listens();
   }
 
   /**
@@ -111,6 +117,11 @@ final class ReplicaOptions {
               + " to stay the same");
     }
     return FIRST_PORT;
+  }
+
+  /** What writes who is in the instance into Route 53; null where nothing is to. */
+  @Nullable Route53Names route53(Console console) {
+    return names.route53(console);
   }
 
   private boolean isDurable() {
@@ -145,6 +156,10 @@ final class ReplicaOptions {
     }
     if (!bootstrap.isEmpty()) {
       builder.join(bootstrap);
+    }
+    NameServerConfig nameServer = names.nameServer(host);
+    if (nameServer != null) {
+      builder.nameServer(nameServer);
     }
     return builder;
   }

@@ -125,6 +125,22 @@ setup() {
   echo "said=$(head -n 1 "$incoming/said")"
 }
 
+# Sets program, and JAVA_HOME for it.
+require_concoord() {
+  current=$(cat "$base/current" 2> /dev/null)
+  program=$base/distributions/$current/bin/concoord
+  [ -n "$current" ] && [ -f "$program" ] || fail "$MISSING" "concoord is not set up there: openreplica setup"
+  require_java
+  JAVA_HOME=${java%/bin/java}
+  export JAVA_HOME
+}
+
+# route53 BYTES: the id of an access key follows, which is so long, and then its secret.
+route53() {
+  require_concoord
+  dd bs=1 count="$1" 2> /dev/null | "$program" route53id && "$program" route53key
+}
+
 # bring NAME FILE SHA256: what follows is to lie in that replica's directory.
 bring() {
   run=$base/run/$1
@@ -162,10 +178,7 @@ launch() {
   seconds=$2
   count=$3
   shift 3
-  current=$(cat "$base/current" 2> /dev/null)
-  program=$base/distributions/$current/bin/concoord
-  [ -n "$current" ] && [ -f "$program" ] || fail "$MISSING" "concoord is not set up there: openreplica setup"
-  require_java
+  require_concoord
   if alive "$run"; then fail "$FAILED" "it runs there already, as process $pid"; fi
   mkdir -p "$run" || fail "$NO_ROOM" "the directory $run cannot be written to"
   while [ "$count" -gt 0 ]; do
@@ -179,8 +192,6 @@ launch() {
     export CONCOORD_TLS_KEY_PASSWORD
     rm -f "$run/key-password"
   fi
-  JAVA_HOME=${java%/bin/java}
-  export JAVA_HOME
   rm -f "$run/pid" "$run/process"
   if [ -f "$run/log" ]; then mv "$run/log" "$run/log.before"; fi
   cd "$run" || fail "$NO_ROOM" "the directory $run cannot be entered"
@@ -263,6 +274,6 @@ logs() {
 }
 
 case $verb in
-  check | setup | bring | launch | status | stop | logs) "$verb" "$@" ;;
+  check | setup | route53 | bring | launch | status | stop | logs) "$verb" "$@" ;;
   *) fail "$BROKEN" "unknown: $verb" ;;
 esac
