@@ -71,6 +71,7 @@ public final class Concoord implements Callable<Integer> {
     AdminCommandLines.all(console).forEach(root::addSubcommand);
     root.addSubcommand(new Route53IdCommand(console)).addSubcommand(new Route53KeyCommand(console));
     root.addSubcommand(new LogCommand(console));
+    root.addSubcommand(new LogDaemonCommand(console));
     root.addSubcommand(new CompletionCommand(console, root));
     return root;
   }

@@ -55,7 +55,7 @@ class DomainsTest {
         MemberCluster cluster = MemberCluster.of(1, RULES)) {
       dns.service(DOMAIN, "a.example", nobody, 0, 86_400);
       dns.address("a.example", "127.0.0.1");
-      try (ConcoordClient client = client(dns.address(), Duration.ofSeconds(2))) {
+      try (ConcoordClient client = client(dns.address(), Duration.ofMillis(700))) {
         assertThatThrownBy(() -> MemberCluster.tally(client).add(1))
             .isInstanceOf(QuorumLostException.class)
             .hasMessageContaining("127.0.0.1:" + nobody + ": connection refused");

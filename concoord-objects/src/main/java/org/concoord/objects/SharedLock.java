@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * had ended meanwhile.
  *
  * <p>Where the replicas cannot be reached for the client's deadline all methods throw {@link
- * OutcomeUnknownException}, within two seconds of it. The thread then does not hold the lock. What
- * its call may have taken is given back once they can be reached again, in the background and for
- * as long as that takes; and what was to be given back is given back then. An interrupted thread
- * gives the lock back as any other does.
+ * OutcomeUnknownException}, within two seconds of it. From one that takes the lock or gives it
+ * back, the thread then does not hold it: what its call may have taken is given back once the
+ * replicas can be reached again, in the background and however long that takes, and what was to be
+ * given back is given back then. An interrupted thread gives the lock back as any other does.
  *
  * <p>Thread-safe.
  */
