@@ -61,7 +61,7 @@ final class FarSide implements AutoCloseable {
     byte[] bytes = (id + key).getBytes(StandardCharsets.UTF_8);
     run(
         QUICK,
-        List.of("route53", Integer.toString(id.getBytes(StandardCharsets.UTF_8).length)),
+        List.of("route53", Integer.toString(id.length()), Integer.toString(key.length())),
         new ByteArrayInputStream(bytes));
   }
 
