@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.concoord.NameServerConfig;
 import org.concoord.View;
 import org.concoord.View.Role;
@@ -88,14 +87,9 @@ final class ZoneWriter {
       addresses.of(ownHost).forEach(each -> records.add(address(servers.get(0), each)));
     }
     for (String voter : leaderFirst(view)) {
-      addIfItCanBeWritten(
-          voter, records, into -> writeVoter(HostAndPort.parse(voter), addresses, into));
+      writeVoter(HostAndPort.parse(voter), addresses, records);
     }
-    for (View.Member member : view.members()) {
-      String text = member.role() + " " + member.address();
-      addIfItCanBeWritten(
-          member.address(), records, into -> into.add(new TXTRecord(origin, DClass.IN, ttl, text)));
-    }
+    view.members().forEach(member -> writeMember(member, records));
     Name administrator = Names.below(ADMINISTRATOR, origin);
     return new Zone(
         new SOARecord(
@@ -123,27 +117,22 @@ final class ZoneWriter {
     return ordered;
   }
 
-  /**
-   * Members say themselves where they listen, and one that says what cannot stand in a record must
-   * not keep the others from being told.
-   */
-  private static void addIfItCanBeWritten(
-      String member, List<Record> records, Consumer<List<Record>> writing) {
-    List<Record> written = new ArrayList<>();
+  private void writeMember(View.Member member, List<Record> records) {
     try {
-      writing.accept(written);
-      records.addAll(written);
-    } catch (IllegalArgumentException malformed) {
-      LOG.debug("{} is not told by DNS", member, malformed);
+      String text = member.role() + " " + member.address();
+      records.add(new TXTRecord(origin, DClass.IN, ttl, text));
+    } catch (IllegalArgumentException unspeakable) {
+      // Whatever somebody says that it is called, the others are told as before.
+      LOG.debug("no record can tell of {}", member.address());
     }
   }
 
   private void writeVoter(HostAndPort voter, Addresses addresses, List<Record> records) {
     List<InetAddress> known = addresses.of(voter.host());
     known.forEach(each -> records.add(address(origin, each)));
-    if (voter.literal() == null && voter.host().indexOf('.') > 0) {
+    Name host = voter.literal() == null ? Names.ofHost(voter.host()) : null;
+    if (host != null && voter.host().indexOf('.') > 0) {
       // By the name that its certificate names; and it may lie in this domain.
-      Name host = Names.absolute(voter.host());
       records.add(service(voter, host));
       if (host.subdomain(origin)) {
         known.forEach(each -> records.add(address(host, each)));
@@ -151,9 +140,9 @@ final class ZoneWriter {
       return;
     }
     for (InetAddress each : known) {
-      Name host = Names.below(Names.label(each), origin);
-      records.add(service(voter, host));
-      records.add(address(host, each));
+      Name labelled = Names.below(Names.label(each), origin);
+      records.add(service(voter, labelled));
+      records.add(address(labelled, each));
     }
   }
 
