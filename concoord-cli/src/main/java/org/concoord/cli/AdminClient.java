@@ -50,6 +50,9 @@ public final class AdminClient implements AutoCloseable {
   private final byte[] header = new byte[FrameHeader.BYTES];
   private final MessagePackWriter body = new MessagePackWriter();
 
+  /** Why the connection has ended; on the loop. */
+  private @Nullable CommandFailure ended;
+
   private AdminClient(String address, @Nullable Token token) {
     this.address = address;
     this.token = token;
@@ -111,7 +114,11 @@ public final class AdminClient implements AutoCloseable {
         () -> {
           body.reset();
           ask.write(body);
-          send(welcomed.getNow(null), FrameType.ADMIN_ASK);
+          if (ended == null) {
+            send(welcomed.getNow(null), FrameType.ADMIN_ASK);
+          } else {
+            answer.completeExceptionally(ended);
+          }
         });
     return await(answer, patience);
   }
@@ -139,6 +146,7 @@ public final class AdminClient implements AutoCloseable {
   }
 
   private void fail(CommandFailure failure) {
+    ended = failure;
     welcomed.completeExceptionally(failure);
     open.values().forEach(answer -> answer.completeExceptionally(failure));
   }

@@ -48,6 +48,11 @@ final class AdminCommandLines {
     }
 
     @Override
+    boolean changes() {
+      return false;
+    }
+
+    @Override
     Duration patience() {
       return SOON;
     }
@@ -65,6 +70,11 @@ final class AdminCommandLines {
     @Override
     String command() {
       return "members";
+    }
+
+    @Override
+    boolean changes() {
+      return false;
     }
 
     @Override
@@ -94,6 +104,11 @@ final class AdminCommandLines {
     }
 
     @Override
+    boolean changes() {
+      return true;
+    }
+
+    @Override
     Duration patience() {
       return WHILE;
     }
@@ -115,6 +130,11 @@ final class AdminCommandLines {
     }
 
     @Override
+    boolean changes() {
+      return true;
+    }
+
+    @Override
     Duration patience() {
       return SOON;
     }
@@ -133,6 +153,11 @@ final class AdminCommandLines {
     @Override
     String command() {
       return "snapshot";
+    }
+
+    @Override
+    boolean changes() {
+      return true;
     }
 
     @Override
@@ -168,6 +193,11 @@ final class AdminCommandLines {
     @Override
     String command() {
       return "reset";
+    }
+
+    @Override
+    boolean changes() {
+      return true;
     }
 
     @Override

@@ -30,6 +30,9 @@ abstract class AskCommand implements Callable<Integer> {
 
   abstract Duration patience();
 
+  /** Whether it does something to the replica, which has to be named then: not tells of it. */
+  abstract boolean changes();
+
   /** Throws a {@link CommandFailure} where it is not to be done after all. */
   void confirm(String address) {}
 
@@ -39,12 +42,14 @@ abstract class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (AdminClient replica = endpoints.first(console)) {
+    try (AdminClient replica = changes() ? endpoints.only(console) : endpoints.first(console)) {
       confirm(replica.address());
       AdminAnswer answer;
       try (Progress ignored =
           Progress.after(SILENCE_MILLIS, console, "waits for " + replica.address())) {
         answer = replica.ask(command(), patience());
+      } catch (CommandFailure lost) {
+        throw changes() ? unknown(lost) : lost;
       }
       if (!answer.done()) {
         throw new CommandFailure(ExitCode.FAILED, answer.text());
@@ -52,5 +57,11 @@ abstract class AskCommand implements Callable<Integer> {
       console.out().println(json ? answer.json() : answer.text());
       return ExitCode.DONE;
     }
+  }
+
+  private static CommandFailure unknown(CommandFailure lost) {
+    return new CommandFailure(
+        ExitCode.UNKNOWN_OUTCOME,
+        lost.getMessage() + "; nobody knows whether it was done: look at concoord members");
   }
 }

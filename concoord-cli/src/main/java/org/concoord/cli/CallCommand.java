@@ -94,10 +94,15 @@ final class CallCommand implements Callable<Integer> {
     Thread.currentThread().setContextClassLoader(loader);
     Class<?> replicated = UserClasses.load(loader, type.isEmpty() ? object : type);
     ProxyMethod called = ProxyMethod.find(replicated, method, arguments);
-    try (ConcoordClient client = ConcoordClient.connect(config(loader));
-        Progress ignored = Progress.after(1_000, console, "waits for the answer")) {
+    try (ConcoordClient client = ConcoordClient.connect(config(loader))) {
+      return call(called, client);
+    }
+  }
+
+  private int call(ProxyMethod called, ConcoordClient client) {
+    try (Progress ignored = Progress.after(1_000, console, "waits for the answer")) {
       return print(called, called.invoke(client, type.isEmpty() ? "" : object));
-    } catch (ConcoordException | IllegalStateException ours) {
+    } catch (ConcoordException ours) {
       throw ours;
     } catch (Exception thrown) {
       return printThrown(thrown);

@@ -58,6 +58,25 @@ public final class Endpoints {
   }
 
   /**
+   * The replica that is named, of which there has to be one.
+   *
+   * @throws CommandFailure if several are, of which the first that answers would be meant; or as
+   *     {@link #first}
+   */
+  AdminClient only(Console console) throws InterruptedException {
+    List<String> named = all(console);
+    if (named.size() > 1) {
+      throw CommandFailure.usage(
+          "this is done to one replica, and "
+              + named.size()
+              + " are named, "
+              + String.join(",", named)
+              + ": say which with -e HOST:PORT");
+    }
+    return first(console);
+  }
+
+  /**
    * The first replica that answers.
    *
    * @throws CommandFailure if none does, with what became of each

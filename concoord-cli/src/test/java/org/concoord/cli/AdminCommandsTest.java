@@ -2,15 +2,26 @@ package org.concoord.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
+import org.concoord.codec.AdminHello;
+import org.concoord.codec.FrameHeader;
+import org.concoord.codec.FrameType;
+import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.Versions;
 import org.concoord.objects.Counter;
 import org.concoord.objects.CounterProxy;
+import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.ReplicaId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,6 +135,59 @@ class AdminCommandsTest {
 
     assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(refused.err()).contains("is in memory");
+  }
+
+  @Test
+  void doesNothingToWhicheverOfSeveralAnswersFirst() throws Exception {
+    start(builder());
+    Map<String, String> both = Map.of("CONCOORD_ENDPOINTS", address + "," + freeAddress());
+
+    for (String command : List.of("leave", "transfer", "reset", "snapshot")) {
+      TypedCommand refused = TypedCommand.run(both, "", command);
+
+      assertThat(refused.exitCode()).as(command).isEqualTo(ExitCode.USAGE);
+      assertThat(refused.err()).contains("this is done to one replica, and 2 are named");
+    }
+  }
+
+  @Test
+  void doesNotSayThatWhatMayHaveBeenDoneWasNot() throws Exception {
+    assertThat(lost("status").exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+
+    TypedCommand leave = lost("leave");
+
+    assertThat(leave.exitCode()).isEqualTo(ExitCode.UNKNOWN_OUTCOME);
+    assertThat(leave.err()).contains("nobody knows whether it was done");
+  }
+
+  /** A command to a replica that is gone as soon as it has heard it. */
+  private static TypedCommand lost(String command) throws Exception {
+    try (ServerSocket listening = new ServerSocket(0)) {
+      Thread gone = new Thread(() -> welcomeAndGo(listening));
+      gone.start();
+      TypedCommand typed = TypedCommand.run(command, "-e", "127.0.0.1:" + listening.getLocalPort());
+      gone.join();
+      return typed;
+    }
+  }
+
+  private static void welcomeAndGo(ServerSocket listening) {
+    try (Socket operator = listening.accept()) {
+      DataInputStream in = new DataInputStream(operator.getInputStream());
+      in.readFully(new byte[in.readInt()]);
+      MessagePackWriter body = new MessagePackWriter();
+      new AdminHello(Versions.CURRENT).write(body);
+      byte[] frame = new byte[FrameHeader.BYTES + body.size()];
+      FrameHeader.write(
+          frame, FrameType.ADMIN_WELCOME, ClusterId.NONE, 0, ReplicaId.NONE, ReplicaId.NONE);
+      System.arraycopy(body.array(), 0, frame, FrameHeader.BYTES, body.size());
+      DataOutputStream out = new DataOutputStream(operator.getOutputStream());
+      out.writeInt(frame.length);
+      out.write(frame);
+      in.readFully(new byte[in.readInt()]);
+    } catch (IOException broken) {
+      throw new AssertionError(broken);
+    }
   }
 
   private ReplicaConfig.Builder builder() {

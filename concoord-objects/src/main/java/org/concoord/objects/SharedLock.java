@@ -161,7 +161,7 @@ public final class SharedLock implements Lock {
   }
 
   private static Duration duration(long time, TimeUnit unit) {
-    return Duration.of(Math.max(0, time), unit.toChronoUnit());
+    return Duration.ofNanos(Math.max(0, unit.toNanos(time)));
   }
 
   private void hold(long token) {

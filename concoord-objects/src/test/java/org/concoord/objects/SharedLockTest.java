@@ -47,6 +47,13 @@ final class SharedLockTest {
   }
 
   @Test
+  void waitsForHoweverLongItIsTold() throws Exception {
+    assertThat(lock.tryLock(Long.MAX_VALUE, TimeUnit.DAYS)).isTrue();
+    assertThat(lock.condition("c").await(Long.MIN_VALUE, TimeUnit.DAYS)).isFalse();
+    lock.unlock();
+  }
+
+  @Test
   void threadsHoldItOneAfterTheOther() throws Exception {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();

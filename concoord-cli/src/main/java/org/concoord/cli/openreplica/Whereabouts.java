@@ -1,7 +1,10 @@
 package org.concoord.cli.openreplica;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.concoord.cli.CommandFailure;
 import org.concoord.cli.ExitCode;
 import org.concoord.cli.openreplica.ssh.Node;
@@ -42,26 +45,23 @@ final class Whereabouts {
    * The node on which it was launched; of several that say so, as one machine under several names
    * does, the one that is called as the address.
    *
-   * @throws CommandFailure if it was launched on none that answers
+   * @throws CommandFailure if it was launched on none that answers, or nobody knows which is meant
    */
   Node find(Fleet fleet) throws InterruptedException {
     if (node != null) {
       return fleet.node(node);
     }
     String name = name();
-    List<Node> found = new ArrayList<>();
+    Map<Node, String> found = new LinkedHashMap<>();
     List<String> silent = new ArrayList<>();
     for (Fleet.Answer<NodeReport> answer : fleet.askAll(fleet.nodes(List.of()), FarSide::status)) {
       NodeReport report = answer.value();
       if (report == null) {
         silent.add(answer.node().toString());
-      } else if (report.replicas().stream().anyMatch(replica -> replica.name().equals(name))) {
-        found.add(answer.node());
-      }
-    }
-    for (Node candidate : found) {
-      if (LaunchPlan.isNameOf(name, candidate.host())) {
-        return candidate;
+      } else {
+        report.replicas().stream()
+            .filter(replica -> replica.name().equals(name))
+            .forEach(replica -> found.put(answer.node(), replica.process()));
       }
     }
     if (found.isEmpty()) {
@@ -74,6 +74,25 @@ final class Whereabouts {
                   ? ""
                   : " that answers; these do not: " + String.join(", ", silent)));
     }
-    return found.get(0);
+    return choose(name, found);
+  }
+
+  /**
+   * One of those that say so, with the process that each means.
+   *
+   * @throws CommandFailure if they mean different ones, and none is called as the address
+   */
+  static Node choose(String name, Map<Node, String> found) {
+    for (Node candidate : found.keySet()) {
+      if (LaunchPlan.isNameOf(name, candidate.host())) {
+        return candidate;
+      }
+    }
+    if (Set.copyOf(found.values()).size() > 1) {
+      throw CommandFailure.usage(
+          "replicas of that address were launched on several nodes, of which --node says one: "
+              + String.join(", ", found.keySet().stream().map(Node::toString).toList()));
+    }
+    return found.keySet().iterator().next();
   }
 }

@@ -93,8 +93,12 @@ check() {
 setup() {
   wanted=$1
   kilobytes=$2
-  incoming=$base/incoming
+  # One of its own: who else sets up this directory just now, maybe by another name of this machine, has another.
+  incoming=$base/incoming.$$
   trap 'rm -rf "$incoming"' EXIT
+  for left in "$base"/incoming.*; do
+    kill -0 "${left##*.}" 2> /dev/null || rm -rf "$left"
+  done
   rm -rf "$incoming"
   mkdir -p "$incoming/unpacked" "$base/distributions" \
     || fail "$NO_ROOM" "the directory $base cannot be written to"
@@ -125,15 +129,37 @@ setup() {
   echo "said=$(head -n 1 "$incoming/said")"
 }
 
-# bring NAME FILE SHA256: what follows is to lie in that replica's directory.
+# Sets program, and JAVA_HOME for it.
+require_concoord() {
+  current=$(cat "$base/current" 2> /dev/null)
+  program=$base/distributions/$current/bin/concoord
+  [ -n "$current" ] && [ -f "$program" ] || fail "$MISSING" "concoord is not set up there: openreplica setup"
+  require_java
+  JAVA_HOME=${java%/bin/java}
+  export JAVA_HOME
+}
+
+# route53 BYTES BYTES: the id of an access key follows, which is so long, and then its secret.
+route53() {
+  require_concoord
+  id=$(dd bs=1 count="$1" 2> /dev/null)
+  secret=$(dd bs=1 count="$2" 2> /dev/null)
+  [ "${#id}" -eq "$1" ] && [ "${#secret}" -eq "$2" ] \
+    || fail "$BROKEN" "the connection has ended in the middle; nothing was kept"
+  # By the shell itself, so that no process has it on its command line.
+  printf '%s' "$id" | "$program" route53id && printf '%s' "$secret" | "$program" route53key
+}
+
+# bring NAME FILE SHA256: what follows is to lie in that replica's directory. One that runs there may have the file open.
 bring() {
   run=$base/run/$1
-  mkdir -p "$run" && cat > "$run/$2" || fail "$NO_ROOM" "the file $run/$2 cannot be written"
-  got=$(digest "$run/$2")
-  if [ "$got" != "$3" ]; then
-    rm -f "$run/$2"
-    fail "$BROKEN" "what has come is another file: its SHA-256 is $got, and was to be $3"
-  fi
+  incoming=$run/$2.$$
+  trap 'rm -f "$incoming"' EXIT
+  mkdir -p "$run" && cat > "$incoming" || fail "$NO_ROOM" "the file $run/$2 cannot be written"
+  got=$(digest "$incoming")
+  [ "$got" = "$3" ] \
+    || fail "$BROKEN" "what has come is another file: its SHA-256 is $got, and was to be $3"
+  mv "$incoming" "$run/$2" || fail "$NO_ROOM" "the file $run/$2 cannot be written"
 }
 
 # When a process began, in words that no other on this machine has said of it, now or before; nothing for one that is gone.
@@ -162,15 +188,16 @@ launch() {
   seconds=$2
   count=$3
   shift 3
-  current=$(cat "$base/current" 2> /dev/null)
-  program=$base/distributions/$current/bin/concoord
-  [ -n "$current" ] && [ -f "$program" ] || fail "$MISSING" "concoord is not set up there: openreplica setup"
-  require_java
+  require_concoord
   if alive "$run"; then fail "$FAILED" "it runs there already, as process $pid"; fi
   mkdir -p "$run" || fail "$NO_ROOM" "the directory $run cannot be written to"
   while [ "$count" -gt 0 ]; do
     rm -f "$run/$1"
     dd bs=1 count="$2" 2> /dev/null > "$run/$1" || fail "$NO_ROOM" "the file $run/$1 cannot be written"
+    if [ "$(($(wc -c < "$run/$1")))" -ne "$2" ]; then
+      rm -f "$run/token" "$run/tls.key" "$run/key-password" "$run/$1"
+      fail "$BROKEN" "the connection has ended in the middle; nothing was started"
+    fi
     shift 2
     count=$((count - 1))
   done
@@ -179,8 +206,6 @@ launch() {
     export CONCOORD_TLS_KEY_PASSWORD
     rm -f "$run/key-password"
   fi
-  JAVA_HOME=${java%/bin/java}
-  export JAVA_HOME
   rm -f "$run/pid" "$run/process"
   if [ -f "$run/log" ]; then mv "$run/log" "$run/log.before"; fi
   cd "$run" || fail "$NO_ROOM" "the directory $run cannot be entered"
@@ -197,7 +222,7 @@ launch() {
   rm -f pid
   { echo "$pid"; birth "$pid"; } > process
   while alive "$run"; do
-    if grep -q ' listens$' log; then
+    if grep -q -e ' listens$' -e '^{"event":"listening"' log; then
       echo "pid=$pid"
       exit 0
     fi
@@ -263,6 +288,6 @@ logs() {
 }
 
 case $verb in
-  check | setup | bring | launch | status | stop | logs) "$verb" "$@" ;;
+  check | setup | route53 | bring | launch | status | stop | logs) "$verb" "$@" ;;
   *) fail "$BROKEN" "unknown: $verb" ;;
 esac

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.concoord.cli.ExitCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script that runs on nodes, by the shell of this machine. */
+@Timeout(60)
 class FarSideScriptTest {
   private static final String NAME = "a.example_14000";
 
@@ -93,12 +96,79 @@ class FarSideScriptTest {
   }
 
   @Test
+  void startsNothingWithHalfASecret() throws Exception {
+    program("echo replica a.example:14000 listens; exec sleep 1000");
+
+    Result cut = run("a secretand", "launch", NAME, "10", "2", "token", "8", "tls.key", "8");
+
+    assertThat(cut.exitCode()).as(cut.out()).isEqualTo(ExitCode.BROKEN);
+    assertThat(base.resolve("run/" + NAME)).isEmptyDirectory();
+  }
+
+  @Test
+  void leavesTheFilesOfWhatRunsAsTheyAreUntilOthersHaveCome() throws Exception {
+    String digest = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+    run("hello", "bring", NAME, "a.jar", digest);
+    Path jar = base.resolve("run/" + NAME + "/a.jar");
+    try (InputStream open = Files.newInputStream(jar)) {
+      assertThat(run("hel", "bring", NAME, "a.jar", digest).exitCode()).isEqualTo(ExitCode.BROKEN);
+      assertThat(jar).hasContent("hello");
+      assertThat(run("hello", "bring", NAME, "a.jar", digest).exitCode()).isZero();
+      assertThat(new String(open.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("hello");
+    }
+    try (Stream<Path> all = Files.list(jar.getParent())) {
+      assertThat(all).containsExactly(jar);
+    }
+  }
+
+  @Test
+  void knowsThatAReplicaListensWhichSaysSoInJson() throws Exception {
+    program("echo '{\"event\":\"listening\",\"address\":\"a.example:14000\"}'; exec sleep 1000");
+
+    Result launched = run("", "launch", NAME, "3", "0");
+
+    run("", "stop", NAME, "10", "gently");
+    assertThat(launched.exitCode()).as(launched.err()).isZero();
+  }
+
+  @Test
+  void twoThatSetUpTheSameDirectoryAreNotInEachOthersWay() throws Exception {
+    String digest = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+    Path said = Files.createTempFile("far", ".err");
+    Process first =
+        new ProcessBuilder("sh", "-c", script(), "sh", base.toString(), "setup", digest, "1")
+            .redirectError(said.toFile())
+            .start();
+    bystanders.add(first);
+    try (var in = first.getOutputStream()) {
+      in.write("hel".getBytes(StandardCharsets.UTF_8));
+      in.flush();
+      while (!hasArchive(base)) {
+        Thread.sleep(10);
+      }
+      run("not this", "setup", "0".repeat(64), "1");
+      in.write("lo".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(first.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(said).content().contains("cannot be unpacked").doesNotContain("another archive");
+    Files.delete(said);
+    assertThat(hasArchive(base)).isFalse();
+  }
+
+  private static boolean hasArchive(Path base) throws IOException {
+    try (Stream<Path> all = Files.walk(base, 2)) {
+      return all.anyMatch(path -> path.endsWith("archive"));
+    }
+  }
+
+  @Test
   void unpacksNothingThatIsNotWhatWasSent() throws Exception {
     Result refused = run("not this", "setup", "0".repeat(64), "1");
 
     assertThat(refused.exitCode()).isEqualTo(ExitCode.BROKEN);
     assertThat(refused.err()).contains("and was to be 000", "nothing was unpacked");
-    assertThat(base.resolve("incoming")).doesNotExist();
+    assertThat(hasArchive(base)).isFalse();
     assertThat(base.resolve("current")).doesNotExist();
   }
 
