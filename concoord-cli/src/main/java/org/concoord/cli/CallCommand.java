@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.concoord.ClientConfig;
 import org.concoord.ConcoordClient;
 import org.concoord.ConcoordException;
-import org.concoord.TlsConfig;
 import org.concoord.codec.JsonText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -138,21 +137,7 @@ final class CallCommand implements Callable<Integer> {
 
   private ClientConfig config(ClassLoader loader) {
     ClientConfig.Builder builder =
-        ClientConfig.builder()
-            .endpoints(endpoints.text(console))
-            .deadline(Duration.ofSeconds(deadlineSeconds));
-    SecurityOptions security = endpoints.security();
-    String token = security.token(console);
-    if (token != null) {
-      builder.token(token);
-    }
-    TlsConfig tls = security.tls(console);
-    if (tls != null) {
-      builder.tls(tls);
-    }
-    if (security.isInsecure()) {
-      builder.insecure();
-    }
+        endpoints.config(console).deadline(Duration.ofSeconds(deadlineSeconds));
     values.forEach(name -> builder.values(UserClasses.load(loader, name.strip())));
     return builder.build();
   }

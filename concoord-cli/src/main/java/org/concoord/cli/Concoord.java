@@ -69,6 +69,8 @@ public final class Concoord implements Callable<Integer> {
     root.addSubcommand(new ObjectCommand(console));
     root.addSubcommand(new CallCommand(console));
     AdminCommandLines.all(console).forEach(root::addSubcommand);
+    root.addSubcommand(new TopCommand(console));
+    root.addSubcommand(new ShellCommand(console));
     root.addSubcommand(new Route53IdCommand(console)).addSubcommand(new Route53KeyCommand(console));
     root.addSubcommand(new LogCommand(console));
     root.addSubcommand(new LogDaemonCommand(console));

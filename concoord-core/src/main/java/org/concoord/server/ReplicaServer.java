@@ -402,6 +402,10 @@ public final class ReplicaServer
     return loop;
   }
 
+  Meters meters() {
+    return meters;
+  }
+
   ClientDesk clients() {
     return clients;
   }
