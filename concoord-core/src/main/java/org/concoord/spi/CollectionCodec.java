@@ -93,7 +93,9 @@ final class CollectionCodec<E, C extends Collection<E>> implements InPlaceCodec<
       throw new IllegalArgumentException(
           "a sorted set with a comparator cannot travel; send it as a Set, or as a List");
     }
-    writeElements(value, isOrdered(value, kind), out);
+    // Where no kind is told, the usual class reads it: what that puts in no order has none here.
+    boolean isTold = out.written().isState() || !usual.isUnordered();
+    writeElements(value, isTold && isOrdered(value, kind), out);
   }
 
   private static void writeKind(CollectionKind kind, ValueWriter out) {

@@ -87,7 +87,9 @@ final class MapCodec<K, V, M extends Map<K, V>> implements InPlaceCodec<M> {
       throw new IllegalArgumentException(
           "a sorted map with a comparator cannot travel; send it as a Map");
     }
-    writeEntries(value, isOrdered(value, kind), out);
+    // Where no kind is told, the usual class reads it: what that puts in no order has none here.
+    boolean isTold = out.written().isState() || !usual.isUnordered();
+    writeEntries(value, isTold && isOrdered(value, kind), out);
   }
 
   private MapKind checkKept(M value, @Nullable MapKind kind, boolean knowsComparator) {

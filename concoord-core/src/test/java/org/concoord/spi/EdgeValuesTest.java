@@ -19,6 +19,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -158,5 +162,26 @@ class EdgeValuesTest {
     survive(Codecs.list(Codecs.STRING), List.of(), List.of(""));
     survive(Codecs.map(Codecs.STRING, Codecs.LONG), Map.of(), Map.of("", 0L));
     assertThat(read(Codecs.BYTES, new byte[0])).isEmpty();
+  }
+
+  /** Found by the search in src/fuzz: a LinkedHashSet kept its order until it was read once. */
+  @Test
+  void whatTravelsAsAHashSetOrHashMapIsWrittenAlikeInWhateverOrderItsSenderHadIt() {
+    ValueCodec<HashSet<Integer>> sets = Codecs.hashSet(Codecs.INTEGER);
+    assertThat(written(sets, new LinkedHashSet<>(List.of(3, 1, 2))))
+        .isEqualTo(written(sets, new LinkedHashSet<>(List.of(2, 3, 1))))
+        .isEqualTo(written(sets, new HashSet<>(List.of(1, 2, 3))));
+    ValueCodec<HashMap<Integer, String>> maps = Codecs.hashMap(Codecs.INTEGER, Codecs.STRING);
+    LinkedHashMap<Integer, String> backwards = new LinkedHashMap<>();
+    backwards.put(2, "b");
+    backwards.put(1, "a");
+    assertThat(written(maps, backwards))
+        .isEqualTo(written(maps, new HashMap<>(Map.of(1, "a", 2, "b"))));
+  }
+
+  private static <T> byte[] written(ValueCodec<T> codec, T value) {
+    MessagePackWriter out = new MessagePackWriter();
+    codec.write(value, out);
+    return out.toByteArray();
   }
 }
