@@ -26,14 +26,17 @@ final class PaxosNode implements Message.Handler {
   private final DecisionRecord decisions;
   private final StepTime time = new StepTime();
 
+  /** Whether it takes part: not while its entry into the epoch is under way to the disk (E4). */
+  private boolean entered = true;
+
   private long now;
 
   /** The outbox of the step under way; steps do not nest. */
   private @Nullable Outbox outbox;
 
   /**
-   * A voter that has never promised or accepted anything in the epoch, which begins after what the
-   * learner has decided.
+   * A voter that has promised and accepted in the epoch what is stored, and takes part in it from
+   * after what the learner has decided.
    *
    * @param retention what to keep for voters that lag
    * @param leases on which terms it grants leases, and takes them where it leads (R7)
@@ -48,6 +51,7 @@ final class PaxosNode implements Message.Handler {
       LeaseTerms leases,
       StoredState stored,
       Learner learner,
+      DecisionRecord decisions,
       Observers observers,
       PendingReads reads,
       long now) {
@@ -61,9 +65,7 @@ final class PaxosNode implements Message.Handler {
     this.reads = reads;
     this.acceptor = new Acceptor(epoch.number(), learner.commit(), retention.bytes());
     acceptor.restore(stored);
-    this.decisions =
-        new DecisionRecord(
-            epoch.number(), acceptor, learner, Math.max(stored.commit(), learner.commit()));
+    this.decisions = decisions;
     this.election = new Election(self, epoch, timing, random);
     election.restore(stored);
     this.catchUp = new CatchUp(epoch, acceptor, learner, election, timing);
@@ -103,18 +105,24 @@ final class PaxosNode implements Message.Handler {
   }
 
   /**
-   * The epoch is entered, by executing the stop-sign before it (E3, E4). Whom it names leads under
-   * a ballot that needs no phase 1, from when the entry is durable.
+   * The epoch is entered, by executing the stop-sign before it (E3, E4). Nothing is said or taken
+   * in it before the entry is durable, and with it all that was decided before; from then on whom
+   * the stop-sign names leads, under a ballot that needs no phase 1.
    */
   void enter(ReplicaId firstLeader, Outbox out) {
     Ballot ballot = new Ballot(0, firstLeader);
+    entered = false;
     acceptor.enter(ballot, out);
     election.onSeen(ballot);
-    election.waitForSilence(now);
     if (firstLeader.equals(self)) {
       leadership.onEntered(ballot);
-      out.sendDurably(self, new Message.HandOver(epoch.number(), ballot));
     }
+    out.sendDurably(self, new Message.HandOver(epoch.number(), ballot));
+  }
+
+  private void onEntryDurable() {
+    entered = true;
+    election.waitForSilence(now);
   }
 
   /**
@@ -122,7 +130,7 @@ final class PaxosNode implements Message.Handler {
    * on record before the entry into the next (E4).
    */
   void end(Outbox out) {
-    decisions.update(out);
+    record(out);
     snapshots.end();
     leadership.end("epoch " + epoch.number() + " is over", now, out);
   }
@@ -131,7 +139,9 @@ final class PaxosNode implements Message.Handler {
   void onMessage(ReplicaId from, Message message, long nowNanos, Outbox out) {
     outbox = out;
     time.begin(nowNanos);
-    message.deliverTo(from, this);
+    if (entered || from.equals(self)) {
+      message.deliverTo(from, this);
+    }
   }
 
   @Override
@@ -243,6 +253,9 @@ final class PaxosNode implements Message.Handler {
 
   @Override
   public void onHandOver(ReplicaId from, Message.HandOver handOver) {
+    if (from.equals(self)) {
+      onEntryDurable();
+    }
     grants.release(from, handOver.ballot());
     leadership.onHandOver(from, handOver, now, out());
   }
@@ -308,13 +321,20 @@ final class PaxosNode implements Message.Handler {
     outbox = out;
     time.begin(nowNanos);
     now = tick;
+    if (!entered) {
+      return;
+    }
     leadership.tick(beats, now, out);
     catchUp.tick(now, out);
     snapshots.tick(now, out);
     if (beats) {
-      decisions.update(out);
+      record(out);
       leadership.beat(now, out);
     }
+  }
+
+  private void record(Outbox out) {
+    decisions.update(epoch.number(), acceptor, out);
   }
 
   /** See {@link Member#propose}. */

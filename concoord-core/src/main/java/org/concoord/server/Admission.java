@@ -127,7 +127,7 @@ final class Admission {
   }
 
   private static Origin origin(Configuration configuration, StateMachine machine) {
-    StoredState stored = new StoredState(0, Ballot.ZERO, machine.applied(), List.of(), List.of());
+    StoredState stored = new StoredState(0, 0, Ballot.ZERO, machine.applied(), List.of(), List.of());
     return new Origin(configuration, machine, stored);
   }
 

@@ -38,6 +38,14 @@ public final class WriteAheadLog implements Closeable {
   private Superblock superblock;
   private @Nullable SegmentWriter current;
   private PromiseFloor promised;
+
+  /**
+   * The promise as of the last force: what a superblock may say. One that told of an entry into an
+   * epoch, where a power loss then takes the records before it, would leave a replica that must not
+   * vote where it was, and does not know how to get to where it may (E4).
+   */
+  private PromiseFloor durablyPromised;
+
   private long lastLsn;
 
   /** Everything up to here is durable. */
@@ -69,6 +77,7 @@ public final class WriteAheadLog implements Closeable {
     this.buffer = newBuffer(options.segmentBytes());
     this.superblock = superblock;
     this.promised = promised;
+    this.durablyPromised = promised;
     this.lastLsn = lastLsn;
     this.durableLsn = lastLsn;
     this.claimedLsn = superblock.durableLsn();
@@ -224,6 +233,7 @@ public final class WriteAheadLog implements Closeable {
       claimedLsn = Math.max(claimedLsn, claimed);
     }
     durableLsn = lastLsn;
+    durablyPromised = promised;
     return durableLsn;
   }
 
@@ -378,7 +388,7 @@ public final class WriteAheadLog implements Closeable {
   }
 
   private void write(Superblock next) throws IOException {
-    superblock = next.next(promised, durableLsn);
+    superblock = next.next(durablyPromised, durableLsn);
     superblocks.write(superblock);
     claimedLsn = Math.max(claimedLsn, superblock.durableLsn());
   }

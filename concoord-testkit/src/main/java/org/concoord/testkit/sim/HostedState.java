@@ -9,7 +9,6 @@ import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
-import org.concoord.paxos.Epoch;
 import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.FencedException;
@@ -111,16 +110,16 @@ final class HostedState implements ReplicaState {
   }
 
   @Override
-  public byte[] writeImage(ClusterId cluster, Epoch epoch) {
+  public byte[] writeImage(ClusterId cluster) {
     workload.judge().onState(replica, machine.applied(), snapshot());
-    return new StateImages(workload.registry(), cluster, epoch).write(machine);
+    return StateImages.ofAnyEpoch(workload.registry(), cluster).write(machine);
   }
 
   @Override
-  public @Nullable Runnable prepare(ClusterId cluster, Epoch epoch, long slot, List<Value> pieces) {
+  public @Nullable Runnable prepare(ClusterId cluster, long slot, List<Value> pieces) {
     try {
       StateMachine ready =
-          new StateImages(workload.registry(), cluster, epoch).restore(slot, pieces);
+          StateImages.ofAnyEpoch(workload.registry(), cluster).restore(slot, pieces);
       return () -> install(slot, ready);
     } catch (MalformedValueException unsound) {
       return null;
@@ -131,6 +130,11 @@ final class HostedState implements ReplicaState {
     machine = looking(ready);
     workload.judge().onInstalled(replica, slot, machine.hash());
     workload.judge().onState(replica, slot, snapshot());
+  }
+
+  @Override
+  public Configuration configuration() {
+    return machine.configuration();
   }
 
   @Override

@@ -7,7 +7,6 @@ import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
-import org.concoord.paxos.Epoch;
 import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
@@ -53,17 +52,17 @@ final class LedgerState implements ReplicaState {
   }
 
   @Override
-  public byte[] writeImage(ClusterId cluster, Epoch epoch) {
+  public byte[] writeImage(ClusterId cluster) {
     judge.onState(replica, machine.applied(), snapshot());
-    return new StateImages(machine.registry(), cluster, epoch).write(machine);
+    return StateImages.ofAnyEpoch(machine.registry(), cluster).write(machine);
   }
 
   @Override
-  public @Nullable Runnable prepare(ClusterId cluster, Epoch epoch, long slot, List<Value> pieces) {
+  public @Nullable Runnable prepare(ClusterId cluster, long slot, List<Value> pieces) {
     LedgerType readyType = new LedgerType();
     try {
       StateMachine ready =
-          new StateImages(TypeRegistry.of(readyType), cluster, epoch).restore(slot, pieces);
+          StateImages.ofAnyEpoch(TypeRegistry.of(readyType), cluster).restore(slot, pieces);
       return () -> install(slot, readyType, ready);
     } catch (MalformedValueException unsound) {
       return null;
@@ -81,6 +80,11 @@ final class LedgerState implements ReplicaState {
     MessagePackWriter out = new MessagePackWriter();
     machine.writeSnapshot(out);
     return out.toByteArray();
+  }
+
+  @Override
+  public Configuration configuration() {
+    return machine.configuration();
   }
 
   @Override

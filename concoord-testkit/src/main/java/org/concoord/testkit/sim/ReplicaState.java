@@ -2,7 +2,7 @@ package org.concoord.testkit.sim;
 
 import java.util.List;
 import org.concoord.paxos.ClusterId;
-import org.concoord.paxos.Epoch;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
@@ -22,14 +22,17 @@ interface ReplicaState {
   void restoreFromSnapshot();
 
   /** The state as it is given to a replica beyond reach (2.8). */
-  byte[] writeImage(ClusterId cluster, Epoch epoch);
+  byte[] writeImage(ClusterId cluster);
 
   /**
    * Verifies what was given by another and makes ready to go on from it.
    *
    * @return what installs it, or null where it is not sound
    */
-  @Nullable Runnable prepare(ClusterId cluster, Epoch epoch, long slot, List<Value> pieces);
+  @Nullable Runnable prepare(ClusterId cluster, long slot, List<Value> pieces);
+
+  /** Who votes after the slot executed last. */
+  Configuration configuration();
 
   /** The change of members that the slot executed last was, or null. */
   @Nullable MemberChange change();

@@ -46,6 +46,7 @@ final class SimReplica {
   private final Mortality mortality = new Mortality();
   private final Answers answers = new Answers();
   private final Wire wire = new Wire();
+  private final BatchStopSigns stopSigns = new BatchStopSigns();
   private final SimClock clock;
 
   /** What a process has, and the next has anew. */
@@ -73,14 +74,14 @@ final class SimReplica {
     this.formed = formed;
     this.random = random;
     this.id = world.identities().get(index);
-    this.node = newNode(StoredState.NONE);
+    this.node = newNode(formed, StoredState.NONE);
     this.storage = new SimStorage(index, world, random);
     double pace = 1 + world.swarm().drift() * (2 * random.nextDouble() - 1);
     // Where a monotonic clock begins means nothing.
     this.clock = new SimClock(world.scheduler(), random.nextInt(), pace);
     StoredState stored = storage.open(ofThisLife(), this::onDurable);
     if (world.swarm().durable()) {
-      this.node = newNode(stored);
+      this.node = newNode(formed, stored);
     }
     this.state = world.workload().newReplica(index, formed);
     this.process = new SimProcess(world.scheduler(), this::step);
@@ -92,10 +93,10 @@ final class SimReplica {
     this.outbox = newOutbox();
   }
 
-  private Member newNode(StoredState stored) {
+  private Member newNode(Configuration configuration, StoredState stored) {
     return new Member(
         id,
-        formed.toEpoch(),
+        configuration.toEpoch(),
         world.swarm().timing(),
         random,
         world.swarm().retention(),
@@ -137,7 +138,7 @@ final class SimReplica {
     end.survived().forEach(this::onSurvived);
     world
         .specification()
-        .onRestarted(index, stored.promised(), stored.trim(), stored.commit(), end.lost());
+        .onRestarted(index, stored, end.lost());
     world.coverage().count("restarted");
     if (!end.lost().isEmpty()) {
       world.coverage().count("restarted without what was not forced");
@@ -148,10 +149,13 @@ final class SimReplica {
     world
         .trace()
         .line(world.scheduler().now(), () -> "  !! restarted " + index + " with " + stored);
-    node = newNode(stored);
     state = world.workload().newReplica(index, formed);
     if (stored.trim() > 0) {
       goOnFromSnapshot(stored.trim());
+    }
+    node = newNode(state.configuration(), stored);
+    if (stored.epoch() > node.epoch().number()) {
+      world.coverage().count("restarted and had come through epochs");
     }
     process = new SimProcess(world.scheduler(), this::step);
     lane = new Lane(world, random, ofThisLife(), this::execute);
@@ -175,7 +179,7 @@ final class SimReplica {
 
   private void goOnFromSnapshot(long slot) {
     Runnable install =
-        state.prepare(SnapshotDesk.CLUSTER, formed.toEpoch(), slot, List.of(storage.snapshot()));
+        state.prepare(SnapshotDesk.CLUSTER, slot, List.of(storage.snapshot()));
     if (install == null) {
       throw new Violation(
           Invariant.RECOVERED_IS_WRITTEN, "replica " + index + " begins with no sound snapshot");
@@ -388,6 +392,8 @@ final class SimReplica {
     }
     if (!world.swarm().durable()) {
       node.onExecuted(slot, change, outbox);
+    } else if (stopSigns.mayBe(decision.value())) {
+      node.onStopSign(slot, change, outbox);
     }
     if (world.swarm().restores() && random.nextInt(50) == 0) {
       world.coverage().count("restored from its snapshot");

@@ -84,7 +84,7 @@ final class SnapshotDesk {
 
   private void writeOwn() {
     long slot = state.executed();
-    byte[] image = state.writeImage(CLUSTER, node.epoch());
+    byte[] image = state.writeImage(CLUSTER);
     long delay = random.nextLong(MOST_DELAY) + 1;
     lane.stall(delay);
     later(delay, () -> storage.keep(slot, whole(image), true, this::kept, happen));
@@ -110,7 +110,7 @@ final class SnapshotDesk {
 
   private void writeNow(SnapshotExchange asking, Outbox out) {
     long slot = state.executed();
-    byte[] image = state.writeImage(CLUSTER, node.epoch());
+    byte[] image = state.writeImage(CLUSTER);
     world.coverage().count("snapshot written");
     maybeDamage(image);
     long delay = random.nextLong(MOST_DELAY) + 1;
@@ -134,7 +134,7 @@ final class SnapshotDesk {
     later(
         random.nextLong(MOST_DELAY) + 1,
         () -> {
-          Runnable install = state.prepare(CLUSTER, node.epoch(), slot, pieces);
+          Runnable install = state.prepare(CLUSTER, slot, pieces);
           world.coverage().count(install == null ? "snapshot refused" : "snapshot verified");
           if (install == null) {
             verified(asking, slot, null, out);

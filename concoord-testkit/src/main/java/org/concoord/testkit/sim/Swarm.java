@@ -36,7 +36,7 @@ import org.concoord.paxos.Timing;
  * @param damages whether some of the snapshots that replicas give have a bit flipped
  * @param pieceBytes the size of a piece of a snapshot
  * @param members whether others come to vote
- * @param restarts whether replicas are durable and restarted, unless members change
+ * @param restarts whether replicas are durable and restarted
  */
 record Swarm(
     int replicas,
@@ -144,7 +144,7 @@ record Swarm(
 
   /** Whether replicas have the real log, on files, and are restarted from it. */
   boolean durable() {
-    return restarts && !members.changes();
+    return restarts;
   }
 
   Retention retention() {

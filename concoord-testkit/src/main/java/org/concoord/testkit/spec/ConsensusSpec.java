@@ -35,6 +35,9 @@ final class ConsensusSpec {
     private Ballot durablyPromised = Ballot.ZERO;
     private long highestVote;
 
+    /** Whether it acts here no more, since it had left the epoch in an earlier life (E4). */
+    private boolean retired;
+
     /** The ballot it leads, or null. */
     private @Nullable BallotState led;
 
@@ -105,7 +108,7 @@ final class ConsensusSpec {
   }
 
   void promise(int voter, Ballot ballot) {
-    ACT_AS_VOTER.check(isVoter(voter), voter, ballot);
+    ACT_AS_VOTER.check(mayAct(voter), voter, ballot);
     PROMISE_RISES.check(voters[voter].promised.isBelow(ballot), voter, ballot);
     PROMISE_ASKED.check(
         isLeader(voter, ballot)
@@ -122,6 +125,7 @@ final class ConsensusSpec {
 
   void answer(int voter, int to, Message.Promise promise, boolean waits) {
     Voter state = voters[voter];
+    ACT_AS_VOTER.check(mayAct(voter), voter, promise);
     ANSWER_PROMISED.check(promise.ballot().equals(state.promised), voter, promise);
     ANSWER_WAITS.check(waits, voter, promise);
     ANSWER_TO_LEADER.check(isLeader(to, promise.ballot()), voter, promise);
@@ -238,7 +242,7 @@ final class ConsensusSpec {
   }
 
   void vote(int voter, PValue pvalue) {
-    ACT_AS_VOTER.check(isVoter(voter), voter, pvalue);
+    ACT_AS_VOTER.check(mayAct(voter), voter, pvalue);
     Voter state = voters[voter];
     VOTE_NOT_BELOW_PROMISE.check(!pvalue.ballot().isBelow(state.promised), voter, pvalue);
     SlotState.Proposal proposal = slot(pvalue.slot()).of(pvalue.ballot());
@@ -363,7 +367,8 @@ final class ConsensusSpec {
   }
 
   void rest(int replica, Ballot promised) {
-    REST_PROMISE.check(promised.equals(voters[replica].promised), replica, promised);
+    Voter state = voters[replica];
+    REST_PROMISE.check(state.retired || promised.equals(state.promised), replica, promised);
   }
 
   // Restarts (R2, R3, R5).
@@ -374,6 +379,12 @@ final class ConsensusSpec {
     if (proposal != null && (proposal.durable & 1L << voter) == 0) {
       proposal.voted &= ~(1L << voter);
     }
+  }
+
+  /** The voter begins again in a later epoch, and may have forgotten what it did in this. */
+  void retire(int voter) {
+    voters[voter].retired = true;
+    voters[voter].led = null;
   }
 
   /** The voter begins again: with what was durable, and nothing that it was brought. */
@@ -420,6 +431,10 @@ final class ConsensusSpec {
 
   private boolean isVoter(int replica) {
     return (electorate & 1L << replica) != 0;
+  }
+
+  private boolean mayAct(int replica) {
+    return isVoter(replica) && !voters[replica].retired;
   }
 
   private BallotState ballot(Ballot number) {

@@ -12,6 +12,7 @@ import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
+import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Value;
 import org.concoord.testkit.check.Specification;
 import org.jspecify.annotations.Nullable;
@@ -141,25 +142,47 @@ public final class Refinement {
   }
 
   /**
-   * The replica's process has ended and another goes on as the same voter.
+   * The replica's process has ended and another goes on as the same.
    *
-   * @param promised its promise, by its journal
-   * @param trim the slot of the snapshot that it goes on from; 0 for none
-   * @param commit up to where that says that all is decided
+   * @param stored what it goes on from, by its journal
    * @param lost what it had appended and is not in the journal, since it was not durable
    */
-  public void onRestarted(
-      int replica, Ballot promised, long trim, long commit, List<JournalRecord> lost) {
+  public void onRestarted(int replica, StoredState stored, List<JournalRecord> lost) {
     for (JournalRecord entry : lost) {
-      if (entry instanceof JournalRecord.AcceptedValue accepted) {
-        entered[replica].consensus().loseVote(replica, accepted.pvalue());
+      EpochSpec epoch = find(entry.epoch());
+      if (entry instanceof JournalRecord.AcceptedValue accepted && epoch != null) {
+        epoch.consensus().loseVote(replica, accepted.pvalue());
       }
     }
-    entered[replica].consensus().restart(replica, promised);
-    entered[replica].reads().restart(replica);
-    log.restart(replica, trim, commit);
+    EpochSpec begins = after(stored.trim());
+    entered[replica] = begins;
+    long acts = Math.max(begins.epoch().number(), stored.epoch());
+    for (EpochSpec epoch : epochs) {
+      long number = epoch.epoch().number();
+      Ballot promised = number == stored.epoch() ? stored.promised() : Ballot.ZERO;
+      if (number < acts) {
+        epoch.consensus().retire(replica);
+      } else {
+        epoch.consensus().restart(replica, promised);
+      }
+      epoch.reads().restart(replica);
+    }
+    log.restart(replica, stored.trim(), stored.commit());
     permits.restart(replica);
     running.set(replica, new ArrayList<>());
+  }
+
+  /** The epoch that goes on after the slot. */
+  private EpochSpec after(long slot) {
+    EpochSpec after = epochs.get(0);
+    for (EpochSpec next : epochs.subList(1, epochs.size())) {
+      MemberChange end = Objects.requireNonNull(after.end());
+      if (end.slot() > slot) {
+        break;
+      }
+      after = next;
+    }
+    return after;
   }
 
   /**

@@ -23,8 +23,8 @@ final class SnapshotMutants {
         Mutant.named("snapshot newer than its label, which nobody looks at")
             .replacing(
                 DESK,
-                "long slot = state.executed(); byte[] image = state.writeImage(CLUSTER, node.epoch()); world",
-                "long slot = state.executed() - 1; byte[] image = state.writeImage(CLUSTER, node.epoch()); world")
+                "long slot = state.executed(); byte[] image = state.writeImage(CLUSTER); world",
+                "long slot = state.executed() - 1; byte[] image = state.writeImage(CLUSTER); world")
             .replacing(
                 IMAGES,
                 "image.slot() != slot || machine.applied() != slot || machine.hash() != image.hash()",

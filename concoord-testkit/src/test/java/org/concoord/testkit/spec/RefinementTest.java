@@ -15,6 +15,7 @@ import org.concoord.paxos.Ballot;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PValue;
 import org.concoord.paxos.Role;
+import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -364,12 +365,13 @@ class RefinementTest {
       }
       case RESTART_PROMISE -> {
         run.prepare(FIRST).promise(1, FIRST);
-        yield () -> run.specification.onRestarted(1, Ballot.ZERO, 0, 0, List.of());
+        yield () -> run.specification.onRestarted(1, StoredState.NONE, List.of());
       }
       case RESTART_EXECUTED -> {
         run.elect(FIRST).choose(NO_OP).execute(0, 1);
         run.send(0, 1, new Message.HeartbeatAck(1, 1, FIRST, 1, 1), false);
-        yield () -> run.specification.onRestarted(0, FIRST, 0, 0, List.of());
+        yield () -> run.specification.onRestarted(
+                0, new StoredState(2, 1, FIRST, 0, List.of(), List.of()), List.of());
       }
       case REST_PREFIX -> () -> run.specification.afterEvent(0, Ballot.ZERO, 1);
     };
