@@ -94,6 +94,7 @@ final class Learner {
   void install(long slot) {
     Invariants.check(slot > commit, "a snapshot is installed above what is decided", slot);
     commit = slot;
+    settled = slot;
     decided.trimTo(slot);
     retainedBytes = 0;
   }

@@ -38,6 +38,7 @@ public final class Member {
   private final Observers observers;
   private final DecisionRecord record;
   private final Resumption resumption;
+  private final SnapshotExchange snapshots;
 
   private Epoch epoch;
 
@@ -81,6 +82,7 @@ public final class Member {
     this.reads = new PendingReads(self, epoch.number());
     this.record = new DecisionRecord(learner, stored.commit());
     this.resumption = new Resumption(stored);
+    this.snapshots = new SnapshotExchange(this, learner, retention, timing);
     this.node = votes() ? newNode() : null;
     reads.begin(random);
   }
@@ -102,6 +104,7 @@ public final class Member {
             resumption.takeVotes(epoch.number()),
             learner,
             record,
+            snapshots,
             observers,
             reads,
             now);
@@ -140,6 +143,10 @@ public final class Member {
    *     and, of one to itself, after what it is about did; only leases depend on it
    */
   public void onMessage(ReplicaId from, Message message, long nowNanos, Outbox out) {
+    if (takeOfAnyEpoch(from, message, out)) {
+      settleReads(out);
+      return;
+    }
     if (message instanceof Message.Fetch fetch) {
       answer(from, fetch, out);
     }
@@ -155,6 +162,24 @@ public final class Member {
       }
     }
     settleReads(out);
+  }
+
+  /** What is said of snapshots is of one log, and of no epoch; but among voters of one (2.8). */
+  private boolean takeOfAnyEpoch(ReplicaId from, Message message, Outbox out) {
+    if (message instanceof Message.FetchPiece fetch) {
+      snapshots.onFetchPiece(from, fetch, out);
+    } else if (message instanceof Message.SnapshotPiece piece) {
+      snapshots.onPiece(from, piece, out);
+    } else if (message instanceof Message.SnapshotRefused refused) {
+      snapshots.onRefused(refused);
+    } else if (message instanceof Message.AskSnapshot ask
+        && (ask.epoch() < epoch.number()
+            || ask.epoch() == epoch.number() && !epoch.isVoter(from))) {
+      snapshots.onAskOfOutsider(from, ask, out);
+    } else {
+      return false;
+    }
+    return true;
   }
 
   private void onMessageOfEpoch(ReplicaId from, Message message, long nowNanos, Outbox out) {
@@ -213,7 +238,7 @@ public final class Member {
   }
 
   private void settle(boolean held, @Nullable MemberChange change, Outbox out) {
-    if (change != null) {
+    if (change != null && change.next().epoch() > epoch.number()) {
       enter(change, out);
     } else if (held && !learner.isHeld() && node != null) {
       node.onReleased(out);
@@ -227,21 +252,50 @@ public final class Member {
         change.slot() == learner.commit() && change.next().epoch() == epoch.number() + 1,
         "a stop-sign is the last slot of its epoch",
         change.slot());
-    boolean voted = epoch.isVoter(self);
     leave(out);
-    epoch = change.next().toEpoch();
+    goOnIn(change.next().toEpoch(), change.slot(), out);
+    if (node != null && !resumption.hasEntered(epoch.number())) {
+      node.enter(change.firstLeader(), out);
+    }
+  }
+
+  /** What comes after the slot is of the epoch. */
+  private void goOnIn(Epoch next, long slot, Outbox out) {
+    left = epoch.isVoter(self) && !next.isVoter(self) ? slot : left;
+    epoch = next;
     reads.moveTo(epoch.number());
     pursuit.onEntered(epoch.number());
     observers.forgetVoters(epoch);
-    PaxosNode entered = votes() ? newNode() : null;
-    node = entered;
-    if (entered != null && standsNoMore) {
-      entered.handOver(out);
+    node = votes() ? newNode() : null;
+    if (node != null && standsNoMore) {
+      node.handOver(out);
     }
-    if (entered != null && !resumption.hasEntered(epoch.number())) {
-      entered.enter(change.firstLeader(), out);
+  }
+
+  /**
+   * A snapshot that was verified takes the place of every slot up to its own, and takes this replica
+   * into its epoch where that is a later one. It needs no entry on record: what it is goes before
+   * all that follows it, and no ballot is given away by it (E3).
+   */
+  void install(long slot, Epoch of, Outbox out) {
+    if (of.number() > epoch.number()) {
+      leave(out);
+      learner.install(slot);
+      goOnIn(of, slot, out);
+      out.installed(slot);
+      return;
     }
-    left = voted && !epoch.isVoter(self) ? change.slot() : left;
+    Invariants.check(of.equals(epoch), "what is decided later is of no epoch before", slot);
+    if (role() != Role.LEADER) {
+      learner.install(slot);
+      if (node != null) {
+        node.trimTo(slot);
+      }
+      out.installed(slot);
+      if (node != null) {
+        node.onInstalled(slot, out);
+      }
+    }
   }
 
   /** All that the epoch decided goes on record before anything of the next does (E4). */
@@ -274,6 +328,7 @@ public final class Member {
       }
       reads.askAgain(out);
     }
+    snapshots.tick(now, out);
     settleReads(out);
   }
 
@@ -318,6 +373,7 @@ public final class Member {
     if (node != null) {
       node.onDisconnected(peer, out);
     }
+    snapshots.onDisconnected(peer);
     settleReads(out);
   }
 
@@ -354,11 +410,24 @@ public final class Member {
 
   /**
    * Where the driver hands back what it was asked to do with snapshots, which are steps of this
-   * replica too: to be taken when it is asked, since each epoch has its own. Null where this
-   * replica does not vote, and so is not asked for any.
+   * replica too.
    */
-  public @Nullable SnapshotExchange snapshots() {
-    return node == null ? null : node.snapshots();
+  public SnapshotExchange snapshots() {
+    return snapshots;
+  }
+
+  @Nullable PaxosNode node() {
+    return node;
+  }
+
+  /** Whether no leader of its own epoch can be asked for a snapshot. */
+  boolean isOutside() {
+    return node == null || pursuit.isBehind();
+  }
+
+  /** Who may have more than this replica, where no leader of its own epoch can say so. */
+  List<ReplicaId> ahead() {
+    return pursuit.sources(node == null ? epoch.voters() : List.of());
   }
 
   public Role role() {
@@ -444,8 +513,9 @@ public final class Member {
    * where there is no such gap.
    */
   public long trimmedBeyondReach() {
-    return node == null || pursuit.isBehind()
-        ? pursuit.trimmedBeyondReach()
-        : node.trimmedBeyondReach();
+    if (resumption.isUnderWay(learner)) {
+      return 0; // it is on record here
+    }
+    return isOutside() || node == null ? pursuit.trimmedBeyondReach() : node.trimmedBeyondReach();
   }
 }

@@ -22,6 +22,7 @@ final class PaxosNode implements Message.Handler {
   private final Leadership leadership;
   private final PendingReads reads;
   private final Grants grants;
+  private final SnapshotTurns turns;
   private final SnapshotExchange snapshots;
   private final DecisionRecord decisions;
   private final StepTime time = new StepTime();
@@ -52,6 +53,7 @@ final class PaxosNode implements Message.Handler {
       StoredState stored,
       Learner learner,
       DecisionRecord decisions,
+      SnapshotExchange snapshots,
       Observers observers,
       PendingReads reads,
       long now) {
@@ -84,18 +86,8 @@ final class PaxosNode implements Message.Handler {
             grants,
             leases,
             time);
-    this.snapshots =
-        new SnapshotExchange(
-            self,
-            epoch,
-            timing,
-            retention,
-            acceptor,
-            learner,
-            election,
-            catchUp,
-            heartbeats,
-            leadership);
+    this.turns = new SnapshotTurns(self, epoch, timing, learner, election, heartbeats);
+    this.snapshots = snapshots;
   }
 
   /** See {@link Member#assumeGrants}. */
@@ -131,7 +123,6 @@ final class PaxosNode implements Message.Handler {
    */
   void end(Outbox out) {
     record(out);
-    snapshots.end();
     leadership.end("epoch " + epoch.number() + " is over", now, out);
   }
 
@@ -285,29 +276,74 @@ final class PaxosNode implements Message.Handler {
     grants.release(from, ended.ballot());
   }
 
+  /** Only a leader has a turn to give. */
   @Override
   public void onAskSnapshot(ReplicaId from, Message.AskSnapshot ask) {
-    snapshots.onAsk(from, ask, out());
+    if (!ask.except().equals(from)) {
+      passTurn(from, ask, out());
+    } else if (leadership.role() == Role.LEADER && turns.mayWrite(from, ask.above(), now)) {
+      out().send(from, turn(from, ask.above()));
+    }
   }
 
+  /** Says whose turn it is to give one, where it leads; false where it does not. */
+  boolean passTurn(ReplicaId asker, Message.AskSnapshot ask, Outbox out) {
+    if (leadership.role() != Role.LEADER) {
+      return false;
+    }
+    ReplicaId chosen = turns.giverFor(asker, ask, now);
+    if (!chosen.equals(ReplicaId.NONE)) {
+      out.send(chosen, turn(asker, ask.above()));
+    }
+    return true;
+  }
+
+  private Message.GiveSnapshot turn(ReplicaId asker, long above) {
+    return new Message.GiveSnapshot(epoch.number(), acceptor.promised(), asker, above);
+  }
+
+  /** See {@link SnapshotExchange#askTurn}. */
+  void askTurn(long above, Outbox out) {
+    if (leadership.role() == Role.LEADER) {
+      if (turns.mayWrite(self, above, now)) {
+        out.ownTurn();
+      }
+    } else if (election.hasLeader()) {
+      out.send(election.leader(), new Message.AskSnapshot(epoch.number(), above, self));
+    }
+  }
+
+  /** A turn given by a leader that has been overtaken is none. */
   @Override
   public void onGiveSnapshot(ReplicaId from, Message.GiveSnapshot give) {
-    snapshots.onGive(from, give, out());
+    if (give.ballot().leader().equals(from) && !give.ballot().isBelow(acceptor.promised())) {
+      if (give.asker().equals(self)) {
+        out().ownTurn();
+      } else {
+        snapshots.give(give.asker(), give.above(), out());
+      }
+    }
   }
 
+  /** Answered by {@link Member}, whoever asks, as what follows. */
   @Override
-  public void onFetchPiece(ReplicaId from, Message.FetchPiece fetch) {
-    snapshots.onFetchPiece(from, fetch, out());
-  }
+  public void onFetchPiece(ReplicaId from, Message.FetchPiece fetch) {}
 
   @Override
-  public void onSnapshotPiece(ReplicaId from, Message.SnapshotPiece piece) {
-    snapshots.onPiece(from, piece, out());
-  }
+  public void onSnapshotPiece(ReplicaId from, Message.SnapshotPiece piece) {}
 
   @Override
-  public void onSnapshotRefused(ReplicaId from, Message.SnapshotRefused refused) {
-    snapshots.onRefused(refused);
+  public void onSnapshotRefused(ReplicaId from, Message.SnapshotRefused refused) {}
+
+  /** A snapshot of this epoch has taken the place of every slot up to this one. */
+  void onInstalled(long slot, Outbox out) {
+    acceptor.onFetched(slot, out);
+    leadership.onLearnt(now, out);
+  }
+
+  /** What was accepted up to there is needed no more. */
+  void trimTo(long slot) {
+    acceptor.trimTo(slot);
   }
 
   private void learnUpTo(ReplicaId from, Ballot ballot, long commit) {
@@ -326,7 +362,6 @@ final class PaxosNode implements Message.Handler {
     }
     leadership.tick(beats, now, out);
     catchUp.tick(now, out);
-    snapshots.tick(now, out);
     if (beats) {
       record(out);
       leadership.beat(now, out);
@@ -355,7 +390,6 @@ final class PaxosNode implements Message.Handler {
   /** See {@link Member#onDisconnected}. */
   void onDisconnected(ReplicaId peer, Outbox out) {
     leadership.onDisconnected(peer, now, out);
-    snapshots.onDisconnected(peer);
   }
 
   /** See {@link Member#handOver}. */
@@ -406,10 +440,6 @@ final class PaxosNode implements Message.Handler {
 
   @Nullable PValue accepted(long slot) {
     return acceptor.accepted(slot);
-  }
-
-  SnapshotExchange snapshots() {
-    return snapshots;
   }
 
   long trimmedBeyondReach() {

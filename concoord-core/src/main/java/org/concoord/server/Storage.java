@@ -15,7 +15,6 @@ import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
 import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
-import org.concoord.paxos.Epoch;
 import org.concoord.paxos.Formation;
 import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
@@ -111,10 +110,9 @@ final class Storage implements AutoCloseable {
       return;
     }
     Configuration configuration = recovered.configuration();
-    Epoch epoch = new Epoch(configuration.epoch(), List.copyOf(voters().values()));
     try {
       machine =
-          new StateImages(types, configuration.cluster(), epoch).restore(recovered.trim(), image);
+          StateImages.ofAnyEpoch(types, configuration.cluster()).restore(recovered.trim(), image);
     } catch (MalformedValueException | FencedException unreadable) {
       throw new IncompatibleDataException(
           String.format(

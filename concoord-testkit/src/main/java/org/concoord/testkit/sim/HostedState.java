@@ -116,11 +116,11 @@ final class HostedState implements ReplicaState {
   }
 
   @Override
-  public @Nullable Runnable prepare(ClusterId cluster, long slot, List<Value> pieces) {
+  public @Nullable Ready prepare(ClusterId cluster, long slot, List<Value> pieces) {
     try {
       StateMachine ready =
           StateImages.ofAnyEpoch(workload.registry(), cluster).restore(slot, pieces);
-      return () -> install(slot, ready);
+      return new Ready(ready.configuration().toEpoch(), () -> install(slot, ready));
     } catch (MalformedValueException unsound) {
       return null;
     }

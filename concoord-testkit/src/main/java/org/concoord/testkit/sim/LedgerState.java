@@ -58,12 +58,12 @@ final class LedgerState implements ReplicaState {
   }
 
   @Override
-  public @Nullable Runnable prepare(ClusterId cluster, long slot, List<Value> pieces) {
+  public @Nullable Ready prepare(ClusterId cluster, long slot, List<Value> pieces) {
     LedgerType readyType = new LedgerType();
     try {
       StateMachine ready =
           StateImages.ofAnyEpoch(TypeRegistry.of(readyType), cluster).restore(slot, pieces);
-      return () -> install(slot, readyType, ready);
+      return new Ready(ready.configuration().toEpoch(), () -> install(slot, readyType, ready));
     } catch (MalformedValueException unsound) {
       return null;
     }

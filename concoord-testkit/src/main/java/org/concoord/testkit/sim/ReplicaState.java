@@ -3,6 +3,7 @@ package org.concoord.testkit.sim;
 import java.util.List;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
+import org.concoord.paxos.Epoch;
 import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
@@ -25,11 +26,15 @@ interface ReplicaState {
   byte[] writeImage(ClusterId cluster);
 
   /**
-   * Verifies what was given by another and makes ready to go on from it.
+   * A state that was given by another and verified.
    *
-   * @return what installs it, or null where it is not sound
+   * @param epoch that of the slot after it
+   * @param install goes on from it
    */
-  @Nullable Runnable prepare(ClusterId cluster, long slot, List<Value> pieces);
+  record Ready(Epoch epoch, Runnable install) {}
+
+  /** Verifies what was given by another; null where it is not sound. */
+  @Nullable Ready prepare(ClusterId cluster, long slot, List<Value> pieces);
 
   /** Who votes after the slot executed last. */
   Configuration configuration();

@@ -178,13 +178,13 @@ final class SimReplica {
   }
 
   private void goOnFromSnapshot(long slot) {
-    Runnable install =
+    ReplicaState.Ready found =
         state.prepare(SnapshotDesk.CLUSTER, slot, List.of(storage.snapshot()));
-    if (install == null) {
+    if (found == null) {
       throw new Violation(
           Invariant.RECOVERED_IS_WRITTEN, "replica " + index + " begins with no sound snapshot");
     }
-    install.run();
+    found.install().run();
     world.clocks().onInstalled(index, slot, state.clockMicros());
     world.coverage().count("restarted from a snapshot");
   }
@@ -384,7 +384,7 @@ final class SimReplica {
     world.specification().onExecuted(index, slot);
     world.clocks().onExecuted(index, slot, state.clockMicros(), world.scheduler().now());
     MemberChange change = state.change();
-    if (change != null) {
+    if (change != null && change.next().epoch() > node.epoch().number()) {
       world.specification().onEntered(index, change);
       world.agreement().onEntered(change.next().toEpoch(), change.slot());
       world.roster().onEntered(change);

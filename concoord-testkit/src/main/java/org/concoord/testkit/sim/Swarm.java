@@ -148,9 +148,7 @@ record Swarm(
   }
 
   Retention retention() {
-    // Snapshots are given within an epoch (2.8): whoever lacks what others dropped would stay
-    // behind.
-    return new Retention(members.changes() ? Long.MAX_VALUE : retainedBytes, pieceBytes);
+    return new Retention(retainedBytes, pieceBytes);
   }
 
   /** How many processes there are that are voters at some time, or could be. */

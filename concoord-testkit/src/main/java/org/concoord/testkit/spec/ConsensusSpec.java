@@ -38,6 +38,9 @@ final class ConsensusSpec {
     /** Whether it acts here no more, since it had left the epoch in an earlier life (E4). */
     private boolean retired;
 
+    /** Whether it is durable that it acts here: only a snapshot of the epoch needs no record. */
+    private boolean entered;
+
     /** The ballot it leads, or null. */
     private @Nullable BallotState led;
 
@@ -121,6 +124,17 @@ final class ConsensusSpec {
 
   void promiseIsDurable(int voter, Ballot ballot) {
     voters[voter].durablyPromised = ballot;
+    voters[voter].entered = true;
+  }
+
+  /** The voter is in the epoch by what is durable: by how it formed, by a snapshot, or by its log. */
+  void isIn(int voter) {
+    voters[voter].entered = true;
+  }
+
+  /** Something is said in the name of the epoch that others count on. */
+  void tell(int voter, Message message, boolean waits) {
+    TELL_ENTERED.check(waits || voters[voter].entered, voter, message);
   }
 
   void answer(int voter, int to, Message.Promise promise, boolean waits) {
@@ -397,6 +411,7 @@ final class ConsensusSpec {
         ballot.from = BallotState.NOT_ASKED;
       }
     }
+    state.entered = false;
     state.promised = promised;
     state.durablyPromised = promised;
     state.led = null;

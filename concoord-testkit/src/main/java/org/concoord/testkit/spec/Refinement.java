@@ -72,6 +72,9 @@ public final class Refinement {
     this.sent = new Sent(first);
     this.delivered = new Delivered(first);
     Arrays.fill(entered, first);
+    for (int replica = 0; replica < replicas.size(); replica++) {
+      first.consensus().isIn(replica);
+    }
     used.addAll(epoch.voters());
     for (int replica = 0; replica < replicas.size(); replica++) {
       running.add(new ArrayList<>());
@@ -154,6 +157,8 @@ public final class Refinement {
         epoch.consensus().loseVote(replica, accepted.pvalue());
       }
     }
+    Guard.RESTART_ENTERED.check(
+        after(stored.commit()).epoch().number() >= stored.epoch(), replica, stored);
     EpochSpec begins = after(stored.trim());
     entered[replica] = begins;
     long acts = Math.max(begins.epoch().number(), stored.epoch());
@@ -164,6 +169,9 @@ public final class Refinement {
         epoch.consensus().retire(replica);
       } else {
         epoch.consensus().restart(replica, promised);
+      }
+      if (number == acts) {
+        epoch.consensus().isIn(replica);
       }
       epoch.reads().restart(replica);
     }
@@ -195,9 +203,21 @@ public final class Refinement {
       own(replica, message.epoch());
     }
     sent.epoch = Objects.requireNonNull(find(message.epoch()));
+    if (isCountedOn(message)) {
+      sent.epoch.consensus().tell(replica, message, waits);
+    }
     sent.replica = replica;
     sent.waits = waits;
     message.deliverTo(to, sent);
+  }
+
+  /** Whether it says what its sender promised, accepted or holds in the epoch. */
+  private static boolean isCountedOn(Message message) {
+    return message instanceof Message.Promise
+        || message instanceof Message.Accepted
+        || message instanceof Message.Heartbeat
+        || message instanceof Message.HeartbeatAck
+        || message instanceof Message.Confirmed;
   }
 
   /** A message is about to be handed to the replica, from itself too. */
@@ -267,10 +287,23 @@ public final class Refinement {
     }
   }
 
-  /** The replica has let a snapshot take the place of every slot up to this one. */
-  public void onInstalled(int replica, long slot) {
-    entered[replica].consensus().install(replica, slot);
+  /**
+   * The replica has let a snapshot take the place of every slot up to this one; true iff that has
+   * taken it into a later epoch (E4).
+   */
+  public boolean onInstalled(int replica, long slot) {
+    EpochSpec before = entered[replica];
+    EpochSpec after = after(slot);
+    boolean later = after != before;
+    if (later) {
+      before.consensus().leadsNoMore(replica);
+      entered[replica] = after;
+      after.consensus().isIn(replica);
+    } else {
+      before.consensus().install(replica, slot);
+    }
     log.install(replica, slot);
+    return later;
   }
 
   /** The replica's state is from now on that of the snapshot it has installed. */

@@ -353,6 +353,19 @@ class RefinementTest {
         run.promiseInNext(0, 0);
         yield () -> run.lead(HandMadeTrace.given(0));
       }
+      case TELL_ENTERED -> {
+        run.elect(FIRST).choose(NO_OP).execute(0, 1).enter(0, 2, 1, 0, 0, 1, 2);
+        run.promiseInNext(0, 0);
+        yield () ->
+            run.send(0, 1, new Message.HeartbeatAck(2, 1, HandMadeTrace.given(0), 1, 1), false);
+      }
+      case RESTART_ENTERED -> {
+        run.elect(FIRST).choose(NO_OP).execute(0, 1).enter(0, 2, 1, 0, 0, 1, 2);
+        run.promiseInNext(0, 0);
+        StoredState behind =
+            new StoredState(2, 2, HandMadeTrace.given(0), 0, List.of(), List.of());
+        yield () -> run.specification.onRestarted(0, behind, List.of());
+      }
       case READABLE_IN_LAST_EPOCH -> {
         run.elect(FIRST).choose(NO_OP).fetch(2, 1, NO_OP).decide(2, 1, NO_OP).execute(2, 1);
         run.enter(2, 2, 1, 2, 2).decideAloneInNext(2, 2, BLUE).askRead(1, 0, 5).confirm(FIRST, 1);
