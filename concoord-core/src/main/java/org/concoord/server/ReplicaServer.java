@@ -88,7 +88,10 @@ public final class ReplicaServer
     this.closing = new Closing(address, loop);
     this.onFailure = config.onFailure();
     Formation formation = config.join().isEmpty() ? storage.formation(this::drawIdentity) : null;
-    ReplicaId self = formation == null ? drawIdentity() : formation.self();
+    ReplicaId self =
+        formation != null
+            ? formation.self()
+            : storage.isLasting() ? storage.replica() : drawIdentity();
     this.tracing = config.tracing();
     this.leases = LeaseTerms.of(config.leaderLease().toNanos() / 1_000);
     this.memberRules = config.members();

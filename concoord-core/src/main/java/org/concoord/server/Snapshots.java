@@ -1,7 +1,9 @@
 package org.concoord.server;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.concoord.codec.SnapshotImage;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.SnapshotExchange;
@@ -30,6 +32,7 @@ final class Snapshots {
   private final PeerHub peers;
   private final Chronicle chronicle;
   private final Journal journal;
+  private final BiConsumer<Configuration, Long> onInstalled;
 
   /** The state that was verified last, until it is installed. */
   private @Nullable StateMachine ready;
@@ -40,13 +43,19 @@ final class Snapshots {
   private long takenSinceNanos;
   private long takenBytes;
 
+  /**
+   * @param onInstalled told who votes after a snapshot that was installed, or is below what is
+   *     decided by now
+   */
   Snapshots(
       Consensus consensus,
       Execution execution,
       Applier applier,
       PeerHub peers,
       Journal journal,
-      Chronicle chronicle) {
+      Chronicle chronicle,
+      BiConsumer<Configuration, Long> onInstalled) {
+    this.onInstalled = onInstalled;
     this.journal = journal;
     this.consensus = consensus;
     this.execution = execution;
@@ -156,9 +165,13 @@ final class Snapshots {
 
   private void verified(long slot, @Nullable StateMachine machine) {
     ready = machine;
-    Epoch of = machine == null ? null : machine.configuration().toEpoch();
-    consensus.step(out -> exchange().onVerified(slot, of, out));
+    Configuration of = machine == null ? null : machine.configuration();
+    Epoch epoch = of == null ? null : of.toEpoch();
+    consensus.step(out -> exchange().onVerified(slot, epoch, out));
     ready = null;
+    if (of != null && consensus.node().epoch().equals(epoch)) {
+      onInstalled.accept(of, slot);
+    }
   }
 
   /** Within {@link #verified}: what is decided from now on comes after it; returns the state. */

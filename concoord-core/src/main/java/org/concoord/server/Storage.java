@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.concoord.IncompatibleDataException;
 import org.concoord.ReplicaConfig;
@@ -19,6 +20,7 @@ import org.concoord.paxos.Formation;
 import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.StoredState;
+import org.concoord.paxos.Value;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.StateImages;
 import org.concoord.rsm.StateMachine;
@@ -143,6 +145,17 @@ final class Storage implements AutoCloseable {
     if (voters.isEmpty()) {
       return;
     }
+    if (!voters.containsValue(self)) {
+      checkJoined(path);
+      return;
+    }
+    if (!config.join().isEmpty() && !isMember()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "the data directory %s is that of a replica that is to form an instance of %s, and has"
+                  + " told them so: it cannot join another. Give firstMembers(...) as before",
+              path, voters.keySet()));
+    }
     if (!self.equals(voters.get(config.listen()))) {
       throw new IllegalArgumentException(
           String.format(
@@ -150,12 +163,23 @@ final class Storage implements AutoCloseable {
                   + " each replica a directory of its own, and the address it had before",
               path, self, addressOf(self, voters), config.listen()));
     }
-    if (!voters.keySet().equals(new TreeMap<>(asKeys(config.firstMembers())).keySet())) {
+    if (config.join().isEmpty()
+        && !voters.keySet().equals(new TreeMap<>(asKeys(config.firstMembers())).keySet())) {
       throw new IllegalArgumentException(
           String.format(
               "the data directory %s belongs to an instance of %s, and the first members given here"
                   + " are %s. Give those that it was formed with",
               path, voters.keySet(), config.firstMembers()));
+    }
+  }
+
+  private void checkJoined(Path path) {
+    if (config.join().isEmpty()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "the data directory %s is that of a replica that has joined instance %s. Give join(...)"
+                  + " as before",
+              path, instance()));
     }
   }
 
@@ -221,6 +245,46 @@ final class Storage implements AutoCloseable {
             recovered().replica(),
             voters(),
             recovered().configuration().cluster());
+  }
+
+  /** The identity of whoever starts from the directory (M1). */
+  ReplicaId replica() {
+    return recovered().replica();
+  }
+
+  /** The instance that the directory belongs to, or {@link ClusterId#NONE}. */
+  ClusterId instance() {
+    return log == null ? ClusterId.NONE : recovered().configuration().cluster();
+  }
+
+  /**
+   * Whether it holds a replica of an instance: one that has formed it, or one that has joined and has
+   * the snapshot by which it did. Who was broken off between the two joins once more.
+   */
+  boolean isMember() {
+    return !instance().equals(ClusterId.NONE)
+        && (voters().containsValue(replica()) || recovered().trim() > 0);
+  }
+
+  /** Who voted in the instance when this replica came into it. */
+  org.concoord.paxos.Configuration configuration() {
+    SortedMap<ReplicaId, String> voters = new TreeMap<>();
+    voters().forEach((address, voter) -> voters.put(voter, address));
+    return new org.concoord.paxos.Configuration(recovered().configuration().epoch(), voters);
+  }
+
+  /**
+   * Keeps the snapshot by which this replica joins, and of which instance it is; then, on the loop,
+   * tells what keeps it from that, or "".
+   */
+  void adopt(ClusterId instance, StateMachine joined, Value image, Consumer<String> then) {
+    SortedMap<String, ReplicaId> voters = new TreeMap<>();
+    joined.configuration().voters().forEach((voter, address) -> voters.put(address, voter));
+    remember(
+        instance,
+        joined.configuration().epoch(),
+        voters,
+        () -> journal.keep(joined.applied(), image, false, then));
   }
 
   /** Whether it is on record that this instance has formed. */

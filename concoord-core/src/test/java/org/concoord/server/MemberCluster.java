@@ -1,5 +1,6 @@
 package org.concoord.server;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import org.concoord.MemberRules;
 import org.concoord.ReplicaConfig;
 import org.concoord.View;
 import org.concoord.View.Role;
+import org.jspecify.annotations.Nullable;
 
 /** Replicas in this process that come and go, over real sockets, and a client under load. */
 final class MemberCluster implements AutoCloseable {
@@ -78,12 +80,25 @@ final class MemberCluster implements AutoCloseable {
   private final UnaryOperator<ReplicaConfig.Builder> configured;
   private final List<ReplicaServer> replicas = new ArrayList<>();
 
-  private MemberCluster(MemberRules rules) {
+  /** Below which each has its directory; null in memory mode. */
+  private final @Nullable Path directories;
+
+  private MemberCluster(MemberRules rules, @Nullable Path directories) {
     this.configured = config -> config.members(rules);
+    this.directories = directories;
   }
 
   static MemberCluster of(int size, MemberRules rules) throws Exception {
-    MemberCluster cluster = new MemberCluster(rules);
+    return new MemberCluster(rules, null).form(size);
+  }
+
+  /** Durable ones. */
+  static MemberCluster of(int size, MemberRules rules, Path directories) throws Exception {
+    return new MemberCluster(rules, directories).form(size);
+  }
+
+  private MemberCluster form(int size) throws Exception {
+    MemberCluster cluster = this;
     List<String> members =
         TestCluster.freePorts(size).stream().map(port -> "127.0.0.1:" + port).toList();
     for (String member : members) {
@@ -98,6 +113,9 @@ final class MemberCluster implements AutoCloseable {
   ReplicaServer start(String listen, UnaryOperator<ReplicaConfig.Builder> how) {
     ReplicaConfig.Builder config =
         ReplicaConfig.builder().replicate(new TallyType("tally")).listen(listen);
+    if (directories != null) {
+      config.dataDirectory(directories.resolve(listen.replace(':', '_'))).segmentBytes(4 << 20);
+    }
     ReplicaServer replica = ReplicaServer.start(how.apply(configured.apply(config)).build());
     replicas.add(replica);
     return replica;

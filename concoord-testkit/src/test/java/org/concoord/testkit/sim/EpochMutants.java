@@ -50,11 +50,6 @@ final class EpochMutants {
                     LEADERSHIP,
                     "acceptor.promiseOwn(ballot, out);",
                     "if (!ballot.equals(above)) { acceptor.promiseOwn(ballot, out); }"),
-            Mutant.named("epochs: first leader leads, whatever it has promised since")
-                .replacing(
-                    LEADERSHIP,
-                    "ballot.equals(given) && ballot.equals(acceptor.promised())",
-                    "ballot.equals(given)"),
             Mutant.named("epochs: fewer than a majority decide in later epochs (M11)")
                 .replacing(
                     PAXOS + "Epoch.java",
