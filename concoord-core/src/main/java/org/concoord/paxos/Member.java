@@ -273,9 +273,9 @@ public final class Member {
   }
 
   /**
-   * A snapshot that was verified takes the place of every slot up to its own, and takes this replica
-   * into its epoch where that is a later one. It needs no entry on record: what it is goes before
-   * all that follows it, and no ballot is given away by it (E3).
+   * A snapshot that was verified takes the place of every slot up to its own, and takes this
+   * replica into its epoch where that is a later one. It needs no entry on record: what it is goes
+   * before all that follows it, and no ballot is given away by it (E3).
    */
   void install(long slot, Epoch of, Outbox out) {
     if (of.number() > epoch.number()) {

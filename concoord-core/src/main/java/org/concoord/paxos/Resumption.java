@@ -5,8 +5,8 @@ package org.concoord.paxos;
  * as decided, from epoch to epoch, and then into the vote that it had.
  *
  * <p>It executes its way as it did the first time, so that a stop-sign on the way takes it into the
- * next epoch; but in the epochs that it had left it has no vote any more, since what it had promised
- * there need not be on record (E4).
+ * next epoch; but in the epochs that it had left it has no vote any more, since what it had
+ * promised there need not be on record (E4).
  */
 final class Resumption {
   private StoredState stored;

@@ -3,13 +3,14 @@ package org.concoord.paxos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Snapshots between replicas (2.8), from epoch to epoch: who lacks what others have dropped asks for
- * one, and takes it piece by piece. Among voters of one epoch the leader says whose turn it is to
- * give; whoever has no vote, or has stayed behind in an earlier epoch, is given one by whom it asks.
+ * Snapshots between replicas (2.8), from epoch to epoch: who lacks what others have dropped asks
+ * for one, and takes it piece by piece. Among voters of one epoch the leader says whose turn it is
+ * to give; whoever has no vote, or has stayed behind in an earlier epoch, is given one by whom it
+ * asks.
  *
- * <p>Here what comes of it changes the replica: a verified snapshot takes the place of every slot up
- * to its own. Within the epoch the promise, and what was accepted above, stay; a snapshot of a later
- * epoch is as good an entry into that as executing the stop-sign (E4).
+ * <p>Here what comes of it changes the replica: a verified snapshot takes the place of every slot
+ * up to its own. Within the epoch the promise, and what was accepted above, stay; a snapshot of a
+ * later epoch is as good an entry into that as executing the stop-sign (E4).
  */
 public final class SnapshotExchange {
   private final Member member;
@@ -33,8 +34,8 @@ public final class SnapshotExchange {
 
   /**
    * Asks for the turn to write a snapshot for the replica itself, so that no two voters write at
-   * once: to be asked again at each of the driver's beats until it has been written, which keeps the
-   * turn. Answered by {@link Outbox#ownTurn}, or not at all. Who has no vote holds up nobody.
+   * once: to be asked again at each of the driver's beats until it has been written, which keeps
+   * the turn. Answered by {@link Outbox#ownTurn}, or not at all. Who has no vote holds up nobody.
    *
    * @param above the slot of the last one that it has
    */

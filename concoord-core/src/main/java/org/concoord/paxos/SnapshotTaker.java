@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes a snapshot where this replica is beyond reach (2.8): asks for one, fetches it piece by piece
- * from whoever gives it, and has it verified before anything is done with it. A voter asks its
- * leader, who names one that gives; who has no leader, since it has no vote or the others have gone
- * on to a later epoch, asks one of those for long before it asks the next, since a snapshot takes
- * its time to be written. One piece is asked for at a time. What has come is kept while the giver is silent, so that
- * the same snapshot can go on where it broke off; another one starts anew.
+ * Takes a snapshot where this replica is beyond reach (2.8): asks for one, fetches it piece by
+ * piece from whoever gives it, and has it verified before anything is done with it. A voter asks
+ * its leader, who names one that gives; who has no leader, since it has no vote or the others have
+ * gone on to a later epoch, asks one of those for long before it asks the next, since a snapshot
+ * takes its time to be written. One piece is asked for at a time. What has come is kept while the
+ * giver is silent, so that the same snapshot can go on where it broke off; another one starts anew.
  *
  * <p>Memory grows with what has come, never with what is announced.
  */

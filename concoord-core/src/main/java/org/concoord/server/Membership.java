@@ -95,6 +95,9 @@ final class Membership {
   private String objection = "";
   private boolean left;
 
+  /** Where it has left in an earlier process: the slot that it began after. */
+  private final long leftBefore;
+
   /** Who has said to be in a later epoch than this replica, and who votes in that. */
   private final Map<ReplicaId, Configuration> ahead = new HashMap<>();
 
@@ -123,8 +126,8 @@ final class Membership {
     this.durable = durable;
     this.joins = joins;
     this.configuration = origin.configuration();
-    // It may have left in an earlier process.
     this.left = !configuration.isVoter(peers.self()) && origin.machine().hasVoted(peers.self());
+    this.leftBefore = left ? consensus.node().commit() : Long.MAX_VALUE;
     voted.addAll(configuration.voters().keySet());
   }
 
@@ -141,8 +144,8 @@ final class Membership {
   /**
    * Why this replica has to join anew, or "": others have taken its place though it never asked for
    * that, or it has no vote and lacks what all others have dropped. A voter that lacks that is
-   * given it as who it is (2.8). A durable one stays who it is: it is given a snapshot too, and where
-   * it was replaced, its directory cannot be another's (M1).
+   * given it as who it is (2.8). A durable one stays who it is: it is given a snapshot too, and
+   * where it was replaced, its directory cannot be another's (M1).
    */
   String reasonToStartOver() {
     if (durable) {
@@ -170,7 +173,8 @@ final class Membership {
    */
   boolean mayStop() {
     Member node = consensus.node();
-    return left && (node.mayStop() || node.trimmedBeyondReach() > 0);
+    return left
+        && (node.mayStop() || node.trimmedBeyondReach() > 0 || node.commit() > leftBefore);
   }
 
   /**

@@ -258,8 +258,8 @@ final class Storage implements AutoCloseable {
   }
 
   /**
-   * Whether it holds a replica of an instance: one that has formed it, or one that has joined and has
-   * the snapshot by which it did. Who was broken off between the two joins once more.
+   * Whether it holds a replica of an instance: one that has formed it, or one that has joined and
+   * has the snapshot by which it did. Who was broken off between the two joins once more.
    */
   boolean isMember() {
     return !instance().equals(ClusterId.NONE)

@@ -129,13 +129,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     this.reads = new Reads(this, MemoryShare.bytes());
     this.snapshots =
         new Snapshots(
-            consensus,
-            execution,
-            applier,
-            peers,
-            storage.journal(),
-            chronicle,
-            this::onSnapshotOf);
+            consensus, execution, applier, peers, storage.journal(), chronicle, this::onSnapshotOf);
     this.ownSnapshots =
         new OwnSnapshots(
             consensus,

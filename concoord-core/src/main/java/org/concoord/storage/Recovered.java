@@ -45,8 +45,8 @@ public record Recovered(
   }
 
   /**
-   * What the replica goes on from. Votes of an epoch below that of the promise are over, and none in
-   * that of the promise, whatever slot they are in (E3).
+   * What the replica goes on from. Votes of an epoch below that of the promise are over, and none
+   * in that of the promise, whatever slot they are in (E3).
    */
   public StoredState state() {
     List<PValue> pvalues = new ArrayList<>(accepted.size());

@@ -66,8 +66,7 @@ class DurableEpochRulesTest {
   /** E3: "a start that finds the entry on disk uses round >= 1". */
   @Test
   void whoFindsItsEntryOnRecordDoesNotUseTheBallotThatWasGivenAway() {
-    NodeBench a =
-        restarted(new StoredState(2, NEXT, ballot(0, A), 0, List.of(STOP), List.of()));
+    NodeBench a = restarted(new StoredState(2, NEXT, ballot(0, A), 0, List.of(STOP), List.of()));
     a.clear().node.onStopSign(1, change(WITH_D, A), a.out);
     a.tick(1);
     assertThat(a.out).sendsNo(Message.Accept.class).persistsNothing();
@@ -77,8 +76,7 @@ class DurableEpochRulesTest {
   /** E4: the entry was not on record, so that nothing was said in the next epoch. */
   @Test
   void whoFindsNoEntryOnRecordVotesWhereItWas() {
-    NodeBench a =
-        restarted(new StoredState(2, EPOCH, ballot(3, B), 0, List.of(STOP), List.of()));
+    NodeBench a = restarted(new StoredState(2, EPOCH, ballot(3, B), 0, List.of(STOP), List.of()));
     assertThat(a.node.isVoter()).isTrue();
     a.clear().receive(B, new Message.Prepare(EPOCH, ballot(4, B), 1, true));
     assertThat(a.out).persists(new JournalRecord.Promised(EPOCH, ballot(4, B)));
@@ -114,8 +112,7 @@ class DurableEpochRulesTest {
   /** It was replaced while it was down: it disturbs nobody, and learns of it. */
   @Test
   void whoWasReplacedLearnsOfItByWhatOthersAnswer() {
-    NodeBench a =
-        restarted(new StoredState(2, EPOCH, ballot(3, B), 0, List.of(), List.of()));
+    NodeBench a = restarted(new StoredState(2, EPOCH, ballot(3, B), 0, List.of(), List.of()));
     a.receive(B, new Message.Decisions(NEXT, 1, 2, 0, List.of()));
     assertThat(a.out).sends(B, new Message.Fetch(EPOCH, 1));
     a.clear().receive(B, new Message.Decisions(NEXT, 1, 2, 0, List.of(STOP, value("two"))));
@@ -162,7 +159,6 @@ class DurableEpochRulesTest {
     a.receive(B, new Message.Decisions(LATER, 1, 1, 0, List.of(value("one"))));
     a.node.onExecuted(1, null, a.out);
     a.clear().receive(C, new Message.AskSnapshot(EPOCH, 0, ReplicaId.NONE));
-    assertThat(a.out.effects())
-        .anyMatch(effect -> effect instanceof RecordingOutbox.WantsSnapshot);
+    assertThat(a.out.effects()).anyMatch(effect -> effect instanceof RecordingOutbox.WantsSnapshot);
   }
 }

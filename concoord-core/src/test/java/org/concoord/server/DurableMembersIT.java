@@ -103,8 +103,7 @@ class DurableMembersIT {
       ReplicaServer back =
           cluster.start(
               killed.address(), config -> config.join(cluster.replicas().get(0).address()));
-      TestCluster.await(
-          "it to know", PATIENCE, () -> back.status().state() == State.OUTSIDE);
+      TestCluster.await("it to know", PATIENCE, () -> back.status().state() == State.OUTSIDE);
       assertThat(back.status().trouble()).startsWith("this replica has left the voters");
       load.goesOn();
       assertThat(cluster.leader()).isSameAs(leader);

@@ -136,9 +136,7 @@ final class SimReplica {
     StoredState stored = storage.open(ofThisLife(), this::onDurable);
     StorageJudge.End end = world.storage().onRestarted(index, storage.found(), stored);
     end.survived().forEach(this::onSurvived);
-    world
-        .specification()
-        .onRestarted(index, stored, end.lost());
+    world.specification().onRestarted(index, stored, end.lost());
     world.coverage().count("restarted");
     if (!end.lost().isEmpty()) {
       world.coverage().count("restarted without what was not forced");

@@ -67,8 +67,7 @@ final class SnapshotDesk {
 
   /** A durable replica's log grows, and is trimmed by what it writes for itself. */
   void tick(Outbox out) {
-    wantsTurn =
-        !writesOwn && state.executed() - storage.snapshotSlot() >= ownAfterSlots;
+    wantsTurn = !writesOwn && state.executed() - storage.snapshotSlot() >= ownAfterSlots;
     if ((wantsTurn || writesOwn) && ++ticks % ASKING_TICKS == 0) {
       node.snapshots().askTurn(storage.snapshotSlot(), out);
     }
@@ -113,8 +112,7 @@ final class SnapshotDesk {
         delay,
         () ->
             node.snapshots()
-                .onWritten(
-                    slot, SnapshotImage.tag(image), new Value(image, 0, image.length), out));
+                .onWritten(slot, SnapshotImage.tag(image), new Value(image, 0, image.length), out));
   }
 
   private void maybeDamage(byte[] image) {

@@ -127,7 +127,9 @@ final class ConsensusSpec {
     voters[voter].entered = true;
   }
 
-  /** The voter is in the epoch by what is durable: by how it formed, by a snapshot, or by its log. */
+  /**
+   * The voter is in the epoch by what is durable: by how it formed, by a snapshot, or by its log.
+   */
   void isIn(int voter) {
     voters[voter].entered = true;
   }

@@ -108,8 +108,7 @@ public enum Guard {
       Action.RESTART,
       "what it said it had executed, by which others drop decisions, it knows to be decided (2.9)"),
   RESTART_ENTERED(
-      Action.RESTART,
-      "all that was decided before the epoch that it was in is on its record (E4)"),
+      Action.RESTART, "all that was decided before the epoch that it was in is on its record (E4)"),
   REST_PROMISE(Action.REST, "the promise held is the one journalled (R3)"),
   REST_PREFIX(Action.REST, "the decided prefix held is the one handed out");
 

@@ -20,8 +20,7 @@ final class DurableEpochMutants {
   static List<Mutant> all() {
     return Stream.of(
             Mutant.named("durable epochs: takes part before its entry is durable (E4)")
-                .replacing(
-                    NODE, "if (entered || from.equals(self)) {", "if (true) {")
+                .replacing(NODE, "if (entered || from.equals(self)) {", "if (true) {")
                 .replacing(NODE, "if (!entered) {", "if (false) {"),
             Mutant.named("durable epochs: acts in an epoch that it had left")
                 .replacing(RESUMPTION, "return epoch >= stored.epoch();", "return true;"),
@@ -42,24 +41,18 @@ final class DurableEpochMutants {
                     STORAGE + "Recovered.java",
                     "if (vote.epoch() == promised.epoch()) {",
                     "if (true) {"),
-            Mutant.named("durable epochs: votes dropped with the decisions that lead to their epoch")
+            Mutant.named(
+                    "durable epochs: votes dropped with the decisions that lead to their epoch")
                 .replacing(
-                    STORED,
-                    "commit(), List.of(), accepted);",
-                    "commit(), List.of(), List.of());"),
+                    STORED, "commit(), List.of(), accepted);", "commit(), List.of(), List.of());"),
             Mutant.named("durable epochs: epoch entered before its predecessor is on record")
                 .replacing(NODE, "void end(Outbox out) { record(out);", "void end(Outbox out) {"),
             Mutant.named("durable epochs: voter that was none before has no prefix on record")
                 .replacing(MEMBER, "record.update(epoch.number(), null, out); } }", "} }")
                 .replacing(
-                    MEMBER, "record.update(epoch.number(), null, out); learner.trimTo(", "learner.trimTo("),
-            Mutant.named("durable epochs: superblock tells of an entry that is not durable")
-                .replacing(
-                    STORAGE + "WriteAheadLog.java",
-                    "superblock = next.next(durablyPromised, durableLsn);",
-                    "superblock = next.next(promised, durableLsn);"),
-            Mutant.named("durable epochs: promise trimmed away with its segment")
-                .replacing(STORAGE + "Superblock.java", "promised.max(floor),", "promised,"),
+                    MEMBER,
+                    "record.update(epoch.number(), null, out); learner.trimTo(",
+                    "learner.trimTo("),
             Mutant.named("durable epochs: promises compared by their ballots alone")
                 .replacing(
                     STORAGE + "PromiseFloor.java",

@@ -17,9 +17,11 @@ final class EpochMutants {
   static List<Mutant> all() {
     return Stream.of(
             Mutant.named("epochs: commit passes the stop-sign")
-                .replacing(LEARNER, "return stopSign > Math.max(settled, executed);", "return false;"),
+                .replacing(
+                    LEARNER, "return stopSign > Math.max(settled, executed);", "return false;"),
             Mutant.named("epochs: commands behind the stop-sign executed (M10)")
-                .replacing(LEARNER, "return stopSign > Math.max(settled, executed);", "return false;")
+                .replacing(
+                    LEARNER, "return stopSign > Math.max(settled, executed);", "return false;")
                 .replacing(MEMBER, "change.slot() == learner.commit() &&", ""),
             Mutant.named("epochs: decisions fetched past the stop-sign")
                 .replacing(

@@ -51,8 +51,7 @@ final class SnapshotMutants {
                 "if (!writing && refused.slot() == slot && refused.tag() == tag) {",
                 "if (false) {"),
         Mutant.named("promise forgotten where a snapshot is installed")
-            .replacing(
-                NODE, "acceptor.trimTo(slot);", "acceptor.trimTo(slot); acceptor.forget();")
+            .replacing(NODE, "acceptor.trimTo(slot);", "acceptor.trimTo(slot); acceptor.forget();")
             .replacing(
                 ACCEPTOR,
                 "void trimTo(long slot) {",
@@ -79,7 +78,6 @@ final class SnapshotMutants {
                 "executedBy(voter) < executedBy(best)")
             .replacing(
                 TURNS, "&& executedBy(voter) > above && executedBy(voter) >= learner.trim()", "")
-            .replacing(
-                GIVER, "else if (learner.executed() > above && now >= ableAt)", "else"));
+            .replacing(GIVER, "else if (learner.executed() > above && now >= ableAt)", "else"));
   }
 }

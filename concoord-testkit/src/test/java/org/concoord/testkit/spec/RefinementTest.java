@@ -362,8 +362,7 @@ class RefinementTest {
       case RESTART_ENTERED -> {
         run.elect(FIRST).choose(NO_OP).execute(0, 1).enter(0, 2, 1, 0, 0, 1, 2);
         run.promiseInNext(0, 0);
-        StoredState behind =
-            new StoredState(2, 2, HandMadeTrace.given(0), 0, List.of(), List.of());
+        StoredState behind = new StoredState(2, 2, HandMadeTrace.given(0), 0, List.of(), List.of());
         yield () -> run.specification.onRestarted(0, behind, List.of());
       }
       case READABLE_IN_LAST_EPOCH -> {
@@ -383,7 +382,8 @@ class RefinementTest {
       case RESTART_EXECUTED -> {
         run.elect(FIRST).choose(NO_OP).execute(0, 1);
         run.send(0, 1, new Message.HeartbeatAck(1, 1, FIRST, 1, 1), false);
-        yield () -> run.specification.onRestarted(
+        yield () ->
+            run.specification.onRestarted(
                 0, new StoredState(2, 1, FIRST, 0, List.of(), List.of()), List.of());
       }
       case REST_PREFIX -> () -> run.specification.afterEvent(0, Ballot.ZERO, 1);
