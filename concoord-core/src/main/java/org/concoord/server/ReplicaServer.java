@@ -87,7 +87,8 @@ public final class ReplicaServer
     this.address = config.listen();
     this.closing = new Closing(address, loop);
     this.onFailure = config.onFailure();
-    Formation formation = config.join().isEmpty() ? storage.formation(this::drawIdentity) : null;
+    boolean forms = config.join().isEmpty() && !storage.beganLater();
+    Formation formation = forms ? storage.formation(this::drawIdentity) : null;
     ReplicaId self =
         formation != null
             ? formation.self()
@@ -203,9 +204,6 @@ public final class ReplicaServer
 
   /** Why this replica cannot go on as an instance of its own, or "". */
   String refusalOfReset() {
-    if (storage.isLasting()) {
-      return "it is durable, and its log would be that of another instance";
-    }
     if (voting == null || isOver()) {
       return "it holds no state";
     }
@@ -224,8 +222,8 @@ public final class ReplicaServer
   }
 
   /** What it holds is another instance from now on. */
-  void reset(ReplicaId self, Configuration alone, StateMachine machine) {
-    ClusterId instance = new ClusterId(random.nextLong(), random.nextLong() | 1);
+  void reset(
+      ClusterId instance, ReplicaId self, Configuration alone, StateMachine machine) {
     admission.found(instance, self, alone, machine);
     clients.close("this replica has been reset, and is another instance now");
   }
@@ -356,6 +354,10 @@ public final class ReplicaServer
 
   ReplicaId drawIdentity() {
     return new ReplicaId(random.nextLong(), random.nextLong() | 1);
+  }
+
+  ClusterId drawInstance() {
+    return new ClusterId(random.nextLong(), random.nextLong() | 1);
   }
 
   @Nullable Voting voting() {

@@ -164,6 +164,7 @@ final class Storage implements AutoCloseable {
               path, self, addressOf(self, voters), config.listen()));
     }
     if (config.join().isEmpty()
+        && !beganLater()
         && !voters.keySet().equals(new TreeMap<>(asKeys(config.firstMembers())).keySet())) {
       throw new IllegalArgumentException(
           String.format(
@@ -266,6 +267,11 @@ final class Storage implements AutoCloseable {
         && (voters().containsValue(replica()) || recovered().trim() > 0);
   }
 
+  /** Whether its replica belongs to an instance whose formation it was no part of. */
+  boolean beganLater() {
+    return isMember() && recovered().configuration().epoch() > Voting.EPOCH;
+  }
+
   /** Who voted in the instance when this replica came into it. */
   org.concoord.paxos.Configuration configuration() {
     SortedMap<ReplicaId, String> voters = new TreeMap<>();
@@ -285,6 +291,26 @@ final class Storage implements AutoCloseable {
         joined.configuration().epoch(),
         voters,
         () -> journal.keep(joined.applied(), image, false, then));
+  }
+
+  /**
+   * Keeps what is another instance's from now on, of which this replica is the one voter, and forgets
+   * all else (M3); then, on the loop, tells what kept it from that, or "".
+   */
+  void beginAnew(
+      ReplicaId self,
+      ClusterId instance,
+      org.concoord.paxos.Configuration alone,
+      long slot,
+      Value image,
+      Consumer<String> then) {
+    journal.beginAnew(
+        self,
+        new Configuration(
+            instance, alone.epoch(), List.of(new Configuration.Voter(self, config.listen()))),
+        slot,
+        image,
+        then);
   }
 
   /** Whether it is on record that this instance has formed. */

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.Ballot;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -362,6 +363,90 @@ public final class WriteAheadLog implements Closeable {
       write(superblock.configured(configuration));
     } catch (IOException e) {
       throw fail("writing the superblock", e);
+    }
+  }
+
+  /**
+   * Becomes the log of another replica, of another instance, which begins with a snapshot (M3):
+   * durable when this returns, and nothing that was before is read again. Whatever breaks it off
+   * before the superblock says so leaves the log as it was.
+   *
+   * @param configuration of a later epoch than any that is on record
+   * @param slot above that of every snapshot before
+   * @throws NoSpaceException if there is no room for it; nothing has changed
+   */
+  void beginAnew(ReplicaId replica, Configuration configuration, long slot, Value image)
+      throws NoSpaceException {
+    checkUsable();
+    if (slot <= snapshots.newest() || configuration.epoch() <= promised.epoch()) {
+      throw new IllegalArgumentException("slot " + slot + " or " + configuration + " is over");
+    }
+    try {
+      SegmentWriter writer = prepareAnew(replica, slot, image);
+      List<String> deleted = full.removeUpTo(Long.MAX_VALUE);
+      long id = writer.header().id();
+      if (current != null) {
+        current.close();
+        deleted.add(FileNames.segment(id - 1));
+      }
+      write(superblock.anew(replica, configuration, slot, id));
+      current = writer;
+      for (String file : deleted) {
+        directory.delete(file);
+      }
+      snapshots.replaceAll(slot);
+      snapshots.deleteOthers();
+      directory.force();
+      counters.kept(slot);
+    } catch (NoSpaceException e) {
+      throw e;
+    } catch (IOException e) {
+      throw fail("beginning anew", e);
+    }
+  }
+
+  /** The snapshot, and the segment behind it, which no superblock names yet. */
+  private SegmentWriter prepareAnew(ReplicaId replica, long slot, Value image) throws IOException {
+    if (!spare.isBegun()) {
+      spare.begin(random.nextLong());
+    }
+    SegmentFiles.Prepared prepared = spare.take();
+    boolean whole = false;
+    try {
+      force();
+      snapshots.abandon();
+      keepAtOnce(SnapshotWriter.begin(directory, slot, image));
+      SegmentHeader header =
+          new SegmentHeader(
+              0,
+              Texts.WRITER,
+              replica,
+              superblock.lastSegment() + 1,
+              options.segmentBytes(),
+              lastLsn + 1,
+              0,
+              prepared.seed());
+      SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
+      whole = true;
+      return new SegmentWriter(prepared.file(), header, buffer);
+    } finally {
+      if (!whole) {
+        prepared.file().close();
+      }
+    }
+  }
+
+  /** Nothing else waits for the disk. */
+  private static void keepAtOnce(SnapshotWriter snapshot) throws IOException {
+    boolean whole = false;
+    try {
+      while (!whole) {
+        whole = snapshot.write();
+      }
+    } finally {
+      if (!whole) {
+        snapshot.close();
+      }
     }
   }
 

@@ -88,6 +88,37 @@ class DurableMembersIT {
     }
   }
 
+  /** M3: what one directory holds is saved, and outlives the process as the other instance. */
+  @Test
+  void theLastOfThreeIsResetAndComesBackAsTheOtherInstance() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(3, MemberRules.DURABLE, path)) {
+      try (ConcoordClient client = cluster.client()) {
+        assertThat(MemberCluster.tally(client).add(7)).isEqualTo(7);
+      }
+      ReplicaServer last = cluster.replicas().get(2);
+      TestCluster.await("it to have it", PATIENCE, () -> last.status().executedSlot() >= 3);
+      cluster.kill(cluster.replicas().get(0));
+      cluster.kill(cluster.replicas().get(0));
+      TestCluster.await(
+          "it to be alone", PATIENCE, () -> last.status().trouble().startsWith("1 of 3; "));
+      last.reset();
+      try (ConcoordClient client = cluster.client()) {
+        assertThat(MemberCluster.tally(client).add(1)).isEqualTo(8);
+      }
+      cluster.kill(last);
+      ReplicaServer back =
+          cluster.start(
+              last.address(), config -> config.firstMembers(List.of(last.address())));
+      cluster.awaitVoters(back);
+      try (ConcoordClient client = cluster.client()) {
+        assertThat(MemberCluster.tally(client).add(1)).isEqualTo(9);
+        ReplicaServer second = cluster.join();
+        cluster.awaitVoters(back, second, cluster.join());
+        assertThat(MemberCluster.tally(client).add(1)).isEqualTo(10);
+      }
+    }
+  }
+
   /** M2: it disturbs nobody, and says what it is. */
   @Test
   void whoWasReplacedWhileItWasDownComesBackWithoutAVote() throws Exception {
