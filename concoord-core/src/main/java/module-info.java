@@ -16,6 +16,7 @@ module org.concoord.core {
   requires io.netty.transport;
   requires jdk.jfr;
   requires transitive org.concoord.annotations;
+  requires org.dnsjava;
   requires org.slf4j;
 
   exports org.concoord;

@@ -55,6 +55,7 @@ public final class ReplicaConfig {
   private final long snapshotLogBytes;
   private final long snapshotSlots;
   private final Duration snapshotAge;
+  private final @Nullable NameServerConfig nameServer;
   private final Consumer<Throwable> onFailure;
   private final ReplicaMetrics metrics;
   private final @Nullable ReplicaTracing tracing;
@@ -80,6 +81,7 @@ public final class ReplicaConfig {
     this.snapshotLogBytes = builder.snapshotLogBytes;
     this.snapshotSlots = builder.snapshotSlots;
     this.snapshotAge = builder.snapshotAge;
+    this.nameServer = builder.nameServer;
     this.onFailure = builder.onFailure;
     this.metrics = builder.metrics;
     this.tracing = builder.tracing;
@@ -181,6 +183,11 @@ public final class ReplicaConfig {
     return insecure;
   }
 
+  /** The name server that it has; {@code null}: none. */
+  public @Nullable NameServerConfig nameServer() {
+    return nameServer;
+  }
+
   /** Told once, on a thread made for that, if the replica fences itself. */
   public Consumer<Throwable> onFailure() {
     return onFailure;
@@ -215,6 +222,7 @@ public final class ReplicaConfig {
     private long snapshotLogBytes = DEFAULT_SNAPSHOT_LOG;
     private long snapshotSlots = DEFAULT_SNAPSHOT_SLOTS;
     private Duration snapshotAge = DEFAULT_SNAPSHOT_AGE;
+    private @Nullable NameServerConfig nameServer;
     private Consumer<Throwable> onFailure = failure -> {};
     private ReplicaMetrics metrics = ReplicaMetrics.NONE;
     private @Nullable ReplicaTracing tracing;
@@ -491,6 +499,16 @@ public final class ReplicaConfig {
      */
     public Builder insecure() {
       this.insecure = true;
+      return this;
+    }
+
+    /**
+     * Has the replica answer DNS queries for a domain, from who is in the instance, on a thread and
+     * a port of its own: whoever reaches that learns the addresses of all replicas, and nothing
+     * else. Nobody does unless set.
+     */
+    public Builder nameServer(NameServerConfig config) {
+      this.nameServer = Objects.requireNonNull(config, "config");
       return this;
     }
 

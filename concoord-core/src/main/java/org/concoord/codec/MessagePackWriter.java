@@ -31,6 +31,9 @@ public final class MessagePackWriter implements ValueWriter {
   /** The largest array that every VM can allocate. */
   private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
+  /** From here on an array grows by less, since both it and its copy have to fit into the heap. */
+  private static final int LARGE = 64 << 20;
+
   private final int limit;
   private byte[] array;
   private int size;
@@ -352,7 +355,7 @@ public final class MessagePackWriter implements ValueWriter {
       throw new ValueTooLargeException(
           "value of at least " + needed + " bytes, where " + limit + " are allowed");
     }
-    long doubled = Math.max(64, 2L * array.length);
-    array = Arrays.copyOf(array, (int) Math.min(limit, Math.max(needed, doubled)));
+    long larger = Math.max(64, array.length < LARGE ? 2L * array.length : array.length * 3L / 2);
+    array = Arrays.copyOf(array, (int) Math.min(limit, Math.max(needed, larger)));
   }
 }

@@ -7,12 +7,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Value;
 import org.concoord.spi.MalformedValueException;
+import org.concoord.spi.ValueTooLargeException;
 
 /**
  * A snapshot as it travels and as it lies on disk (2.8): what it is of, then the state, then a
@@ -41,12 +43,39 @@ public record SnapshotImage(ClusterId cluster, Epoch epoch, long slot, long hash
   private static final int BLOCK_BYTES = 64 << 10;
   private static final int DIGEST_BYTES = 32;
 
-  /** The image of a state that is all that {@code state} holds. */
-  public static byte[] write(
-      ClusterId cluster, Epoch epoch, long slot, long hash, MessagePackWriter state) {
-    int size = state.size();
+  /**
+   * The image of what {@code state} writes, which is encoded where it stays: a state is as large as
+   * it is, and no second copy is made of it.
+   *
+   * @param bytes how large the image is thought to become; a larger one takes half as much again
+   *     while its array grows
+   * @return a range of an array that may be longer
+   * @throws ValueTooLargeException if it takes more than an array can hold, 2 GiB
+   */
+  public static Value write(
+      ClusterId cluster,
+      Epoch epoch,
+      long slot,
+      long hash,
+      int bytes,
+      Consumer<MessagePackWriter> state) {
     int head = headBytes(epoch.voters().size());
-    byte[] image = new byte[Math.addExact(head + DIGEST_BYTES + CRC_BYTES * blocks(size), size)];
+    MessagePackWriter out = new MessagePackWriter(Math.max(bytes, 1 << 10), Integer.MAX_VALUE);
+    out.writeRaw(new byte[head], 0, head);
+    state.accept(out);
+    int size = out.size() - head;
+    writeHead(out.array(), cluster, epoch, slot, hash, size);
+    ByteBuffer crcs = ByteBuffer.allocate(CRC_BYTES * blocks(size));
+    for (int block = 0; block < blocks(size); block++) {
+      crcs.putInt(crc(out.array(), head + block * BLOCK_BYTES, blockLength(size, block)));
+    }
+    out.writeRaw(crcs.array(), 0, crcs.capacity());
+    out.writeRaw(digest(out.array(), out.size()), 0, DIGEST_BYTES);
+    return new Value(out.array(), 0, out.size());
+  }
+
+  private static void writeHead(
+      byte[] image, ClusterId cluster, Epoch epoch, long slot, long hash, int size) {
     ByteBuffer out = ByteBuffer.wrap(image);
     out.put(MAGIC).putInt(FORMAT_VERSION).putInt(GROUP);
     out.put(Arrays.copyOf(WRITER.getBytes(StandardCharsets.US_ASCII), WRITER_BYTES));
@@ -58,12 +87,6 @@ public record SnapshotImage(ClusterId cluster, Epoch epoch, long slot, long hash
     }
     out.putLong(size);
     out.putInt(crc(image, 0, out.position()));
-    out.put(state.array(), 0, size);
-    for (int block = 0; block < blocks(size); block++) {
-      out.putInt(crc(image, head + block * BLOCK_BYTES, blockLength(size, block)));
-    }
-    out.put(digest(image, out.position()));
-    return image;
   }
 
   /**
@@ -138,8 +161,8 @@ public record SnapshotImage(ClusterId cluster, Epoch epoch, long slot, long hash
   }
 
   /** Equal only of equal images. */
-  public static long tag(byte[] image) {
-    return ByteBuffer.wrap(image).getLong(image.length - DIGEST_BYTES);
+  public static long tag(Value image) {
+    return ByteBuffer.wrap(image.array()).getLong(image.offset() + image.length() - DIGEST_BYTES);
   }
 
   /** The pieces of an image, in their order, as one. */

@@ -2,7 +2,6 @@ package org.concoord.rsm;
 
 import java.util.List;
 import org.concoord.codec.MessagePackReader;
-import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
@@ -40,12 +39,15 @@ public final class StateImages {
     return new StateImages(registry, cluster);
   }
 
-  /** The machine's whole state, labelled with what it is of. */
-  public byte[] write(StateMachine machine) {
-    MessagePackWriter state = new MessagePackWriter();
-    machine.writeSnapshot(state);
+  /**
+   * The machine's whole state, labelled with what it is of.
+   *
+   * @param bytes how many it is thought to take; see {@link SnapshotImage#write}
+   */
+  public Value write(StateMachine machine, int bytes) {
     Epoch label = epoch == null ? machine.configuration().toEpoch() : epoch;
-    return SnapshotImage.write(cluster, label, machine.applied(), machine.hash(), state);
+    return SnapshotImage.write(
+        cluster, label, machine.applied(), machine.hash(), bytes, machine::writeSnapshot);
   }
 
   /**

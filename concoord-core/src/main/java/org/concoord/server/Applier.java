@@ -45,6 +45,9 @@ final class Applier implements OutcomeSink {
 
   private final RecentSlots recent = new RecentSlots();
 
+  /** What the last snapshot took; the next will be about as large. */
+  private long imageBytes;
+
   private final BatchCursor examined = new BatchCursor();
   private final CommandCursor read = new CommandCursor();
 
@@ -121,8 +124,11 @@ final class Applier implements OutcomeSink {
   }
 
   /** The whole state, after the last slot executed. */
-  byte[] snapshot(StateImages images) {
-    return images.write(machine);
+  Value snapshot(StateImages images) {
+    int grown = (int) Math.min(Integer.MAX_VALUE, imageBytes + (imageBytes >> 4));
+    Value image = images.write(machine, grown);
+    imageBytes = image.length();
+    return image;
   }
 
   /** Goes on from another state, in which more slots are executed. */

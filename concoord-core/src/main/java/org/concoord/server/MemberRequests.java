@@ -162,8 +162,8 @@ final class MemberRequests {
     /** On the lane. */
     static Anew of(Applier applier, ClusterId instance, Configuration alone) {
       StateMachine machine = applier.reset(alone);
-      byte[] image = StateImages.ofAnyEpoch(applier.registry(), instance).write(machine);
-      return new Anew(machine, alone, new Value(image, 0, image.length));
+      StateImages images = StateImages.ofAnyEpoch(applier.registry(), instance);
+      return new Anew(machine, alone, applier.snapshot(images));
     }
   }
 

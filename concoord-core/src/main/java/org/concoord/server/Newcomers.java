@@ -40,12 +40,12 @@ final class Newcomers {
   private final Set<ReplicaId> waiting = new TreeSet<>();
 
   private boolean writing;
-  private byte @Nullable [] image;
+  private @Nullable Value image;
   private long slot;
   private long tag;
   private long askedNanos;
 
-  private record Written(long slot, byte @Nullable [] image, String trouble, long nanos) {}
+  private record Written(long slot, @Nullable Value image, String trouble, long nanos) {}
 
   /**
    * @param pieceBytes the size of a piece
@@ -113,7 +113,7 @@ final class Newcomers {
   private Written write(StateImages images) {
     long began = System.nanoTime();
     try {
-      byte[] written = applier.snapshot(images);
+      Value written = applier.snapshot(images);
       return new Written(applier.executed(), written, "", System.nanoTime() - began);
     } catch (RuntimeException | OutOfMemoryError failure) {
       return new Written(applier.executed(), null, String.valueOf(failure), 0);
@@ -122,27 +122,27 @@ final class Newcomers {
 
   private void written(Written written) {
     writing = false;
-    byte[] whole = written.image();
+    Value whole = written.image();
     image = whole;
     if (whole == null) {
       chronicle.cannotWriteSnapshot(written.slot(), written.trouble());
     } else {
       slot = written.slot();
       tag = SnapshotImage.tag(whole);
-      chronicle.wroteSnapshot(slot, whole.length, written.nanos());
+      chronicle.wroteSnapshot(slot, whole.length(), written.nanos());
       waiting.forEach(newcomer -> send(newcomer, whole, 0));
     }
     waiting.clear();
   }
 
-  private void send(ReplicaId to, byte[] whole, int piece) {
+  private void send(ReplicaId to, Value whole, int piece) {
     long offset = (long) piece * pieceBytes;
-    if (piece < 0 || offset >= whole.length) {
+    if (piece < 0 || offset >= whole.length()) {
       return;
     }
     askedNanos = System.nanoTime();
-    int length = (int) Math.min(pieceBytes, whole.length - offset);
-    Value bytes = new Value(whole, (int) offset, length);
-    peers.send(to, new Message.SnapshotPiece(0, slot, tag, whole.length, piece, bytes));
+    int length = (int) Math.min(pieceBytes, whole.length() - offset);
+    Value bytes = new Value(whole.array(), (int) offset, length);
+    peers.send(to, new Message.SnapshotPiece(0, slot, tag, whole.length(), piece, bytes));
   }
 }

@@ -37,7 +37,7 @@ final class OwnSnapshots {
   private static final long HAND_OVER_NANOS = 1_000_000_000;
 
   /** What came of encoding. */
-  private record Encoded(long slot, byte @Nullable [] image, String trouble, long nanos) {}
+  private record Encoded(long slot, @Nullable Value image, String trouble, long nanos) {}
 
   private final Consensus consensus;
   private final Execution execution;
@@ -113,12 +113,14 @@ final class OwnSnapshots {
     }
   }
 
-  /** On the lane. A state that cannot be written, or not held twice, keeps the log growing. */
+  /**
+   * On the lane. A state that cannot be written, or does not fit beside it, keeps the log growing.
+   */
   private Encoded encode(StateImages images) {
     long began = System.nanoTime();
     long slot = applier.executed();
     try {
-      byte[] image = applier.snapshot(images);
+      Value image = applier.snapshot(images);
       return new Encoded(slot, image, "", System.nanoTime() - began);
     } catch (RuntimeException | OutOfMemoryError failure) {
       return new Encoded(slot, null, String.valueOf(failure), System.nanoTime() - began);
@@ -127,7 +129,7 @@ final class OwnSnapshots {
 
   private void encoded(Encoded encoded, long logBytes) {
     fitness.note(Objection.SNAPSHOT, false);
-    byte[] image = encoded.image();
+    Value image = encoded.image();
     if (image == null) {
       chronicle.cannotWriteSnapshot(encoded.slot(), encoded.trouble());
       end(false);
@@ -137,13 +139,13 @@ final class OwnSnapshots {
     long began = System.nanoTime();
     journal.keep(
         encoded.slot(),
-        new Value(image, 0, image.length),
+        image,
         true,
         trouble -> {
           if (trouble.isEmpty()) {
             long now = System.nanoTime();
-            policy.kept(encoded.slot(), image.length, logBytes, now);
-            chronicle.keptSnapshot(encoded.slot(), image.length, encoded.nanos(), now - began);
+            policy.kept(encoded.slot(), image.length(), logBytes, now);
+            chronicle.keptSnapshot(encoded.slot(), image.length(), encoded.nanos(), now - began);
           } else {
             chronicle.cannotKeepSnapshot(encoded.slot(), trouble);
           }

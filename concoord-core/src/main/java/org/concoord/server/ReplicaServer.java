@@ -48,6 +48,7 @@ public final class ReplicaServer
   private final PeerHub peers;
   private final PeerDesk peerDesk = new PeerDesk(this);
   private final Views views;
+  private final Naming naming;
   private final MemberRequests requests = new MemberRequests(this);
   private final ClientDesk clients;
   private final Consumer<Throwable> onFailure;
@@ -107,6 +108,7 @@ public final class ReplicaServer
             peerDesk,
             chronicle);
     this.views = new Views(address, peers);
+    this.naming = new Naming(this, views);
     this.admission =
         new Admission(
             address,
@@ -134,6 +136,7 @@ public final class ReplicaServer
   public static ReplicaServer start(ReplicaConfig config, Probe probe) {
     ReplicaServer server = new ReplicaServer(config, probe);
     try {
+      server.naming.start(config.nameServer());
       server.loop.onTurnEnd(() -> server.orFence(server::onTurnEnd));
       server.listening =
           server.loop.listen(
@@ -141,6 +144,7 @@ public final class ReplicaServer
               () ->
                   new Inbound(server.token, server.peers, server, server.peerDesk, server.clients));
     } catch (RuntimeException unusable) {
+      server.naming.close();
       server.loop.close();
       server.storage.close();
       throw unusable;
@@ -464,6 +468,7 @@ public final class ReplicaServer
 
   private void closeNow() {
     chronicle.closing(leads);
+    naming.close();
     if (!isOver()) {
       handOver();
     }
@@ -483,6 +488,7 @@ public final class ReplicaServer
   private void killNow() {
     ending.close();
     leads = false;
+    naming.close();
     loop.abort();
     // The loop has ended, so that what it owned may be touched here.
     readiness.settle(false);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Snapshots {
   /** What came of the lane's work: an image that was written, or a machine that was restored. */
-  private record Written(long slot, byte @Nullable [] image, String trouble, long nanos) {}
+  private record Written(long slot, @Nullable Value image, String trouble, long nanos) {}
 
   private record Restored(@Nullable StateMachine machine, Value image, String trouble) {}
 
@@ -93,13 +93,14 @@ final class Snapshots {
   }
 
   /**
-   * On the lane. A state that cannot be written, or not held twice, is this replica's own affair.
+   * On the lane. A state that cannot be written, or does not fit beside it, is this replica's own
+   * affair.
    */
   private Written write(StateImages images) {
     long began = System.nanoTime();
     long slot = applier.executed();
     try {
-      byte[] image = applier.snapshot(images);
+      Value image = applier.snapshot(images);
       return new Written(slot, image, "", System.nanoTime() - began);
     } catch (RuntimeException | OutOfMemoryError failure) {
       return new Written(slot, null, String.valueOf(failure), System.nanoTime() - began);
@@ -107,16 +108,15 @@ final class Snapshots {
   }
 
   private void written(Written written) {
-    byte[] image = written.image();
+    Value image = written.image();
     if (image == null) {
       chronicle.cannotWriteSnapshot(written.slot(), written.trouble());
       exchange().onNotWritten();
       return;
     }
-    chronicle.wroteSnapshot(written.slot(), image.length, written.nanos());
-    Value whole = new Value(image, 0, image.length);
+    chronicle.wroteSnapshot(written.slot(), image.length(), written.nanos());
     consensus.step(
-        out -> exchange().onWritten(written.slot(), SnapshotImage.tag(image), whole, out));
+        out -> exchange().onWritten(written.slot(), SnapshotImage.tag(image), image, out));
   }
 
   void verify(long slot, List<Value> pieces) {

@@ -33,6 +33,7 @@ final class Views implements AutoCloseable {
   private final ThreadPoolExecutor teller;
   private final List<ViewListener> listeners = new CopyOnWriteArrayList<>();
   private volatile View view = View.NONE;
+  private volatile long ledNanos;
   private long lookedNanos;
 
   Views(String address, PeerHub peers) {
@@ -58,6 +59,11 @@ final class Views implements AutoCloseable {
     return view;
   }
 
+  /** When a leader was last known, by {@link System#nanoTime}. Any thread. */
+  long ledNanos() {
+    return ledNanos;
+  }
+
   /** Any thread. */
   void add(ViewListener listener) {
     listeners.add(listener);
@@ -79,6 +85,9 @@ final class Views implements AutoCloseable {
   /** On the loop. */
   void look(@Nullable Voting voting) {
     View seen = voting == null ? View.NONE : see(voting);
+    if (!seen.leader().isEmpty()) {
+      ledNanos = System.nanoTime();
+    }
     if (!seen.equals(view)) {
       view = seen;
       if (!listeners.isEmpty()) {

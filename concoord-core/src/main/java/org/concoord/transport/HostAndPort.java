@@ -3,6 +3,7 @@ package org.concoord.transport;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where to connect or listen: {@code host:port}, an IPv6 address in brackets.
@@ -45,9 +46,19 @@ public record HostAndPort(String host, int port) {
     return new HostAndPort(host, port(text, trimmed.substring(colon + 1)));
   }
 
+  /** Whether {@code text} spells out an IP address, without brackets. */
+  public static boolean isAddress(String text) {
+    return Resolver.literal(text) != null;
+  }
+
+  /** The address that the host spells out; {@code null} where it is a name. Asks nobody. */
+  public @Nullable InetAddress literal() {
+    return Resolver.literal(host);
+  }
+
   /** False only for an address that is spelled out and is another than loopback. */
   public boolean mayBeLoopback() {
-    InetAddress literal = Resolver.literal(host);
+    InetAddress literal = literal();
     return literal == null || literal.isLoopbackAddress();
   }
 

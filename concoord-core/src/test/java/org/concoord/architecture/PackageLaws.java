@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * fixture that breaks every line of it.
  */
 final class PackageLaws {
-  private static final String[] INNER = {"server", "client", "local"};
+  private static final String[] INNER = {"server", "client", "local", "dns"};
 
   private final String root;
 
@@ -59,9 +59,25 @@ final class PackageLaws {
             "org.slf4j.."),
         mayDependOn("storage", List.of("", "paxos", "codec"), "java.."),
         mayDependOn(
+            "dns",
+            List.of("", "transport"),
+            "java..",
+            "javax.crypto..",
+            "org.xbill.DNS..",
+            "org.slf4j.."),
+        mayDependOn(
             "server",
             List.of(
-                "", "spi", "paxos", "codec", "rsm", "storage", "transport", "metrics", "tracing"),
+                "",
+                "spi",
+                "paxos",
+                "codec",
+                "rsm",
+                "storage",
+                "transport",
+                "dns",
+                "metrics",
+                "tracing"),
             "java..",
             "jdk.jfr..",
             "org.slf4j.."),
@@ -78,7 +94,8 @@ final class PackageLaws {
             "local",
             List.of("object", "spi", "paxos", "codec", "rsm", "server", "client"),
             "java.."),
-        onlyTransportImportsNetty(),
+        onlyImporterOf("io.netty", "transport"),
+        onlyImporterOf("org.xbill.DNS", "dns"),
         noCycles());
   }
 
@@ -93,7 +110,7 @@ final class PackageLaws {
                         name ->
                             type.getName().equals(name) || type.getName().startsWith(name + "$")));
     return new Law(
-        "only Replica and ConcoordClient reach into server, client and local",
+        "only Replica and ConcoordClient reach into server, client, local and dns",
         noClasses()
             .that(resideInAnyPackage(root).and(not(facade)))
             .should()
@@ -122,15 +139,15 @@ final class PackageLaws {
             .allowEmptyShould(true));
   }
 
-  private Law onlyTransportImportsNetty() {
+  private Law onlyImporterOf(String library, String importer) {
     return new Law(
-        "only transport imports io.netty",
+        "only " + importer + " imports " + library,
         noClasses()
             .that()
-            .resideOutsideOfPackage(root + ".transport..")
+            .resideOutsideOfPackage(root + "." + importer + "..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.netty..")
+            .resideInAPackage(library + "..")
             .allowEmptyShould(true));
   }
 

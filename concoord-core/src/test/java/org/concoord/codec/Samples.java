@@ -76,10 +76,16 @@ final class Samples {
 
   /** Of three voters, with a state of a few bytes. */
   static byte[] snapshotImage() {
-    var state = new MessagePackWriter();
-    state.writeString("the whole state");
     Epoch epoch = new Epoch(EPOCH, List.of(SENDER, RECEIVER, new ReplicaId(3, 3)));
-    return SnapshotImage.write(CLUSTER, epoch, 400, 0x123456789abcdefL, state);
+    Value image =
+        SnapshotImage.write(
+            CLUSTER,
+            epoch,
+            400,
+            0x123456789abcdefL,
+            0,
+            state -> state.writeString("the whole state"));
+    return SnapshotImage.join(List.of(image));
   }
 
   static FormationMessage formation() {

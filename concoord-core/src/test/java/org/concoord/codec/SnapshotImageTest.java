@@ -76,7 +76,7 @@ class SnapshotImageTest {
     byte[] joined = one.clone();
     System.arraycopy(other, 100_000, joined, 100_000, joined.length - 100_000 - 32);
     assertThatThrownBy(() -> SnapshotImage.read(joined)).hasMessageContaining("digest");
-    assertThat(SnapshotImage.tag(one)).isNotEqualTo(SnapshotImage.tag(other));
+    assertThat(SnapshotImage.tag(Value.of(one))).isNotEqualTo(SnapshotImage.tag(Value.of(other)));
   }
 
   @Test
@@ -88,9 +88,10 @@ class SnapshotImageTest {
   }
 
   private static byte[] image(byte[] state) {
-    MessagePackWriter out = new MessagePackWriter();
-    out.writeRaw(state, 0, state.length);
-    return SnapshotImage.write(Samples.CLUSTER, EPOCH, 77, -5, out);
+    Value image =
+        SnapshotImage.write(
+            Samples.CLUSTER, EPOCH, 77, -5, 0, out -> out.writeRaw(state, 0, state.length));
+    return SnapshotImage.join(List.of(image));
   }
 
   private static List<Value> cut(byte[] image, int pieceBytes) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Epoch;
@@ -55,15 +54,15 @@ class StateImagesTest {
   }
 
   private List<Value> labelled(long slot, long hash) {
-    MessagePackWriter state = new MessagePackWriter();
-    machine.state.writeSnapshot(state);
-    return List.of(Value.of(SnapshotImage.write(CLUSTER, EPOCH, slot, hash, state)));
+    return List.of(
+        SnapshotImage.write(CLUSTER, EPOCH, slot, hash, 0, machine.state::writeSnapshot));
   }
 
   private List<Value> image(StateMachine written) {
-    byte[] image = images.write(written);
-    int half = image.length / 2;
-    return List.of(new Value(image, 0, half), new Value(image, half, image.length - half));
+    Value image = images.write(written, 0);
+    int half = image.length() / 2;
+    return List.of(
+        new Value(image.array(), 0, half), new Value(image.array(), half, image.length() - half));
   }
 
   private static void refuses(StateImages images, long slot, List<Value> image) {

@@ -100,7 +100,8 @@ final class Ledger {
     } else {
       Value written = snapshots.get(recovered.trim());
       assertThat(written).as("a snapshot of slot %d was asked for", recovered.trim()).isNotNull();
-      assertThat(image.state()).isEqualTo(SnapshotImage.read(written.array()).state());
+      assertThat(image.state())
+          .isEqualTo(SnapshotImage.read(SnapshotImage.join(List.of(written))).state());
     }
   }
 

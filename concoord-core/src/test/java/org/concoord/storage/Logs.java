@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Epoch;
@@ -25,10 +24,8 @@ final class Logs {
     for (int i = 0; i < bytes; i++) {
       state[i] = (byte) (slot * 13 + i);
     }
-    MessagePackWriter out = new MessagePackWriter();
-    out.writeRaw(state, 0, bytes);
-    byte[] image = SnapshotImage.write(cluster, EPOCH, slot, slot, out);
-    return new Value(image, 0, image.length);
+    return SnapshotImage.write(
+        cluster, EPOCH, slot, slot, bytes, out -> out.writeRaw(state, 0, bytes));
   }
 
   /** Keeps a snapshot of a log of no instance, to which the log reaches. */

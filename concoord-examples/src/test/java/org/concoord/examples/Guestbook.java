@@ -12,7 +12,7 @@ public class Guestbook {
   private long lastMillis;
 
   /** Returns how many there are. */
-  @SuppressWarnings("concoord:time") // nobody decides by it
+  @SuppressWarnings("concoord:time: nobody decides by it")
   public int sign(String guest) {
     guests.add(guest);
     lastMillis = System.currentTimeMillis();

@@ -67,7 +67,7 @@ public final class ReplicatedProcessor extends AbstractProcessor {
 
   @Override
   public Set<String> getSupportedOptions() {
-    return Set.of(Bodies.DETERMINISM, ContractCheck.OPTION);
+    return Set.of(Bodies.SAFE, ContractCheck.OPTION);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each file in {@code bad/} says at the end of a line what is complained of there, and nothing else
- * is. {@code -Dconcoord.rewrite=true} writes down what is complained of now.
+ * is, with {@code -Aconcoord.safe=true}. {@code -Dconcoord.rewrite=true} writes down what is
+ * complained of now.
  */
 final class BadFilesTest {
   @TempDir Path directory;
@@ -35,7 +37,8 @@ final class BadFilesTest {
   void complainsWhereTheFileSaysSo(String file) throws IOException {
     String source = Compiled.resource("bad/" + file);
 
-    Compiled compiled = Compiled.byJavac(directory, Map.of("bad/" + file, source));
+    Compiled compiled =
+        Compiled.byJavac(directory, Map.of("bad/" + file, source), "-Aconcoord.safe=true");
 
     if (Boolean.getBoolean("concoord.rewrite")) {
       Marks.rewrite(Path.of("src/test/resources/bad", file), source, compiled.complaints());
@@ -46,17 +49,42 @@ final class BadFilesTest {
     }
   }
 
+  private static Map<String, String> all() throws IOException, URISyntaxException {
+    Map<String, String> sources = new TreeMap<>();
+    for (String file : files().toList()) {
+      sources.put(file, Compiled.resource("bad/" + file));
+    }
+    return sources;
+  }
+
+  private List<String> complaintsOfAll(String... options) throws IOException, URISyntaxException {
+    Map<String, String> sources = new TreeMap<>();
+    all().forEach((file, source) -> sources.put("bad/" + file, source));
+    List<String> all = new ArrayList<>(List.of("-Xmaxerrs", "1000", "-Xmaxwarns", "1000"));
+    all.addAll(List.of(options));
+    return Compiled.byJavac(directory, sources, all.toArray(String[]::new)).complaints();
+  }
+
   @Test
   void allErrorsOfACompilationComeAtOnce() throws IOException, URISyntaxException {
     List<String> expected = new ArrayList<>();
-    Map<String, String> sources = new java.util.TreeMap<>();
-    for (String file : files().toList()) {
-      String source = Compiled.resource("bad/" + file);
-      sources.put("bad/" + file, source);
-      expected.addAll(Marks.expected(file, source));
-    }
+    all().forEach((file, source) -> expected.addAll(Marks.expected(file, source)));
 
-    assertThat(Compiled.byJavac(directory, sources, "-Xmaxerrs", "1000").complaints())
+    assertThat(complaintsOfAll("-Aconcoord.safe=true"))
         .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  void whatReplicasMayDoDifferentlyIsAWarningByDefault() throws IOException, URISyntaxException {
+    List<String> expected = new ArrayList<>();
+    all().forEach((file, source) -> expected.addAll(Marks.expectedByDefault(file, source)));
+
+    List<String> complaints = complaintsOfAll();
+
+    assertThat(complaints).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(complaints)
+        .filteredOn(complaint -> complaint.contains("is @ReadOnly and"))
+        .isNotEmpty()
+        .allSatisfy(complaint -> assertThat(complaint).contains(": ERROR: "));
   }
 }

@@ -3,6 +3,7 @@ package org.concoord.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
@@ -84,7 +85,8 @@ final class BodiesTest {
         .hasSize(2)
         .anySatisfy(
             complaint ->
-                assertThat(complaint).startsWith("Times.java:4: ERROR: System.nanoTime() differs"))
+                assertThat(complaint)
+                    .startsWith("Times.java:4: MANDATORY_WARNING: System.nanoTime() differs"))
         .anySatisfy(
             complaint ->
                 assertThat(complaint)
@@ -94,17 +96,34 @@ final class BodiesTest {
   }
 
   @Test
-  void anOptionMakesThemWarnings() {
-    Compiled compiled =
-        Compiled.byJavac(
-            directory, Map.of("p/Clock.java", CLOCK), "-Aconcoord.determinism=warning");
+  void aClassThatReplicasMayDoDifferentlyCompilesWithAWarningThatCannotBeTurnedOff() {
+    for (String[] options :
+        List.of(new String[0], new String[] {"-nowarn"}, new String[] {"-Aconcoord.safe=false"})) {
+      Compiled compiled = Compiled.byJavac(directory, Map.of("p/Clock.java", CLOCK), options);
 
-    assertThat(compiled.success()).isTrue();
-    assertThat(compiled.complaints())
-        .hasSize(1)
-        .allSatisfy(
-            complaint ->
-                assertThat(complaint).startsWith("Clock.java:5: WARNING: System.nanoTime()"));
+      assertThat(compiled.success()).isTrue();
+      assertThat(compiled.complaints())
+          .hasSize(1)
+          .allSatisfy(
+              complaint ->
+                  assertThat(complaint)
+                      .startsWith("Clock.java:5: MANDATORY_WARNING: System.nanoTime()"));
+    }
+  }
+
+  @Test
+  void itDoesNotCompileWhereThatIsAskedForHoweverMisspelt() {
+    for (String option :
+        List.of("-Aconcoord.safe=true", "-Aconcoord.safe", "-Aconcoord.safe=yes")) {
+      Compiled compiled = Compiled.byJavac(directory, Map.of("p/Clock.java", CLOCK), option);
+
+      assertThat(compiled.success()).isFalse();
+      assertThat(compiled.complaints())
+          .hasSize(1)
+          .allSatisfy(
+              complaint ->
+                  assertThat(complaint).startsWith("Clock.java:5: ERROR: System.nanoTime()"));
+    }
   }
 
   @Test
@@ -118,7 +137,8 @@ final class BodiesTest {
 
     assertThat(compiled.complaints())
         .hasSize(1)
-        .allSatisfy(complaint -> assertThat(complaint).startsWith("Clock.java:5: ERROR"));
+        .allSatisfy(
+            complaint -> assertThat(complaint).startsWith("Clock.java:5: MANDATORY_WARNING"));
     assertThat(compiled.notes()).isEmpty();
   }
 

@@ -3,6 +3,7 @@ package org.concoord.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Small classes, one for each line of {@code corpus/bad.txt} and {@code corpus/good.txt}: of a bad
- * one exactly that method is complained of, by the key at the line's beginning; of a good one
- * nothing is.
+ * one exactly that method is complained of, by the key at the line's beginning, as an error or as a
+ * warning; of a good one nothing is.
  */
 final class CorpusTest {
   private static final List<String> KEYS =
@@ -87,16 +88,30 @@ final class CorpusTest {
     return lines.indexOf("MARK") + 1;
   }
 
-  private Compiled compile(Map<String, String> members) {
+  private Compiled compile(Map<String, String> members, String... options) {
     Map<String, String> sources = new TreeMap<>();
     members.forEach(
         (name, member) -> sources.put("corpus/" + name + ".java", source(name, member)));
-    return Compiled.byJavac(directory, sources, "-Xmaxerrs", "1000");
+    List<String> all = new ArrayList<>(List.of("-Xmaxerrs", "1000", "-Xmaxwarns", "1000"));
+    all.addAll(List.of(options));
+    return Compiled.byJavac(directory, sources, all.toArray(String[]::new));
   }
 
   @Test
-  void eachBadClassIsCaughtAtItsLineAndByItsKey() {
+  void eachBadClassIsAnErrorAtItsLineWhereThatIsAskedForAndOfGoodOnesNothingIsSaid() {
+    isJudged("ERROR", "-Aconcoord.safe=true");
+  }
+
+  @Test
+  void eachBadClassIsAWarningAtItsLineAndOfGoodOnesNothingIsSaid() {
+    // What is compiled without an error would be written too, and nobody runs it.
+    isJudged("MANDATORY_WARNING", "--should-stop=ifNoError=FLOW");
+  }
+
+  /** All of them in one compilation, as errors keep no class from being looked at. */
+  private void isJudged(String kind, String... options) {
     List<String> bad = lines("bad.txt");
+    List<String> good = lines("good.txt");
     Map<String, String> members = new LinkedHashMap<>();
     Map<String, String> keys = new TreeMap<>();
     for (int i = 0; i < bad.size(); i++) {
@@ -104,39 +119,34 @@ final class CorpusTest {
       keys.put(name, bad.get(i).substring(0, bad.get(i).indexOf(": ")));
       members.put(name, "  " + bad.get(i).substring(bad.get(i).indexOf(": ") + 2));
     }
-    assertThat(members).hasSizeGreaterThanOrEqualTo(60);
-    assertThat(new TreeSet<>(keys.values())).containsExactlyInAnyOrderElementsOf(KEYS);
-
-    Map<String, List<String>> complaints =
-        compile(members).complaints().stream()
-            .collect(Collectors.groupingBy(one -> one.substring(0, one.indexOf(".java"))));
-
-    keys.forEach(
-        (name, key) ->
-            assertThat(complaints.get(name))
-                .as("%s: %s", name, members.get(name))
-                .isNotEmpty()
-                .allSatisfy(
-                    complaint ->
-                        assertThat(complaint)
-                            .startsWith(name + ".java:" + lineOfMember() + ": ERROR: ")
-                            .contains(
-                                key.equals("readonly") ? "is @ReadOnly and" : ":" + key + "]")));
-  }
-
-  @Test
-  void ofGoodClassesNothingIsSaid() {
-    List<String> good = lines("good.txt");
-    Map<String, String> members = new LinkedHashMap<>();
     for (int i = 0; i < good.size(); i++) {
       members.put("Good" + (i + 1), "  " + good.get(i));
     }
-    assertThat(members).hasSizeGreaterThanOrEqualTo(60);
+    assertThat(bad).hasSizeGreaterThanOrEqualTo(60);
+    assertThat(good).hasSizeGreaterThanOrEqualTo(60);
+    assertThat(new TreeSet<>(keys.values())).containsExactlyInAnyOrderElementsOf(KEYS);
 
-    Compiled compiled = compile(members);
+    Compiled compiled = compile(members, options);
 
-    assertThat(compiled.complaints()).isEmpty();
-    assertThat(compiled.notes()).isEmpty();
+    Map<String, List<String>> complaints =
+        compiled.complaints().stream()
+            .collect(Collectors.groupingBy(one -> one.substring(0, one.indexOf(".java"))));
+    keys.forEach(
+        (name, key) -> {
+          boolean changes = key.equals("readonly");
+          String start =
+              name + ".java:" + lineOfMember() + ": " + (changes ? "ERROR" : kind) + ": ";
+          assertThat(complaints.get(name))
+              .as("%s: %s", name, members.get(name))
+              .isNotEmpty()
+              .allSatisfy(
+                  complaint ->
+                      assertThat(complaint)
+                          .startsWith(start)
+                          .contains(changes ? "is @ReadOnly and" : ":" + key + "]"));
+        });
+    assertThat(complaints.keySet()).isEqualTo(keys.keySet());
+    assertThat(compiled.notes()).filteredOn(note -> note.startsWith("Good")).isEmpty();
   }
 
   @Test

@@ -108,7 +108,11 @@ final class DomainTest {
     String source = Compiled.resource("domain/" + file);
 
     List<String> complaints =
-        Compiled.byJavac(directory, Map.of("domain/" + file, source), "-Xlint:-auxiliaryclass")
+        Compiled.byJavac(
+                directory,
+                Map.of("domain/" + file, source),
+                "-Xlint:-auxiliaryclass",
+                "-Aconcoord.safe=true")
             .complaints();
 
     if (Boolean.getBoolean("concoord.rewrite")) {

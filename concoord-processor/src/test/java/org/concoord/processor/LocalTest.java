@@ -20,8 +20,7 @@ final class LocalTest {
             Map.of(
                 "bank/Bank.java", Compiled.resource("good/Bank.java"),
                 "bank/Counter.java", Compiled.resource("good/Counter.java"),
-                "bank/LocalScenario.java", Compiled.resource("scenario/LocalScenario.java")),
-            "-Aconcoord.determinism=warning");
+                "bank/LocalScenario.java", Compiled.resource("scenario/LocalScenario.java")));
 
     assertThat(compiled.success()).as("%s", compiled.complaints()).isTrue();
     assertThat(compiled.run("bank.LocalScenario", "run"))
@@ -87,11 +86,10 @@ final class LocalTest {
                 """
                 package p;
                 final class Hidden {
-                  @SuppressWarnings("concoord:static")
+                  @SuppressWarnings("concoord:static: where the test looks on")
                   static java.util.function.Supplier<String> call;
                 }
-                """),
-            "-Aconcoord.determinism=warning");
+                """));
 
     assertThat(compiled.success()).as("%s", compiled.complaints()).isTrue();
     assertThat(compiled.run("p.Nest", "run").toString())

@@ -10,7 +10,7 @@ import java.util.Locale;
  * calls outstanding. Two comparisons: a minute without snapshots against one in which one replica
  * after the other writes them without a pause, leaders included; and time with a follower gone
  * against the time in which it catches up by a snapshot. Argument: the size of the state in MiB, by
- * default 1024; the heaps of the replicas take eight times as much each.
+ * default 1024; the heaps of the replicas take five times as much each, and 512 MiB.
  */
 final class SnapshotLatency {
   private static final int OUTSTANDING = 16;
@@ -86,7 +86,7 @@ final class SnapshotLatency {
   }
 
   private static Processes start(int mebibytes, Path disk, String policy) throws IOException {
-    return Processes.start(3, "-Xmx" + (512 + 8L * mebibytes) + "m", "-Dnode.disk=" + disk, policy);
+    return Processes.start(3, "-Xmx" + (512 + 5L * mebibytes) + "m", "-Dnode.disk=" + disk, policy);
   }
 
   private static long snapshots(Processes replicas) {

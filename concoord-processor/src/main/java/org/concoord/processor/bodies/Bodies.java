@@ -11,10 +11,10 @@ import javax.lang.model.element.TypeElement;
 /** A look into bodies, which the standard processor API does not offer. */
 public interface Bodies {
   /**
-   * The option that makes warnings of what replicas may do differently: {@code
-   * -Aconcoord.determinism=warning}.
+   * The option that makes errors of what replicas may do differently: {@code -Aconcoord.safe=true}.
+   * Without it these are warnings.
    */
-  String DETERMINISM = "concoord.determinism";
+  String SAFE = "concoord.safe";
 
   /**
    * What a constructor does; empty where its source cannot be seen, as in a class file or under
@@ -56,7 +56,9 @@ public interface Bodies {
   /** The best look that this compiler offers. */
   static Bodies of(ProcessingEnvironment environment) {
     ProcessingEnvironment inner = CompilerEnvironment.innermost(environment);
-    boolean hazardsAreErrors = !"warning".equals(environment.getOptions().get(DETERMINISM));
+    Map<String, String> options = environment.getOptions();
+    // A value that is mistyped must not be the one that lets more pass.
+    boolean hazardsAreErrors = options.containsKey(SAFE) && !"false".equals(options.get(SAFE));
     return TreesBodies.isAvailable(inner)
         ? TreesBodies.of(inner, hazardsAreErrors)
         : new HiddenBodies();

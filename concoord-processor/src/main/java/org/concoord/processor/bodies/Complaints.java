@@ -28,8 +28,20 @@ final class Complaints {
 
   /** Something that replicas do differently. */
   void add(Hazard hazard, String what, Place place) {
-    boolean isError = !hazard.isHarmless() && (hazardsAreErrors || !hazard.canBeSilenced());
-    add(isError ? Diagnostic.Kind.ERROR : Diagnostic.Kind.WARNING, hazard.complain(what), place);
+    add(kindOf(hazard), hazard.complain(what), place);
+  }
+
+  /**
+   * A mandatory warning where it is no error: one that is none goes unseen under {@code -nowarn},
+   * which older build tools pass without being asked to.
+   */
+  private Diagnostic.Kind kindOf(Hazard hazard) {
+    if (hazard.isHarmless()) {
+      return Diagnostic.Kind.WARNING;
+    }
+    return hazardsAreErrors || hazard.isFatal()
+        ? Diagnostic.Kind.ERROR
+        : Diagnostic.Kind.MANDATORY_WARNING;
   }
 
   /** Something that cannot be. */

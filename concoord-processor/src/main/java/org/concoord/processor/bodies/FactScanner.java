@@ -13,6 +13,7 @@ import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -267,12 +268,24 @@ abstract class FactScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
         Element declared = trees.getElement(path);
         SuppressWarnings annotation =
             declared == null ? null : declared.getAnnotation(SuppressWarnings.class);
-        if (annotation != null && List.of(annotation.value()).contains(hazard.key())) {
+        if (annotation != null && isSilenced(hazard, annotation, path.getLeaf())) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  private boolean isSilenced(Hazard hazard, SuppressWarnings annotation, Tree declaration) {
+    if (List.of(annotation.value()).contains(hazard.key())) {
+      if (!hazard.isHarmless()) {
+        String what = "@SuppressWarnings(\"" + hazard.key() + "\")";
+        current.hazards.add(new HazardFact(Hazard.UNEXPLAINED, what, place(declaration)));
+      }
+      return true;
+    }
+    return Arrays.stream(annotation.value())
+        .anyMatch(value -> value.startsWith(hazard.key() + ": "));
   }
 
   private Set<Hazard> silenced() {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * What makes replicas that execute the same calls differ. Each is silenced where it cannot matter
- * by {@code @SuppressWarnings("concoord:time")} and so on, but for {@link #PROXY}.
+ * by {@code @SuppressWarnings("concoord:time: the reason")} and so on, but for {@link #PROXY}.
  */
 enum Hazard {
   TIME(
@@ -36,6 +36,9 @@ enum Hazard {
   ORDER(
       "is iterated, and has no order that replicas share; use a LinkedHashMap, TreeMap or EnumMap,"
           + " or a LinkedHashSet, TreeSet or EnumSet"),
+  UNEXPLAINED(
+      "gives no reason why replicas do not differ by it; write it behind the key, as in"
+          + " \"concoord:time: nobody decides by it\""),
   PROXY(
       "is called by a replica, which would wait for what it must execute itself; let the client"
           + " make both calls, or keep both objects in one");
@@ -56,8 +59,13 @@ enum Hazard {
     return this == SYNCHRONIZED || this == UNDECLARED;
   }
 
+  /** Whether no replica could go on after it. */
+  boolean isFatal() {
+    return this == PROXY;
+  }
+
   boolean canBeSilenced() {
-    return this != PROXY;
+    return this != PROXY && this != UNEXPLAINED;
   }
 
   /** The whole complaint about {@code what}. */

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.concoord.codec.CommandCursor;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
 import org.concoord.paxos.MemberChange;
@@ -112,7 +113,8 @@ final class HostedState implements ReplicaState {
   @Override
   public byte[] writeImage(ClusterId cluster) {
     workload.judge().onState(replica, machine.applied(), snapshot());
-    return StateImages.ofAnyEpoch(workload.registry(), cluster).write(machine);
+    Value image = StateImages.ofAnyEpoch(workload.registry(), cluster).write(machine, 0);
+    return SnapshotImage.join(List.of(image));
   }
 
   @Override

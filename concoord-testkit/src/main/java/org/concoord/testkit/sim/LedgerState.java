@@ -5,6 +5,7 @@ import java.util.List;
 import org.concoord.codec.CommandCursor;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
+import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
 import org.concoord.paxos.MemberChange;
@@ -54,7 +55,8 @@ final class LedgerState implements ReplicaState {
   @Override
   public byte[] writeImage(ClusterId cluster) {
     judge.onState(replica, machine.applied(), snapshot());
-    return StateImages.ofAnyEpoch(machine.registry(), cluster).write(machine);
+    Value image = StateImages.ofAnyEpoch(machine.registry(), cluster).write(machine, 0);
+    return SnapshotImage.join(List.of(image));
   }
 
   @Override

@@ -112,7 +112,7 @@ final class SnapshotDesk {
         delay,
         () ->
             node.snapshots()
-                .onWritten(slot, SnapshotImage.tag(image), new Value(image, 0, image.length), out));
+                .onWritten(slot, SnapshotImage.tag(whole(image)), whole(image), out));
   }
 
   private void maybeDamage(byte[] image) {

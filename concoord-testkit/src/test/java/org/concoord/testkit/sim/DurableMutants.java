@@ -61,8 +61,8 @@ final class DurableMutants {
         Mutant.named("kept snapshot: newer than its label")
             .replacing(
                 "org/concoord/rsm/StateImages.java",
-                "label, machine.applied(), machine.hash(), state)",
-                "label, machine.applied() - 1, machine.hash(), state)")
+                "label, machine.applied(), machine.hash(), bytes,",
+                "label, machine.applied() - 1, machine.hash(), bytes,")
             .replacing(
                 "org/concoord/rsm/StateImages.java",
                 "image.slot() != slot || machine.applied() != slot || machine.hash() != image.hash()",

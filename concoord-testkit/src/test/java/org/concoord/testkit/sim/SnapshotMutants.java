@@ -33,8 +33,8 @@ final class SnapshotMutants {
         Mutant.named("snapshot that went on while it was written")
             .replacing(
                 IMAGES,
-                "SnapshotImage.write(cluster, label, machine.applied(), machine.hash(), state)",
-                "SnapshotImage.write(cluster, label, machine.applied() - 1, machine.hash(), state)"),
+                "label, machine.applied(), machine.hash(), bytes,",
+                "label, machine.applied() - 1, machine.hash(), bytes,"),
         Mutant.named("snapshot offered as one of the decided prefix")
             .replacing(GIVER, "slot = writtenSlot;", "slot = learner.commit();"),
         Mutant.named("snapshot believed without its checksums")

@@ -1,0 +1,169 @@
+package org.concoord.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.concoord.ReplicaConfig;
+import org.concoord.TlsConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a replica is to be, as a command line says it; the letters are those of ConCoord 1.1. */
+final class ReplicaOptions {
+  /** The ports that are tried where none is given, as in ConCoord 1.1. */
+  static final int FIRST_PORT = 14_000;
+
+  static final int LAST_PORT = 14_999;
+
+  @Option(
+      names = {"-o", "--object", "--objectname"},
+      required = true,
+      split = ",",
+      paramLabel = "CLASS",
+      description =
+          "The class to replicate, annotated @Replicated, by its full name; several with commas"
+              + " between them. The same at all replicas.")
+  private List<String> objects = List.of();
+
+  @Option(
+      names = {"-a", "--addr", "--address"},
+      paramLabel = "HOST",
+      description =
+          "The address to listen on, as the others and the clients know it. Default: ${DEFAULT-VALUE}.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT",
+      description = "The port. Default: the first free one from 14000 to 14999.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = {"-b", "--boot", "--bootstrap"},
+      paramLabel = "HOST:PORT",
+      description =
+          "Join the running instance in which this replica is; several with commas between them."
+              + " Without it, and without --members, the replica forms an instance of one by"
+              + " itself, which others join.")
+  private String bootstrap = "";
+
+  @Option(
+      names = {"-m", "--members"},
+      split = ",",
+      paramLabel = "HOST:PORT",
+      description =
+          "Form an instance with these, this one among them, with commas between them; the same"
+              + " list at each. They begin once all have answered.")
+  private List<String> members = List.of();
+
+  @Option(
+      names = {"-w", "--writetodisk"},
+      description =
+          "Keep on disk what must not be forgotten: the replica comes back as who it was. In"
+              + " --data-directory, or else in concoord-data/HOST_PORT below the current"
+              + " directory.")
+  private boolean durable;
+
+  @Option(
+      names = "--data-directory",
+      paramLabel = "DIR",
+      description = "Where to keep it, a directory for each replica; -w need not be said then.")
+  private @Nullable Path dataDirectory;
+
+  @Option(
+      names = "--values",
+      split = ",",
+      paramLabel = "CLASS",
+      description =
+          "Classes annotated @ReplicatedValue whose values stand behind bounded type variables.")
+  private List<String> values = List.of();
+
+  @Option(
+      names = "--lease",
+      paramLabel = "MILLIS",
+      description =
+          "Let the leader answer reads alone for so long at a time, 20 to 1000; reads then rest on"
+              + " sound clocks. Default: it does not.")
+  private int leaseMillis;
+
+  @Mixin private final UserClasses classes = new UserClasses();
+  @Mixin private final SecurityOptions security = new SecurityOptions();
+
+  /** Whether the command line names a port; otherwise another is tried where one is taken. */
+  boolean namesPort() {
+    return port != null;
+  }
+
+  /**
+   * The first port to try.
+   *
+   * @throws CommandFailure if none was given, where others, or the disk, have to know it
+   */
+  int firstPort() {
+    if (port != null) {
+      return port;
+    }
+    if (isDurable() || !members.isEmpty()) {
+      throw CommandFailure.usage(
+          "-p is missing: the port of a replica that is durable, or one of the first members, has"
+              + " to stay the same");
+    }
+    return FIRST_PORT;
+  }
+
+  private boolean isDurable() {
+    return durable || dataDirectory != null;
+  }
+
+  /**
+   * The classes to replicate, with all that they need.
+   *
+   * @throws CommandFailure if one is not on the class path
+   * @throws IllegalArgumentException if one was not compiled with our annotation processor
+   */
+  ReplicaConfig.Builder begin(Console console) {
+    ClassLoader loader = classes.loader();
+    Thread.currentThread().setContextClassLoader(loader);
+    ReplicaConfig.Builder builder = ReplicaConfig.builder();
+    objects.forEach(name -> builder.replicate(UserClasses.load(loader, name.strip())));
+    values.forEach(name -> builder.values(UserClasses.load(loader, name.strip())));
+    String token = security.token(console);
+    if (token != null) {
+      builder.token(token);
+    }
+    TlsConfig tls = security.tls(console);
+    if (tls != null) {
+      builder.tls(tls);
+    }
+    if (security.isInsecure()) {
+      builder.insecure();
+    }
+    if (leaseMillis != 0) {
+      builder.leaderLease(Duration.ofMillis(leaseMillis));
+    }
+    if (!bootstrap.isEmpty()) {
+      builder.join(bootstrap);
+    }
+    return builder;
+  }
+
+  /** The rest, for a replica that listens there. */
+  ReplicaConfig finish(ReplicaConfig.Builder builder, int listenPort) {
+    String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + listenPort;
+    builder.listen(address);
+    if (!members.isEmpty()) {
+      List<String> all = new ArrayList<>(members);
+      all.replaceAll(String::strip);
+      builder.firstMembers(all);
+    }
+    if (isDurable()) {
+      builder.dataDirectory(
+          dataDirectory != null
+              ? dataDirectory
+              : Path.of("concoord-data", address.replace(':', '_')));
+    }
+    return builder.build();
+  }
+}
