@@ -143,7 +143,7 @@ public final class Member {
    *     and, of one to itself, after what it is about did; only leases depend on it
    */
   public void onMessage(ReplicaId from, Message message, long nowNanos, Outbox out) {
-    if (takeOfAnyEpoch(from, message, out)) {
+    if (snapshots.take(from, message, out)) {
       settleReads(out);
       return;
     }
@@ -162,24 +162,6 @@ public final class Member {
       }
     }
     settleReads(out);
-  }
-
-  /** What is said of snapshots is of one log, and of no epoch; but among voters of one (2.8). */
-  private boolean takeOfAnyEpoch(ReplicaId from, Message message, Outbox out) {
-    if (message instanceof Message.FetchPiece fetch) {
-      snapshots.onFetchPiece(from, fetch, out);
-    } else if (message instanceof Message.SnapshotPiece piece) {
-      snapshots.onPiece(from, piece, out);
-    } else if (message instanceof Message.SnapshotRefused refused) {
-      snapshots.onRefused(refused);
-    } else if (message instanceof Message.AskSnapshot ask
-        && (ask.epoch() < epoch.number()
-            || ask.epoch() == epoch.number() && !epoch.isVoter(from))) {
-      snapshots.onAskOfOutsider(from, ask, out);
-    } else {
-      return false;
-    }
-    return true;
   }
 
   private void onMessageOfEpoch(ReplicaId from, Message message, long nowNanos, Outbox out) {

@@ -48,8 +48,32 @@ public final class SnapshotExchange {
     }
   }
 
-  /** Somebody lacks what others have dropped, and is no voter of this replica's epoch. */
-  void onAskOfOutsider(ReplicaId from, Message.AskSnapshot ask, Outbox out) {
+  /**
+   * Takes what is said of snapshots, which are of one log and of no epoch; but who asks for one, or
+   * for the turn to write one, among voters of one epoch, asks in that. True iff it is taken.
+   */
+  boolean take(ReplicaId from, Message message, Outbox out) {
+    if (message instanceof Message.FetchPiece fetch) {
+      giver.onFetchPiece(from, fetch, now, out);
+    } else if (message instanceof Message.SnapshotPiece piece) {
+      taker.onPiece(from, piece, now, out);
+    } else if (message instanceof Message.SnapshotRefused refused) {
+      giver.onRefused(refused);
+    } else if (message instanceof Message.AskSnapshot ask && isOfOutsider(from, ask)) {
+      onAskOfOutsider(from, ask, out);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** Somebody who is behind, or has no vote. */
+  private boolean isOfOutsider(ReplicaId from, Message.AskSnapshot ask) {
+    Epoch epoch = member.epoch();
+    return ask.epoch() < epoch.number() || ask.epoch() == epoch.number() && !epoch.isVoter(from);
+  }
+
+  private void onAskOfOutsider(ReplicaId from, Message.AskSnapshot ask, Outbox out) {
     PaxosNode node = member.node();
     if (ask.except().equals(from) || node != null && node.passTurn(from, ask, out)) {
       return;
@@ -60,18 +84,6 @@ public final class SnapshotExchange {
   /** It is this replica's turn. */
   void give(ReplicaId asker, long above, Outbox out) {
     giver.give(asker, above, now, out);
-  }
-
-  void onFetchPiece(ReplicaId from, Message.FetchPiece fetch, Outbox out) {
-    giver.onFetchPiece(from, fetch, now, out);
-  }
-
-  void onPiece(ReplicaId from, Message.SnapshotPiece piece, Outbox out) {
-    taker.onPiece(from, piece, now, out);
-  }
-
-  void onRefused(Message.SnapshotRefused refused) {
-    giver.onRefused(refused);
   }
 
   void onDisconnected(ReplicaId peer) {

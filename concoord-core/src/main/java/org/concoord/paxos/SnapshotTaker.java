@@ -44,6 +44,11 @@ final class SnapshotTaker {
   private long sourceSince;
   private int turn;
 
+  /** The commit index when it last moved, and when that was. */
+  private long lastCommit;
+
+  private long movedAt;
+
   SnapshotTaker(Member member, Learner learner, Timing timing) {
     this.member = member;
     this.learner = learner;
@@ -52,6 +57,10 @@ final class SnapshotTaker {
   }
 
   void tick(long now, Outbox out) {
+    if (learner.commit() != lastCommit) {
+      lastCommit = learner.commit();
+      movedAt = now;
+    }
     if (verifying) {
       return;
     }
@@ -74,6 +83,9 @@ final class SnapshotTaker {
   private void ask(long now, Outbox out) {
     ReplicaId whom = member.leader();
     if (member.isOutside()) {
+      if (now - movedAt < patienceTicks) {
+        return; // some have dropped what it lacks, and others bring it
+      }
       if (now - sourceSince >= 2 * silenceTicks || source.equals(ReplicaId.NONE)) {
         List<ReplicaId> ahead = member.ahead();
         source = ahead.isEmpty() ? ReplicaId.NONE : ahead.get(turn++ % ahead.size());

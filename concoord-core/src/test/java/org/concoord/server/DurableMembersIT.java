@@ -88,6 +88,36 @@ class DurableMembersIT {
     }
   }
 
+  /** 2.8: it votes in an epoch whose beginning nobody can tell it any more. */
+  @Test
+  void aVoterThatWasDownIsBroughtToALaterEpochByASnapshot() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(3, MemberRules.DURABLE, path, 2_000);
+        ConcoordClient client = cluster.client()) {
+      assertThat(MemberCluster.tally(client).add(1)).isEqualTo(1);
+      ReplicaServer down = cluster.follower();
+      cluster.kill(down);
+      ReplicaServer leader = cluster.leader();
+      ReplicaServer leaves = cluster.follower();
+      ReplicaServer added = cluster.join();
+      TestCluster.await(
+          "the spare",
+          PATIENCE,
+          () -> leader.view().addresses(Role.SPARE).equals(List.of(added.address())));
+      cluster.retire(leaves);
+      for (int i = 2; i <= 300; i++) {
+        assertThat(MemberCluster.tally(client).add(1)).isEqualTo(i);
+      }
+      ReplicaServer back =
+          cluster.start(down.address(), config -> config.join(leader.address()));
+      cluster.awaitVoters(leader, added, back);
+      TestCluster.await(
+          "it to follow", PATIENCE, () -> back.status().state() == State.FOLLOWER);
+      cluster.kill(added);
+      assertThat(MemberCluster.tally(client).add(1)).isEqualTo(301);
+      assertThat(back.status().disk().snapshotSlot()).isPositive();
+    }
+  }
+
   /** M3: what one directory holds is saved, and outlives the process as the other instance. */
   @Test
   void theLastOfThreeIsResetAndComesBackAsTheOtherInstance() throws Exception {

@@ -15,6 +15,7 @@ import org.concoord.MemberRules;
 import org.concoord.ReplicaConfig;
 import org.concoord.View;
 import org.concoord.View.Role;
+import org.concoord.paxos.Retention;
 import org.jspecify.annotations.Nullable;
 
 /** Replicas in this process that come and go, over real sockets, and a client under load. */
@@ -83,18 +84,34 @@ final class MemberCluster implements AutoCloseable {
   /** Below which each has its directory; null in memory mode. */
   private final @Nullable Path directories;
 
-  private MemberCluster(MemberRules rules, @Nullable Path directories) {
+  private final Probe probe;
+
+  private MemberCluster(MemberRules rules, @Nullable Path directories, Probe probe) {
     this.configured = config -> config.members(rules);
     this.directories = directories;
+    this.probe = probe;
   }
 
   static MemberCluster of(int size, MemberRules rules) throws Exception {
-    return new MemberCluster(rules, null).form(size);
+    return new MemberCluster(rules, null, Probe.NONE).form(size);
   }
 
   /** Durable ones. */
   static MemberCluster of(int size, MemberRules rules, Path directories) throws Exception {
-    return new MemberCluster(rules, directories).form(size);
+    return new MemberCluster(rules, directories, Probe.NONE).form(size);
+  }
+
+  /** Durable ones that keep so many bytes of the log for others. */
+  static MemberCluster of(int size, MemberRules rules, Path directories, long retained)
+      throws Exception {
+    Probe keepingLittle =
+        new Probe() {
+          @Override
+          public Retention retention(Retention usual) {
+            return new Retention(retained, usual.pieceBytes());
+          }
+        };
+    return new MemberCluster(rules, directories, keepingLittle).form(size);
   }
 
   private MemberCluster form(int size) throws Exception {
@@ -116,7 +133,7 @@ final class MemberCluster implements AutoCloseable {
     if (directories != null) {
       config.dataDirectory(directories.resolve(listen.replace(':', '_'))).segmentBytes(4 << 20);
     }
-    ReplicaServer replica = ReplicaServer.start(how.apply(configured.apply(config)).build());
+    ReplicaServer replica = ReplicaServer.start(how.apply(configured.apply(config)).build(), probe);
     replicas.add(replica);
     return replica;
   }

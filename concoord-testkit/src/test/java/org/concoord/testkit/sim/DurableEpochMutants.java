@@ -70,7 +70,7 @@ final class DurableEpochMutants {
                     "Invariants.check(of.equals(epoch), \"what is decided later is of no epoch before\", slot);",
                     ""),
             Mutant.named("durable epochs: whoever stayed behind is given no snapshot")
-                .replacing(MEMBER, "snapshots.onAskOfOutsider(from, ask, out);", ""))
+                .replacing(PAXOS + "SnapshotExchange.java", "onAskOfOutsider(from, ask, out);", ""))
         .map(mutant -> mutant.in(DurableEpochProbe.class))
         .toList();
   }
