@@ -173,8 +173,7 @@ final class Membership {
    */
   boolean mayStop() {
     Member node = consensus.node();
-    return left
-        && (node.mayStop() || node.trimmedBeyondReach() > 0 || node.commit() > leftBefore);
+    return left && (node.mayStop() || node.trimmedBeyondReach() > 0 || node.commit() > leftBefore);
   }
 
   /**

@@ -226,8 +226,7 @@ public final class ReplicaServer
   }
 
   /** What it holds is another instance from now on. */
-  void reset(
-      ClusterId instance, ReplicaId self, Configuration alone, StateMachine machine) {
+  void reset(ClusterId instance, ReplicaId self, Configuration alone, StateMachine machine) {
     admission.found(instance, self, alone, machine);
     clients.close("this replica has been reset, and is another instance now");
   }

@@ -294,8 +294,8 @@ final class Storage implements AutoCloseable {
   }
 
   /**
-   * Keeps what is another instance's from now on, of which this replica is the one voter, and forgets
-   * all else (M3); then, on the loop, tells what kept it from that, or "".
+   * Keeps what is another instance's from now on, of which this replica is the one voter, and
+   * forgets all else (M3); then, on the loop, tells what kept it from that, or "".
    */
   void beginAnew(
       ReplicaId self,

@@ -137,8 +137,7 @@ class DurableMembersIT {
       }
       cluster.kill(last);
       ReplicaServer back =
-          cluster.start(
-              last.address(), config -> config.firstMembers(List.of(last.address())));
+          cluster.start(last.address(), config -> config.firstMembers(List.of(last.address())));
       cluster.awaitVoters(back);
       try (ConcoordClient client = cluster.client()) {
         assertThat(MemberCluster.tally(client).add(1)).isEqualTo(9);

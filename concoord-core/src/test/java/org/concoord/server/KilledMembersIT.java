@@ -70,7 +70,8 @@ class KilledMembersIT {
       answer = leaving.join();
     }
     replicas.remove(old);
-    List<String> left = replicas.nodes().stream().map(TestProcesses.Node::address).sorted().toList();
+    List<String> left =
+        replicas.nodes().stream().map(TestProcesses.Node::address).sorted().toList();
     for (TestProcesses.Node node : replicas.nodes()) {
       TestCluster.await(
           "the voters " + left, PATIENCE, () -> node.ask("voters").equals(String.join(",", left)));

@@ -27,10 +27,7 @@ final class ReplicaProcess {
    */
   public static void main(String[] args) throws IOException {
     TallyType type = new TallyType("tally");
-    ReplicaConfig.Builder config =
-        ReplicaConfig.builder()
-            .replicate(type)
-            .listen(args[0]);
+    ReplicaConfig.Builder config = ReplicaConfig.builder().replicate(type).listen(args[0]);
     if (args.length > 3) {
       config.join(args[1]);
     } else {
