@@ -96,10 +96,10 @@ final class Admission {
   /** This replica has joined in an earlier process, and is who it was then. */
   private void goOn() {
     joined = true;
-    peers.belongTo(storage.instance());
+    peers.belongTo(storage.owned().instance());
     peers.want(endpoints);
-    chronicle.goesOn(storage.instance());
-    listener.onAdmitted(stored(storage.configuration()));
+    chronicle.goesOn(storage.owned().instance());
+    listener.onAdmitted(stored(storage.owned().configuration()));
   }
 
   /**

@@ -93,7 +93,7 @@ public final class ReplicaServer
     ReplicaId self =
         formation != null
             ? formation.self()
-            : storage.isLasting() ? storage.replica() : drawIdentity();
+            : storage.isLasting() ? storage.owned().replica() : drawIdentity();
     this.tracing = config.tracing();
     this.leases = LeaseTerms.of(config.leaderLease().toNanos() / 1_000);
     this.memberRules = config.members();

@@ -49,6 +49,7 @@ final class Storage implements AutoCloseable {
 
   private final ReplicaConfig config;
   private final @Nullable WriteAheadLog log;
+  private final @Nullable Ownership ownership;
 
   /** The objects of the snapshot, until they are handed over. */
   private @Nullable StateMachine machine;
@@ -65,6 +66,7 @@ final class Storage implements AutoCloseable {
     this.config = config;
     this.log = opened == null ? null : opened.log();
     this.found = opened == null ? null : opened.recovered();
+    this.ownership = opened == null ? null : new Ownership(config, opened.recovered());
   }
 
   /**
@@ -95,7 +97,7 @@ final class Storage implements AutoCloseable {
     }
     Storage storage = new Storage(config, opened);
     try {
-      storage.checkIsOurs(path);
+      storage.owned().check();
       storage.restore(types);
       return storage;
     } catch (IllegalArgumentException | IncompatibleDataException foreign) {
@@ -111,10 +113,11 @@ final class Storage implements AutoCloseable {
     if (image == null) {
       return;
     }
-    Configuration configuration = recovered.configuration();
     try {
-      machine =
-          StateImages.ofAnyEpoch(types, configuration.cluster()).restore(recovered.trim(), image);
+      StateMachine restored =
+          StateImages.ofAnyEpoch(types, owned().instance()).restore(recovered.trim(), image);
+      owned().checkAddress(restored.configuration());
+      machine = restored;
     } catch (MalformedValueException | FencedException unreadable) {
       throw new IncompatibleDataException(
           String.format(
@@ -138,66 +141,6 @@ final class Storage implements AutoCloseable {
     thread.start();
   }
 
-  /** A directory is one replica's, whose address others know (M1). */
-  private void checkIsOurs(Path path) {
-    SortedMap<String, ReplicaId> voters = voters();
-    ReplicaId self = recovered().replica();
-    if (voters.isEmpty()) {
-      return;
-    }
-    if (!voters.containsValue(self)) {
-      checkJoined(path);
-      return;
-    }
-    if (!config.join().isEmpty() && !isMember()) {
-      throw new IllegalArgumentException(
-          String.format(
-              "the data directory %s is that of a replica that is to form an instance of %s, and has"
-                  + " told them so: it cannot join another. Give firstMembers(...) as before",
-              path, voters.keySet()));
-    }
-    if (!self.equals(voters.get(config.listen()))) {
-      throw new IllegalArgumentException(
-          String.format(
-              "the data directory %s is that of replica %s at %s, and this one listens on %s. Give"
-                  + " each replica a directory of its own, and the address it had before",
-              path, self, addressOf(self, voters), config.listen()));
-    }
-    if (config.join().isEmpty()
-        && !beganLater()
-        && !voters.keySet().equals(new TreeMap<>(asKeys(config.firstMembers())).keySet())) {
-      throw new IllegalArgumentException(
-          String.format(
-              "the data directory %s belongs to an instance of %s, and the first members given here"
-                  + " are %s. Give those that it was formed with",
-              path, voters.keySet(), config.firstMembers()));
-    }
-  }
-
-  private void checkJoined(Path path) {
-    if (config.join().isEmpty()) {
-      throw new IllegalArgumentException(
-          String.format(
-              "the data directory %s is that of a replica that has joined instance %s. Give join(...)"
-                  + " as before",
-              path, instance()));
-    }
-  }
-
-  private static SortedMap<String, Boolean> asKeys(List<String> members) {
-    SortedMap<String, Boolean> keys = new TreeMap<>();
-    members.forEach(member -> keys.put(member, true));
-    return keys;
-  }
-
-  private static String addressOf(ReplicaId replica, SortedMap<String, ReplicaId> voters) {
-    return voters.entrySet().stream()
-        .filter(voter -> voter.getValue().equals(replica))
-        .map(SortedMap.Entry::getKey)
-        .findFirst()
-        .orElse("no address of " + voters.keySet());
-  }
-
   /** Begins to take records. */
   void begin(Executor loop, Journal.Listener listener) {
     if (log != null) {
@@ -214,6 +157,25 @@ final class Storage implements AutoCloseable {
       throw new IllegalStateException("broken invariant: only a directory is recovered");
     }
     return recovered;
+  }
+
+  /** Whose the directory is: only where it {@linkplain #isLasting lasts}. */
+  Ownership owned() {
+    Ownership owned = ownership;
+    if (owned == null) {
+      throw new IllegalStateException("broken invariant: only a directory is somebody's");
+    }
+    return owned;
+  }
+
+  /** Whether it holds a replica of an instance. */
+  boolean isMember() {
+    return log != null && owned().isMember();
+  }
+
+  /** Whether it holds one that was no part of its instance's formation. */
+  boolean beganLater() {
+    return log != null && owned().beganLater();
   }
 
   /** Whether it keeps anything. */
@@ -243,40 +205,9 @@ final class Storage implements AutoCloseable {
         : new Formation(
             config.listen(),
             config.firstMembers(),
-            recovered().replica(),
-            voters(),
-            recovered().configuration().cluster());
-  }
-
-  /** The identity of whoever starts from the directory (M1). */
-  ReplicaId replica() {
-    return recovered().replica();
-  }
-
-  /** The instance that the directory belongs to, or {@link ClusterId#NONE}. */
-  ClusterId instance() {
-    return log == null ? ClusterId.NONE : recovered().configuration().cluster();
-  }
-
-  /**
-   * Whether it holds a replica of an instance: one that has formed it, or one that has joined and
-   * has the snapshot by which it did. Who was broken off between the two joins once more.
-   */
-  boolean isMember() {
-    return !instance().equals(ClusterId.NONE)
-        && (voters().containsValue(replica()) || recovered().trim() > 0);
-  }
-
-  /** Whether its replica belongs to an instance whose formation it was no part of. */
-  boolean beganLater() {
-    return isMember() && recovered().configuration().epoch() > Voting.EPOCH;
-  }
-
-  /** Who voted in the instance when this replica came into it. */
-  org.concoord.paxos.Configuration configuration() {
-    SortedMap<ReplicaId, String> voters = new TreeMap<>();
-    voters().forEach((address, voter) -> voters.put(voter, address));
-    return new org.concoord.paxos.Configuration(recovered().configuration().epoch(), voters);
+            owned().replica(),
+            owned().voters(),
+            owned().instance());
   }
 
   /**
@@ -315,15 +246,7 @@ final class Storage implements AutoCloseable {
 
   /** Whether it is on record that this instance has formed. */
   boolean knows(ClusterId instance) {
-    return log != null && recovered().configuration().cluster().equals(instance);
-  }
-
-  private SortedMap<String, ReplicaId> voters() {
-    SortedMap<String, ReplicaId> voters = new TreeMap<>();
-    for (Configuration.Voter voter : recovered().configuration().voters()) {
-      voters.put(voter.address(), voter.replica());
-    }
-    return voters;
+    return log != null && owned().instance().equals(instance);
   }
 
   /**

@@ -107,11 +107,9 @@ class DurableMembersIT {
       for (int i = 2; i <= 300; i++) {
         assertThat(MemberCluster.tally(client).add(1)).isEqualTo(i);
       }
-      ReplicaServer back =
-          cluster.start(down.address(), config -> config.join(leader.address()));
+      ReplicaServer back = cluster.start(down.address(), config -> config.join(leader.address()));
       cluster.awaitVoters(leader, added, back);
-      TestCluster.await(
-          "it to follow", PATIENCE, () -> back.status().state() == State.FOLLOWER);
+      TestCluster.await("it to follow", PATIENCE, () -> back.status().state() == State.FOLLOWER);
       cluster.kill(added);
       assertThat(MemberCluster.tally(client).add(1)).isEqualTo(301);
       assertThat(back.status().disk().snapshotSlot()).isPositive();

@@ -110,9 +110,7 @@ final class SnapshotDesk {
     lane.stall(delay);
     later(
         delay,
-        () ->
-            node.snapshots()
-                .onWritten(slot, SnapshotImage.tag(whole(image)), whole(image), out));
+        () -> node.snapshots().onWritten(slot, SnapshotImage.tag(whole(image)), whole(image), out));
   }
 
   private void maybeDamage(byte[] image) {
