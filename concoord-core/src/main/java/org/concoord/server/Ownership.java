@@ -44,8 +44,7 @@ final class Ownership {
    * has the snapshot by which it did. Who was broken off between the two joins once more.
    */
   boolean isMember() {
-    return !instance().equals(ClusterId.NONE)
-        && (voters().containsValue(replica) || hasSnapshot);
+    return !instance().equals(ClusterId.NONE) && (voters().containsValue(replica) || hasSnapshot);
   }
 
   /** Whether its replica belongs to an instance, and was no part of its formation. */
