@@ -25,6 +25,7 @@ public final class ClientConfig {
   private static final Duration MAX_SESSION_TIMEOUT = Duration.ofHours(1);
 
   private final List<String> endpoints;
+  private final List<String> dnsServers;
   private final Duration deadline;
   private final Duration sessionTimeout;
   private final @Nullable Executor callbackExecutor;
@@ -42,6 +43,7 @@ public final class ClientConfig {
               + " endpoints(\"127.0.0.1:14000, 127.0.0.1:14001\")");
     }
     this.endpoints = builder.endpoints;
+    this.dnsServers = builder.dnsServers;
     this.deadline = builder.deadline;
     this.sessionTimeout = builder.sessionTimeout;
     this.callbackExecutor = builder.callbackExecutor;
@@ -61,9 +63,14 @@ public final class ClientConfig {
     return new Builder();
   }
 
-  /** Addresses of some or all replicas, each {@code host:port}. */
+  /** Addresses of some or all replicas, each {@code host:port}, or domains to ask for them. */
   public List<String> endpoints() {
     return endpoints;
+  }
+
+  /** Whom to ask for domains, each {@code address:port}; empty: the system's DNS servers. */
+  public List<String> dnsServers() {
+    return dnsServers;
   }
 
   /** How long a call waits for its outcome. */
@@ -120,6 +127,7 @@ public final class ClientConfig {
   /** Builds a {@link ClientConfig}. Not thread-safe. */
   public static final class Builder {
     private List<String> endpoints = List.of();
+    private List<String> dnsServers = List.of();
     private Duration deadline = DEFAULT_DEADLINE;
     private Duration sessionTimeout = DEFAULT_SESSION_TIMEOUT;
     private @Nullable Executor callbackExecutor;
@@ -134,11 +142,26 @@ public final class ClientConfig {
 
     /**
      * Where replicas listen, as a comma-separated list of {@code host:port}; one that answers is
-     * enough to learn of the others.
+     * enough to learn of the others. A name without a port is a domain, {@code
+     * concoord.example.com}, which is asked for its SRV records for {@code _concoord._tcp}, and
+     * where it has none for its addresses, of replicas on port 14000. It is asked anew when what it
+     * said is older than its TTL, or leads to nobody.
+     *
+     * @throws IllegalArgumentException if that is malformed
      */
     public Builder endpoints(String commaSeparated) {
-      this.endpoints =
-          HostAndPort.parseList(commaSeparated).stream().map(HostAndPort::toString).toList();
+      this.endpoints = HostAndPort.parseEndpoints(commaSeparated);
+      return this;
+    }
+
+    /**
+     * Which DNS servers are asked for domains, each {@code address:port} with commas between them,
+     * and not those of the system: for names that only they know.
+     *
+     * @throws IllegalArgumentException if one is malformed, or a name
+     */
+    public Builder dnsServers(String addressesAndPorts) {
+      this.dnsServers = HostAndPort.parseServers(addressesAndPorts);
       return this;
     }
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.concoord.client.ClientRuntime;
 import org.concoord.codec.Token;
+import org.concoord.dns.DomainConfig;
 import org.concoord.local.LocalObjects;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.ObjectBinder;
@@ -43,8 +44,9 @@ public final class ConcoordClient implements AutoCloseable {
   }
 
   /**
-   * A client of the replicas at {@code endpoints}, a comma-separated list of {@code host:port}.
-   * Returns at once: connecting goes on behind it, and calls wait for that up to their deadline.
+   * A client of the replicas at {@code endpoints}, a comma-separated list of {@code host:port}, or
+   * a domain that leads to them. Returns at once: connecting goes on behind it, and calls wait for
+   * that up to their deadline.
    *
    * @throws IllegalArgumentException if an endpoint is malformed, or is not this machine, which
    *     takes TLS, or {@link ClientConfig.Builder#insecure()}
@@ -60,6 +62,7 @@ public final class ConcoordClient implements AutoCloseable {
     ClientRuntime runtime =
         ClientRuntime.start(
             config.endpoints(),
+            new DomainConfig(config.dnsServers(), config.tls() != null),
             config.callbackExecutor(),
             config.valueTypes(),
             config.tracing(),

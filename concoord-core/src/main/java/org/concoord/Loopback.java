@@ -23,7 +23,8 @@ final class Loopback {
     addresses.remove(config.listen());
     addresses.add(0, config.listen());
     for (String address : addresses) {
-      if (isLoopback(address)) {
+      // Domains are looked at when they are dialled, as a client's names are.
+      if (HostAndPort.isDomain(address) || isLoopback(address)) {
         continue;
       }
       if (config.isInsecure()) {
@@ -48,7 +49,7 @@ final class Loopback {
       return;
     }
     for (String endpoint : config.endpoints()) {
-      if (!HostAndPort.parse(endpoint).mayBeLoopback()) {
+      if (!HostAndPort.isDomain(endpoint) && !HostAndPort.parse(endpoint).mayBeLoopback()) {
         throw new IllegalArgumentException(
             "calling "
                 + endpoint

@@ -43,6 +43,7 @@ public final class ReplicaConfig {
   private final String listen;
   private final List<String> firstMembers;
   private final List<String> join;
+  private final List<String> dnsServers;
   private final MemberRules members;
   private final @Nullable TlsConfig tls;
   private final @Nullable String token;
@@ -69,6 +70,7 @@ public final class ReplicaConfig {
             ? List.of(builder.listen)
             : builder.firstMembers;
     this.join = builder.join;
+    this.dnsServers = builder.dnsServers;
     this.members = builder.members == null ? defaultMembers(builder) : builder.members;
     this.tls = builder.tls;
     this.token = builder.token;
@@ -121,6 +123,11 @@ public final class ReplicaConfig {
 
   private static MemberRules defaultMembers(Builder builder) {
     return builder.dataDirectory == null ? MemberRules.DEFAULT : MemberRules.DURABLE;
+  }
+
+  /** Whom to ask for domains, each {@code address:port}; empty: the system's DNS servers. */
+  public List<String> dnsServers() {
+    return dnsServers;
   }
 
   /** By which rules it changes who votes, where it leads. */
@@ -210,6 +217,7 @@ public final class ReplicaConfig {
     private String listen = "";
     private List<String> firstMembers = List.of();
     private List<String> join = List.of();
+    private List<String> dnsServers = List.of();
     private @Nullable MemberRules members;
     private @Nullable TlsConfig tls;
     private @Nullable String token;
@@ -312,11 +320,24 @@ public final class ReplicaConfig {
      * an instance, however long nobody answers. With a {@linkplain #dataDirectory data directory}
      * it joins once, and at each later start goes on as who it was.
      *
-     * @param hostsAndPorts {@code host:port}, or several with commas between them
+     * @param hostsAndPorts {@code host:port}, or several with commas between them; or a domain,
+     *     which leads to replicas as it does for {@linkplain ClientConfig.Builder#endpoints
+     *     clients}
      * @throws IllegalArgumentException if that is malformed
      */
     public Builder join(String hostsAndPorts) {
-      this.join = HostAndPort.parseList(hostsAndPorts).stream().map(HostAndPort::toString).toList();
+      this.join = HostAndPort.parseEndpoints(hostsAndPorts);
+      return this;
+    }
+
+    /**
+     * Which DNS servers are asked for domains, each {@code address:port} with commas between them,
+     * and not those of the system: for names that only they know.
+     *
+     * @throws IllegalArgumentException if one is malformed, or a name
+     */
+    public Builder dnsServers(String addressesAndPorts) {
+      this.dnsServers = HostAndPort.parseServers(addressesAndPorts);
       return this;
     }
 

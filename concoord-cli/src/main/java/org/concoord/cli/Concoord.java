@@ -62,7 +62,15 @@ public final class Concoord implements Callable<Integer> {
   }
 
   private static CommandLine commands(Console console) {
-    return new CommandLine(new Concoord(console)).addSubcommand(new ReplicaCommand(console));
+    CommandLine root = new CommandLine(new Concoord(console));
+    root.addSubcommand(new ReplicaCommand(console));
+    root.addSubcommand(new ObjectCommand(console));
+    root.addSubcommand(new CallCommand(console));
+    AdminCommandLines.all(console).forEach(root::addSubcommand);
+    root.addSubcommand(new LogCommand(console));
+    root.addSubcommand(new LogDaemonCommand(console));
+    root.addSubcommand(new CompletionCommand(console, root));
+    return root;
   }
 
   /** Without a command there is something to learn, and nothing done. */

@@ -23,8 +23,17 @@ public final class ExitCode {
   /** A replica has fenced itself: it has stopped for good. */
   public static final int FENCED = 70;
 
+  /** The machine lacks something that is needed: Java, a program, the distribution. */
+  public static final int MISSING = 72;
+
   /** A port, a directory or a file cannot be had. */
   public static final int CANNOT_HAVE = 73;
+
+  /** What has come is not what was sent, or a connection has broken in the middle. */
+  public static final int BROKEN = 74;
+
+  /** Whoever answers shows another host key than is known, or one that nobody knows. */
+  public static final int HOST_KEY = 76;
 
   /** The token or the certificate does not allow it; it has not been done. */
   public static final int NOT_AUTHORIZED = 77;

@@ -43,6 +43,14 @@ public final class Logging extends ContextAwareBase implements Configurator {
     ours().setLevel(debug ? Level.DEBUG : Level.INFO);
   }
 
+  /** Sends to another place too whatever goes to {@code err}. */
+  static void addTo(LogShipper shipper) {
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    shipper.setContext(root.getLoggerContext());
+    shipper.start();
+    root.addAppender(shipper);
+  }
+
   private static Logger ours() {
     return (Logger) LoggerFactory.getLogger(OURS);
   }

@@ -11,6 +11,7 @@ import org.concoord.QuorumLostException;
 import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
 import org.concoord.codec.JsonText;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,6 +47,8 @@ final class ReplicaCommand implements Callable<Integer> {
   /** Where it listens, once that is known. */
   private volatile String address = "";
 
+  private volatile @Nullable LogShipper shipper;
+
   @Mixin private final ReplicaOptions options = new ReplicaOptions();
 
   @Option(
@@ -63,6 +66,11 @@ final class ReplicaCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Logging.tellStory(debug);
+    LogShipper sending = options.shipper();
+    if (sending != null) {
+      shipper = sending;
+      Logging.addTo(sending);
+    }
     Replica replica = start();
     say("listening", "replica " + replica.address() + " listens", Map.of());
     Thread closing = new Thread(() -> close(replica), "concoord-close");
@@ -79,6 +87,9 @@ final class ReplicaCommand implements Callable<Integer> {
       ReplicaConfig config = options.finish(builder, port);
       try {
         address = config.listen();
+        if (shipper != null) {
+          shipper.from(address);
+        }
         return Replica.start(config);
       } catch (UncheckedIOException taken) {
         if (options.namesPort() || port == ReplicaOptions.LAST_PORT) {
@@ -129,7 +140,19 @@ final class ReplicaCommand implements Callable<Integer> {
       failure.printStackTrace(console.err());
     }
     console.err().flush();
+    drainLog();
     Runtime.getRuntime().halt(ExitCode.FENCED);
+  }
+
+  private void drainLog() {
+    LogShipper sending = shipper;
+    if (sending != null) {
+      try {
+        sending.drain();
+      } catch (InterruptedException hurry) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Ends the process with the code of success: it was asked to end, and did so in order. */
@@ -140,6 +163,7 @@ final class ReplicaCommand implements Callable<Integer> {
     replica.close();
     say("closed", "replica " + replica.address() + " is closed", Map.of());
     console.out().flush();
+    drainLog();
     Runtime.getRuntime().halt(ExitCode.DONE);
   }
 }

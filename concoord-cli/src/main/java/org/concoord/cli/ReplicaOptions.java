@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.concoord.NameServerConfig;
 import org.concoord.ReplicaConfig;
 import org.concoord.TlsConfig;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,32 @@ final class ReplicaOptions {
           "Form an instance with these, this one among them, with commas between them; the same"
               + " list at each. They begin once all have answered.")
   private List<String> members = List.of();
+
+  @Option(
+      names = {"-l", "--logger"},
+      paramLabel = "HOST:PORT",
+      description = "Send the log to a \"concoord logdaemon\" too, which may come and go.")
+  private String logger = "";
+
+  @Option(
+      names = {"-n", "--domainname", "--ns-name"},
+      paramLabel = "DOMAIN",
+      description =
+          "Answer DNS queries for that domain from who is in the instance, on --dns-listen.")
+  private String domain = "";
+
+  @Option(
+      names = "--dns-listen",
+      paramLabel = "HOST:PORT",
+      description = "Where to answer them. Default: port 53 of -a, which takes privileges.")
+  private String dnsListen = "";
+
+  @Option(
+      names = "--dns-names",
+      split = ",",
+      paramLabel = "NAME=IP",
+      description = "The name servers of the domain, as its parent delegates to them.")
+  private List<String> dnsNames = List.of();
 
   @Option(
       names = {"-w", "--writetodisk"},
@@ -146,12 +173,34 @@ final class ReplicaOptions {
     if (!bootstrap.isEmpty()) {
       builder.join(bootstrap);
     }
+    addNameServer(builder);
     return builder;
+  }
+
+  /** Where the log goes too, or null. */
+  @Nullable LogShipper shipper() {
+    return logger.isEmpty() ? null : LogShipper.to(logger, security.isInsecure());
+  }
+
+  private void addNameServer(ReplicaConfig.Builder builder) {
+    if (domain.isEmpty()) {
+      if (!dnsListen.isEmpty() || !dnsNames.isEmpty()) {
+        throw CommandFailure.usage("--dns-listen and --dns-names say nothing without -n");
+      }
+      return;
+    }
+    NameServerConfig names =
+        NameServerConfig.of(domain, dnsListen.isEmpty() ? bracketed() + ":53" : dnsListen);
+    builder.nameServer(dnsNames.isEmpty() ? names : names.withNames(dnsNames));
+  }
+
+  private String bracketed() {
+    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   /** The rest, for a replica that listens there. */
   ReplicaConfig finish(ReplicaConfig.Builder builder, int listenPort) {
-    String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + listenPort;
+    String address = bracketed() + ":" + listenPort;
     builder.listen(address);
     if (!members.isEmpty()) {
       List<String> all = new ArrayList<>(members);

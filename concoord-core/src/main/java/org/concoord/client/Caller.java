@@ -34,7 +34,7 @@ final class Caller implements ObjectBinder {
    */
   Caller(ClientRuntime client, long seed, long ttlMicros) {
     this.client = client;
-    this.calls = new OpenCalls(new SplittableRandom(seed), ttlMicros, safety);
+    this.calls = new OpenCalls(new SplittableRandom(seed), ttlMicros, safety, System::nanoTime);
   }
 
   @Override

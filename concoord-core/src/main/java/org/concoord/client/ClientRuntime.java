@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.codec.Token;
+import org.concoord.dns.DomainConfig;
+import org.concoord.dns.Endpoints;
 import org.concoord.metrics.ClientMetrics;
 import org.concoord.spi.BatchBinder;
 import org.concoord.spi.Invoker;
@@ -51,6 +53,7 @@ public final class ClientRuntime implements ObjectBinder {
   private final Loop loop;
   private final Conversation conversation;
   private final String endpoints;
+  private final Endpoints places;
   private final CallQueue queue = new CallQueue();
   private final Executor callbacks;
   private final @Nullable ThreadPoolExecutor ownCallbacks;
@@ -72,6 +75,7 @@ public final class ClientRuntime implements ObjectBinder {
 
   private ClientRuntime(
       List<String> endpoints,
+      DomainConfig domains,
       @Nullable Executor callbacks,
       ValueTypes valueTypes,
       @Nullable ClientTracing tracing,
@@ -88,7 +92,8 @@ public final class ClientRuntime implements ObjectBinder {
     this.callbacks = ownCallbacks == null ? nonNull(callbacks) : ownCallbacks;
     this.loop = Loop.startDaemon(name);
     loop.protect(protection);
-    this.conversation = new Conversation(loop, endpoints, token, seeds.nextLong(), meters);
+    this.places = new Endpoints(endpoints, domains, name + "-domains", loop);
+    this.conversation = new Conversation(loop, places, token, seeds.nextLong(), meters);
     this.sessionMicros = TimeUnit.NANOSECONDS.toMicros(session.toNanos());
     this.self = new Caller(this, seeds.nextLong(), sessionMicros);
   }
@@ -120,11 +125,13 @@ public final class ClientRuntime implements ObjectBinder {
   /**
    * Starts the client's loop, which connects to one of {@code endpoints}.
    *
+   * @param domains how those of {@code endpoints} are looked up that are domains
    * @param session how long sessions are to outlive their silence; zero for what replicas think
    *     best
    */
   public static ClientRuntime start(
       List<String> endpoints,
+      DomainConfig domains,
       @Nullable Executor callbacks,
       ValueTypes valueTypes,
       @Nullable ClientTracing tracing,
@@ -134,7 +141,15 @@ public final class ClientRuntime implements ObjectBinder {
       Duration session) {
     ClientRuntime client =
         new ClientRuntime(
-            endpoints, callbacks, valueTypes, tracing, metrics, protection, token, session);
+            endpoints,
+            domains,
+            callbacks,
+            valueTypes,
+            tracing,
+            metrics,
+            protection,
+            token,
+            session);
     client.meters.started(client.endpoints);
     client.loop.onTurnEnd(client::endTurn);
     client.loop.execute(client.conversation::begin);
@@ -356,6 +371,7 @@ public final class ClientRuntime implements ObjectBinder {
     loop.execute(
         () -> {
           drain();
+          places.close();
           conversation.close(said::countDown);
         });
     if (!loop.inLoop()) {

@@ -1,12 +1,12 @@
 package org.concoord.client;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.concoord.codec.ClientWelcome;
 import org.concoord.codec.Redirect;
 import org.concoord.codec.Token;
+import org.concoord.dns.Endpoints;
 import org.concoord.paxos.ClusterId;
 import org.concoord.spi.ReadPath;
 import org.concoord.transport.Loop;
@@ -44,7 +44,7 @@ final class Conversation implements Link.Events, LeaderSearch.Owner {
   private @Nullable Runnable whenClosed;
 
   Conversation(
-      Loop loop, List<String> endpoints, @Nullable Token token, long seed, ClientMeters meters) {
+      Loop loop, Endpoints endpoints, @Nullable Token token, long seed, ClientMeters meters) {
     this.meters = meters;
     this.loop = loop;
     SplittableRandom random = new SplittableRandom(seed);

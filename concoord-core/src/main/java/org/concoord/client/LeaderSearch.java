@@ -16,6 +16,7 @@ import org.concoord.codec.ClientWelcome;
 import org.concoord.codec.Redirect;
 import org.concoord.codec.Token;
 import org.concoord.codec.Versions;
+import org.concoord.dns.Endpoints;
 import org.concoord.paxos.ClusterId;
 import org.concoord.transport.Loop;
 import org.concoord.transport.Loop.Cancellable;
@@ -50,7 +51,7 @@ final class LeaderSearch implements Link.Events {
   private final Loop loop;
   private final Owner owner;
   private final @Nullable Token token;
-  private final List<String> endpoints;
+  private final Endpoints endpoints;
   private final SplittableRandom random;
   private final ArrayDeque<String> round = new ArrayDeque<>();
   private final Set<String> tried = new HashSet<>();
@@ -76,14 +77,19 @@ final class LeaderSearch implements Link.Events {
   private boolean idlePause;
   private int pauseMillis = MIN_PAUSE_MILLIS;
   private int rotation;
+
+  /** Whether a round of this search has found nobody who leads. */
+  private boolean isSecondRound;
+
   private @Nullable Cancellable stagger;
   private @Nullable Cancellable pause;
 
-  LeaderSearch(Loop loop, List<String> endpoints, @Nullable Token token, long seed, Owner owner) {
+  LeaderSearch(Loop loop, Endpoints endpoints, @Nullable Token token, long seed, Owner owner) {
     this.loop = loop;
     this.token = token;
     this.owner = owner;
     this.endpoints = endpoints;
+    endpoints.onChange(this::onEndpoints);
     this.random = new SplittableRandom(seed);
   }
 
@@ -106,7 +112,7 @@ final class LeaderSearch implements Link.Events {
     if (!trouble.isEmpty()) {
       return trouble;
     }
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(endpoints.trouble());
     failures.forEach(
         (address, reason) ->
             text.append(text.isEmpty() ? "" : "; ").append(address).append(": ").append(reason));
@@ -130,6 +136,7 @@ final class LeaderSearch implements Link.Events {
     if (!running) {
       running = true;
       pauseMillis = MIN_PAUSE_MILLIS;
+      isSecondRound = false;
       beginRound();
     } else if (idlePause && pause != null && owner.needsLeader()) {
       beginRound();
@@ -174,7 +181,9 @@ final class LeaderSearch implements Link.Events {
     giveUpOldWatch(System.nanoTime());
     metOwn = !watched.isEmpty();
     Set<String> candidates = new LinkedHashSet<>(members);
-    candidates.addAll(endpoints);
+    endpoints.refresh(isSecondRound);
+    isSecondRound = true;
+    candidates.addAll(endpoints.current());
     List<String> all = List.copyOf(candidates);
     rotation++;
     for (int i = 0; i < all.size(); i++) {
@@ -191,6 +200,19 @@ final class LeaderSearch implements Link.Events {
     }
     failures.keySet().retainAll(candidates);
     greetNext();
+  }
+
+  /** Domains lead elsewhere than they did: those places are greeted in this round. */
+  private void onEndpoints() {
+    if (running) {
+      round.addAll(endpoints.current());
+      if (pause != null) {
+        pause = cancelled(pause);
+        greetNext();
+      } else if (greeted.isEmpty()) {
+        greetNext();
+      }
+    }
   }
 
   private void giveUpOldWatch(long nowNanos) {

@@ -3,6 +3,7 @@ package org.concoord.client;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.concoord.codec.CallsWriter;
 import org.concoord.codec.FrameHeader;
 import org.concoord.codec.FrameType;
@@ -30,6 +31,7 @@ final class OpenCalls {
   /** How often in a time to live it is looked after at least. */
   private static final int TICKS = 12;
 
+  private final LongSupplier clock;
   private final SplittableRandom random;
   private final long askedTtlMicros;
   private final SessionSafety safety;
@@ -52,15 +54,20 @@ final class OpenCalls {
   /** Commands of the session below this number have been sent on the link there is. */
   private long sentBelow;
 
-  private long sentNanos = System.nanoTime();
+  /** The last word of this client's own, and when it was thought of. */
+  private @Nullable InternalCommand keepAlive;
+
+  private long keptAliveNanos;
   private boolean known;
   private @Nullable Runnable whenClosed;
 
   /**
    * @param ttlMicros how long its sessions are to outlive their silence; 0 for the default
    * @param safety is told what becomes of the session
+   * @param clock that of {@link System#nanoTime}
    */
-  OpenCalls(SplittableRandom random, long ttlMicros, SessionSafety safety) {
+  OpenCalls(SplittableRandom random, long ttlMicros, SessionSafety safety, LongSupplier clock) {
+    this.clock = clock;
     this.random = random;
     this.askedTtlMicros = ttlMicros;
     this.safety = safety;
@@ -103,7 +110,7 @@ final class OpenCalls {
 
   /** What has been sent before may be lost. */
   void onNewLink() {
-    onLinkEnded(System.nanoTime());
+    onLinkEnded(clock.getAsLong());
     nonceSent = false;
     sentBelow = session == null ? 0 : session.ackedBelow();
   }
@@ -122,7 +129,7 @@ final class OpenCalls {
 
   private boolean pump(Link to, ClusterId cluster, Session in) {
     boolean sent = false;
-    long nowNanos = System.nanoTime();
+    long nowNanos = clock.getAsLong();
     while (sentBelow < in.next() && to.isWritable()) {
       sent |= sendAgain(to, cluster, in);
     }
@@ -188,7 +195,7 @@ final class OpenCalls {
     }
     while (nonce == 0) {
       nonce = random.nextLong();
-      askedNanos = System.nanoTime();
+      askedNanos = clock.getAsLong();
     }
     nonceSent = true;
     calls.beginCommand().openSession(nonce, askedTtlMicros);
@@ -223,7 +230,6 @@ final class OpenCalls {
     }
     to.send(type, cluster, calls.finish());
     calls.begin();
-    sentNanos = System.nanoTime();
     return true;
   }
 
@@ -359,18 +365,30 @@ final class OpenCalls {
     unsent.giveUpDue(nowNanos, trouble);
   }
 
-  /** Says something in a session that has said nothing for long. */
+  /**
+   * Says something in a session of which the replicas have heard nothing for long: they have not
+   * heard what they refused. A word that is refused itself is said again soon.
+   */
   void tick(long nowNanos) {
     safety.tick(nowNanos);
     Session in = session;
-    if (in != null
-        && !unsent.hasInternal()
-        && in.hasRoom()
-        && nowNanos - sentNanos > TimeUnit.MICROSECONDS.toNanos(in.ttlMicros() / 3)) {
-      unsent.add(InternalCommand.keepAlive());
-      // Not again at the next tick, though there may be no leader to send it to.
-      sentNanos = nowNanos;
+    if (in == null || !in.hasRoom() || isKeepingAlive(in)) {
+      return;
     }
+    long ttlNanos = TimeUnit.MICROSECONDS.toNanos(in.ttlMicros());
+    if (nowNanos - safety.heardNanos() > ttlNanos / 3
+        && (keepAlive == null || nowNanos - keptAliveNanos >= ttlNanos / TICKS)) {
+      InternalCommand word = InternalCommand.keepAlive();
+      keepAlive = word;
+      keptAliveNanos = nowNanos;
+      unsent.add(word);
+    }
+  }
+
+  /** Whether such a word is on its way. */
+  private boolean isKeepingAlive(Session in) {
+    InternalCommand word = keepAlive;
+    return word != null && (unsent.has(word) || in.open(word.sequence()) == word);
   }
 
   /** Some of what a keep-alive, and a word of danger, may be late. */

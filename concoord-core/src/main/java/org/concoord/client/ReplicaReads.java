@@ -11,6 +11,7 @@ import org.concoord.codec.ClientWelcome;
 import org.concoord.codec.Redirect;
 import org.concoord.codec.Token;
 import org.concoord.codec.Versions;
+import org.concoord.dns.Endpoints;
 import org.concoord.paxos.ClusterId;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class ReplicaReads implements Link.Events {
   private static final int MAX_PAUSE_MILLIS = 200;
 
   private final Loop loop;
-  private final List<String> endpoints;
+  private final Endpoints endpoints;
   private final @Nullable Token token;
   private final LeaderSearch search;
   private final SplittableRandom random;
@@ -50,7 +51,7 @@ final class ReplicaReads implements Link.Events {
   private final List<String> candidates = new ArrayList<>();
 
   ReplicaReads(
-      Loop loop, List<String> endpoints, @Nullable Token token, LeaderSearch search, long seed) {
+      Loop loop, Endpoints endpoints, @Nullable Token token, LeaderSearch search, long seed) {
     this.loop = loop;
     this.endpoints = endpoints;
     this.token = token;
@@ -91,6 +92,10 @@ final class ReplicaReads implements Link.Events {
         return;
       }
       gatherCandidates();
+      if (candidates.isEmpty()) {
+        pause(); // A domain is being looked up, or leads nowhere.
+        return;
+      }
     }
     String address = candidates.remove(0);
     Link dialled = new Link(address, search.pinned(), token, this);
@@ -106,7 +111,8 @@ final class ReplicaReads implements Link.Events {
 
   /** In random order, the endpoints first and the leader last. */
   private void gatherCandidates() {
-    Set<String> all = new LinkedHashSet<>(shuffled(endpoints));
+    endpoints.refresh(false);
+    Set<String> all = new LinkedHashSet<>(shuffled(endpoints.current()));
     all.addAll(shuffled(search.members()));
     candidates.addAll(all);
     if (candidates.remove(search.leader())) {
@@ -140,6 +146,10 @@ final class ReplicaReads implements Link.Events {
     }
     link = null;
     silence.linkEnded();
+    pause();
+  }
+
+  private void pause() {
     pausing = true;
     int millis = pauseMillis / 2 + random.nextInt(pauseMillis / 2 + 1);
     pauseMillis = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);

@@ -66,6 +66,11 @@ final class SessionSafety {
     }
   }
 
+  /** When the latest command was sent that has been answered. */
+  long heardNanos() {
+    return heardNanos;
+  }
+
   void tick(long nowNanos) {
     boolean isLate = isOpen && nowNanos - heardNanos >= safeNanos;
     if (isLate != inDanger) {

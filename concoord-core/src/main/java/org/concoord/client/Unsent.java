@@ -61,8 +61,8 @@ final class Unsent {
     internal.add(command);
   }
 
-  boolean hasInternal() {
-    return !internal.isEmpty();
+  boolean has(InternalCommand command) {
+    return internal.contains(command);
   }
 
   /** Takes what is to be numbered next, unless that is a unit. */

@@ -51,6 +51,13 @@ public enum FrameType {
   PONG(0x49),
   /** As {@link #CALLS}, of commands that are to be in one slot, one after the other. */
   BATCH(0x4a),
+  /** Opens the conversation of an operator, who makes no calls and is no replica. */
+  ADMIN_HELLO(0x60),
+  ADMIN_WELCOME(0x61),
+  /** What an operator wants; see {@link AdminAsk}. */
+  ADMIN_ASK(0x62),
+  /** What came of it. */
+  ADMIN_ANSWER(0x63),
   /** The secret that all of an instance share, before anything else is said on a connection. */
   TOKEN(0x7e),
   GOODBYE(0x7f);

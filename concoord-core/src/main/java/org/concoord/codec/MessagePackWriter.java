@@ -50,8 +50,8 @@ public final class MessagePackWriter implements ValueWriter {
    * A writer that begins with {@code capacity} bytes and refuses to hold more than {@code limit}.
    */
   public MessagePackWriter(int capacity, int limit) {
-    this.array = new byte[Math.min(capacity, limit)];
     this.limit = Math.min(limit, MAX_ARRAY_BYTES);
+    this.array = new byte[Math.min(capacity, this.limit)];
   }
 
   /** Forgets what was written and keeps the array. */

@@ -143,8 +143,20 @@ public final class NameServer implements AutoCloseable {
         complain("a query was not answered", failure);
       }
       if (answer != null && from.getPort() != 0) {
-        sockets.datagrams().send(ByteBuffer.wrap(answer), from);
+        send(answer, from);
       }
+    }
+  }
+
+  /**
+   * Where nothing can be sent to, as somebody may pretend to be, is no reason to keep others
+   * waiting.
+   */
+  private void send(byte[] answer, InetSocketAddress to) {
+    try {
+      sockets.datagrams().send(ByteBuffer.wrap(answer), to);
+    } catch (IOException unreachable) {
+      LOG.debug("no answer can be sent to {}", to, unreachable);
     }
   }
 

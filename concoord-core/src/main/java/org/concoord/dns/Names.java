@@ -2,6 +2,7 @@ package org.concoord.dns;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.TextParseException;
@@ -13,6 +14,15 @@ final class Names {
   /** The absolute name of a text that has been checked to be one. */
   static Name absolute(String text) {
     return Name.fromConstantString(text.endsWith(".") ? text : text + ".");
+  }
+
+  /** The name of a host as somebody else has it; {@code null} where DNS has none like it. */
+  static @Nullable Name ofHost(String text) {
+    try {
+      return absolute(text);
+    } catch (IllegalArgumentException malformed) {
+      return null;
+    }
   }
 
   /** Of a label, or several, below a name. */

@@ -26,6 +26,9 @@ final class StreamClient {
   /** When it last asked, or took an answer. */
   private long aliveNanos;
 
+  /** Whether it has said that it asks nothing more; it may be waiting for answers still. */
+  private boolean hasAsked;
+
   StreamClient(SocketChannel channel, InetAddress address, long nowNanos) {
     this.channel = channel;
     this.address = address;
@@ -47,9 +50,7 @@ final class StreamClient {
    */
   boolean read(StreamClients.Answerer answerer, SelectionKey key, long nowNanos)
       throws IOException {
-    if (channel.read(in) < 0) {
-      return false;
-    }
+    hasAsked = channel.read(in) < 0;
     return answer(answerer, nowNanos) && write(answerer, key, nowNanos);
   }
 
@@ -99,7 +100,7 @@ final class StreamClient {
     while (out.hasRemaining()) {
       if (channel.write(out) == 0) {
         key.interestOps(
-            out.remaining() < MOST_UNREAD
+            !hasAsked && out.remaining() < MOST_UNREAD
                 ? SelectionKey.OP_WRITE | SelectionKey.OP_READ
                 : SelectionKey.OP_WRITE);
         return true;
@@ -110,6 +111,6 @@ final class StreamClient {
       }
     }
     key.interestOps(SelectionKey.OP_READ);
-    return true;
+    return !hasAsked;
   }
 }

@@ -11,6 +11,8 @@ import org.concoord.NameServerConfig;
 import org.concoord.View;
 import org.concoord.View.Role;
 import org.concoord.transport.HostAndPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
@@ -23,6 +25,7 @@ import org.xbill.DNS.TXTRecord;
 
 /** Makes the records of a domain of who is in the instance. */
 final class ZoneWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(NameServer.class);
   private static final String SERVICE = "_concoord._tcp";
   private static final String DEFAULT_SERVER = "ns";
   private static final String ADMINISTRATOR = "hostmaster";
@@ -86,10 +89,7 @@ final class ZoneWriter {
     for (String voter : leaderFirst(view)) {
       writeVoter(HostAndPort.parse(voter), addresses, records);
     }
-    for (View.Member member : view.members()) {
-      String text = member.role() + " " + member.address();
-      records.add(new TXTRecord(origin, DClass.IN, ttl, text));
-    }
+    view.members().forEach(member -> writeMember(member, records));
     Name administrator = Names.below(ADMINISTRATOR, origin);
     return new Zone(
         new SOARecord(
@@ -117,12 +117,22 @@ final class ZoneWriter {
     return ordered;
   }
 
+  private void writeMember(View.Member member, List<Record> records) {
+    try {
+      String text = member.role() + " " + member.address();
+      records.add(new TXTRecord(origin, DClass.IN, ttl, text));
+    } catch (IllegalArgumentException unspeakable) {
+      // Whatever somebody says that it is called, the others are told as before.
+      LOG.debug("no record can tell of {}", member.address());
+    }
+  }
+
   private void writeVoter(HostAndPort voter, Addresses addresses, List<Record> records) {
     List<InetAddress> known = addresses.of(voter.host());
     known.forEach(each -> records.add(address(origin, each)));
-    if (voter.literal() == null && voter.host().indexOf('.') > 0) {
+    Name host = voter.literal() == null ? Names.ofHost(voter.host()) : null;
+    if (host != null && voter.host().indexOf('.') > 0) {
       // By the name that its certificate names; and it may lie in this domain.
-      Name host = Names.absolute(voter.host());
       records.add(service(voter, host));
       if (host.subdomain(origin)) {
         known.forEach(each -> records.add(address(host, each)));
@@ -130,9 +140,9 @@ final class ZoneWriter {
       return;
     }
     for (InetAddress each : known) {
-      Name host = Names.below(Names.label(each), origin);
-      records.add(service(voter, host));
-      records.add(address(host, each));
+      Name labelled = Names.below(Names.label(each), origin);
+      records.add(service(voter, labelled));
+      records.add(address(labelled, each));
     }
   }
 

@@ -1,10 +1,13 @@
 package org.concoord.server;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.concoord.dns.Endpoints;
 import org.concoord.paxos.Ballot;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
@@ -29,7 +32,7 @@ final class Admission {
   }
 
   private final @Nullable Formation formation;
-  private final List<String> endpoints;
+  private final Endpoints endpoints;
   private final Supplier<ReplicaId> identities;
   private final String address;
   private final Loop loop;
@@ -51,6 +54,9 @@ final class Admission {
 
   private boolean joined;
 
+  /** What domains and the like have led to. */
+  private final Set<String> lookedAt = new LinkedHashSet<>();
+
   /**
    * @param formation how it forms an instance; null where it joins one
    * @param endpoints where to look for the instance that it joins
@@ -60,7 +66,7 @@ final class Admission {
   Admission(
       String address,
       @Nullable Formation formation,
-      List<String> endpoints,
+      Endpoints endpoints,
       Supplier<ReplicaId> identities,
       Loop loop,
       Storage storage,
@@ -72,6 +78,7 @@ final class Admission {
     this.address = address;
     this.formation = formation;
     this.endpoints = endpoints;
+    endpoints.onChange(this::onEndpoints);
     this.identities = identities;
     this.loop = loop;
     this.storage = storage;
@@ -97,7 +104,8 @@ final class Admission {
   private void goOn() {
     joined = true;
     peers.belongTo(storage.owned().instance());
-    peers.want(endpoints);
+    endpoints.refresh(false);
+    lookAt(endpoints.current());
     chronicle.goesOn(storage.owned().instance());
     listener.onAdmitted(stored(storage.owned().configuration()));
   }
@@ -107,8 +115,24 @@ final class Admission {
    * instance that it knows, or the first that it finds.
    */
   private void join() {
-    peers.want(endpoints);
+    endpoints.refresh(false);
+    lookAt(endpoints.current());
     joining = new Joining(address, peers, types, loop, chronicle, this::onJoined);
+  }
+
+  /** Domains lead elsewhere than they did. */
+  private void onEndpoints() {
+    if (joining != null) {
+      lookAt(endpoints.current());
+    }
+  }
+
+  private void lookAt(List<String> addresses) {
+    lookedAt.removeAll(addresses);
+    peers.wantNoMore(lookedAt);
+    lookedAt.clear();
+    lookedAt.addAll(addresses);
+    peers.want(addresses);
   }
 
   /**
@@ -168,6 +192,7 @@ final class Admission {
 
   void tick() {
     if (joining != null) {
+      endpoints.refresh(peers.reached().isEmpty());
       joining.tick(System.nanoTime());
     } else if (formation != null) {
       formation.tick(peers::sendFormation);
@@ -275,6 +300,11 @@ final class Admission {
 
   /** What it waits for, as one sentence, or "". */
   String trouble() {
-    return joining != null ? joining.trouble() : formation == null ? "" : formation.trouble();
+    return joining != null ? joiningTrouble(joining) : formation == null ? "" : formation.trouble();
+  }
+
+  private String joiningTrouble(Joining by) {
+    String domains = endpoints.trouble();
+    return by.trouble() + (domains.isEmpty() || !peers.reached().isEmpty() ? "" : "; " + domains);
   }
 }

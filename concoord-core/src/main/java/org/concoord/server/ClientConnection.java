@@ -66,14 +66,15 @@ final class ClientConnection implements ClientRead.Origin {
     while (calls.next()) {
       command.readWhole(calls.array(), calls.offset(), calls.length());
       expectRead(false);
+      boolean isWithin = together || share.takes(1);
       String refusal = desk.refusalOf(command);
       if (!refusal.isEmpty()) {
         refuse(OutcomeStatus.INCOMPATIBLE_TYPE, refusal);
-      } else if (!together && !share.takes(1)) {
+      } else if (hasRoom && isWithin && add(voting) || !together && addWord(voting)) {
+        share.tookCall();
+      } else if (!isWithin) {
         desk.refusals().refusedForShare();
         refuse(OutcomeStatus.BUSY, "too many calls of this client are open");
-      } else if (hasRoom && voting.add(backlog, calls.array(), calls.offset(), calls.length())) {
-        share.tookCall();
       } else {
         desk.refusals().refused(voting.proposer(), System.nanoTime());
         refuse(
@@ -84,6 +85,17 @@ final class ClientConnection implements ClientRead.Origin {
     backlog.endUnit();
     pauseOrNot();
     desk.wantTurnEnd();
+  }
+
+  private boolean add(Voting voting) {
+    return voting.add(backlog, calls.array(), calls.offset(), calls.length());
+  }
+
+  /** Takes what keeps its session and does nothing else, where nothing else may be taken. */
+  private boolean addWord(Voting voting) {
+    return command.kind() == CommandKind.KEEP_ALIVE
+        && share.takesWord(System.nanoTime())
+        && voting.addWord(backlog, calls.array(), calls.offset(), calls.length());
   }
 
   private boolean makeRoom(Voting voting, byte[] frame) {

@@ -1,5 +1,8 @@
 package org.concoord.server;
 
+import org.concoord.codec.AdminAsk;
+import org.concoord.codec.AdminHello;
+import org.concoord.codec.Bodies;
 import org.concoord.codec.ClientHello;
 import org.concoord.codec.FrameHeader;
 import org.concoord.codec.FrameType;
@@ -17,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that somebody dialled. It has to show the token first, where there is one; then its
- * hello says whether it is a replica or a client, and its certificate whether it may be that. Only
- * then is anything decoded but the header, and from then on it takes nothing that does not belong
- * to that role.
+ * hello says whether it is a replica, a client or an operator, and its certificate whether it may
+ * be that. Only then is anything decoded but the header, and from then on it takes nothing that
+ * does not belong to that role.
  */
 final class Inbound implements ConnectionHandler {
   private final @Nullable Token token;
@@ -27,22 +30,26 @@ final class Inbound implements ConnectionHandler {
   private final ReplicaServer server;
   private final PeerDesk desk;
   private final ClientDesk clients;
+  private final AdminDesk admins;
 
   private boolean tokenShown;
   private @Nullable PeerInbound peer;
   private @Nullable ClientConnection client;
+  private boolean operator;
 
   Inbound(
       @Nullable Token token,
       PeerHub peers,
       ReplicaServer server,
       PeerDesk desk,
-      ClientDesk clients) {
+      ClientDesk clients,
+      AdminDesk admins) {
     this.token = token;
     this.peers = peers;
     this.server = server;
     this.desk = desk;
     this.clients = clients;
+    this.admins = admins;
   }
 
   @Override
@@ -68,9 +75,11 @@ final class Inbound implements ConnectionHandler {
       client.onReads(frame, type == FrameType.STALE_READS);
     } else if (client != null && type == FrameType.PING) {
       clients.pong(connection);
-    } else if (client == null && type == FrameType.TOKEN && !tokenShown) {
+    } else if (operator && type == FrameType.ADMIN_ASK) {
+      admins.ask(connection, AdminAsk.read(Bodies.of(frame)));
+    } else if (isUnknown() && type == FrameType.TOKEN && !tokenShown) {
       takeToken(connection, frame);
-    } else if (client == null && (type == FrameType.PEER_HELLO || type == FrameType.CLIENT_HELLO)) {
+    } else if (isUnknown() && roleOf(type) != null) {
       introduced(connection, type, frame);
     } else if (type == FrameType.GOODBYE) {
       connection.close("the client said goodbye");
@@ -79,9 +88,23 @@ final class Inbound implements ConnectionHandler {
     }
   }
 
+  private boolean isUnknown() {
+    return client == null && peer == null && !operator;
+  }
+
+  /** What whoever says this hello has to be; null where it is none. */
+  private static @Nullable Role roleOf(FrameType hello) {
+    return switch (hello) {
+      case PEER_HELLO -> Role.PEER;
+      case CLIENT_HELLO -> Role.CLIENT;
+      case ADMIN_HELLO -> Role.ADMIN;
+      default -> null;
+    };
+  }
+
   /** Tells only those why who have shown that they would understand. */
   private void refuse(Connection connection, String reason) {
-    if (client == null && peer == null) {
+    if (isUnknown()) {
       connection.closeForCause(reason);
     } else {
       clients.refuse(connection, reason);
@@ -104,8 +127,11 @@ final class Inbound implements ConnectionHandler {
     if (token != null && !tokenShown) {
       return server.address() + " wants a token, and none was shown";
     }
-    Role role = hello == FrameType.PEER_HELLO ? Role.PEER : Role.CLIENT;
-    return identity.has(role)
+    Role role = roleOf(hello);
+    if (role == Role.ADMIN && token == null && server.isOpenToAll()) {
+      return server.address() + " takes no commands of operators: it is insecure, and has no token";
+    }
+    return role != null && identity.has(role)
         ? ""
         : "the certificate \"" + identity.name() + "\" lacks the role " + role;
   }
@@ -120,8 +146,13 @@ final class Inbound implements ConnectionHandler {
       connection.close("this replica has ended");
       return;
     }
-    MessagePackReader body =
-        new MessagePackReader(frame, FrameHeader.BYTES, frame.length - FrameHeader.BYTES);
+    MessagePackReader body = Bodies.of(frame);
+    if (type == FrameType.ADMIN_HELLO) {
+      AdminHello hello = AdminHello.read(body);
+      connection.introduced();
+      operator = admins.welcome(connection, hello);
+      return;
+    }
     if (type == FrameType.CLIENT_HELLO) {
       ClientHello hello = ClientHello.read(body);
       connection.introduced();

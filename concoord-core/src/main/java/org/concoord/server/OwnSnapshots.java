@@ -50,6 +50,10 @@ final class OwnSnapshots {
   private final Chronicle chronicle;
 
   private Phase phase = Phase.IDLE;
+
+  /** Whether an operator wants one, however little there is to gain. */
+  private boolean wanted;
+
   private long wantedNanos;
   private long askedNanos;
 
@@ -74,12 +78,19 @@ final class OwnSnapshots {
     this.chronicle = chronicle;
   }
 
+  /** Writes one as soon as it may, due or not. */
+  void want() {
+    wanted = true;
+  }
+
   void tick(long nowNanos) {
     boolean leads = consensus.node().role() == Role.LEADER;
     if (phase == Phase.IDLE
         && journal.isLasting()
         && !fitness.has(Objection.DIVERGED)
-        && policy.isDue(leads, journal.counters().bytes(), applier.executed(), nowNanos)) {
+        && (wanted
+            || policy.isDue(leads, journal.counters().bytes(), applier.executed(), nowNanos))) {
+      wanted = false;
       phase = Phase.WANTED;
       wantedNanos = nowNanos;
       askedNanos = nowNanos - ASK_NANOS;

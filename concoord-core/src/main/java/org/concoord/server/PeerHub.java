@@ -87,6 +87,11 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
     links.dial();
   }
 
+  /** Has no more reason of its own to dial these. */
+  void wantNoMore(Collection<String> addresses) {
+    links.wantNoMore(addresses);
+  }
+
   /** Dials these too, until this replica knows who votes. */
   void want(Collection<String> addresses) {
     links.want(addresses);

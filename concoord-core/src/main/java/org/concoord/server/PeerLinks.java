@@ -67,6 +67,11 @@ final class PeerLinks {
     }
   }
 
+  /** Has no more reason to dial these than that they vote, or dial this replica. */
+  void wantNoMore(Collection<String> addresses) {
+    wanted.removeAll(addresses);
+  }
+
   /** These vote from now on. */
   void follow(Configuration next) {
     configuration = next;

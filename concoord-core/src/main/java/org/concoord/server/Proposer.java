@@ -41,6 +41,11 @@ final class Proposer {
   /** Commands that may wait here before the next is refused as {@code BUSY}. */
   static final int WAITING_COMMANDS = 1 << 16;
 
+  /** Words beyond these that keep sessions, and no more bytes each. */
+  static final int WAITING_WORDS = 1 << 14;
+
+  static final int WORD_BYTES = 64;
+
   /** Batches kept to be used again. */
   private static final int UNUSED = 64;
 
@@ -131,6 +136,26 @@ final class Proposer {
         || waitingBytes + length > waitingBytesLimit && waitingCommands > 0) {
       return false;
     }
+    take(from, array, offset, length);
+    return true;
+  }
+
+  /**
+   * Takes a command that does nothing but keep its session, for which there is room where calls are
+   * refused: whoever is told that the leader is busy is not to lose its session by it.
+   */
+  boolean addWord(Backlog from, byte[] array, int offset, int length) {
+    if (length > WORD_BYTES) {
+      return add(from, array, offset, length);
+    }
+    boolean hasRoom = waitingCommands < WAITING_COMMANDS + WAITING_WORDS;
+    if (hasRoom) {
+      take(from, array, offset, length);
+    }
+    return hasRoom;
+  }
+
+  private void take(Backlog from, byte[] array, int offset, int length) {
     noteCompany(from);
     sealWhereAlone(from, 1, length);
     ProposedBatch batch = open == null ? begin() : open;
@@ -144,7 +169,6 @@ final class Proposer {
     }
     waitingCommands++;
     waitingBytes += length;
-    return true;
   }
 
   private void noteCompany(Backlog from) {

@@ -13,6 +13,8 @@ import org.concoord.StorageFailedException;
 import org.concoord.View;
 import org.concoord.ViewListener;
 import org.concoord.codec.Token;
+import org.concoord.dns.DomainConfig;
+import org.concoord.dns.Endpoints;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Formation;
@@ -42,6 +44,7 @@ public final class ReplicaServer
   private final Loop loop;
   private final TypeRegistry types;
   private final @Nullable Token token;
+  private final boolean openToAll;
   private final SecureRandom random = new SecureRandom();
   private final Storage storage;
   private final Admission admission;
@@ -49,8 +52,10 @@ public final class ReplicaServer
   private final PeerDesk peerDesk = new PeerDesk(this);
   private final Views views;
   private final Naming naming;
+  private final Endpoints endpoints;
   private final MemberRequests requests = new MemberRequests(this);
   private final ClientDesk clients;
+  private final AdminDesk admins = new AdminDesk(this);
   private final Consumer<Throwable> onFailure;
   private final Probe probe;
   private final Chronicle chronicle;
@@ -79,6 +84,7 @@ public final class ReplicaServer
     config.firstMembers().forEach(HostAndPort::parse);
     String configuredToken = config.token();
     this.token = configuredToken == null ? null : Token.parse(configuredToken);
+    this.openToAll = config.isInsecure();
     Protection protection = Door.protection(config);
     this.storage = Storage.open(config, types, probe);
     this.loop = probe.loop("concoord-loop-" + config.listen());
@@ -109,11 +115,17 @@ public final class ReplicaServer
             chronicle);
     this.views = new Views(address, peers);
     this.naming = new Naming(this, views);
+    this.endpoints =
+        new Endpoints(
+            config.join(),
+            new DomainConfig(config.dnsServers(), config.tls() != null),
+            "concoord-domains-" + address,
+            loop);
     this.admission =
         new Admission(
             address,
             formation,
-            config.join(),
+            endpoints,
             this::drawIdentity,
             loop,
             storage,
@@ -142,7 +154,13 @@ public final class ReplicaServer
           server.loop.listen(
               probe.bind(config.listen()),
               () ->
-                  new Inbound(server.token, server.peers, server, server.peerDesk, server.clients));
+                  new Inbound(
+                      server.token,
+                      server.peers,
+                      server,
+                      server.peerDesk,
+                      server.clients,
+                      server.admins));
     } catch (RuntimeException unusable) {
       server.naming.close();
       server.loop.close();
@@ -340,6 +358,7 @@ public final class ReplicaServer
    * once.
    */
   private void stopTalking(String reason) {
+    endpoints.close();
     if (listening != null) {
       listening.stop();
     }
@@ -394,6 +413,11 @@ public final class ReplicaServer
   /** Where this replica listens, as configured. */
   public String address() {
     return address;
+  }
+
+  /** Whether plaintext from anywhere may be said to it. */
+  boolean isOpenToAll() {
+    return openToAll;
   }
 
   /** Whether this replica leads, as far as it knows. */
@@ -468,6 +492,7 @@ public final class ReplicaServer
   private void closeNow() {
     chronicle.closing(leads);
     naming.close();
+    admins.close();
     if (!isOver()) {
       handOver();
     }
@@ -488,6 +513,7 @@ public final class ReplicaServer
     ending.close();
     leads = false;
     naming.close();
+    admins.close();
     loop.abort();
     // The loop has ended, so that what it owned may be touched here.
     readiness.settle(false);

@@ -31,6 +31,8 @@ final class Shares {
 
   private static final int FEW = 64;
 
+  private static final long SECOND_NANOS = 1_000_000_000;
+
   private int open;
 
   /** One connection's. */
@@ -38,11 +40,27 @@ final class Shares {
     private int calls;
     private int reads;
     private boolean paused;
+    private long wordsNanos;
+    private int words;
 
     /** Whether so many more may be taken. */
     boolean takes(int more) {
       int own = calls + reads;
       return own + more <= MOST && (open < CROWD || own + more <= FEW);
+    }
+
+    /**
+     * Whether a word that keeps a session may be taken where nothing else is: without it the
+     * session is over. A few in a second are what many sessions need, and a flood is more.
+     *
+     * @param nowNanos on the clock of {@link System#nanoTime}
+     */
+    boolean takesWord(long nowNanos) {
+      if (nowNanos - wordsNanos >= SECOND_NANOS) {
+        wordsNanos = nowNanos;
+        words = 0;
+      }
+      return words++ < FEW;
     }
 
     void tookCall() {

@@ -239,6 +239,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     return !disk.isSpaceLow() && proposer.add(from, array, offset, length);
   }
 
+  /** Takes a command of a client that keeps its session and does nothing else. */
+  boolean addWord(Backlog from, byte[] array, int offset, int length) {
+    return !disk.isSpaceLow() && proposer.addWord(from, array, offset, length);
+  }
+
   /**
    * Takes a read of a client, or returns false where too many are under way.
    *
@@ -316,6 +321,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   Execution execution() {
     return execution;
+  }
+
+  /** Has a durable replica write a snapshot as soon as it may. */
+  void wantSnapshot() {
+    ownSnapshots.want();
   }
 
   Snapshots snapshots() {

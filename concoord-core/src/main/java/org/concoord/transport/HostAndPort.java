@@ -3,6 +3,7 @@ package org.concoord.transport;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 to 65535; 0 only makes sense for listening
  */
 public record HostAndPort(String host, int port) {
+  /** Where replicas listen that are found by their addresses alone. */
+  public static final int DEFAULT_PORT = 14_000;
+
   private static final int MAXIMUM_PORT = 65_535;
+  private static final int LONGEST_DOMAIN = 230;
+
+  /** Labels with dots between them, the last of which begins with a letter, lest it be a port. */
+  private static final Pattern DOMAIN =
+      Pattern.compile("([a-zA-Z0-9_-]{1,63}\\.)*[a-zA-Z][a-zA-Z0-9_-]{0,62}");
 
   /**
    * Parses one {@code host:port}.
@@ -77,6 +86,54 @@ public record HostAndPort(String host, int port) {
       }
     }
     return List.copyOf(parsed);
+  }
+
+  /**
+   * Parses a comma-separated list of places to look for replicas at, each {@code host:port} or a
+   * domain, which has no port; repeated ones count once.
+   *
+   * @throws IllegalArgumentException naming the text and what is expected, also if the list is
+   *     empty
+   */
+  public static List<String> parseEndpoints(String text) {
+    List<String> parsed = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      String trimmed = part.trim();
+      String one = isDomain(trimmed) ? trimmed : parse(part).toString();
+      if (!parsed.contains(one)) {
+        parsed.add(one);
+      }
+    }
+    return List.copyOf(parsed);
+  }
+
+  /**
+   * Whether that is a name to ask DNS for. An address, or {@code localhost}, lacks a port instead.
+   */
+  public static boolean isDomain(String text) {
+    String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    return DOMAIN.matcher(name).matches()
+        && name.length() <= LONGEST_DOMAIN
+        && !isAddress(name)
+        && !name.equalsIgnoreCase("localhost");
+  }
+
+  /**
+   * Parses a comma-separated list of {@code address:port}, of servers that nobody can be asked for.
+   *
+   * @throws IllegalArgumentException naming the text and what is expected
+   */
+  public static List<String> parseServers(String text) {
+    List<HostAndPort> servers = parseList(text);
+    for (HostAndPort server : servers) {
+      if (server.literal() == null) {
+        throw new IllegalArgumentException(
+            "the DNS server "
+                + server
+                + " is to be named by its address, for instance 10.0.0.53:53");
+      }
+    }
+    return servers.stream().map(HostAndPort::toString).toList();
   }
 
   private static int port(String text, String digits) {

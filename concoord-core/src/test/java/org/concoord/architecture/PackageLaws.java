@@ -83,7 +83,7 @@ final class PackageLaws {
             "org.slf4j.."),
         mayDependOn(
             "client",
-            List.of("", "spi", "paxos", "codec", "transport", "metrics", "tracing"),
+            List.of("", "spi", "paxos", "codec", "transport", "dns", "metrics", "tracing"),
             "java..",
             "org.slf4j.."),
         mayDependOn("metrics", List.of(""), "java.."),

@@ -38,6 +38,8 @@ import org.concoord.client.FakeReplica.Fate;
 import org.concoord.codec.CommandKind;
 import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.OutcomeStatus;
+import org.concoord.dns.DomainConfig;
+import org.concoord.dns.Endpoints;
 import org.concoord.metrics.ClientMetrics;
 import org.concoord.paxos.ClusterId;
 import org.concoord.spi.Call;
@@ -572,7 +574,12 @@ class ClientTest {
     try (Loop loop = Loop.startDaemon("closing")) {
       Conversation closing =
           new Conversation(
-              loop, List.of(a.address()), null, 1, new ClientMeters(ClientMetrics.NONE));
+              loop,
+              new Endpoints(
+                  List.of(a.address()), new DomainConfig(List.of(), false), "domains", loop),
+              null,
+              1,
+              new ClientMeters(ClientMetrics.NONE));
       loop.execute(
           () -> {
             closing.close(() -> {});

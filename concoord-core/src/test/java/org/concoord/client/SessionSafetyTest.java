@@ -11,9 +11,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.concoord.BusyException;
 import org.concoord.ConcoordClient;
 import org.concoord.SessionInDangerException;
 import org.concoord.SessionListener;
+import org.concoord.codec.CommandKind;
 import org.concoord.spi.Invoker;
 import org.concoord.spi.SessionWatcher;
 import org.concoord.spi.ValueReader;
@@ -138,6 +141,25 @@ class SessionSafetyTest {
     state.expireAll();
     awaitWord("lost");
     client.removeSessionListener(listener);
+  }
+
+  /** What they refuse they have not heard. */
+  @Test
+  void keepsASessionWhoseCallsAreAllRefused() throws Exception {
+    increment(client);
+    AtomicInteger words = new AtomicInteger();
+    a.fate =
+        (command, sequence) ->
+            command.kind() == CommandKind.KEEP_ALIVE && words.incrementAndGet() % 2 == 0
+                ? FakeReplica.Fate.ANSWER
+                : FakeReplica.Fate.REFUSE;
+    long began = System.nanoTime();
+    while (System.nanoTime() - began < TimeUnit.MICROSECONDS.toNanos(2 * TTL_MICROS)) {
+      assertThatThrownBy(() -> increment(client)).isInstanceOf(BusyException.class);
+      Thread.sleep(5);
+    }
+    assertThat(state.keptAlive).as("heard").isGreaterThanOrEqualTo(2);
+    assertThat(words).as("said, those that were refused too").hasValueGreaterThan(state.keptAlive);
   }
 
   @Test

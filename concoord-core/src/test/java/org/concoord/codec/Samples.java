@@ -257,9 +257,25 @@ final class Samples {
     frames.put(FrameType.PING, frame(FrameType.PING, new byte[0]));
     frames.put(FrameType.PONG, frame(FrameType.PONG, new byte[0]));
     frames.put(FrameType.REDIRECT, frame(FrameType.REDIRECT, body(redirect()::write)));
+    frames.put(FrameType.ADMIN_HELLO, frame(FrameType.ADMIN_HELLO, body(adminHello()::write)));
+    frames.put(FrameType.ADMIN_WELCOME, frame(FrameType.ADMIN_WELCOME, body(adminHello()::write)));
+    frames.put(FrameType.ADMIN_ASK, frame(FrameType.ADMIN_ASK, body(adminAsk()::write)));
+    frames.put(FrameType.ADMIN_ANSWER, frame(FrameType.ADMIN_ANSWER, body(adminAnswer()::write)));
     frames.put(FrameType.TOKEN, frame(FrameType.TOKEN, body(TOKEN::write)));
     frames.put(FrameType.GOODBYE, frame(FrameType.GOODBYE, body(goodbye()::write)));
     return frames;
+  }
+
+  private static AdminHello adminHello() {
+    return new AdminHello(Versions.CURRENT);
+  }
+
+  private static AdminAsk adminAsk() {
+    return new AdminAsk(7, "top", List.of("1000", "p99"));
+  }
+
+  private static AdminAnswer adminAnswer() {
+    return new AdminAnswer(7, true, "2 calls", "{\"calls\":2}");
   }
 
   private static MemberAsk memberAsk() {
@@ -302,6 +318,9 @@ final class Samples {
       case REPLIES, READ_REPLIES -> readReplies(frame);
       case PING, PONG -> type;
       case REDIRECT -> Redirect.read(Bodies.of(frame));
+      case ADMIN_HELLO, ADMIN_WELCOME -> AdminHello.read(Bodies.of(frame));
+      case ADMIN_ASK -> AdminAsk.read(Bodies.of(frame));
+      case ADMIN_ANSWER -> AdminAnswer.read(Bodies.of(frame));
       case TOKEN -> readToken(frame);
       case GOODBYE -> Goodbye.read(Bodies.of(frame));
       default -> codec.decode(type, frame);

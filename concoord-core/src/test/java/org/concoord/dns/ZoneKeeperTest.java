@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.concoord.NameServerConfig;
@@ -144,6 +145,22 @@ class ZoneKeeperTest implements ViewSource, Addresses {
     now += TTL.toNanos() + 1;
     heard = now;
     assertThat(told("b.c.example.", Type.A)).containsExactly("192.0.2.3");
+  }
+
+  @Test
+  void tellsTheOthersWhateverOneOfThemIsCalled() {
+    heard = now;
+    String tooLong = "x".repeat(300) + ":1";
+    View voters = of(1, "", "10.0.0.1:1", "a..b.example:2", "x".repeat(64) + ".example:3");
+    List<View.Member> members = new ArrayList<>(voters.members());
+    members.add(new View.Member(tooLong, "stranger", Role.LEARNER));
+    view = new View(1, "", members);
+    assertThat(told("_concoord._tcp.c.example.", Type.SRV))
+        .containsExactlyInAnyOrder(
+            "0 100 1 ip-10-0-0-1.c.example.",
+            "0 100 2 ip-192-0-2-1.c.example.",
+            "0 100 3 ip-192-0-2-1.c.example.");
+    assertThat(told("c.example.", Type.TXT)).hasSize(3).contains("\"VOTER 10.0.0.1:1\"");
   }
 
   @Test

@@ -41,6 +41,26 @@ class ProposerTest implements Proposer.Target {
   }
 
   @Test
+  void takesWordsThatKeepSessionsWhereCallsAreRefused() {
+    Proposer proposer = new Proposer(this, 1_000);
+    canPropose = false;
+    add(proposer, 1, 1_000);
+    byte[] word = new byte[Proposer.WORD_BYTES];
+    byte[] padded = new byte[Proposer.WORD_BYTES + 1];
+    assertThat(proposer.add(another, word, 0, word.length)).isFalse();
+    assertThat(proposer.addWord(another, padded, 0, padded.length)).isFalse();
+    int taken = 0;
+    while (proposer.addWord(another, word, 0, word.length)) {
+      taken++;
+    }
+    assertThat(taken + 1).isEqualTo(Proposer.WAITING_COMMANDS + Proposer.WAITING_WORDS);
+    canPropose = true;
+    flush(proposer);
+    assertThat(batches.stream().mapToInt(ProposedBatch::size).sum()).isEqualTo(taken + 1);
+    assertThat(proposer.waitingCommands()).isZero();
+  }
+
+  @Test
   void gathersWhileEnoughIsInFlightAndSendsFullBatchesOfOneAloneAllTheSame() {
     Proposer proposer = new Proposer(this, 1_000_000);
     inFlight = 100;

@@ -64,6 +64,17 @@ class SharesTest {
     assertThat(crowd.get(0).takes(Shares.MOST)).isTrue();
   }
 
+  /** Beside all else, and yet without an end for nobody. */
+  @Test
+  void takesAFewWordsThatKeepSessionsInASecond() {
+    Shares.Share share = shares.new Share();
+    for (int i = 0; i < 64; i++) {
+      assertThat(share.takesWord(5_000_000_000L)).isTrue();
+    }
+    assertThat(share.takesWord(5_999_999_999L)).isFalse();
+    assertThat(share.takesWord(6_000_000_000L)).isTrue();
+  }
+
   @Test
   void countsACallOnceThatIsAnsweredAfterItWasForgotten() {
     Shares.Share share = shares.new Share();

@@ -94,6 +94,17 @@ class TlsClusterTest {
             nil -> nil.writeNil());
         assertThat(wire.goodbye()).contains("\"CN=nobody\" lacks the role client");
       }
+      for (TlsFiles other : List.of(replica, app)) {
+        try (Wire wire = wire(address, other)) {
+          wire.send(
+              FrameType.ADMIN_HELLO,
+              ClusterId.NONE,
+              ReplicaId.NONE,
+              ReplicaId.NONE,
+              nil -> nil.writeNil());
+          assertThat(wire.goodbye()).endsWith("lacks the role admin (urn:concoord:role:admin)");
+        }
+      }
       try (Wire wire = wire(address, app)) {
         wire.helloAsClient();
         wire.send(

@@ -61,7 +61,8 @@ class TokenTest {
   void nothingIsDecodedBeforeTheToken() throws Exception {
     try (SecureCluster cluster = SecureCluster.of(1, config -> config.token(TOKEN))) {
       String address = cluster.address(0);
-      for (FrameType hello : List.of(FrameType.CLIENT_HELLO, FrameType.PEER_HELLO)) {
+      for (FrameType hello :
+          List.of(FrameType.CLIENT_HELLO, FrameType.PEER_HELLO, FrameType.ADMIN_HELLO)) {
         try (Wire wire = new Wire(address)) {
           send(wire, hello);
           assertThat(wire.goodbye()).isEqualTo(address + " wants a token, and none was shown");
@@ -72,7 +73,8 @@ class TokenTest {
           assertThat(wire.goodbye()).isEqualTo("the token is not that of " + address);
         }
       }
-      for (FrameType type : List.of(FrameType.CALLS, FrameType.ACCEPT, FrameType.FORMATION)) {
+      for (FrameType type :
+          List.of(FrameType.CALLS, FrameType.ACCEPT, FrameType.FORMATION, FrameType.ADMIN_ASK)) {
         try (Wire wire = new Wire(address)) {
           send(wire, type);
           assertThat(wire.receiveAll()).as("%s", type).isEmpty();

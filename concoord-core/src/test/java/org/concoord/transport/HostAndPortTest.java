@@ -3,6 +3,7 @@ package org.concoord.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,22 @@ class HostAndPortTest {
   void parsesListsWithoutRepetitions() {
     assertThat(HostAndPort.parseList("a:1, b:2,a:1"))
         .containsExactly(new HostAndPort("a", 1), new HostAndPort("b", 2));
+  }
+
+  @Test
+  void tellsDomainsFromAddressesThatLackAPort() {
+    assertThat(HostAndPort.parseEndpoints("a:1, concoord.example.com, a:1,concoord, x.example."))
+        .containsExactly("a:1", "concoord.example.com", "concoord", "x.example.");
+    for (String noDomain : List.of("localhost", "10.0.0.1", "::1", "14000", "", "a b", "a/b")) {
+      assertThatThrownBy(() -> HostAndPort.parseEndpoints("a:1," + noDomain))
+          .as(noDomain)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(HostAndPort.parseServers("10.0.0.53:53,[::1]:5353"))
+        .containsExactly("10.0.0.53:53", "[::1]:5353");
+    assertThatThrownBy(() -> HostAndPort.parseServers("a.example:53"))
+        .hasMessage(
+            "the DNS server a.example:53 is to be named by its address, for instance 10.0.0.53:53");
   }
 
   @ParameterizedTest

@@ -15,6 +15,8 @@ import org.concoord.objects.Barrier;
 import org.concoord.objects.BlockingQueue;
 import org.concoord.objects.Lock;
 import org.concoord.objects.Locks;
+import org.concoord.objects.Monitor;
+import org.concoord.objects.Semaphore;
 
 /**
  * Three replicas of the objects that callers wait in, each a process of its own, for the examples
@@ -48,6 +50,8 @@ final class ReplicaProcesses implements AutoCloseable {
                 .replicate(BlockingQueue.class)
                 .replicate(Lock.class)
                 .replicate(Locks.class)
+                .replicate(Monitor.class)
+                .replicate(Semaphore.class)
                 .listen(arguments[0])
                 .firstMembers(List.of(arguments).subList(1, arguments.length))
                 .build());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lock that its holder may take again, and has to give back as often. Others wait for it in the
- * order in which they came.
+ * order in which they came, each with all that it has waiting.
  *
  * <p>Its holder is a session, and so all threads that share a client are one holder, and enter
  * together: give each that is to be a caller of its own a session of its own, by {@code
@@ -79,10 +79,11 @@ public class RLock {
     return 0;
   }
 
+  /** To whoever waits first, and to all of the same caller: they would enter if they came now. */
   private void passOn(Invocation call) {
     holder = waiting.wake(call.token());
     token = holder == null ? 0 : call.token();
-    holds = holder == null ? 0 : 1;
+    holds = holder == null ? 0 : 1 + waiting.wakeAll(holder, token);
   }
 
   /** Whether anybody holds it, as of some moment during the call. */

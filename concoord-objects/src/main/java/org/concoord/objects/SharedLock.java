@@ -8,9 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import org.concoord.ConcoordClient;
+import org.concoord.OutcomeUnknownException;
+import org.concoord.QuorumLostException;
 import org.concoord.SessionExpiredException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +26,47 @@ import org.jspecify.annotations.Nullable;
  * LockProxy}.
  *
  * <p>It may be lost: {@link #unlock} throws {@link IllegalMonitorStateException} where the session
- * had ended meanwhile. Thread-safe.
+ * had ended meanwhile.
+ *
+ * <p>Where the replicas cannot be reached for the client's deadline all methods throw {@link
+ * OutcomeUnknownException}, within two seconds of it. From one that takes the lock or gives it
+ * back, the thread then does not hold it: what its call may have taken is given back once the
+ * replicas can be reached again, in the background and however long that takes, and what was to be
+ * given back is given back then. An interrupted thread gives the lock back as any other does.
+ *
+ * <p>Thread-safe.
  */
 public final class SharedLock implements Lock {
+  /** Calls go on until it is known what has become of them, whether or not somebody waits. */
+  private static final Duration UNTIL_KNOWN = Duration.ofDays(36_500);
+
+  private static final Duration TRUST = Duration.ofSeconds(2);
+
   private final ConcoordClient client;
   private final MonitorProxy monitor;
+
+  /** With the client's own deadline. */
+  private final MonitorProxy asking;
+
   private final String name;
+
+  /** How long who waits takes it for granted that replicas can be reached. */
+  private final Duration trust;
 
   /** What each thread holds; one has the lock, and others may have lost it and not know. */
   private final Map<Thread, Long> held = new ConcurrentHashMap<>();
 
   /** The monitor {@code name} of the instance that {@code client} is connected to. */
   public SharedLock(ConcoordClient client, String name) {
+    this(client, name, TRUST);
+  }
+
+  SharedLock(ConcoordClient client, String name, Duration trust) {
     this.client = client;
     this.name = name;
-    this.monitor = new MonitorProxy(client, name);
+    this.trust = trust;
+    this.monitor = new MonitorProxy(client.withDeadline(UNTIL_KNOWN), name);
+    this.asking = new MonitorProxy(client, name);
   }
 
   /** What is done under the lock. */
@@ -82,7 +112,7 @@ public final class SharedLock implements Lock {
   }
 
   private void giveBack(long token) {
-    if (token != 0 && !whatever(monitor.unlockAsync(token))) {
+    if (token != 0 && !whatever(unlocking(token))) {
       throw new SessionExpiredException(
           "lock \""
               + name
@@ -112,7 +142,7 @@ public final class SharedLock implements Lock {
 
   @Override
   public void lock() {
-    hold(whatever(monitor.lockAsync()));
+    hold(uninterruptibly(monitor.lockAsync(), null));
   }
 
   @Override
@@ -122,7 +152,7 @@ public final class SharedLock implements Lock {
 
   @Override
   public boolean tryLock() {
-    return took(whatever(monitor.tryLockAsync()));
+    return took(uninterruptibly(monitor.tryLockAsync(), null));
   }
 
   @Override
@@ -131,7 +161,7 @@ public final class SharedLock implements Lock {
   }
 
   private static Duration duration(long time, TimeUnit unit) {
-    return Duration.of(Math.max(0, time), unit.toChronoUnit());
+    return Duration.ofNanos(Math.max(0, unit.toNanos(time)));
   }
 
   private void hold(long token) {
@@ -146,51 +176,102 @@ public final class SharedLock implements Lock {
   }
 
   /**
-   * Waits for a token. Whoever is interrupted does not know whether it is under way: the call
-   * stays, and gives back what it gets when it comes.
+   * Waits for a token. Whoever is interrupted does not know whether it is under way, nor does
+   * whoever cannot reach the replicas: the call stays, and gives back what it gets when it comes.
    *
    * @param condition whose signal it may take with it, which then goes to another
    */
   private long interruptibly(CompletableFuture<Long> call, @Nullable String condition)
       throws InterruptedException {
     try {
-      return call.get();
-    } catch (InterruptedException interrupted) {
+      return answer(call);
+    } catch (InterruptedException | OutcomeUnknownException left) {
       call.thenAccept(token -> refuse(token, condition));
-      throw interrupted;
-    } catch (ExecutionException e) {
-      throw failure(e);
+      throw left;
+    }
+  }
+
+  /** As {@link #interruptibly}, interrupted or not. */
+  private long uninterruptibly(CompletableFuture<Long> call, @Nullable String condition) {
+    try {
+      return whatever(call);
+    } catch (OutcomeUnknownException left) {
+      call.thenAccept(token -> refuse(token, condition));
+      throw left;
     }
   }
 
   private void refuse(long token, @Nullable String condition) {
-    if (token != 0 && condition != null) {
-      monitor.signalAsync(token, condition);
+    if (token == 0) {
+      return;
     }
-    if (token != 0) {
-      monitor.unlockAsync(token);
-    }
+    CompletableFuture<?> passedOn =
+        condition == null
+            ? CompletableFuture.completedFuture(true)
+            : Insistence.on(() -> monitor.signalAsync(token, condition));
+    passedOn.whenComplete((done, failed) -> unlocking(token));
+  }
+
+  /** Of a lock that is given back twice the second is told that it is lost, which it was not. */
+  private CompletableFuture<Boolean> unlocking(long token) {
+    AtomicInteger sent = new AtomicInteger();
+    return Insistence.on(
+        () -> {
+          boolean again = sent.getAndIncrement() > 0;
+          return monitor.unlockAsync(token).thenApply(held -> held || again);
+        });
   }
 
   /**
    * Waits for an answer, interrupted or not: a call whose thread does not wait may never be made,
    * and a lock that was to be given back would be held on.
    */
-  private static <T> T whatever(CompletableFuture<T> call) {
+  private <T> T whatever(CompletableFuture<T> call) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return call.get();
+          return answer(call);
         } catch (InterruptedException e) {
           interrupted = true;
-        } catch (ExecutionException e) {
-          throw failure(e);
         }
       }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Waits for an answer for as long as the replicas can be reached. */
+  private <T> T answer(CompletableFuture<T> call) throws InterruptedException {
+    while (true) {
+      try {
+        return call.get(trust.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException waits) {
+        checkReachable(call);
+      } catch (ExecutionException e) {
+        throw failure(e);
+      }
+    }
+  }
+
+  /** What waits for others has no deadline; that the replicas answer has. */
+  private void checkReachable(CompletableFuture<?> call) throws InterruptedException {
+    CompletableFuture<Boolean> answers = asking.isLockedAsync();
+    try {
+      CompletableFuture.anyOf(call, answers).get();
+    } catch (ExecutionException e) {
+      if (!call.isDone() && e.getCause() instanceof QuorumLostException unreached) {
+        OutcomeUnknownException unknown =
+            new OutcomeUnknownException(
+                "this thread does not hold lock \""
+                    + name
+                    + "\", and nobody knows yet whether its call took it, or gave it back; what it took"
+                    + " is given back once the replicas can be reached: "
+                    + unreached.getMessage());
+        unknown.initCause(unreached);
+        throw unknown;
       }
     }
   }
@@ -210,7 +291,7 @@ public final class SharedLock implements Lock {
   public void unlock() {
     long token = token();
     held.remove(Thread.currentThread());
-    if (!whatever(monitor.unlockAsync(token))) {
+    if (!whatever(unlocking(token))) {
       throw new IllegalMonitorStateException(
           "lock \"" + name + "\" was lost before it was given back: token " + token);
     }
@@ -250,7 +331,7 @@ public final class SharedLock implements Lock {
     public void awaitUninterruptibly() {
       long token = token();
       held.remove(Thread.currentThread());
-      hold(whatever(monitor.awaitAsync(token, condition)));
+      hold(uninterruptibly(monitor.awaitAsync(token, condition), condition));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.concoord.objects;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import org.concoord.object.Invocation;
 import org.concoord.object.Reply;
 import org.concoord.object.Session;
@@ -84,6 +85,19 @@ public final class WaitingLine<T> {
     int woken = 0;
     while (wake(answer) != null) {
       woken++;
+    }
+    return woken;
+  }
+
+  /** Answers all calls of that session that somebody waits for; how many there were. */
+  int wakeAll(Session session, T answer) {
+    int woken = 0;
+    for (Iterator<Waiter<T>> all = line.iterator(); all.hasNext(); ) {
+      Waiter<T> next = all.next();
+      if (next.session().equals(session)) {
+        all.remove();
+        woken += next.reply().complete(answer) ? 1 : 0;
+      }
     }
     return woken;
   }

@@ -69,6 +69,23 @@ final class PrimitivesTest {
         .hasMessage("this session is closed; make a new one");
   }
 
+  /** As they would have done had they come when their caller had the lock. */
+  @Test
+  void callsOfOneCallerEnterAnRLockTogether() throws Exception {
+    List<RLockProxy> locks =
+        callers(new RLockReplicated(), 3).stream().map(RLockProxy::new).toList();
+    locks.get(0).lock();
+    CompletableFuture<Long> first = locks.get(1).lockAsync();
+    CompletableFuture<Long> another = locks.get(2).lockAsync();
+    CompletableFuture<Long> second = locks.get(1).lockAsync();
+    assertThat(locks.get(0).unlock()).isZero();
+    assertThat(answer(second)).isEqualTo(answer(first)).isPositive();
+    assertThat(locks.get(1).unlock()).as("once more").isEqualTo(1);
+    assertThat(another).isNotDone();
+    assertThat(locks.get(1).unlock()).isZero();
+    assertThat(answer(another)).isGreaterThan(answer(first));
+  }
+
   @Test
   void anRLockIsGivenBackAsOftenAsItWasTaken() throws Exception {
     List<ConcoordClient> callers = callers(new RLockReplicated(), 3);

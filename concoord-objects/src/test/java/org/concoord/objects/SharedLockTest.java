@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import org.concoord.ConcoordClient;
+import org.concoord.OutcomeUnknownException;
 import org.concoord.SessionExpiredException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,13 @@ final class SharedLockTest {
       thread.start();
       return thread;
     }
+  }
+
+  @Test
+  void waitsForHoweverLongItIsTold() throws Exception {
+    assertThat(lock.tryLock(Long.MAX_VALUE, TimeUnit.DAYS)).isTrue();
+    assertThat(lock.condition("c").await(Long.MIN_VALUE, TimeUnit.DAYS)).isFalse();
+    lock.unlock();
   }
 
   @Test
@@ -117,7 +126,7 @@ final class SharedLockTest {
     lock.lock();
     AtomicReference<Throwable> ended = new AtomicReference<>();
     Thread waits = start(() -> ended.set(catchThrowable(lock::lockInterruptibly)));
-    while (waits.getState() != Thread.State.WAITING) {
+    while (waits.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
     waits.interrupt();
@@ -158,6 +167,95 @@ final class SharedLockTest {
                     }))
         .isInstanceOf(SessionExpiredException.class)
         .hasMessageContaining("lock \"m\" was lost before what was done under it ended");
+  }
+
+  /** The lock as its threads have it whose client reaches the objects by that way. */
+  private SharedLock over(Strait strait) {
+    ConcoordClient crossing = ConcoordClient.over(strait).withDeadline(Duration.ofMillis(50));
+    return new SharedLock(crossing, "m", Duration.ofMillis(50));
+  }
+
+  @Test
+  void whatWasTakenAndNotAnsweredIsGivenBackOnceItIs() throws Exception {
+    Strait strait = new Strait(client);
+    SharedLock cut = over(strait);
+    strait.holdAnswers();
+    assertThatThrownBy(cut::lock)
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasMessageContaining("what it took is given back once the replicas can be reached");
+    assertThatThrownBy(cut::token).isInstanceOf(IllegalMonitorStateException.class);
+    assertThat(lock.tryLock()).isFalse();
+    strait.open();
+    assertThat(lock.tryLock(20, TimeUnit.SECONDS)).isTrue();
+    lock.unlock();
+  }
+
+  @Test
+  void whatWasToBeGivenBackIsGivenBackOnceReplicasAreReached() throws Exception {
+    Strait strait = new Strait(client);
+    SharedLock cut = over(strait);
+    cut.lock();
+    strait.holdCalls();
+    assertThatThrownBy(cut::unlock).isInstanceOf(OutcomeUnknownException.class);
+    assertThat(lock.tryLock()).isFalse();
+    strait.open();
+    assertThat(lock.tryLock(20, TimeUnit.SECONDS)).isTrue();
+    lock.unlock();
+  }
+
+  /** The signal that a caller took with it who is gone goes to another, and so does the lock. */
+  @Test
+  void whatWasSignalledAndNotAnsweredGoesToAnother() throws Exception {
+    Strait strait = new Strait(client);
+    SharedLock cut = over(strait);
+    cut.lock();
+    strait.holdAnswers();
+    Condition condition = cut.condition("c");
+    assertThatThrownBy(condition::awaitUninterruptibly).isInstanceOf(OutcomeUnknownException.class);
+    AtomicReference<Boolean> signalled = new AtomicReference<>(false);
+    Thread other =
+        start(
+            () -> {
+              lock.lock();
+              lock.condition("c").awaitUninterruptibly();
+              signalled.set(true);
+              lock.unlock();
+            });
+    while (other.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    lock.lock();
+    lock.condition("c").signal();
+    lock.unlock();
+    strait.open();
+    other.join();
+    assertThat(signalled.get()).isTrue();
+  }
+
+  @Test
+  void givingBackIsRepeatedWhereItIsRefused() throws Exception {
+    Strait strait = new Strait(client);
+    SharedLock refused = over(strait);
+    refused.lock();
+    strait.refusals.set(2);
+    refused.unlock();
+    assertThat(strait.refusals).hasValue(0);
+    assertThat(lock.tryLock()).isTrue();
+    lock.unlock();
+  }
+
+  @Test
+  void anInterruptedThreadGivesBackWhatItHolds() {
+    Strait strait = new Strait(client);
+    SharedLock slow = over(strait);
+    slow.lock();
+    strait.holdCalls();
+    CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS).execute(strait::open);
+    Thread.currentThread().interrupt();
+    slow.unlock();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(lock.tryLock()).isTrue();
+    lock.unlock();
   }
 
   /** No thread holds it: it goes from stage to stage. */

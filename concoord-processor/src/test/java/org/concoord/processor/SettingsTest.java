@@ -248,7 +248,8 @@ final class SettingsTest {
     modules.add(codeOf(Replicated.class));
     modules.add(codeOf(ReplicatedType.class));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (Path.of(entry).getFileName().toString().matches("(netty|slf4j-api|jspecify).*jar")) {
+      String jar = Path.of(entry).getFileName().toString();
+      if (jar.matches("(netty|dnsjava|slf4j-api|jspecify).*jar")) {
         modules.add(entry);
       }
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.concoord.NameServerConfig;
 import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
@@ -17,7 +18,8 @@ import org.concoord.objects.Queue;
  * One replica as a process: {@code Node LISTEN MEMBER...}. It prints "ready" and then answers each
  * line on its standard input with one line, until that ends. The property {@code
  * node.connectionsPerSecond}, {@code node.snapshotSeconds} and {@code node.snapshotLogMiB} are what
- * the configuration calls so; below {@code node.disk}, where that is set, it has a data directory.
+ * the configuration calls so; it has a name server for {@code node.domain}, where that is set;
+ * below {@code node.disk}, where that is set, it has a data directory.
  */
 final class Node {
   private static final int CONNECTIONS_PER_SECOND = 200;
@@ -46,6 +48,10 @@ final class Node {
     if (snapshotLogMiB != null) {
       config.snapshotLogBytes((long) snapshotLogMiB << 20);
     }
+    String domain = System.getProperty("node.domain");
+    if (domain != null) {
+      config.nameServer(NameServerConfig.of(domain, nameServer(arguments[0])));
+    }
     Replica replica = Replica.start(config.build());
     replica.awaitReady(Duration.ofSeconds(60));
     System.out.println("ready");
@@ -54,6 +60,11 @@ final class Node {
       System.out.println(answer(question, replica));
     }
     replica.close();
+  }
+
+  /** Where the name server of a replica listens: at another address, by the same port. */
+  static String nameServer(String replica) {
+    return "127.0.0.2" + replica.substring(replica.indexOf(':'));
   }
 
   private static String answer(String question, Replica replica) {

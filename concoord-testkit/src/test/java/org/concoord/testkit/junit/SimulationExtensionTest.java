@@ -310,7 +310,7 @@ class SimulationExtensionTest {
 
   @Test
   void aScenarioThatTestsNothingFails() {
-    assertThat(failureOf("makesNoCalls")).contains("no call was answered in 3 runs");
+    assertThat(failureOf("makesNoCalls")).containsPattern("no call was answered in \\d+ runs");
     assertThat(failureOf("hasNoClients")).contains("the scenario has no clients");
   }
 

@@ -26,6 +26,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.concoord.codec.PeerCodec;
 import org.jspecify.annotations.NullMarked;
+import org.slf4j.Logger;
 
 /** Loads core and simulator once more, with the classes of one mutant in place of the real ones. */
 public final class MutantLoader extends ClassLoader {
@@ -95,7 +96,7 @@ public final class MutantLoader extends ClassLoader {
             .map(s -> (JavaFileObject) new Source(s.getKey(), s.getValue()))
             .toList();
     String classPath =
-        Stream.of(PeerCodec.class, Simulation.class, NullMarked.class)
+        Stream.of(PeerCodec.class, Simulation.class, NullMarked.class, Logger.class)
             .map(MutantLoader::location)
             .collect(Collectors.joining(java.io.File.pathSeparator));
     List<String> options = List.of("--release", "17", "-proc:none", "-nowarn", "-cp", classPath);

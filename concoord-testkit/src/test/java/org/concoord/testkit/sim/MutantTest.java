@@ -70,6 +70,7 @@ class MutantTest {
             EpochMutants.all(),
             DurableEpochMutants.all(),
             ParkingMutants.all(),
+            SessionMutants.all(),
             DurableMutants.all(),
             DivergenceMutants.all())
         .flatMap(List::stream)

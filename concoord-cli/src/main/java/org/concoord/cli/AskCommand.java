@@ -1,0 +1,67 @@
+package org.concoord.cli;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.concoord.codec.AdminAnswer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * A command that one replica answers: the first of the endpoints that does. Subclasses say which,
+ * and for how long it may take.
+ */
+abstract class AskCommand implements Callable<Integer> {
+  /** What takes less needs no word meanwhile. */
+  private static final long SILENCE_MILLIS = 1_000;
+
+  private final Console console;
+
+  @Mixin private final Endpoints endpoints = new Endpoints();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  AskCommand(Console console) {
+    this.console = console;
+  }
+
+  /** As the replica knows the command. */
+  abstract String command();
+
+  abstract Duration patience();
+
+  /** Whether it does something to the replica, which has to be named then: not tells of it. */
+  abstract boolean changes();
+
+  /** Throws a {@link CommandFailure} where it is not to be done after all. */
+  void confirm(String address) {}
+
+  final Console console() {
+    return console;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (AdminClient replica = changes() ? endpoints.only(console) : endpoints.first(console)) {
+      confirm(replica.address());
+      AdminAnswer answer;
+      try (Progress ignored =
+          Progress.after(SILENCE_MILLIS, console, "waits for " + replica.address())) {
+        answer = replica.ask(command(), patience());
+      } catch (CommandFailure lost) {
+        throw changes() ? unknown(lost) : lost;
+      }
+      if (!answer.done()) {
+        throw new CommandFailure(ExitCode.FAILED, answer.text());
+      }
+      console.out().println(json ? answer.json() : answer.text());
+      return ExitCode.DONE;
+    }
+  }
+
+  private static CommandFailure unknown(CommandFailure lost) {
+    return new CommandFailure(
+        ExitCode.UNKNOWN_OUTCOME,
+        lost.getMessage() + "; nobody knows whether it was done: look at concoord members");
+  }
+}

@@ -1,0 +1,63 @@
+package org.concoord.cli;
+
+/**
+ * Tells somebody who looks on that something takes its time: a line on {@code err} that counts
+ * seconds, and is gone when it is over. Silent where nobody does.
+ */
+final class Progress implements AutoCloseable {
+  private static final long EACH_MILLIS = 1_000;
+  private static final String ERASE = "\r\u001b[K";
+
+  private final Console console;
+  private final Thread teller;
+
+  private Progress(Console console, Thread teller) {
+    this.console = console;
+    this.teller = teller;
+  }
+
+  /** Begins to tell if it is not closed by then. */
+  static Progress after(long millis, Console console, String what) {
+    Thread teller =
+        new Thread(
+            () -> {
+              try {
+                for (long waited = millis; ; waited += EACH_MILLIS) {
+                  Thread.sleep(waited == millis ? millis : EACH_MILLIS);
+                  console.err().print(ERASE + what + ", " + waited / EACH_MILLIS + " s ");
+                  console.err().flush();
+                }
+              } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "concoord-progress");
+    teller.setDaemon(true);
+    if (console.isTerminal()) {
+      teller.start();
+    }
+    return new Progress(console, teller);
+  }
+
+  @Override
+  public void close() {
+    if (!console.isTerminal()) {
+      return;
+    }
+    teller.interrupt();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        teller.join();
+        break;
+      } catch (InterruptedException interruption) {
+        interrupted = true;
+      }
+    }
+    console.err().print(ERASE);
+    console.err().flush();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.concoord.cli.openreplica;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.concoord.cli.CommandFailure;
+import org.concoord.cli.Console;
+import org.concoord.cli.Secrets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * What a replica shows of itself, read here and written to files on the node that only its user may
+ * read. None of it is on a command line there, and of the options none is passed on as it was
+ * typed.
+ */
+final class LaunchSecrets {
+  private static final String TOKEN = "CONCOORD_TOKEN";
+  private static final String TOKEN_FILE = "CONCOORD_TOKEN_FILE";
+  private static final String KEY_PASSWORD = "CONCOORD_TLS_KEY_PASSWORD";
+
+  @Option(
+      names = {"-t", "--token"},
+      paramLabel = "TOKEN",
+      description =
+          "The instance's token. All users of this machine can see a command line: better"
+              + " --token-file, or the variable CONCOORD_TOKEN or CONCOORD_TOKEN_FILE.")
+  private @Nullable String token;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "A file here with the token, which only its owner may read; it is sent to the node.")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "PEM file here with that replica's certificate; it is sent to the node.")
+  private @Nullable Path certificates;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description =
+          "PEM file here with its private key, which only its owner may read; it is sent to the"
+              + " node. CONCOORD_TLS_KEY_PASSWORD is passed on.")
+  private @Nullable Path key;
+
+  @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      description = "PEM file here with the authorities that are believed; it is sent to the node.")
+  private @Nullable Path authorities;
+
+  /**
+   * Reads what there is.
+   *
+   * @param files takes what is to lie in the replica's directory, by name
+   * @return the options of {@code concoord replica} that name these files
+   * @throws CommandFailure if a file cannot be read, or others may read it
+   */
+  List<String> arguments(Console console, Map<String, byte[]> files) {
+    List<String> arguments = new ArrayList<>();
+    String secret = token(console);
+    if (secret != null) {
+      add(arguments, files, "--token-file", "token", secret.getBytes(StandardCharsets.UTF_8));
+    }
+    if (certificates != null) {
+      add(arguments, files, "--tls-cert", "tls.crt", read(certificates));
+    }
+    if (key != null) {
+      Secrets.requirePrivate(key);
+      add(arguments, files, "--tls-key", "tls.key", read(key));
+      String password = console.environment().get(KEY_PASSWORD);
+      if (password != null) {
+        files.put("key-password", password.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    if (authorities != null) {
+      add(arguments, files, "--tls-ca", "tls.ca", read(authorities));
+    }
+    return arguments;
+  }
+
+  private @Nullable String token(Console console) {
+    if (token != null && tokenFile != null) {
+      throw CommandFailure.usage("both --token and --token-file are given");
+    }
+    if (token != null) {
+      console
+          .err()
+          .println(
+              "warning: a token on a command line is seen by all users of this machine; use"
+                  + " --token-file");
+      return token;
+    }
+    if (tokenFile != null) {
+      return Secrets.read(tokenFile);
+    }
+    String inPlace = console.environment().getOrDefault(TOKEN, "").strip();
+    if (!inPlace.isEmpty()) {
+      return inPlace;
+    }
+    String file = console.environment().getOrDefault(TOKEN_FILE, "").strip();
+    return file.isEmpty() ? null : Secrets.read(Path.of(file));
+  }
+
+  private static void add(
+      List<String> arguments, Map<String, byte[]> files, String option, String name, byte[] bytes) {
+    arguments.add(option);
+    arguments.add(name);
+    files.put(name, bytes);
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException unreadable) {
+      throw CommandFailure.usage("cannot read " + file + ": " + unreadable);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package org.concoord.server;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeSet;
+import org.concoord.ReplicaStatus;
+import org.concoord.View;
+import org.concoord.codec.AdminAnswer;
+import org.concoord.codec.AdminAsk;
+import org.concoord.codec.JsonText;
+
+/** What operators may ask of a replica, by name. Any thread but the replica's own. */
+final class AdminCommands {
+  private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SNAPSHOT_PATIENCE = Duration.ofSeconds(60);
+  private static final long LOOK_MILLIS = 20;
+
+  /** Does what was asked for, or throws an exception that says why not. */
+  private interface Command {
+    Said run() throws InterruptedException;
+  }
+
+  /** For people, and for programs. */
+  private record Said(String text, Map<String, Object> json) {}
+
+  private final ReplicaServer server;
+  private final Map<String, Command> commands;
+
+  AdminCommands(ReplicaServer server) {
+    this.server = server;
+    this.commands =
+        Map.of(
+            "status", this::status,
+            "members", this::members,
+            "leave", this::leave,
+            "transfer", this::transfer,
+            "reset", this::reset,
+            "snapshot", this::snapshot);
+  }
+
+  AdminAnswer answer(AdminAsk ask) {
+    Command command = commands.get(ask.command());
+    if (command == null) {
+      return refused(
+          ask,
+          "this replica knows no command \""
+              + ask.command()
+              + "\"; it knows "
+              + String.join(", ", new TreeSet<>(commands.keySet())));
+    }
+    try {
+      Said said = command.run();
+      return new AdminAnswer(ask.number(), true, said.text(), JsonText.of(said.json()));
+    } catch (IllegalStateException refusal) {
+      return refused(ask, String.valueOf(refusal.getMessage()));
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      return refused(ask, "this replica is closing");
+    }
+  }
+
+  private static AdminAnswer refused(AdminAsk ask, String why) {
+    return new AdminAnswer(ask.number(), false, why, "");
+  }
+
+  private Said status() {
+    ReplicaStatus status = server.status();
+    return new Said(status.toString(), StatusTree.of(status));
+  }
+
+  private Said members() {
+    View view = server.view();
+    StringBuilder text = new StringBuilder("epoch ").append(view.epoch());
+    for (View.Member member : view.members()) {
+      text.append(
+          String.format(
+              "%n%-21s  %-8s %s%s",
+              member.address(),
+              member.replicaId().substring(0, Math.min(8, member.replicaId().length())),
+              member.role(),
+              member.address().equals(view.leader()) ? ", leads" : ""));
+    }
+    return new Said(text.toString(), StatusTree.of(view));
+  }
+
+  private Said leave() throws InterruptedException {
+    server.leave(LEAVE_PATIENCE);
+    return said("%s has no vote any more, and may be closed", server.address());
+  }
+
+  private Said transfer() {
+    if (!server.transferLeadership()) {
+      throw new IllegalStateException(
+          server.isLeader()
+              ? "nobody has taken over from " + server.address()
+              : server.address() + " does not lead");
+    }
+    String leader = server.status().leader();
+    return new Said(
+        leader.isEmpty() ? "another leads" : leader + " leads", Map.of("leader", leader));
+  }
+
+  private Said reset() throws InterruptedException {
+    server.reset();
+    return said("%s is an instance of its own now; start others that join it", server.address());
+  }
+
+  /** Returns once the disk has it. */
+  private Said snapshot() throws InterruptedException {
+    ReplicaStatus.Disk before = server.status().disk();
+    if (before.directory().isEmpty()) {
+      throw new IllegalStateException(
+          server.address() + " is in memory, and keeps no snapshots: its log is what others need");
+    }
+    long executed = server.status().executedSlot();
+    if (executed <= before.snapshotSlot()) {
+      return new Said(
+          "nothing was executed since the snapshot of slot " + before.snapshotSlot(),
+          Map.of("slot", before.snapshotSlot()));
+    }
+    Waiting.ask(server.loop(), this::wantSnapshot);
+    long deadline = System.nanoTime() + SNAPSHOT_PATIENCE.toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      ReplicaStatus.Disk disk = server.status().disk();
+      if (disk.snapshotSlot() >= executed) {
+        return new Said(
+            "keeps a snapshot of slot " + disk.snapshotSlot() + " in " + disk.directory(),
+            Map.of("slot", disk.snapshotSlot(), "directory", disk.directory()));
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+    throw new IllegalStateException(
+        "no snapshot after "
+            + SNAPSHOT_PATIENCE.toSeconds()
+            + " s; the log says why, and it may come yet");
+  }
+
+  private void wantSnapshot() {
+    Voting voting = server.voting();
+    if (voting != null) {
+      voting.wantSnapshot();
+    }
+  }
+
+  private static Said said(String format, String address) {
+    return new Said(String.format(format, address), Map.of("address", address));
+  }
+}

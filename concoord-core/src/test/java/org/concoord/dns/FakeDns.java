@@ -1,0 +1,184 @@
+package org.concoord.dns;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/** A DNS server that says what it is told to, by UDP and TCP. */
+public final class FakeDns implements AutoCloseable {
+  private final ServerSocket streams;
+  private final DatagramSocket datagrams;
+  private final Map<String, List<Record>> records = new ConcurrentHashMap<>();
+  private final AtomicInteger questions = new AtomicInteger();
+  private volatile boolean truncates;
+  private volatile boolean liesFirst;
+  private volatile int rcode = Rcode.NOERROR;
+
+  public FakeDns() throws IOException {
+    streams = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    datagrams = new DatagramSocket(streams.getLocalPort(), InetAddress.getLoopbackAddress());
+    start(this::serveDatagrams);
+    start(this::serveStreams);
+  }
+
+  private interface Serving {
+    void run() throws IOException;
+  }
+
+  private static void start(Serving serving) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                serving.run();
+              } catch (IOException closed) {
+                return;
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  public String address() {
+    return "127.0.0.1:" + streams.getLocalPort();
+  }
+
+  int questions() {
+    return questions.get();
+  }
+
+  /** From now on answers by UDP tell nothing, but to come by TCP. */
+  void truncate() {
+    truncates = true;
+  }
+
+  /** From now on an answer to another question comes before each. */
+  void lieFirst() {
+    liesFirst = true;
+  }
+
+  void fail(int code) {
+    rcode = code;
+  }
+
+  public void forget() {
+    records.clear();
+  }
+
+  private void add(String name, int type, Record record) {
+    records.merge(
+        name + " " + type,
+        List.of(record),
+        (old, more) -> java.util.stream.Stream.of(old, more).flatMap(List::stream).toList());
+  }
+
+  public void service(String domain, String host, int port, int priority, long ttl) {
+    String name = "_concoord._tcp." + domain + ".";
+    add(
+        name,
+        Type.SRV,
+        new SRVRecord(
+            Name.fromConstantString(name),
+            DClass.IN,
+            ttl,
+            priority,
+            0,
+            port,
+            Name.fromConstantString(host + ".")));
+  }
+
+  public void address(String host, String address) throws UnknownHostException {
+    Name name = Name.fromConstantString(host + ".");
+    add(host + ".", Type.A, new ARecord(name, DClass.IN, 60, InetAddress.getByName(address)));
+  }
+
+  void alias(String host, String target) {
+    Name name = Name.fromConstantString(host + ".");
+    CNAMERecord alias = new CNAMERecord(name, DClass.IN, 60, Name.fromConstantString(target + "."));
+    add(host + ".", Type.A, alias);
+    records
+        .getOrDefault(target + ". " + Type.A, List.of())
+        .forEach(record -> add(host + ".", Type.A, record));
+  }
+
+  private Message answer(Message query) {
+    questions.incrementAndGet();
+    Record question = query.getQuestion();
+    Message answer = new Message(query.getHeader().getID());
+    answer.getHeader().setFlag(Flags.QR);
+    answer.getHeader().setRcode(rcode);
+    answer.addRecord(question, Section.QUESTION);
+    records
+        .getOrDefault(question.getName() + " " + question.getType(), List.of())
+        .forEach(record -> answer.addRecord(record, Section.ANSWER));
+    return answer;
+  }
+
+  private void serveDatagrams() throws IOException {
+    while (true) {
+      DatagramPacket packet = new DatagramPacket(new byte[4_096], 4_096);
+      datagrams.receive(packet);
+      Message query = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
+      if (liesFirst) {
+        Message lie = answer(query);
+        lie.getHeader().setID(query.getHeader().getID() ^ 1);
+        byte[] bytes = lie.toWire();
+        datagrams.send(new DatagramPacket(bytes, bytes.length, packet.getSocketAddress()));
+      }
+      Message answer = answer(query);
+      if (truncates) {
+        answer.removeAllRecords(Section.ANSWER);
+        answer.getHeader().setFlag(Flags.TC);
+      }
+      byte[] bytes = answer.toWire();
+      datagrams.send(new DatagramPacket(bytes, bytes.length, packet.getSocketAddress()));
+    }
+  }
+
+  private void serveStreams() throws IOException {
+    while (true) {
+      try (Socket socket = streams.accept()) {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        byte[] query = new byte[in.readUnsignedShort()];
+        in.readFully(query);
+        byte[] bytes = answer(new Message(query)).toWire();
+        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        out.writeShort(bytes.length);
+        out.write(bytes);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      datagrams.close();
+      streams.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
