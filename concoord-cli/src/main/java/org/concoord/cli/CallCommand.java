@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.concoord.ClientConfig;
 import org.concoord.ConcoordClient;
 import org.concoord.ConcoordException;
-import org.concoord.TlsConfig;
 import org.concoord.codec.JsonText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -95,10 +94,15 @@ final class CallCommand implements Callable<Integer> {
     Thread.currentThread().setContextClassLoader(loader);
     Class<?> replicated = UserClasses.load(loader, type.isEmpty() ? object : type);
     ProxyMethod called = ProxyMethod.find(replicated, method, arguments);
-    try (ConcoordClient client = ConcoordClient.connect(config(loader));
-        Progress ignored = Progress.after(1_000, console, "waits for the answer")) {
+    try (ConcoordClient client = ConcoordClient.connect(config(loader))) {
+      return call(called, client);
+    }
+  }
+
+  private int call(ProxyMethod called, ConcoordClient client) {
+    try (Progress ignored = Progress.after(1_000, console, "waits for the answer")) {
       return print(called, called.invoke(client, type.isEmpty() ? "" : object));
-    } catch (ConcoordException | IllegalStateException ours) {
+    } catch (ConcoordException ours) {
       throw ours;
     } catch (Exception thrown) {
       return printThrown(thrown);
@@ -133,21 +137,7 @@ final class CallCommand implements Callable<Integer> {
 
   private ClientConfig config(ClassLoader loader) {
     ClientConfig.Builder builder =
-        ClientConfig.builder()
-            .endpoints(endpoints.text(console))
-            .deadline(Duration.ofSeconds(deadlineSeconds));
-    SecurityOptions security = endpoints.security();
-    String token = security.token(console);
-    if (token != null) {
-      builder.token(token);
-    }
-    TlsConfig tls = security.tls(console);
-    if (tls != null) {
-      builder.tls(tls);
-    }
-    if (security.isInsecure()) {
-      builder.insecure();
-    }
+        endpoints.config(console).deadline(Duration.ofSeconds(deadlineSeconds));
     values.forEach(name -> builder.values(UserClasses.load(loader, name.strip())));
     return builder.build();
   }

@@ -1,6 +1,8 @@
 package org.concoord.cli;
 
 import java.util.concurrent.Callable;
+import org.concoord.cli.route53.Route53IdCommand;
+import org.concoord.cli.route53.Route53KeyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,6 +69,9 @@ public final class Concoord implements Callable<Integer> {
     root.addSubcommand(new ObjectCommand(console));
     root.addSubcommand(new CallCommand(console));
     AdminCommandLines.all(console).forEach(root::addSubcommand);
+    root.addSubcommand(new TopCommand(console));
+    root.addSubcommand(new ShellCommand(console));
+    root.addSubcommand(new Route53IdCommand(console)).addSubcommand(new Route53KeyCommand(console));
     root.addSubcommand(new LogCommand(console));
     root.addSubcommand(new LogDaemonCommand(console));
     root.addSubcommand(new CompletionCommand(console, root));

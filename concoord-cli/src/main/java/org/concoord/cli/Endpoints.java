@@ -1,6 +1,8 @@
 package org.concoord.cli;
 
 import java.util.List;
+import org.concoord.ClientConfig;
+import org.concoord.TlsConfig;
 import org.concoord.transport.HostAndPort;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -39,6 +41,20 @@ public final class Endpoints {
 
   public SecurityOptions security() {
     return security;
+  }
+
+  /** For a client of all of them. */
+  ClientConfig.Builder config(Console console) {
+    ClientConfig.Builder builder = ClientConfig.builder().endpoints(text(console));
+    String token = security.token(console);
+    if (token != null) {
+      builder.token(token);
+    }
+    TlsConfig tls = security.tls(console);
+    if (tls != null) {
+      builder.tls(tls);
+    }
+    return security.isInsecure() ? builder.insecure() : builder;
   }
 
   /**

@@ -119,7 +119,7 @@ final class LogDaemonCommand implements Callable<Integer> {
     }
     String shown =
         json
-            ? line
+            ? plain(line)
             : String.format(
                 "%s %-5s %s",
                 TIME.format(Instant.ofEpochMilli(time.longValue())), plain(level), plain(text));
@@ -130,8 +130,8 @@ final class LogDaemonCommand implements Callable<Integer> {
   }
 
   /** A log that comes from elsewhere must not steer this terminal. */
-  private static String plain(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
+  static String plain(String text) {
+    return text.replaceAll("[\\p{Cc}&&[^\n\t]]", "?");
   }
 
   private String coloured(String replica, String text) {

@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import org.concoord.ConcoordClient;
@@ -35,8 +36,8 @@ final class ProxyMethod {
   static ProxyMethod find(Class<?> type, String name, List<String> typed) {
     Class<?> proxy = proxyOf(type);
     List<String> misfits = new ArrayList<>();
-    for (Method method : proxy.getMethods()) {
-      if (!isOf(method, proxy) || !method.getName().equals(name)) {
+    for (Method method : methodsOf(proxy)) {
+      if (!method.getName().equals(name)) {
         continue;
       }
       if (method.getParameterCount() != typed.size()) {
@@ -77,13 +78,26 @@ final class ProxyMethod {
         && !(method.getName().equals("toString") && method.getParameterCount() == 0);
   }
 
+  /**
+   * In an order that is the same each time; those that take texts last, since whatever is typed
+   * could be meant as one.
+   */
+  private static List<Method> methodsOf(Class<?> proxy) {
+    return Arrays.stream(proxy.getMethods())
+        .filter(method -> isOf(method, proxy))
+        .sorted(Comparator.comparing(ProxyMethod::texts).thenComparing(ProxyMethod::signature))
+        .toList();
+  }
+
+  private static long texts(Method method) {
+    return Arrays.stream(method.getParameterTypes())
+        .filter(type -> type.isAssignableFrom(String.class))
+        .count();
+  }
+
   private static String namesOf(Class<?> proxy) {
     TreeSet<String> names = new TreeSet<>();
-    for (Method method : proxy.getMethods()) {
-      if (isOf(method, proxy)) {
-        names.add(signature(method));
-      }
-    }
+    methodsOf(proxy).forEach(method -> names.add(signature(method)));
     return String.join(", ", names);
   }
 
@@ -142,6 +156,10 @@ final class ProxyMethod {
     } catch (InvocationTargetException thrown) {
       throw thrown.getCause() == null ? thrown : thrown.getCause();
     }
+  }
+
+  List<Class<?>> parameters() {
+    return List.of(method.getParameterTypes());
   }
 
   boolean isVoid() {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.concoord.QuorumLostException;
 import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
+import org.concoord.cli.route53.Route53Names;
 import org.concoord.codec.JsonText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,12 +67,16 @@ final class ReplicaCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Logging.tellStory(debug);
+    Route53Names route53 = options.route53(console);
     LogShipper sending = options.shipper();
     if (sending != null) {
       shipper = sending;
       Logging.addTo(sending);
     }
     Replica replica = start();
+    if (route53 != null) {
+      route53.follow(replica);
+    }
     say("listening", "replica " + replica.address() + " listens", Map.of());
     Thread closing = new Thread(() -> close(replica), "concoord-close");
     Runtime.getRuntime().addShutdownHook(closing);

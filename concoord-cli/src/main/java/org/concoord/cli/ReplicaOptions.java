@@ -7,6 +7,7 @@ import java.util.List;
 import org.concoord.NameServerConfig;
 import org.concoord.ReplicaConfig;
 import org.concoord.TlsConfig;
+import org.concoord.cli.route53.Route53Names;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -86,6 +87,13 @@ final class ReplicaOptions {
   private List<String> dnsNames = List.of();
 
   @Option(
+      names = {"-r", "--route53"},
+      description =
+          "Have Amazon Route 53 answer for the domain of -n instead: while this replica leads, it"
+              + " writes who is in the instance into the hosted zone. See concoord route53id.")
+  private boolean route53;
+
+  @Option(
       names = {"-w", "--writetodisk"},
       description =
           "Keep on disk what must not be forgotten: the replica comes back as who it was. In"
@@ -118,9 +126,12 @@ final class ReplicaOptions {
   @Mixin private final UserClasses classes = new UserClasses();
   @Mixin private final SecurityOptions security = new SecurityOptions();
 
-  /** Whether the command line names a port; otherwise another is tried where one is taken. */
+  /**
+   * Whether another port is out of the question where one is taken: the command line names it, or
+   * it may be a name server's port that is.
+   */
   boolean namesPort() {
-    return port != null;
+    return port != null || (!domain.isEmpty() && !route53);
   }
 
   /**
@@ -138,6 +149,21 @@ final class ReplicaOptions {
               + " to stay the same");
     }
     return FIRST_PORT;
+  }
+
+  /**
+   * What writes who is in the instance into Route 53; null where nothing is to.
+   *
+   * @throws CommandFailure if there is no domain, or what Amazon knows us by cannot be had
+   */
+  @Nullable Route53Names route53(Console console) {
+    if (!route53) {
+      return null;
+    }
+    if (domain.isEmpty()) {
+      throw CommandFailure.usage("-r is about a domain: -n DOMAIN is missing");
+    }
+    return new Route53Names(console, domain);
   }
 
   private boolean isDurable() {
@@ -186,6 +212,13 @@ final class ReplicaOptions {
     if (domain.isEmpty()) {
       if (!dnsListen.isEmpty() || !dnsNames.isEmpty()) {
         throw CommandFailure.usage("--dns-listen and --dns-names say nothing without -n");
+      }
+      return;
+    }
+    if (route53) {
+      if (!dnsListen.isEmpty() || !dnsNames.isEmpty()) {
+        throw CommandFailure.usage(
+            "with -r Route 53 answers: --dns-listen and --dns-names say nothing");
       }
       return;
     }

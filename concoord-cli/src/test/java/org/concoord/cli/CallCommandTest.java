@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
 import org.concoord.objects.Bank;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Calls from a shell, of one replica. */
 @Timeout(60)
@@ -92,6 +97,30 @@ class CallCommandTest {
     assertThat(thrown.err()).startsWith("the method threw ").doesNotContain("\tat ");
     assertThat(json.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(json.out()).startsWith("{\"threw\":\"");
+  }
+
+  @Test
+  void tellsWhatIsWrongWithTheCommandLineFromWhatTheMethodThrew(@TempDir Path directory)
+      throws IOException {
+    Path open = Files.writeString(directory.resolve("token"), "0123456789abcdef".repeat(4));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+
+    TypedCommand nowhere = TypedCommand.run("call", "-e", "a:b:c", COUNTER, "getValue");
+    TypedCommand notPrivate = call("--token-file", open.toString(), COUNTER, "getValue");
+
+    assertThat(nowhere.exitCode()).as(nowhere.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(notPrivate.exitCode()).as(notPrivate.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(notPrivate.err()).contains("chmod 600").doesNotContain("the method threw");
+  }
+
+  @Test
+  void ofMethodsOfOneNameTakesATextOnlyForWhatIsNothingElse() {
+    assertThat(ProxyMethod.find(Twins.class, "put", List.of("5")).parameters())
+        .containsExactly(long.class);
+    assertThat(ProxyMethod.find(Twins.class, "put", List.of("five")).parameters())
+        .containsExactly(String.class);
+    assertThat(ProxyMethod.find(Twins.class, "put", List.of("\"5\"")).parameters())
+        .containsExactly(String.class);
   }
 
   @Test

@@ -57,6 +57,12 @@ class LogShipperTest {
         .hasMessageContaining("say --insecure");
   }
 
+  @Test
+  void steersNoTerminalNorInTheCodesOfEightBits() {
+    assertThat(LogDaemonCommand.plain("a\u001b[2J\u009b2J\u007fb\tc\n"))
+        .isEqualTo("a?[2J?2J?b\tc\n");
+  }
+
   private LoggingEvent event(String text) {
     return new LoggingEvent("test", logger, Level.INFO, text, null, null);
   }

@@ -48,6 +48,14 @@ class ReplicaCommandTest {
   }
 
   @Test
+  void asksForTheDomainThatRoute53IsToAnswerFor() {
+    TypedCommand refused = TypedCommand.run("replica", "-o", COUNTER, "-r");
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("-n DOMAIN is missing");
+  }
+
+  @Test
   void keepsPlaintextOnThisMachine() {
     TypedCommand refused = TypedCommand.run("replica", "-o", COUNTER, "-a", "192.0.2.1");
 

@@ -75,11 +75,10 @@ final class Shell implements AutoCloseable {
     return start(line);
   }
 
-  /** In a terminal that is none, of util-linux; what is typed comes from {@code keys}. */
-  Running startInTerminal(Path keys, String... arguments) throws IOException {
-    String line = command + " " + String.join(" ", arguments);
-    return start(
-        List.of("sh", "-c", "script -qefc \"" + line + "\" /dev/null < " + keys.toAbsolutePath()));
+  /** In a terminal that is none, of util-linux; what is typed comes from the process's input. */
+  Running startInTerminal(String arguments) throws IOException {
+    String line = "stty cols 120 rows 40; exec " + command + " " + arguments;
+    return start(List.of("script", "-qefc", line, "/dev/null"));
   }
 
   private Running start(List<String> line) throws IOException {

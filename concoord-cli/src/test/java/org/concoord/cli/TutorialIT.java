@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -119,7 +120,8 @@ class TutorialIT {
 
     nobodyGetsInWithoutTheToken();
     noCommandLineShowsTheToken();
-    theStatusIsShownInATerminal();
+    statusTopAndShellWorkInATerminal();
+    aDaemonPrintsTheLogOfAReplica();
     replicasCloseInOrder();
   }
 
@@ -193,12 +195,59 @@ class TutorialIT {
     }
   }
 
-  private void theStatusIsShownInATerminal() throws Exception {
-    Running shown =
-        shell.startInTerminal(Files.writeString(directory.resolve("keys"), ""), "status");
-
+  private void statusTopAndShellWorkInATerminal() throws Exception {
+    Running shown = shell.startInTerminal("status");
     assertThat(shown.process().waitFor()).as(shown.said()).isZero();
     assertThat(shown.said()).contains("replica 127.0.0.1:", "instance", "slots");
+
+    Running top = shell.startInTerminal("top -c 40 -i 250");
+    Shell.await(
+        "the method that is called",
+        () -> {
+          try {
+            call("increment");
+          } catch (Exception failed) {
+            throw new AssertionError(failed);
+          }
+          return top.said().contains("tenCounter.increment()");
+        });
+    assertThat(top.process().waitFor()).as(top.said()).isZero();
+    // It is written over.
+    assertThat(top.said()).contains("\u001b[H\u001b[2J", "per second", "execution");
+
+    Running typed =
+        shell.startInTerminal(
+            "shell -o tencounter.TenCounter --classpath " + classes.toAbsolutePath());
+    for (String keys : List.of("info", "command getvalue", "exit")) {
+      Shell.await("a prompt", () -> typed.said().contains("concoord> "));
+      // A terminal forgets what is typed while it is being set up.
+      Thread.sleep(500);
+      typed.process().getOutputStream().write((keys + "\r").getBytes(StandardCharsets.UTF_8));
+      typed.process().getOutputStream().flush();
+      Thread.sleep(1_500);
+    }
+    assertThat(typed.process().waitFor()).as(typed.said()).isZero();
+    assertThat(typed.said())
+        .contains("concoord> ", "next slot to execute ", call("getvalue").strip());
+  }
+
+  private void aDaemonPrintsTheLogOfAReplica() throws Exception {
+    int port = freePorts(1).get(0);
+    Running daemon = shell.start("logdaemon", "-p", "" + port);
+    Shell.await("the daemon", () -> daemon.said().contains("server ready on port " + port));
+    Running replica =
+        shell.start(
+            "replica",
+            "-o",
+            "org.concoord.objects.Counter",
+            "-p",
+            "" + freePorts(1).get(0),
+            "-l",
+            "127.0.0.1:" + port);
+    Shell.await("its log", () -> daemon.said().contains(": a majority promised ballot"));
+    replica.process().destroy();
+    assertThat(replica.process().waitFor()).as(replica.said()).isZero();
+    daemon.process().destroy();
   }
 
   private void replicasCloseInOrder() throws Exception {

@@ -34,8 +34,9 @@ public final class JsonText {
       write(map);
     } else if (value instanceof List<?> list) {
       write(list);
-    } else if (value instanceof Double number && !Double.isFinite(number)) {
-      quote(number.toString());
+    } else if ((value instanceof Double || value instanceof Float)
+        && !Double.isFinite(((Number) value).doubleValue())) {
+      quote(value.toString());
     } else if (value == null || value instanceof Number || value instanceof Boolean) {
       text.append(value);
     } else {

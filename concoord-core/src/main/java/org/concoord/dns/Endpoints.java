@@ -93,11 +93,10 @@ public final class Endpoints implements AutoCloseable {
   private void ask() {
     Map<String, List<String>> answers = new LinkedHashMap<>();
     Map<String, String> failures = new LinkedHashMap<>();
-    DomainLookup lookup = new DomainLookup(config);
     long fresh = Long.MAX_VALUE;
     for (String domain : domains) {
       try {
-        DomainLookup.Found answer = lookup.find(domain);
+        DomainLookup.Found answer = new DomainLookup(config).find(domain);
         answers.put(domain, answer.endpoints());
         fresh = Math.min(fresh, answer.ttl().toNanos());
       } catch (LookupException failed) {

@@ -35,7 +35,8 @@ final class AdminCommands {
             "leave", this::leave,
             "transfer", this::transfer,
             "reset", this::reset,
-            "snapshot", this::snapshot);
+            "snapshot", this::snapshot,
+            "top", this::top);
   }
 
   AdminAnswer answer(AdminAsk ask) {
@@ -133,6 +134,12 @@ final class AdminCommands {
         "no snapshot after "
             + SNAPSHOT_PATIENCE.toSeconds()
             + " s; the log says why, and it may come yet");
+  }
+
+  /** Counted from the first time on that this is asked, until no operator is connected any more. */
+  private Said top() {
+    Map<String, Object> tree = server.meters().tally().tree();
+    return new Said("concoord top shows this", tree);
   }
 
   private void wantSnapshot() {

@@ -28,6 +28,7 @@ final class AdminDesk {
   private final ReplicaServer server;
   private final AdminCommands commands;
   private final ThreadPoolExecutor answering;
+  private int connected;
   private final byte[] header = new byte[FrameHeader.BYTES];
   private final MessagePackWriter body = new MessagePackWriter();
 
@@ -58,10 +59,22 @@ final class AdminDesk {
       server.clients().goodbye(connection, trouble);
       return false;
     }
+    connected++;
     body.reset();
     new AdminHello(Versions.CURRENT).write(body);
     send(connection, FrameType.ADMIN_WELCOME);
     return true;
+  }
+
+  /**
+   * An operator whom {@link #welcome} let in is gone: what costs calls something ends with the
+   * last.
+   */
+  void left() {
+    connected--;
+    if (connected == 0) {
+      server.meters().stopTally();
+    }
   }
 
   /** Answers as soon as it can, in whatever order. */

@@ -200,7 +200,9 @@ final class Applier implements OutcomeSink {
     Throwable thrown = machine.thrownByRead();
     each.outcome(outcome, thrown == null ? null : RemoteStack.of(thrown));
     if (key > TypeRegistry.BOOKKEEPING_KEY) {
-      times.record(key, System.nanoTime() - callStartedNanos);
+      long nanos = System.nanoTime() - callStartedNanos;
+      times.record(key, nanos);
+      meters.read(key, nanos);
     }
   }
 

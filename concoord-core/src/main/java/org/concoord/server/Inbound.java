@@ -175,6 +175,8 @@ final class Inbound implements ConnectionHandler {
   public void onClosed(String reason) {
     if (client != null) {
       clients.left(client);
+    } else if (operator) {
+      admins.left();
     } else if (peer != null && peers.closed(peer)) {
       desk.onPeerDown(peer.id());
     }

@@ -33,6 +33,9 @@ final class Meters {
   private volatile ReplicaMetrics listener;
   private volatile @Nullable Seen seen;
 
+  /** Counts for an operator who looks on; null where none does. */
+  private volatile @Nullable Tally tally;
+
   Meters(String replica, ReplicaMetrics listener, TypeRegistry types) {
     this.replica = replica;
     this.listener = listener;
@@ -63,7 +66,34 @@ final class Meters {
     return last.status();
   }
 
+  /** Begins to count for operators, or goes on. */
+  Tally tally() {
+    Tally counting = tally;
+    if (counting == null) {
+      counting = new Tally(types);
+      tally = counting;
+    }
+    return counting;
+  }
+
+  /** No operator looks on any more. */
+  void stopTally() {
+    tally = null;
+  }
+
+  /** A read was executed. */
+  void read(int methodKey, long nanos) {
+    Tally counting = tally;
+    if (counting != null) {
+      counting.called(methodKey, nanos);
+    }
+  }
+
   void called(int methodKey, long nanos, byte[] outcome) {
+    Tally counting = tally;
+    if (counting != null) {
+      counting.called(methodKey, nanos);
+    }
     CallMeter meter = calls[methodKey];
     if (meter != CallMeter.NONE) {
       try {
@@ -82,6 +112,10 @@ final class Meters {
   }
 
   void committed(ProposedBatch batch) {
+    Tally counting = tally;
+    if (counting != null) {
+      counting.agreed(System.nanoTime() - batch.proposedNanos());
+    }
     try {
       listener.committed(
           batch.size(), batch.value().length(), System.nanoTime() - batch.proposedNanos());
@@ -91,6 +125,10 @@ final class Meters {
   }
 
   void executed(int commands, long nanos) {
+    Tally counting = tally;
+    if (counting != null) {
+      counting.executed(nanos);
+    }
     try {
       listener.executed(commands, nanos);
     } catch (RuntimeException failure) {

@@ -406,6 +406,10 @@ public final class ReplicaServer
     return loop;
   }
 
+  Meters meters() {
+    return meters;
+  }
+
   ClientDesk clients() {
     return clients;
   }

@@ -28,12 +28,15 @@ final class Views implements AutoCloseable {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long IDLE_SECONDS = 5;
 
+  /** Longer ago than anybody asks for. */
+  private static final long NEVER_NANOS = TimeUnit.DAYS.toNanos(1_000);
+
   private final String address;
   private final PeerHub peers;
   private final ThreadPoolExecutor teller;
   private final List<ViewListener> listeners = new CopyOnWriteArrayList<>();
   private volatile View view = View.NONE;
-  private volatile long ledNanos;
+  private volatile long ledNanos = System.nanoTime() - NEVER_NANOS;
   private long lookedNanos;
 
   Views(String address, PeerHub peers) {

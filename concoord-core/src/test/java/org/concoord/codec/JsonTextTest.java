@@ -34,6 +34,7 @@ class JsonTextTest {
   @Test
   void writesNumbersThatJsonLacksAsTexts() {
     assertThat(JsonText.of(Double.NaN)).isEqualTo("\"NaN\"");
+    assertThat(JsonText.of(Float.NEGATIVE_INFINITY)).isEqualTo("\"-Infinity\"");
   }
 
   @Test

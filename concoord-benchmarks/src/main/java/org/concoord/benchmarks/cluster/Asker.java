@@ -16,8 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A process that asks a name server without an end: {@code Asker ADDRESS PER_SECOND NETWORKS}, each
- * query from another of so many networks of loopback. It prints "ready", and for each line on its
- * standard input how many it has asked and how many answers it has had so far.
+ * query from another of so many networks of loopback. It prints "ready", begins and ends to ask as
+ * "go" and "stop" on its standard input say, and answers each with how many it has asked and how
+ * many answers it has had so far.
  */
 final class Asker {
   /** What is sent at once, so that sleeping is left to the clock's granularity. */
@@ -25,7 +26,16 @@ final class Asker {
 
   private static final int TYPE_SRV = 33;
 
-  private Asker() {}
+  private final List<DatagramChannel> networks;
+  private final int perSecond;
+  private final AtomicLong asked = new AtomicLong();
+  private final AtomicLong answered = new AtomicLong();
+  private volatile boolean asks;
+
+  private Asker(List<DatagramChannel> networks, int perSecond) {
+    this.networks = networks;
+    this.perSecond = perSecond;
+  }
 
   public static void main(String[] arguments) throws Exception {
     String[] hostAndPort = arguments[0].split(":");
@@ -33,15 +43,15 @@ final class Asker {
         new InetSocketAddress(hostAndPort[0], Integer.parseInt(hostAndPort[1]));
     int perSecond = Integer.parseInt(arguments[1]);
     List<DatagramChannel> networks = networks(Integer.parseInt(arguments[2]), server);
-    AtomicLong asked = new AtomicLong();
-    AtomicLong answered = new AtomicLong();
-    Thread asking = new Thread(() -> ask(networks, perSecond, asked, answered), "asking");
+    Asker asker = new Asker(networks, perSecond);
+    Thread asking = new Thread(asker::ask, "asking");
     asking.setDaemon(true);
     asking.start();
     System.out.println("ready");
     var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    while (questions.readLine() != null) {
-      System.out.println(asked.get() + " " + answered.get());
+    for (String word; (word = questions.readLine()) != null; ) {
+      asker.asks = word.equals("go");
+      System.out.println(asker.asked.get() + " " + asker.answered.get());
     }
   }
 
@@ -59,13 +69,18 @@ final class Asker {
     return channels;
   }
 
-  private static void ask(
-      List<DatagramChannel> networks, int perSecond, AtomicLong asked, AtomicLong answered) {
+  private void ask() {
     ByteBuffer query = ByteBuffer.wrap(query("_concoord", "_tcp", "c", "example"));
     ByteBuffer answer = ByteBuffer.allocateDirect(1_500);
     long began = System.nanoTime();
     try {
       for (long sent = 0; ; ) {
+        if (!asks) {
+          Thread.sleep(1);
+          began = System.nanoTime();
+          sent = 0;
+          continue;
+        }
         long due = began + sent * 1_000_000_000L / perSecond;
         for (long wait; (wait = due - System.nanoTime()) > 0; ) {
           Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));

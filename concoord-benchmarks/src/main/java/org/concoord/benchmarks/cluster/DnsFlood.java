@@ -4,18 +4,22 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * What 10,000 DNS queries a second at the leader's name server cost those who call: eight clients
  * call one after the other, without and with them, by turns; and with as many datagrams that nobody
- * answers, which is what sending them costs on the same processors. Argument: how many seconds each
- * measurement takes, by default 20.
+ * answers, which is what sending them costs on the same processors. Turns are short and many, and
+ * what counts is the median of their ratios, since other work on the machine comes and goes.
+ * Argument: how many seconds each turn takes, by default 3.
  */
 final class DnsFlood {
   private static final int CALLERS = 8;
   private static final int PER_SECOND = 10_000;
-  private static final int ROUNDS = 3;
+  private static final int TURNS = 15;
 
   /** Of so many networks none asks more than is answered. */
   private static final int MANY = 1_500;
@@ -25,63 +29,88 @@ final class DnsFlood {
 
   private DnsFlood() {}
 
-  private interface Burden {
-    /** Where it is sent. */
-    String address(Member leader);
-  }
-
   public static void main(String[] arguments) throws Exception {
     int seconds =
-        arguments.length > 0 && !arguments[0].isEmpty() ? Integer.parseInt(arguments[0]) : 20;
+        arguments.length > 0 && !arguments[0].isEmpty() ? Integer.parseInt(arguments[0]) : 3;
     try (Processes processes = Processes.start(3, "-Xmx512m", "-Dnode.domain=c.example");
         Callers callers = new Callers(processes.endpoints(), CALLERS)) {
-      callers.measure(seconds);
-      System.out.println(Callers.Waits.HEADER);
-      for (int round = 0; round < ROUNDS; round++) {
-        measure(processes, callers, seconds, "datagrams nobody answers", leader -> SINK, MANY);
-        measure(processes, callers, seconds, "queries, all answered", DnsFlood::server, MANY);
-        measure(processes, callers, seconds, "queries from one network", DnsFlood::server, 1);
-      }
+      callers.measure(5 * seconds);
+      String server = Node.nameServer(processes.leader().address());
+      measure(callers, seconds, "datagrams that nobody answers", SINK, MANY);
+      measure(callers, seconds, "queries, each answered", server, MANY);
+      measure(callers, seconds, "queries from one network", server, 1);
     }
-  }
-
-  private static String server(Member leader) {
-    return Node.nameServer(leader.address());
   }
 
   private static void measure(
-      Processes processes, Callers callers, int seconds, String name, Burden burden, int networks)
-      throws Exception {
-    Callers.Waits without = callers.measure(seconds);
-    System.out.println(without.row("nobody else"));
-    Process asker = asker(burden.address(processes.leader()), networks);
-    try {
-      BufferedReader answers = asker.inputReader();
+      Callers callers, int seconds, String name, String server, int networks) throws Exception {
+    List<Callers.Waits> without = new ArrayList<>();
+    List<Callers.Waits> with = new ArrayList<>();
+    Process asker = asker(server, networks);
+    long[] counts = new long[2];
+    try (BufferedReader answers = asker.inputReader()) {
       if (!"ready".equals(answers.readLine())) {
         throw new IOException("the asker did not come");
       }
-      callers.measure(2);
-      long[] before = counts(asker, answers);
-      Callers.Waits with = callers.measure(seconds);
-      long[] after = counts(asker, answers);
-      System.out.println(with.row(name));
-      System.out.printf(
-          Locale.ROOT,
-          "%46s p50 of writes x %.2f, p99 x %.2f, p99 of reads x %.2f; %,d asked, %,d answered/s%n",
-          "",
-          (double) with.write50() / without.write50(),
-          (double) with.write99() / without.write99(),
-          (double) with.read99() / without.read99(),
-          (after[0] - before[0]) / seconds,
-          (after[1] - before[1]) / seconds);
+      for (int i = 0; i < TURNS; i++) {
+        without.add(callers.measure(seconds));
+        long[] before = say("go", asker, answers);
+        with.add(callers.measure(seconds));
+        long[] after = say("stop", asker, answers);
+        counts[0] += after[0] - before[0];
+        counts[1] += after[1] - before[1];
+      }
     } finally {
       asker.destroyForcibly().waitFor();
     }
-    callers.measure(2);
+    System.out.printf(
+        Locale.ROOT,
+        "%d turns of %d s, %s: %,d asked and %,d answered/s%n",
+        TURNS,
+        seconds,
+        name,
+        counts[0] / (TURNS * seconds),
+        counts[1] / (TURNS * seconds));
+    print("calls/s", without, with, Callers.Waits::callsPerSecond);
+    print("p50 of writes, us", without, with, waits -> waits.write50() / 1e3);
+    print("p99 of writes, us", without, with, waits -> waits.write99() / 1e3);
+    print("p50 of reads, us", without, with, waits -> waits.read50() / 1e3);
+    print("p99 of reads, us", without, with, waits -> waits.read99() / 1e3);
   }
 
-  private static long[] counts(Process asker, BufferedReader answers) throws IOException {
-    asker.getOutputStream().write("?\n".getBytes(StandardCharsets.US_ASCII));
+  private interface Figure {
+    double of(Callers.Waits waits);
+  }
+
+  private static void print(
+      String what, List<Callers.Waits> without, List<Callers.Waits> with, Figure figure) {
+    double[] ratios = new double[TURNS];
+    for (int i = 0; i < TURNS; i++) {
+      ratios[i] = figure.of(with.get(i)) / figure.of(without.get(i));
+    }
+    Arrays.sort(ratios);
+    System.out.printf(
+        Locale.ROOT,
+        "  %-20s %,10.0f without, %,10.0f with; x %.2f, the middle half x %.2f to %.2f%n",
+        what,
+        median(without, figure),
+        median(with, figure),
+        ratios[TURNS / 2],
+        ratios[TURNS / 4],
+        ratios[TURNS - 1 - TURNS / 4]);
+  }
+
+  private static double median(List<Callers.Waits> turns, Figure figure) {
+    return turns.stream()
+        .mapToDouble(figure::of)
+        .sorted()
+        .skip(TURNS / 2)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long[] say(String word, Process asker, BufferedReader answers) throws IOException {
+    asker.getOutputStream().write((word + "\n").getBytes(StandardCharsets.US_ASCII));
     asker.getOutputStream().flush();
     String[] counts = answers.readLine().split(" ");
     return new long[] {Long.parseLong(counts[0]), Long.parseLong(counts[1])};

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
     header = "Starts a replica that answers queries for a domain, on a node.",
     description = {"", "As openreplica replica, with the domain, -n, among the arguments.", ""})
 final class NameServerVerb extends LaunchVerb {
-  private static final List<String> DOMAIN = List.of("-n", "--domainname");
+  private static final List<String> DOMAIN = List.of("-n", "--domainname", "--ns-name");
 
   NameServerVerb(Console console) {
     super(console);

@@ -74,6 +74,7 @@ public final class OpenReplica implements Callable<Integer> {
         .addSubcommand(new AddNodeVerb(console))
         .addSubcommand(new RemoveNodeVerb(console))
         .addSubcommand(new SetupVerb(console))
+        .addSubcommand(new Route53Verb(console))
         .addSubcommand(new ReplicaVerb(console))
         .addSubcommand(new NameServerVerb(console))
         .addSubcommand(new StatusVerb(console))

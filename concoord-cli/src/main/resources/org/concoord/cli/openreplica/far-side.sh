@@ -129,6 +129,27 @@ setup() {
   echo "said=$(head -n 1 "$incoming/said")"
 }
 
+# Sets program, and JAVA_HOME for it.
+require_concoord() {
+  current=$(cat "$base/current" 2> /dev/null)
+  program=$base/distributions/$current/bin/concoord
+  [ -n "$current" ] && [ -f "$program" ] || fail "$MISSING" "concoord is not set up there: openreplica setup"
+  require_java
+  JAVA_HOME=${java%/bin/java}
+  export JAVA_HOME
+}
+
+# route53 BYTES BYTES: the id of an access key follows, which is so long, and then its secret.
+route53() {
+  require_concoord
+  id=$(dd bs=1 count="$1" 2> /dev/null)
+  secret=$(dd bs=1 count="$2" 2> /dev/null)
+  [ "${#id}" -eq "$1" ] && [ "${#secret}" -eq "$2" ] \
+    || fail "$BROKEN" "the connection has ended in the middle; nothing was kept"
+  # By the shell itself, so that no process has it on its command line.
+  printf '%s' "$id" | "$program" route53id && printf '%s' "$secret" | "$program" route53key
+}
+
 # bring NAME FILE SHA256: what follows is to lie in that replica's directory. One that runs there may have the file open.
 bring() {
   run=$base/run/$1
@@ -167,10 +188,7 @@ launch() {
   seconds=$2
   count=$3
   shift 3
-  current=$(cat "$base/current" 2> /dev/null)
-  program=$base/distributions/$current/bin/concoord
-  [ -n "$current" ] && [ -f "$program" ] || fail "$MISSING" "concoord is not set up there: openreplica setup"
-  require_java
+  require_concoord
   if alive "$run"; then fail "$FAILED" "it runs there already, as process $pid"; fi
   mkdir -p "$run" || fail "$NO_ROOM" "the directory $run cannot be written to"
   while [ "$count" -gt 0 ]; do
@@ -188,8 +206,6 @@ launch() {
     export CONCOORD_TLS_KEY_PASSWORD
     rm -f "$run/key-password"
   fi
-  JAVA_HOME=${java%/bin/java}
-  export JAVA_HOME
   rm -f "$run/pid" "$run/process"
   if [ -f "$run/log" ]; then mv "$run/log" "$run/log.before"; fi
   cd "$run" || fail "$NO_ROOM" "the directory $run cannot be entered"
@@ -272,6 +288,6 @@ logs() {
 }
 
 case $verb in
-  check | setup | bring | launch | status | stop | logs) "$verb" "$@" ;;
+  check | setup | route53 | bring | launch | status | stop | logs) "$verb" "$@" ;;
   *) fail "$BROKEN" "unknown: $verb" ;;
 esac

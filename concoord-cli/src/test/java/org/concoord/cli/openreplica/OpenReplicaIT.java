@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +117,7 @@ class OpenReplicaIT {
 
       Typed refused = typed("addnode", server.node(), "--accept-new-key");
 
-      assertThat(refused.exitCode()).isEqualTo(ExitCode.HOST_KEY);
+      assertThat(refused.exitCode()).as(refused.err()).isEqualTo(ExitCode.HOST_KEY);
       assertThat(refused.err())
           .contains("its host key is not the one that is known", server.fingerprint(), known);
       assertThat(typed("status").err() + typed("status").out())
@@ -244,6 +245,59 @@ class OpenReplicaIT {
   }
 
   @Test
+  void bringsWhatAmazonKnowsUsByToNobodyElse() throws Exception {
+    addBoth();
+    done("setup", one.host(), "--archive", archive.toString());
+    environment.put("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
+    environment.put("AWS_SECRET_ACCESS_KEY", "a/secret+key");
+
+    done("route53", one.host());
+
+    Path kept = one.home().resolve(".config/concoord/route53.cfg");
+    assertThat(kept)
+        .hasContent("AWS_ACCESS_KEY_ID=AKIDEXAMPLE\nAWS_SECRET_ACCESS_KEY=a/secret+key\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void bringsAJarOfTheUsersAndFollowsTheLog() throws Exception {
+    addBoth();
+    done("setup", one.host(), "--archive", archive.toString());
+    Path jar = ServerArchive.jarOf(ServerArchive.class, directory.resolve("mine.jar"));
+    String address = "127.0.0.2:" + freePort("127.0.0.2");
+    done(
+        "replica",
+        "--node",
+        one.host(),
+        "-o",
+        COUNTER,
+        "-p",
+        port(address),
+        "--jar",
+        jar.toString());
+    assertThat(one.home().resolve(".openreplica/run"))
+        .isDirectoryRecursivelyContaining("glob:**/*.jar");
+
+    Path log = directory.resolve("followed");
+    ProcessBuilder following =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            OpenReplica.class.getName(),
+            "logs",
+            "-f",
+            address);
+    following.environment().putAll(environment);
+    Process follower = following.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    await(() -> read(log).contains("replica " + address + " is ready"));
+    assertThat(commandLines()).contains("tail\0-n\000100\0-f");
+    follower.destroy();
+    await(() -> !commandLines().contains("tail\0-n\000100\0-f"));
+  }
+
+  @Test
   void choosesTheNodeThatRunsTheFewest() throws Exception {
     addBoth();
     done("setup", "--archive", archive.toString());
@@ -300,7 +354,15 @@ class OpenReplicaIT {
     throw new AssertionError("no process of " + replica);
   }
 
-  private static String commandLines() throws Exception {
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static String commandLines() {
     StringBuilder all = new StringBuilder();
     try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : processes) {
@@ -310,6 +372,8 @@ class OpenReplicaIT {
           // It has ended meanwhile.
         }
       }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
     return all.toString();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,18 @@ final class ServerArchive {
             top.getFileName().toString());
     assertThat(new ProcessBuilder(tar).inheritIO().start().waitFor()).isZero();
     return archive;
+  }
+
+  /** With one class in it, and nothing that this one would need. */
+  static Path jarOf(Class<?> type, Path jar) throws IOException {
+    String name = type.getName().replace('.', '/') + ".class";
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file);
+        InputStream bytes = type.getClassLoader().getResourceAsStream(name)) {
+      out.putNextEntry(new JarEntry(name));
+      bytes.transferTo(out);
+    }
+    return jar;
   }
 
   private static void pack(Path classes, Path jar) throws IOException {

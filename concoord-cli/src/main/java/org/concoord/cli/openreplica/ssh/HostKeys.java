@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
@@ -32,11 +33,8 @@ import org.jspecify.annotations.Nullable;
  * or told its fingerprint; one that differs from a known key is refused whatever was asked.
  */
 final class HostKeys implements ServerKeyVerifier {
-  /** Which node a session is to; of the context that it is opened with. */
-  static final AttributeKey<Node> NODE = new AttributeKey<>();
-
-  /** Why the key of a session was refused; absent where it was not. */
-  static final AttributeKey<String> REFUSAL = new AttributeKey<>();
+  /** Whom a connection is to; of the context that it is opened with. */
+  static final AttributeKey<Encounter> ENCOUNTER = new AttributeKey<>();
 
   private static final String REVOKED = "revoked";
 
@@ -55,16 +53,14 @@ final class HostKeys implements ServerKeyVerifier {
 
   @Override
   public boolean verifyServerKey(ClientSession session, SocketAddress remote, PublicKey key) {
-    Node node = session.getConnectionContext().getAttribute(NODE);
+    Encounter encounter = session.getConnectionContext().getAttribute(ENCOUNTER);
     String refusal;
     try {
-      refusal = refusalOf(node, key);
+      refusal = refusalOf(encounter.node(), key);
     } catch (IOException | RuntimeException unreadable) {
       refusal = "the host keys in " + file + " cannot be used: " + unreadable;
     }
-    if (refusal != null) {
-      session.setAttribute(REFUSAL, refusal);
-    }
+    encounter.refusal().set(refusal);
     return refusal == null;
   }
 
@@ -210,6 +206,18 @@ final class HostKeys implements ServerKeyVerifier {
       if (fingerprint != null && !fingerprint.startsWith("SHA256:")) {
         throw CommandFailure.usage("a fingerprint begins with SHA256:, as ssh-keygen -l prints it");
       }
+    }
+  }
+
+  /**
+   * One attempt to connect. What is found out is kept here and not with the session, which may be
+   * gone before whoever asked for it has it.
+   *
+   * @param refusal why the key that was shown is not believed; null for as long as none was refused
+   */
+  record Encounter(Node node, AtomicReference<@Nullable String> refusal) {
+    Encounter(Node node) {
+      this(node, new AtomicReference<>());
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.concoord.cli.openreplica.ssh;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.util.concurrent.TimeoutException;
 import org.apache.sshd.common.SshConstants;
@@ -38,10 +37,6 @@ final class Reasons {
       }
     }
     return false;
-  }
-
-  static IOException asIo(Throwable failure) {
-    return failure instanceof IOException io ? io : new IOException(of(failure), failure);
   }
 
   private static @Nullable Throwable next(Throwable failure) {

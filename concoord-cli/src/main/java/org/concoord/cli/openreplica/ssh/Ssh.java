@@ -84,7 +84,7 @@ public final class Ssh implements AutoCloseable {
       public void sessionCreated(Session session) {
         ClientSession ours = (ClientSession) session;
         Set<String> known =
-            hostKeys.typesOf(ours.getConnectionContext().getAttribute(HostKeys.NODE));
+            hostKeys.typesOf(ours.getConnectionContext().getAttribute(HostKeys.ENCOUNTER).node());
         List<NamedFactory<Signature>> factories = new ArrayList<>(ours.getSignatureFactories());
         factories.removeIf(factory -> factory.getName().contains(CERTIFICATE));
         factories.sort(
@@ -103,32 +103,41 @@ public final class Ssh implements AutoCloseable {
    *     in; the message says which
    */
   public RemoteShell connect(Node node) {
-    AttributeRepository context = AttributeRepository.ofKeyValuePair(HostKeys.NODE, node);
+    HostKeys.Encounter encounter = new HostKeys.Encounter(node);
     InetSocketAddress address = addressOf(node);
-    ClientSession session;
+    ClientSession session = null;
     try {
       session =
-          client.connect(identity.user(), address, context, null).verify(CONNECT).getSession();
-    } catch (IOException | RuntimeException unreachable) {
-      throw unreachable(node, Reasons.of(unreachable));
-    }
-    try {
+          client
+              .connect(
+                  identity.user(),
+                  address,
+                  AttributeRepository.ofKeyValuePair(HostKeys.ENCOUNTER, encounter),
+                  null)
+              .verify(CONNECT)
+              .getSession();
       session.auth().verify(AUTHENTICATE);
       return new RemoteShell(node, session);
-    } catch (IOException | RuntimeException refused) {
-      String refusal = session.getAttribute(HostKeys.REFUSAL);
-      boolean letIn = session.isAuthenticated();
-      session.close(true);
-      if (refusal != null) {
-        throw new CommandFailure(ExitCode.HOST_KEY, node + " is not trusted: " + refusal);
+    } catch (IOException | RuntimeException failed) {
+      if (session != null) {
+        session.close(true);
       }
-      if (!letIn && Reasons.isDenied(refused)) {
-        throw new CommandFailure(
-            ExitCode.NOT_AUTHORIZED,
-            node + " does not let in user " + identity.user() + " with " + identity.proofs());
-      }
-      throw unreachable(node, Reasons.of(refused));
+      throw explained(encounter, failed);
     }
+  }
+
+  private CommandFailure explained(HostKeys.Encounter encounter, Exception failed) {
+    Node node = encounter.node();
+    String refusal = encounter.refusal().get();
+    if (refusal != null) {
+      return new CommandFailure(ExitCode.HOST_KEY, node + " is not trusted: " + refusal);
+    }
+    if (Reasons.isDenied(failed)) {
+      return new CommandFailure(
+          ExitCode.NOT_AUTHORIZED,
+          node + " does not let in user " + identity.user() + " with " + identity.proofs());
+    }
+    return unreachable(node, Reasons.of(failed));
   }
 
   private static InetSocketAddress addressOf(Node node) {
