@@ -89,10 +89,7 @@ class OwnershipTest {
   @Test
   void whoHasFormedAnInstanceKeepsToItsFirstMembers() {
     refuses(
-        of(
-            config -> config.firstMembers(List.of(HERE, THERE)),
-            began(INSTANCE, 1, SELF, HERE),
-            0),
+        of(config -> config.firstMembers(List.of(HERE, THERE)), began(INSTANCE, 1, SELF, HERE), 0),
         "Give those that it was formed with");
   }
 
