@@ -174,7 +174,7 @@ class TutorialIT {
     shell.set("CONCOORD_TOKEN_FILE", "");
     for (String[] line :
         List.of(
-            new String[] {"reset", "--yes"},
+            new String[] {"reset", "--yes", "-e", replicas.keySet().iterator().next()},
             new String[] {
               "call", "tencounter.TenCounter", "increment", "--classpath", classes.toString()
             })) {
