@@ -15,6 +15,9 @@ final class AdminCommandLines {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration WHILE = Duration.ofSeconds(70);
 
+  private static final boolean TELLS = false;
+  private static final boolean CHANGES = true;
+
   private AdminCommandLines() {}
 
   static List<Object> all(Console console) {
@@ -39,22 +42,7 @@ final class AdminCommandLines {
       })
   static final class Status extends AskCommand {
     Status(Console console) {
-      super(console);
-    }
-
-    @Override
-    String command() {
-      return "status";
-    }
-
-    @Override
-    boolean changes() {
-      return false;
-    }
-
-    @Override
-    Duration patience() {
-      return SOON;
+      super(console, "status", SOON, TELLS);
     }
   }
 
@@ -64,22 +52,7 @@ final class AdminCommandLines {
       header = "Shows who votes, who stands by, and who leads.")
   static final class Members extends AskCommand {
     Members(Console console) {
-      super(console);
-    }
-
-    @Override
-    String command() {
-      return "members";
-    }
-
-    @Override
-    boolean changes() {
-      return false;
-    }
-
-    @Override
-    Duration patience() {
-      return SOON;
+      super(console, "members", SOON, TELLS);
     }
   }
 
@@ -95,22 +68,7 @@ final class AdminCommandLines {
       })
   static final class Leave extends AskCommand {
     Leave(Console console) {
-      super(console);
-    }
-
-    @Override
-    String command() {
-      return "leave";
-    }
-
-    @Override
-    boolean changes() {
-      return true;
-    }
-
-    @Override
-    Duration patience() {
-      return WHILE;
+      super(console, "leave", WHILE, CHANGES);
     }
   }
 
@@ -121,22 +79,7 @@ final class AdminCommandLines {
       description = {"", "Calls under way are answered by the next leader.", ""})
   static final class Transfer extends AskCommand {
     Transfer(Console console) {
-      super(console);
-    }
-
-    @Override
-    String command() {
-      return "transfer";
-    }
-
-    @Override
-    boolean changes() {
-      return true;
-    }
-
-    @Override
-    Duration patience() {
-      return SOON;
+      super(console, "transfer", SOON, CHANGES);
     }
   }
 
@@ -147,22 +90,7 @@ final class AdminCommandLines {
       description = {"", "It executes nothing while it encodes it; a leader hands over first.", ""})
   static final class Snapshot extends AskCommand {
     Snapshot(Console console) {
-      super(console);
-    }
-
-    @Override
-    String command() {
-      return "snapshot";
-    }
-
-    @Override
-    boolean changes() {
-      return true;
-    }
-
-    @Override
-    Duration patience() {
-      return WHILE;
+      super(console, "snapshot", WHILE, CHANGES);
     }
   }
 
@@ -187,22 +115,7 @@ final class AdminCommandLines {
     private boolean sure;
 
     Reset(Console console) {
-      super(console);
-    }
-
-    @Override
-    String command() {
-      return "reset";
-    }
-
-    @Override
-    boolean changes() {
-      return true;
-    }
-
-    @Override
-    Duration patience() {
-      return WHILE;
+      super(console, "reset", WHILE, CHANGES);
     }
 
     @Override

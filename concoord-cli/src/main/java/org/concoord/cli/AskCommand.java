@@ -6,32 +6,33 @@ import org.concoord.codec.AdminAnswer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * A command that one replica answers: the first of the endpoints that does. Subclasses say which,
- * and for how long it may take.
- */
+/** A command that one replica answers: the first of the endpoints that does. */
 abstract class AskCommand implements Callable<Integer> {
   /** What takes less needs no word meanwhile. */
   private static final long SILENCE_MILLIS = 1_000;
 
   private final Console console;
+  private final String command;
+  private final Duration patience;
+  private final boolean changes;
 
   @Mixin private final Endpoints endpoints = new Endpoints();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  AskCommand(Console console) {
+  /**
+   * @param command as the replica knows it
+   * @param patience for how long it may take
+   * @param changes whether it does something to the replica, which has to be named then: not tells
+   *     of it
+   */
+  AskCommand(Console console, String command, Duration patience, boolean changes) {
     this.console = console;
+    this.command = command;
+    this.patience = patience;
+    this.changes = changes;
   }
-
-  /** As the replica knows the command. */
-  abstract String command();
-
-  abstract Duration patience();
-
-  /** Whether it does something to the replica, which has to be named then: not tells of it. */
-  abstract boolean changes();
 
   /** Throws a {@link CommandFailure} where it is not to be done after all. */
   void confirm(String address) {}
@@ -42,14 +43,14 @@ abstract class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (AdminClient replica = changes() ? endpoints.only(console) : endpoints.first(console)) {
+    try (AdminClient replica = changes ? endpoints.only(console) : endpoints.first(console)) {
       confirm(replica.address());
       AdminAnswer answer;
       try (Progress ignored =
           Progress.after(SILENCE_MILLIS, console, "waits for " + replica.address())) {
-        answer = replica.ask(command(), patience());
+        answer = replica.ask(command, patience);
       } catch (CommandFailure lost) {
-        throw changes() ? unknown(lost) : lost;
+        throw changes ? unknown(lost) : lost;
       }
       if (!answer.done()) {
         throw new CommandFailure(ExitCode.FAILED, answer.text());

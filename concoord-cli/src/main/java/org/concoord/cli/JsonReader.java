@@ -1,5 +1,13 @@
 package org.concoord.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,16 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonReader {
   private static final int DEPTH = 64;
-  private static final int HEX_DIGITS = 4;
-  private static final int HEX = 16;
 
-  private final String text;
-  private int at;
-  private int depth;
+  /**
+   * A power of ten beyond it, short as it is to write, takes for ever to make a whole number of.
+   */
+  private static final int MOST_DIGITS = 9_999;
 
-  private JsonReader(String text) {
-    this.text = text;
-  }
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private JsonReader() {}
 
   /**
    * The one value that the text is.
@@ -31,163 +42,62 @@ final class JsonReader {
    * @throws IllegalArgumentException if it is none, or more than one
    */
   static @Nullable Object read(String text) {
-    JsonReader reader = new JsonReader(text);
-    Object value = reader.value();
-    reader.skipSpace();
-    if (reader.at < text.length()) {
-      throw reader.wrong("the end");
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw new IllegalArgumentException("no JSON: nothing at all");
+      }
+      Object value = value(parser, first);
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException("no JSON: more than one value in " + text);
+      }
+      return value;
+    } catch (JsonProcessingException wrong) {
+      throw new IllegalArgumentException(
+          "no JSON: %s at character %d of %s"
+              .formatted(
+                  wrong.getOriginalMessage(),
+                  wrong.getLocation() == null ? 1 : wrong.getLocation().getCharOffset() + 1,
+                  text),
+          wrong);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("a text cannot fail to be read", impossible);
     }
-    return value;
   }
 
-  private @Nullable Object value() {
-    skipSpace();
-    if (at == text.length()) {
-      throw wrong("a value");
-    }
-    return switch (text.charAt(at)) {
-      case '{' -> map();
-      case '[' -> list();
-      case '"' -> string();
-      case 't' -> word("true", Boolean.TRUE);
-      case 'f' -> word("false", Boolean.FALSE);
-      case 'n' -> word("null", null);
-      default -> number();
+  private static @Nullable Object value(JsonParser parser, JsonToken token) throws IOException {
+    return switch (token) {
+      case START_OBJECT -> map(parser);
+      case START_ARRAY -> list(parser);
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getDecimalValue());
+      case VALUE_TRUE -> Boolean.TRUE;
+      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_NULL -> null;
+      default -> throw new IllegalArgumentException("no JSON: " + token + " is no value");
     };
   }
 
-  private Map<String, @Nullable Object> map() {
+  private static Map<String, @Nullable Object> map(JsonParser parser) throws IOException {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    enter();
-    skipSpace();
-    if (!takes('}')) {
-      do {
-        skipSpace();
-        if (at == text.length() || text.charAt(at) != '"') {
-          throw wrong("a name");
-        }
-        String name = string();
-        skipSpace();
-        require(':');
-        if (map.containsKey(name)) {
-          throw wrong("each name once");
-        }
-        map.put(name, value());
-        skipSpace();
-      } while (takes(','));
-      require('}');
+    for (String name; (name = parser.nextFieldName()) != null; ) {
+      map.put(name, value(parser, parser.nextToken()));
     }
-    depth--;
     return map;
   }
 
-  private List<@Nullable Object> list() {
+  private static List<@Nullable Object> list(JsonParser parser) throws IOException {
     List<@Nullable Object> list = new ArrayList<>();
-    enter();
-    skipSpace();
-    if (!takes(']')) {
-      do {
-        list.add(value());
-        skipSpace();
-      } while (takes(','));
-      require(']');
+    for (JsonToken token; (token = parser.nextToken()) != JsonToken.END_ARRAY; ) {
+      list.add(value(parser, token));
     }
-    depth--;
     return list;
   }
 
-  private void enter() {
-    at++;
-    if (++depth > DEPTH) {
-      throw wrong("no more than " + DEPTH + " levels");
+  private static BigDecimal number(BigDecimal number) {
+    if (Math.abs((long) number.scale()) > MOST_DIGITS) {
+      throw new IllegalArgumentException("no JSON: " + number + " has too many digits");
     }
-  }
-
-  private String string() {
-    StringBuilder string = new StringBuilder();
-    at++;
-    while (at < text.length() && text.charAt(at) != '"') {
-      char c = text.charAt(at++);
-      if (c < ' ') {
-        throw wrong("control characters as escapes");
-      }
-      string.append(c == '\\' ? escaped() : c);
-    }
-    require('"');
-    return string.toString();
-  }
-
-  private char escaped() {
-    if (at == text.length()) {
-      throw wrong("an escape");
-    }
-    char c = text.charAt(at++);
-    return switch (c) {
-      case '"', '\\', '/' -> c;
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      case 'u' -> hex();
-      default -> throw wrong("an escape");
-    };
-  }
-
-  private char hex() {
-    int code = 0;
-    for (int i = 0; i < HEX_DIGITS; i++) {
-      int digit = at < text.length() ? Character.digit(text.charAt(at), HEX) : -1;
-      if (digit < 0) {
-        throw wrong("four hexadecimal digits");
-      }
-      code = code * HEX + digit;
-      at++;
-    }
-    return (char) code;
-  }
-
-  private BigDecimal number() {
-    int began = at;
-    while (at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0) {
-      at++;
-    }
-    String number = text.substring(began, at);
-    if (!number.matches("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d{1,4})?")) {
-      at = began;
-      throw wrong("a value");
-    }
-    return new BigDecimal(number);
-  }
-
-  private @Nullable Object word(String word, @Nullable Object value) {
-    if (!text.startsWith(word, at)) {
-      throw wrong("a value");
-    }
-    at += word.length();
-    return value;
-  }
-
-  private void skipSpace() {
-    while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
-      at++;
-    }
-  }
-
-  private boolean takes(char expected) {
-    boolean there = at < text.length() && text.charAt(at) == expected;
-    at += there ? 1 : 0;
-    return there;
-  }
-
-  private void require(char expected) {
-    if (!takes(expected)) {
-      throw wrong("'" + expected + "'");
-    }
-  }
-
-  private IllegalArgumentException wrong(String expected) {
-    return new IllegalArgumentException(
-        "no JSON: expected " + expected + " at character " + (at + 1) + " of " + text);
+    return number;
   }
 }

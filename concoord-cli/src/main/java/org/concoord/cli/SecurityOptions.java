@@ -1,39 +1,17 @@
 package org.concoord.cli;
 
 import java.nio.file.Path;
-import java.util.Map;
 import org.concoord.TlsConfig;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * How a command shows who it is: the instance's token, and the files of TLS. A secret is read from
- * the environment or a private file, so that it stands on no command line; {@code -t} is taken
- * since the seed took it, with a warning.
- */
+/** How a command shows who it is: the instance's token, and the files of TLS. */
 public final class SecurityOptions {
-  /** The token itself. */
-  static final String TOKEN = "CONCOORD_TOKEN";
-
-  /** Where the token is, instead of {@code --token-file}. */
-  static final String TOKEN_FILE = "CONCOORD_TOKEN_FILE";
-
   /** What the private key is encrypted with. */
-  static final String KEY_PASSWORD = "CONCOORD_TLS_KEY_PASSWORD";
+  public static final String KEY_PASSWORD = "CONCOORD_TLS_KEY_PASSWORD";
 
-  @Option(
-      names = {"-t", "--token"},
-      paramLabel = "TOKEN",
-      description =
-          "The instance's token. All users of this machine can see a command line: better"
-              + " --token-file, or the variable CONCOORD_TOKEN or CONCOORD_TOKEN_FILE.")
-  private @Nullable String token;
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "A file with the token, which only its owner may read (chmod 600).")
-  private @Nullable Path tokenFile;
+  @Mixin private final TokenOptions token = new TokenOptions();
 
   @Option(
       names = "--tls-cert",
@@ -78,27 +56,7 @@ public final class SecurityOptions {
    * @throws CommandFailure if its file is missing, or not private
    */
   public @Nullable String token(Console console) {
-    if (token != null && tokenFile != null) {
-      throw CommandFailure.usage("both --token and --token-file are given");
-    }
-    if (token != null) {
-      console
-          .err()
-          .println(
-              "warning: a token on a command line is seen by all users of this machine; use"
-                  + " --token-file");
-      return token;
-    }
-    if (tokenFile != null) {
-      return Secrets.read(tokenFile);
-    }
-    Map<String, String> environment = console.environment();
-    String inPlace = environment.get(TOKEN);
-    String file = environment.get(TOKEN_FILE);
-    if (inPlace != null && !inPlace.isBlank()) {
-      return inPlace.strip();
-    }
-    return file == null || file.isBlank() ? null : Secrets.read(Path.of(file.strip()));
+    return token.read(console);
   }
 
   /**

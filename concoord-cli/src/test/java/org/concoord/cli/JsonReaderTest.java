@@ -54,12 +54,11 @@ class JsonReaderTest {
   void refusesWhatIsNone(String text) {
     assertThatThrownBy(() -> JsonReader.read(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("no JSON: expected ");
+        .hasMessageStartingWith("no JSON: ");
   }
 
   @Test
   void refusesWhatIsTooDeep() {
-    assertThatThrownBy(() -> JsonReader.read("[".repeat(10_000)))
-        .hasMessageContaining("no more than 64 levels");
+    assertThatThrownBy(() -> JsonReader.read("[".repeat(10_000))).hasMessageContaining("64");
   }
 }

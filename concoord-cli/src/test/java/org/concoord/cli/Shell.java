@@ -2,6 +2,7 @@ package org.concoord.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,16 @@ final class Shell implements AutoCloseable {
   record Running(Process process, Path out, Path err) {
     String said() {
       return text(out) + text(err);
+    }
+
+    /** A line; nothing happens where the process has ended. */
+    void type(String line) {
+      try {
+        process.getOutputStream().write((line + "\r").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+      } catch (IOException ended) {
+        // What it was to show is waited for, and missed then.
+      }
     }
 
     void kill() throws InterruptedException {
@@ -116,6 +127,10 @@ final class Shell implements AutoCloseable {
 
   @Override
   public void close() {
-    started.forEach(Process::destroyForcibly);
+    for (Process process : started) {
+      // What runs in a terminal is a child of the terminal's.
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.concoord.cli.Shell.Ended;
 import org.concoord.cli.Shell.Running;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "concoord.bundle", matches = ".+")
 @Timeout(300)
 class TutorialIT {
+  private static final long RETYPE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final String TOKEN = "0123456789abcdef".repeat(4);
   private static final String TEN_COUNTER =
       """
@@ -218,17 +220,32 @@ class TutorialIT {
     Running typed =
         shell.startInTerminal(
             "shell -o tencounter.TenCounter --classpath " + classes.toAbsolutePath());
-    for (String keys : List.of("info", "command getvalue", "exit")) {
-      Shell.await("a prompt", () -> typed.said().contains("concoord> "));
-      // A terminal forgets what is typed while it is being set up.
-      Thread.sleep(500);
-      typed.process().getOutputStream().write((keys + "\r").getBytes(StandardCharsets.UTF_8));
-      typed.process().getOutputStream().flush();
-      Thread.sleep(1_500);
-    }
+    String value = call("getvalue").strip();
+    Shell.await("a prompt", () -> typed.said().contains("concoord> "));
+    type(typed, "info", () -> typed.said().contains("next slot to execute "));
+    type(typed, "command getvalue", () -> after("getvalue", typed).contains(value + "\r"));
+    type(typed, "exit", () -> !typed.process().isAlive());
     assertThat(typed.process().waitFor()).as(typed.said()).isZero();
-    assertThat(typed.said())
-        .contains("concoord> ", "next slot to execute ", call("getvalue").strip());
+  }
+
+  /** What came after it was last shown: sequences for the terminal stand between. */
+  private static String after(String keys, Running terminal) {
+    String said = terminal.said();
+    return said.substring(Math.max(0, said.lastIndexOf(keys)));
+  }
+
+  /** Again until it has come: a terminal forgets what is typed while it is being set up. */
+  private static void type(Running terminal, String keys, BooleanSupplier come) throws Exception {
+    long[] typedNanos = {System.nanoTime() - RETYPE_NANOS};
+    Shell.await(
+        keys,
+        () -> {
+          if (!come.getAsBoolean() && System.nanoTime() - typedNanos[0] >= RETYPE_NANOS) {
+            typedNanos[0] = System.nanoTime();
+            terminal.type(keys);
+          }
+          return come.getAsBoolean();
+        });
   }
 
   private void aDaemonPrintsTheLogOfAReplica() throws Exception {

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.concoord.ConcoordClient;
 import org.concoord.MemberRules;
 import org.concoord.ReplicaConfig;
-import org.concoord.View;
 import org.concoord.View.Role;
 import org.concoord.paxos.Retention;
 import org.jspecify.annotations.Nullable;
@@ -173,11 +173,14 @@ final class MemberCluster implements AutoCloseable {
 
   ReplicaServer follower() {
     ReplicaServer leader = leader();
-    View view = leader.view();
-    return replicas.stream()
-        .filter(r -> r != leader && view.addresses(Role.VOTER).contains(r.address()))
-        .findFirst()
-        .orElseThrow();
+    // A leader may lead before it has told its own view.
+    TestCluster.await("a follower", PATIENCE, () -> followers(leader).findFirst().isPresent());
+    return followers(leader).findFirst().orElseThrow();
+  }
+
+  private Stream<ReplicaServer> followers(ReplicaServer leader) {
+    List<String> voters = leader.view().addresses(Role.VOTER);
+    return replicas.stream().filter(r -> r != leader && voters.contains(r.address()));
   }
 
   /** Waits until exactly these vote, as all of them know. */

@@ -18,6 +18,12 @@ import org.concoord.paxos.Retention;
 
 /** Replicas in this process over real sockets, each behind a {@link FaultProxy}. */
 final class TestCluster implements AutoCloseable {
+  /** As concoord.testJvms of the build. */
+  private static final int JVMS = 2;
+
+  /** Which of them this is; a lone one is the first. */
+  private static final int JVM = Integer.getInteger("surefire.forkNumber", 1);
+
   static final TallyType TALLY = new TallyType("tally");
   static final TallyType OTHER = new TallyType("other");
 
@@ -194,13 +200,20 @@ final class TestCluster implements AutoCloseable {
     before(to).block(from.address());
   }
 
+  /**
+   * Ports that are nobody's until a replica listens there, and when it has ended. So that a client
+   * does not come to another test's replicas meanwhile, test JVMs that run at once share none.
+   */
   static List<Integer> freePorts(int count) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
     List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    while (ports.size() < count) {
       ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
       sockets.add(socket);
-      ports.add(socket.getLocalPort());
+      // The system gives out every other port only.
+      if (socket.getLocalPort() / 2 % JVMS == Math.floorMod(JVM, JVMS)) {
+        ports.add(socket.getLocalPort());
+      }
     }
     for (ServerSocket socket : sockets) {
       socket.close();

@@ -10,7 +10,10 @@ import java.util.Map;
 import org.concoord.cli.CommandFailure;
 import org.concoord.cli.Console;
 import org.concoord.cli.Secrets;
+import org.concoord.cli.SecurityOptions;
+import org.concoord.cli.TokenOptions;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -19,24 +22,7 @@ import picocli.CommandLine.Option;
  * typed.
  */
 final class LaunchSecrets {
-  private static final String TOKEN = "CONCOORD_TOKEN";
-  private static final String TOKEN_FILE = "CONCOORD_TOKEN_FILE";
-  private static final String KEY_PASSWORD = "CONCOORD_TLS_KEY_PASSWORD";
-
-  @Option(
-      names = {"-t", "--token"},
-      paramLabel = "TOKEN",
-      description =
-          "The instance's token. All users of this machine can see a command line: better"
-              + " --token-file, or the variable CONCOORD_TOKEN or CONCOORD_TOKEN_FILE.")
-  private @Nullable String token;
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description =
-          "A file here with the token, which only its owner may read; it is sent to the node.")
-  private @Nullable Path tokenFile;
+  @Mixin private final TokenOptions token = new TokenOptions();
 
   @Option(
       names = "--tls-cert",
@@ -67,7 +53,7 @@ final class LaunchSecrets {
    */
   List<String> arguments(Console console, Map<String, byte[]> files) {
     List<String> arguments = new ArrayList<>();
-    String secret = token(console);
+    String secret = token.read(console);
     if (secret != null) {
       add(arguments, files, "--token-file", "token", secret.getBytes(StandardCharsets.UTF_8));
     }
@@ -77,7 +63,7 @@ final class LaunchSecrets {
     if (key != null) {
       Secrets.requirePrivate(key);
       add(arguments, files, "--tls-key", "tls.key", read(key));
-      String password = console.environment().get(KEY_PASSWORD);
+      String password = console.environment().get(SecurityOptions.KEY_PASSWORD);
       if (password != null) {
         files.put("key-password", password.getBytes(StandardCharsets.UTF_8));
       }
@@ -86,29 +72,6 @@ final class LaunchSecrets {
       add(arguments, files, "--tls-ca", "tls.ca", read(authorities));
     }
     return arguments;
-  }
-
-  private @Nullable String token(Console console) {
-    if (token != null && tokenFile != null) {
-      throw CommandFailure.usage("both --token and --token-file are given");
-    }
-    if (token != null) {
-      console
-          .err()
-          .println(
-              "warning: a token on a command line is seen by all users of this machine; use"
-                  + " --token-file");
-      return token;
-    }
-    if (tokenFile != null) {
-      return Secrets.read(tokenFile);
-    }
-    String inPlace = console.environment().getOrDefault(TOKEN, "").strip();
-    if (!inPlace.isEmpty()) {
-      return inPlace;
-    }
-    String file = console.environment().getOrDefault(TOKEN_FILE, "").strip();
-    return file.isEmpty() ? null : Secrets.read(Path.of(file));
   }
 
   private static void add(

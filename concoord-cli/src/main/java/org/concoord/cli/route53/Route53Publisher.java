@@ -62,6 +62,11 @@ final class Route53Publisher implements ViewListener, AutoCloseable {
     notifyAll();
   }
 
+  /** Whether it waits for a view and has nothing else to do. */
+  synchronized boolean isSettled() {
+    return wanted == null;
+  }
+
   private void run() {
     try {
       long pause = firstPauseMillis;

@@ -23,9 +23,10 @@ class Route53PublisherTest {
   private final AtomicInteger attempts = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
   private final AtomicBoolean leads = new AtomicBoolean(true);
+  private final AtomicInteger asked = new AtomicInteger();
   private final Route53Publisher publisher =
       new Route53Publisher(
-          this::write, "concoord.example.com", OURS, leads::get, Duration.ofMillis(1));
+          this::write, "concoord.example.com", OURS, this::leads, Duration.ofMillis(1));
 
   @AfterEach
   void close() {
@@ -43,8 +44,9 @@ class Route53PublisherTest {
   @Test
   void writesNothingWhereAnotherLeads() throws Exception {
     publisher.onView(view(1, THEIRS));
+    await(publisher::isSettled);
     publisher.onView(View.NONE);
-    Thread.sleep(50);
+    await(publisher::isSettled);
 
     assertThat(attempts).hasValue(0);
   }
@@ -63,8 +65,7 @@ class Route53PublisherTest {
   void looksOnceMoreAtWhatItHasWritten() throws Exception {
     publisher.onView(view(1, OURS));
 
-    await(() -> attempts.get() == 2);
-    Thread.sleep(100);
+    await(publisher::isSettled);
     assertThat(attempts).hasValue(2);
   }
 
@@ -75,23 +76,26 @@ class Route53PublisherTest {
     await(() -> attempts.get() > 2);
 
     publisher.onView(view(2, THEIRS));
-    Thread.sleep(100);
-    int after = attempts.get();
-    Thread.sleep(150);
 
-    assertThat(attempts).hasValue(after);
+    await(publisher::isSettled);
+    assertThat(written).isEmpty();
   }
 
   @Test
   void waitsUntilTheReplicaKnowsThatItLeads() throws Exception {
     leads.set(false);
     publisher.onView(view(1, OURS));
-    Thread.sleep(30);
+    await(() -> asked.get() > 2);
     assertThat(attempts).hasValue(0);
 
     leads.set(true);
 
     await(() -> written.size() == 1);
+  }
+
+  private boolean leads() {
+    asked.incrementAndGet();
+    return leads.get();
   }
 
   /** As a store does that has what was written last. */
