@@ -30,6 +30,12 @@ public record MemberRules(int voters, Duration silence) {
   public static final MemberRules DEFAULT = new MemberRules(0, Duration.ofSeconds(30));
 
   /**
+   * The same of durable replicas, but that silence alone replaces nobody: a process that has ended
+   * comes back as who it was, and whoever has been replaced does not.
+   */
+  public static final MemberRules DURABLE = new MemberRules(0, Duration.ZERO);
+
+  /**
    * @throws IllegalArgumentException if {@code voters} is neither 0 nor an odd number up to 9, or
    *     {@code silence} is neither zero nor a second at least
    */

@@ -130,10 +130,10 @@ public final class Replica implements AutoCloseable {
    * it.
    *
    * <p>Clients of the old instance get {@link ClusterResetException}; their sessions end like those
-   * of clients that are gone. In memory mode only.
+   * of clients that are gone. A durable replica keeps its directory, which is that of the other
+   * instance from then on.
    *
-   * @throws IllegalStateException if a majority answers this replica, or it lacks what others have,
-   *     or it is durable
+   * @throws IllegalStateException if a majority answers this replica, or it lacks what others have
    * @throws InterruptedException if the waiting thread is interrupted; the reset may come all the
    *     same
    */

@@ -71,7 +71,7 @@ public final class ReplicaConfig {
             : builder.firstMembers;
     this.join = builder.join;
     this.dnsServers = builder.dnsServers;
-    this.members = builder.members;
+    this.members = builder.members == null ? defaultMembers(builder) : builder.members;
     this.tls = builder.tls;
     this.token = builder.token;
     this.insecure = builder.insecure;
@@ -119,6 +119,10 @@ public final class ReplicaConfig {
   /** Where replicas of the running instance listen that it joins; empty where it joins none. */
   public List<String> join() {
     return join;
+  }
+
+  private static MemberRules defaultMembers(Builder builder) {
+    return builder.dataDirectory == null ? MemberRules.DEFAULT : MemberRules.DURABLE;
   }
 
   /** Whom to ask for domains, each {@code address:port}; empty: the system's DNS servers. */
@@ -214,7 +218,7 @@ public final class ReplicaConfig {
     private List<String> firstMembers = List.of();
     private List<String> join = List.of();
     private List<String> dnsServers = List.of();
-    private MemberRules members = MemberRules.DEFAULT;
+    private @Nullable MemberRules members;
     private @Nullable TlsConfig tls;
     private @Nullable String token;
     private boolean insecure;
@@ -313,7 +317,8 @@ public final class ReplicaConfig {
      * Joins a running instance instead of forming one: one address of a replica is enough, as long
      * as that runs. The replica takes a snapshot from another, follows the log, and becomes a voter
      * by the {@linkplain #members rules} of whoever leads, or stands by as a spare. It never forms
-     * an instance, however long nobody answers. In memory mode only, for now.
+     * an instance, however long nobody answers. With a {@linkplain #dataDirectory data directory}
+     * it joins once, and at each later start goes on as who it was.
      *
      * @param hostsAndPorts {@code host:port}, or several with commas between them; or a domain,
      *     which leads to replicas as it does for {@linkplain ClientConfig.Builder#endpoints
@@ -336,7 +341,11 @@ public final class ReplicaConfig {
       return this;
     }
 
-    /** By which rules this replica changes who votes, where it leads. */
+    /**
+     * By which rules this replica changes who votes, where it leads; unless set {@link
+     * MemberRules#DURABLE} with a {@linkplain #dataDirectory data directory} and {@link
+     * MemberRules#DEFAULT} without.
+     */
     public Builder members(MemberRules rules) {
       this.members = Objects.requireNonNull(rules, "rules");
       return this;
@@ -563,11 +572,6 @@ public final class ReplicaConfig {
       if (!join.isEmpty() && !firstMembers.isEmpty()) {
         throw new IllegalArgumentException(
             "both firstMembers(...) and join(...) are set: a replica forms an instance or joins one");
-      }
-      if (!join.isEmpty() && dataDirectory != null) {
-        throw new IllegalArgumentException(
-            "both join(...) and dataDirectory(...) are set: a durable replica cannot join a running"
-                + " instance yet");
       }
       if (types.isEmpty()) {
         throw new IllegalArgumentException("no type to replicate: replicate(Counter.class)");

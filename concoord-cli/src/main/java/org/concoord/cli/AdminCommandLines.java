@@ -103,7 +103,7 @@ final class AdminCommandLines {
         "Where a majority is gone for good and the instance has halted. Calls that were answered"
             + " by those that are gone may be lost. Choose the replica that has executed most"
             + " (concoord status), stop all others, reset this one, and start new ones that join"
-            + " it. In memory mode only.",
+            + " it. The data directory of a durable one is that of the other instance then.",
         ""
       })
   static final class Reset extends AskCommand {

@@ -65,8 +65,10 @@ final class Acceptor {
     promised = stored.promised();
     answers = stored.incarnation() << 32;
     for (PValue pvalue : stored.accepted()) {
-      accepted.put(pvalue.slot(), pvalue);
-      heldBytes += Learner.weigh(pvalue.value());
+      if (pvalue.slot() > accepted.trim()) { // else a snapshot has taken its place since
+        accepted.put(pvalue.slot(), pvalue);
+        heldBytes += Learner.weigh(pvalue.value());
+      }
     }
   }
 

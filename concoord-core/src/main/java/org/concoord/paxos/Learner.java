@@ -27,6 +27,9 @@ final class Learner {
 
   private long executed;
 
+  /** Of every slot up to here it is known whether it was a stop-sign. */
+  private long settled;
+
   /** The last slot learnt that may be a stop-sign. */
   private long stopSign;
 
@@ -62,7 +65,13 @@ final class Learner {
    * stop-sign, and then what its epoch decided in later slots is void (E1).
    */
   boolean isHeld() {
-    return stopSign > executed;
+    return stopSign > Math.max(settled, executed);
+  }
+
+  /** It is known whether the slot was a stop-sign. */
+  void onSettled(long slot) {
+    Invariants.check(slot <= commit, "only decided slots are executed", slot);
+    settled = Math.max(settled, slot);
   }
 
   boolean mayBeStopSign(Value value) {
@@ -85,6 +94,7 @@ final class Learner {
   void install(long slot) {
     Invariants.check(slot > commit, "a snapshot is installed above what is decided", slot);
     commit = slot;
+    settled = slot;
     decided.trimTo(slot);
     retainedBytes = 0;
   }

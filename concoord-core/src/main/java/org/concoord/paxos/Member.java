@@ -36,17 +36,17 @@ public final class Member {
   private final PendingReads reads;
   private final Pursuit pursuit;
   private final Observers observers;
+  private final DecisionRecord record;
+  private final Resumption resumption;
+  private final SnapshotExchange snapshots;
 
   private Epoch epoch;
 
-  /** Invariant: present iff this replica votes in the epoch. */
+  /** Invariant: present iff this replica votes in the epoch and never was in a later one. */
   private @Nullable PaxosNode node;
 
   /** The stop-sign by which this replica left the voters; 0 where none did. */
   private long left;
-
-  /** What is handed out when it goes on. */
-  private List<Value> decided;
 
   private boolean standsNoMore;
   private long now;
@@ -55,7 +55,8 @@ public final class Member {
    * A replica of an instance that has just formed, or one that goes on from what was stored; see
    * {@link #resume}.
    *
-   * @param epoch the epoch of the slot after those stored
+   * @param epoch the epoch of the slot after {@link StoredState#trim}; what is stored as decided
+   *     may lead to a later one
    * @param retention what to keep for voters that lag
    * @param leases on which terms it grants leases, and takes them where it leads (R7)
    * @param stored what it had promised, accepted and learnt
@@ -79,27 +80,48 @@ public final class Member {
     this.pursuit = new Pursuit(self, learner);
     this.observers = new Observers(timing);
     this.reads = new PendingReads(self, epoch.number());
-    this.node = epoch.isVoter(self) ? newNode(stored) : null;
-    this.decided = stored.decided();
+    this.record = new DecisionRecord(learner, stored.commit());
+    this.resumption = new Resumption(stored);
+    this.snapshots = new SnapshotExchange(this, learner, retention, timing);
+    this.node = votes() ? newNode() : null;
     reads.begin(random);
   }
 
-  private PaxosNode newNode(StoredState stored) {
-    return new PaxosNode(
-        self, epoch, timing, random, retention, leases, stored, learner, observers, reads, now);
+  /** M2, E4: what it promised in epochs that it had left, it need not know any more. */
+  private boolean votes() {
+    return epoch.isVoter(self) && resumption.actsIn(epoch.number());
+  }
+
+  private PaxosNode newNode() {
+    PaxosNode voter =
+        new PaxosNode(
+            self,
+            epoch,
+            timing,
+            random,
+            retention,
+            leases,
+            resumption.takeVotes(epoch.number()),
+            learner,
+            record,
+            snapshots,
+            observers,
+            reads,
+            now);
+    resumption.assumeGrants(voter);
+    return voter;
   }
 
   /**
-   * Goes on as the voter that an earlier process was: hands out what that knew to be decided, and
-   * {@linkplain #assumeGrants assumes} what it may have granted. To be called before the first
-   * step.
+   * Goes on as the replica that an earlier process was: hands out what that knew to be decided, up
+   * to what may be a stop-sign and on from there when that has been executed, and {@linkplain
+   * #assumeGrants assumes} what it may have granted. It votes once it has come to the epoch that it
+   * was in. To be called before the first step.
    */
   public void resume(long nowNanos, Outbox out) {
+    resumption.begin(nowNanos);
     assumeGrants(nowNanos);
-    for (Value value : decided) {
-      learner.learn(learner.commit() + 1, value, out);
-    }
-    decided = List.of();
+    resumption.handOut(learner, out);
   }
 
   /**
@@ -121,6 +143,10 @@ public final class Member {
    *     and, of one to itself, after what it is about did; only leases depend on it
    */
   public void onMessage(ReplicaId from, Message message, long nowNanos, Outbox out) {
+    if (snapshots.take(from, message, out)) {
+      settleReads(out);
+      return;
+    }
     if (message instanceof Message.Fetch fetch) {
       answer(from, fetch, out);
     }
@@ -177,11 +203,29 @@ public final class Member {
   public void onExecuted(long slot, @Nullable MemberChange change, Outbox out) {
     boolean held = learner.isHeld();
     learner.onExecuted(slot);
-    if (change != null) {
+    settle(held, change, out);
+  }
+
+  /**
+   * What might have been a stop-sign has been executed, though it need not be on record yet that it
+   * was decided: to be told at once, since nothing is decided before. {@link #onExecuted} says that
+   * too.
+   *
+   * @param change what it was, or null where it was none
+   */
+  public void onStopSign(long slot, @Nullable MemberChange change, Outbox out) {
+    boolean held = learner.isHeld();
+    learner.onSettled(slot);
+    settle(held, change, out);
+  }
+
+  private void settle(boolean held, @Nullable MemberChange change, Outbox out) {
+    if (change != null && change.next().epoch() > epoch.number()) {
       enter(change, out);
     } else if (held && !learner.isHeld() && node != null) {
       node.onReleased(out);
     }
+    resumption.handOut(learner, out);
     settleReads(out);
   }
 
@@ -190,24 +234,58 @@ public final class Member {
         change.slot() == learner.commit() && change.next().epoch() == epoch.number() + 1,
         "a stop-sign is the last slot of its epoch",
         change.slot());
-    boolean voted = node != null;
-    if (node != null) {
-      node.end(out);
+    leave(out);
+    goOnIn(change.next().toEpoch(), change.slot(), out);
+    if (node != null && !resumption.hasEntered(epoch.number())) {
+      node.enter(change.firstLeader(), out);
     }
-    epoch = change.next().toEpoch();
+  }
+
+  /** What comes after the slot is of the epoch. */
+  private void goOnIn(Epoch next, long slot, Outbox out) {
+    left = epoch.isVoter(self) && !next.isVoter(self) ? slot : left;
+    epoch = next;
     reads.moveTo(epoch.number());
     pursuit.onEntered(epoch.number());
     observers.forgetVoters(epoch);
-    if (epoch.isVoter(self)) {
-      PaxosNode entered = newNode(StoredState.NONE);
-      node = entered;
-      if (standsNoMore) {
-        entered.handOver(out);
+    node = votes() ? newNode() : null;
+    if (node != null && standsNoMore) {
+      node.handOver(out);
+    }
+  }
+
+  /**
+   * A snapshot that was verified takes the place of every slot up to its own, and takes this
+   * replica into its epoch where that is a later one. It needs no entry on record: what it is goes
+   * before all that follows it, and no ballot is given away by it (E3).
+   */
+  void install(long slot, Epoch of, Outbox out) {
+    if (of.number() > epoch.number()) {
+      leave(out);
+      learner.install(slot);
+      goOnIn(of, slot, out);
+      out.installed(slot);
+      return;
+    }
+    Invariants.check(of.equals(epoch), "what is decided later is of no epoch before", slot);
+    if (role() != Role.LEADER) {
+      learner.install(slot);
+      if (node != null) {
+        node.trimTo(slot);
       }
-      entered.enter(change.firstLeader(), out);
+      out.installed(slot);
+      if (node != null) {
+        node.onInstalled(slot, out);
+      }
+    }
+  }
+
+  /** All that the epoch decided goes on record before anything of the next does (E4). */
+  private void leave(Outbox out) {
+    if (node != null) {
+      node.end(out);
     } else {
-      node = null;
-      left = voted ? change.slot() : left;
+      record.update(epoch.number(), null, out);
     }
   }
 
@@ -227,10 +305,12 @@ public final class Member {
     if (beats) {
       pursuit.beat(node == null ? epoch.voters() : List.of(), epoch.number(), out);
       if (node == null) {
+        record.update(epoch.number(), null, out);
         learner.trimTo(left > 0 && !mayStop() ? 0 : learner.executed() - Observers.NEAR);
       }
       reads.askAgain(out);
     }
+    snapshots.tick(now, out);
     settleReads(out);
   }
 
@@ -275,6 +355,7 @@ public final class Member {
     if (node != null) {
       node.onDisconnected(peer, out);
     }
+    snapshots.onDisconnected(peer);
     settleReads(out);
   }
 
@@ -311,11 +392,24 @@ public final class Member {
 
   /**
    * Where the driver hands back what it was asked to do with snapshots, which are steps of this
-   * replica too: to be taken when it is asked, since each epoch has its own. Null where this
-   * replica does not vote, and so is not asked for any.
+   * replica too.
    */
-  public @Nullable SnapshotExchange snapshots() {
-    return node == null ? null : node.snapshots();
+  public SnapshotExchange snapshots() {
+    return snapshots;
+  }
+
+  @Nullable PaxosNode node() {
+    return node;
+  }
+
+  /** Whether no leader of its own epoch can be asked for a snapshot. */
+  boolean isOutside() {
+    return node == null || pursuit.isBehind();
+  }
+
+  /** Who may have more than this replica, where no leader of its own epoch can say so. */
+  List<ReplicaId> ahead() {
+    return pursuit.sources(node == null ? epoch.voters() : List.of());
   }
 
   public Role role() {
@@ -335,6 +429,11 @@ public final class Member {
   /** Every slot up to here is decided, as far as this replica knows. */
   public long commit() {
     return learner.commit();
+  }
+
+  /** Up to here it is on record, though perhaps not durably yet, that all is decided. */
+  public long recorded() {
+    return record.recorded();
   }
 
   /** Decisions up to here have been dropped. */
@@ -396,8 +495,9 @@ public final class Member {
    * where there is no such gap.
    */
   public long trimmedBeyondReach() {
-    return node == null || pursuit.isBehind()
-        ? pursuit.trimmedBeyondReach()
-        : node.trimmedBeyondReach();
+    if (resumption.isUnderWay(learner)) {
+      return 0; // it is on record here
+    }
+    return isOutside() || node == null ? pursuit.trimmedBeyondReach() : node.trimmedBeyondReach();
   }
 }

@@ -22,9 +22,13 @@ final class PaxosNode implements Message.Handler {
   private final Leadership leadership;
   private final PendingReads reads;
   private final Grants grants;
+  private final SnapshotTurns turns;
   private final SnapshotExchange snapshots;
   private final DecisionRecord decisions;
   private final StepTime time = new StepTime();
+
+  /** Whether it takes part: not while its entry into the epoch is under way to the disk (E4). */
+  private boolean entered = true;
 
   private long now;
 
@@ -32,8 +36,8 @@ final class PaxosNode implements Message.Handler {
   private @Nullable Outbox outbox;
 
   /**
-   * A voter that has never promised or accepted anything in the epoch, which begins after what the
-   * learner has decided.
+   * A voter that has promised and accepted in the epoch what is stored, and takes part in it from
+   * after what the learner has decided.
    *
    * @param retention what to keep for voters that lag
    * @param leases on which terms it grants leases, and takes them where it leads (R7)
@@ -48,6 +52,8 @@ final class PaxosNode implements Message.Handler {
       LeaseTerms leases,
       StoredState stored,
       Learner learner,
+      DecisionRecord decisions,
+      SnapshotExchange snapshots,
       Observers observers,
       PendingReads reads,
       long now) {
@@ -61,9 +67,7 @@ final class PaxosNode implements Message.Handler {
     this.reads = reads;
     this.acceptor = new Acceptor(epoch.number(), learner.commit(), retention.bytes());
     acceptor.restore(stored);
-    this.decisions =
-        new DecisionRecord(
-            epoch.number(), acceptor, learner, Math.max(stored.commit(), learner.commit()));
+    this.decisions = decisions;
     this.election = new Election(self, epoch, timing, random);
     election.restore(stored);
     this.catchUp = new CatchUp(epoch, acceptor, learner, election, timing);
@@ -82,18 +86,8 @@ final class PaxosNode implements Message.Handler {
             grants,
             leases,
             time);
-    this.snapshots =
-        new SnapshotExchange(
-            self,
-            epoch,
-            timing,
-            retention,
-            acceptor,
-            learner,
-            election,
-            catchUp,
-            heartbeats,
-            leadership);
+    this.turns = new SnapshotTurns(self, epoch, timing, learner, election, heartbeats);
+    this.snapshots = snapshots;
   }
 
   /** See {@link Member#assumeGrants}. */
@@ -103,18 +97,24 @@ final class PaxosNode implements Message.Handler {
   }
 
   /**
-   * The epoch is entered, by executing the stop-sign before it (E3, E4). Whom it names leads under
-   * a ballot that needs no phase 1, from when the entry is durable.
+   * The epoch is entered, by executing the stop-sign before it (E3, E4). Nothing is said or taken
+   * in it before the entry is durable, and with it all that was decided before; from then on whom
+   * the stop-sign names leads, under a ballot that needs no phase 1.
    */
   void enter(ReplicaId firstLeader, Outbox out) {
     Ballot ballot = new Ballot(0, firstLeader);
+    entered = false;
     acceptor.enter(ballot, out);
     election.onSeen(ballot);
-    election.waitForSilence(now);
     if (firstLeader.equals(self)) {
       leadership.onEntered(ballot);
-      out.sendDurably(self, new Message.HandOver(epoch.number(), ballot));
     }
+    out.sendDurably(self, new Message.HandOver(epoch.number(), ballot));
+  }
+
+  private void onEntryDurable() {
+    entered = true;
+    election.waitForSilence(now);
   }
 
   /**
@@ -122,8 +122,7 @@ final class PaxosNode implements Message.Handler {
    * on record before the entry into the next (E4).
    */
   void end(Outbox out) {
-    decisions.update(out);
-    snapshots.end();
+    record(out);
     leadership.end("epoch " + epoch.number() + " is over", now, out);
   }
 
@@ -131,7 +130,9 @@ final class PaxosNode implements Message.Handler {
   void onMessage(ReplicaId from, Message message, long nowNanos, Outbox out) {
     outbox = out;
     time.begin(nowNanos);
-    message.deliverTo(from, this);
+    if (entered || from.equals(self)) {
+      message.deliverTo(from, this);
+    }
   }
 
   @Override
@@ -243,6 +244,9 @@ final class PaxosNode implements Message.Handler {
 
   @Override
   public void onHandOver(ReplicaId from, Message.HandOver handOver) {
+    if (from.equals(self)) {
+      onEntryDurable();
+    }
     grants.release(from, handOver.ballot());
     leadership.onHandOver(from, handOver, now, out());
   }
@@ -272,29 +276,74 @@ final class PaxosNode implements Message.Handler {
     grants.release(from, ended.ballot());
   }
 
+  /** Only a leader has a turn to give. */
   @Override
   public void onAskSnapshot(ReplicaId from, Message.AskSnapshot ask) {
-    snapshots.onAsk(from, ask, out());
+    if (!ask.except().equals(from)) {
+      passTurn(from, ask, out());
+    } else if (leadership.role() == Role.LEADER && turns.mayWrite(from, ask.above(), now)) {
+      out().send(from, turn(from, ask.above()));
+    }
   }
 
+  /** Says whose turn it is to give one, where it leads; false where it does not. */
+  boolean passTurn(ReplicaId asker, Message.AskSnapshot ask, Outbox out) {
+    if (leadership.role() != Role.LEADER) {
+      return false;
+    }
+    ReplicaId chosen = turns.giverFor(asker, ask, now);
+    if (!chosen.equals(ReplicaId.NONE)) {
+      out.send(chosen, turn(asker, ask.above()));
+    }
+    return true;
+  }
+
+  private Message.GiveSnapshot turn(ReplicaId asker, long above) {
+    return new Message.GiveSnapshot(epoch.number(), acceptor.promised(), asker, above);
+  }
+
+  /** See {@link SnapshotExchange#askTurn}. */
+  void askTurn(long above, Outbox out) {
+    if (leadership.role() == Role.LEADER) {
+      if (turns.mayWrite(self, above, now)) {
+        out.ownTurn();
+      }
+    } else if (election.hasLeader()) {
+      out.send(election.leader(), new Message.AskSnapshot(epoch.number(), above, self));
+    }
+  }
+
+  /** A turn given by a leader that has been overtaken is none. */
   @Override
   public void onGiveSnapshot(ReplicaId from, Message.GiveSnapshot give) {
-    snapshots.onGive(from, give, out());
+    if (give.ballot().leader().equals(from) && !give.ballot().isBelow(acceptor.promised())) {
+      if (give.asker().equals(self)) {
+        out().ownTurn();
+      } else {
+        snapshots.give(give.asker(), give.above(), out());
+      }
+    }
   }
 
+  /** Answered by {@link Member}, whoever asks, as what follows. */
   @Override
-  public void onFetchPiece(ReplicaId from, Message.FetchPiece fetch) {
-    snapshots.onFetchPiece(from, fetch, out());
-  }
+  public void onFetchPiece(ReplicaId from, Message.FetchPiece fetch) {}
 
   @Override
-  public void onSnapshotPiece(ReplicaId from, Message.SnapshotPiece piece) {
-    snapshots.onPiece(from, piece, out());
-  }
+  public void onSnapshotPiece(ReplicaId from, Message.SnapshotPiece piece) {}
 
   @Override
-  public void onSnapshotRefused(ReplicaId from, Message.SnapshotRefused refused) {
-    snapshots.onRefused(refused);
+  public void onSnapshotRefused(ReplicaId from, Message.SnapshotRefused refused) {}
+
+  /** A snapshot of this epoch has taken the place of every slot up to this one. */
+  void onInstalled(long slot, Outbox out) {
+    acceptor.onFetched(slot, out);
+    leadership.onLearnt(now, out);
+  }
+
+  /** What was accepted up to there is needed no more. */
+  void trimTo(long slot) {
+    acceptor.trimTo(slot);
   }
 
   private void learnUpTo(ReplicaId from, Ballot ballot, long commit) {
@@ -308,13 +357,19 @@ final class PaxosNode implements Message.Handler {
     outbox = out;
     time.begin(nowNanos);
     now = tick;
+    if (!entered) {
+      return;
+    }
     leadership.tick(beats, now, out);
     catchUp.tick(now, out);
-    snapshots.tick(now, out);
     if (beats) {
-      decisions.update(out);
+      record(out);
       leadership.beat(now, out);
     }
+  }
+
+  private void record(Outbox out) {
+    decisions.update(epoch.number(), acceptor, out);
   }
 
   /** See {@link Member#propose}. */
@@ -335,7 +390,6 @@ final class PaxosNode implements Message.Handler {
   /** See {@link Member#onDisconnected}. */
   void onDisconnected(ReplicaId peer, Outbox out) {
     leadership.onDisconnected(peer, now, out);
-    snapshots.onDisconnected(peer);
   }
 
   /** See {@link Member#handOver}. */
@@ -386,10 +440,6 @@ final class PaxosNode implements Message.Handler {
 
   @Nullable PValue accepted(long slot) {
     return acceptor.accepted(slot);
-  }
-
-  SnapshotExchange snapshots() {
-    return snapshots;
   }
 
   long trimmedBeyondReach() {

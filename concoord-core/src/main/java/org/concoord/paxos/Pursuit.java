@@ -55,16 +55,22 @@ final class Pursuit {
    * @param others whom to ask besides those who are ahead
    */
   void beat(List<ReplicaId> others, long epoch, Outbox out) {
+    List<ReplicaId> sources = sources(others);
+    if (!sources.isEmpty()) {
+      turn = (turn + 1) % sources.size();
+      ask(sources.get(turn), epoch, out);
+    }
+  }
+
+  /** Who is ahead, and those others. */
+  List<ReplicaId> sources(List<ReplicaId> others) {
     List<ReplicaId> sources = new ArrayList<>(ahead.keySet());
     for (ReplicaId other : others) {
       if (!other.equals(self) && !ahead.containsKey(other)) {
         sources.add(other);
       }
     }
-    if (!sources.isEmpty()) {
-      turn = (turn + 1) % sources.size();
-      ask(sources.get(turn), epoch, out);
-    }
+    return sources;
   }
 
   private void ask(ReplicaId source, long epoch, Outbox out) {

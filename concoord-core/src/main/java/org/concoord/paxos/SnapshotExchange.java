@@ -1,47 +1,29 @@
 package org.concoord.paxos;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Snapshots between voters (2.8): who is beyond reach asks its leader, the leader says whose turn
- * it is to give one, and that voter is then asked for the pieces. Here what comes of it changes the
- * replica: a verified snapshot takes the place of every slot up to its own, while the promise, and
- * what was accepted above, stay.
+ * Snapshots between replicas (2.8), from epoch to epoch: who lacks what others have dropped asks
+ * for one, and takes it piece by piece. Among voters of one epoch the leader says whose turn it is
+ * to give; whoever has no vote, or has stayed behind in an earlier epoch, is given one by whom it
+ * asks.
+ *
+ * <p>Here what comes of it changes the replica: a verified snapshot takes the place of every slot
+ * up to its own. Within the epoch the promise, and what was accepted above, stay; a snapshot of a
+ * later epoch is as good an entry into that as executing the stop-sign (E4).
  */
 public final class SnapshotExchange {
-  private final ReplicaId self;
-  private final Epoch epoch;
-  private final Election election;
-  private final Acceptor acceptor;
+  private final Member member;
   private final Learner learner;
-  private final Leadership leadership;
-  private final SnapshotTurns turns;
   private final SnapshotGiver giver;
   private final SnapshotTaker taker;
-
-  /** Whether its epoch is: what a driver was asked for before is not wanted any more. */
-  private boolean over;
-
   private long now;
 
-  SnapshotExchange(
-      ReplicaId self,
-      Epoch epoch,
-      Timing timing,
-      Retention retention,
-      Acceptor acceptor,
-      Learner learner,
-      Election election,
-      CatchUp catchUp,
-      Heartbeats heartbeats,
-      Leadership leadership) {
-    this.self = self;
-    this.epoch = epoch;
-    this.election = election;
-    this.acceptor = acceptor;
+  SnapshotExchange(Member member, Learner learner, Retention retention, Timing timing) {
+    this.member = member;
     this.learner = learner;
-    this.leadership = leadership;
-    this.turns = new SnapshotTurns(self, epoch, timing, learner, election, heartbeats);
-    this.giver = new SnapshotGiver(epoch, learner, retention.pieceBytes(), timing);
-    this.taker = new SnapshotTaker(epoch, learner, election, catchUp, timing);
+    this.giver = new SnapshotGiver(member, learner, retention.pieceBytes(), timing);
+    this.taker = new SnapshotTaker(member, learner, timing);
   }
 
   void tick(long atNow, Outbox out) {
@@ -50,75 +32,58 @@ public final class SnapshotExchange {
     taker.tick(now, out);
   }
 
-  /** The epoch is over, and with it what was asked for in it. */
-  void end() {
-    over = true;
-    giver.end();
-  }
-
   /**
-   * Asks for the turn to write a snapshot for the replica itself, so that no two write at once: to
-   * be asked again at each of the driver's beats until it has been written, which keeps the turn.
-   * Answered by {@link Outbox#ownTurn}, or not at all.
+   * Asks for the turn to write a snapshot for the replica itself, so that no two voters write at
+   * once: to be asked again at each of the driver's beats until it has been written, which keeps
+   * the turn. Answered by {@link Outbox#ownTurn}, or not at all. Who has no vote holds up nobody.
    *
    * @param above the slot of the last one that it has
    */
   public void askTurn(long above, Outbox out) {
-    if (over) {
-      return;
-    }
-    if (leadership.role() == Role.LEADER) {
-      if (turns.mayWrite(self, above, now)) {
-        out.ownTurn();
-      }
-    } else if (election.hasLeader()) {
-      out.send(election.leader(), new Message.AskSnapshot(epoch.number(), above, self));
-    }
-  }
-
-  /** Only a leader has a turn to give. */
-  void onAsk(ReplicaId from, Message.AskSnapshot ask, Outbox out) {
-    if (leadership.role() != Role.LEADER) {
-      return;
-    }
-    if (ask.except().equals(from)) {
-      if (turns.mayWrite(from, ask.above(), now)) {
-        out.send(
-            from, new Message.GiveSnapshot(epoch.number(), acceptor.promised(), from, ask.above()));
-      }
+    PaxosNode node = member.node();
+    if (node == null) {
+      out.ownTurn();
     } else {
-      ReplicaId chosen = turns.giverFor(from, ask, now);
-      if (!chosen.equals(ReplicaId.NONE)) {
-        out.send(
-            chosen,
-            new Message.GiveSnapshot(epoch.number(), acceptor.promised(), from, ask.above()));
-      }
+      node.askTurn(above, out);
     }
   }
 
-  /** A turn given by a leader that has been overtaken is none. */
-  void onGive(ReplicaId from, Message.GiveSnapshot give, Outbox out) {
-    if (give.ballot().leader().equals(from)
-        && !give.ballot().isBelow(acceptor.promised())
-        && epoch.isVoter(give.asker())) {
-      if (give.asker().equals(self)) {
-        out.ownTurn();
-      } else {
-        giver.give(give, now, out);
-      }
+  /**
+   * Takes what is said of snapshots, which are of one log and of no epoch; but who asks for one, or
+   * for the turn to write one, among voters of one epoch, asks in that. True iff it is taken.
+   */
+  boolean take(ReplicaId from, Message message, Outbox out) {
+    if (message instanceof Message.FetchPiece fetch) {
+      giver.onFetchPiece(from, fetch, now, out);
+    } else if (message instanceof Message.SnapshotPiece piece) {
+      taker.onPiece(from, piece, now, out);
+    } else if (message instanceof Message.SnapshotRefused refused) {
+      giver.onRefused(refused);
+    } else if (message instanceof Message.AskSnapshot ask && isOfOutsider(from, ask)) {
+      onAskOfOutsider(from, ask, out);
+    } else {
+      return false;
     }
+    return true;
   }
 
-  void onFetchPiece(ReplicaId from, Message.FetchPiece fetch, Outbox out) {
-    giver.onFetchPiece(from, fetch, now, out);
+  /** Somebody who is behind, or has no vote. */
+  private boolean isOfOutsider(ReplicaId from, Message.AskSnapshot ask) {
+    Epoch epoch = member.epoch();
+    return ask.epoch() < epoch.number() || ask.epoch() == epoch.number() && !epoch.isVoter(from);
   }
 
-  void onPiece(ReplicaId from, Message.SnapshotPiece piece, Outbox out) {
-    taker.onPiece(from, piece, now, out);
+  private void onAskOfOutsider(ReplicaId from, Message.AskSnapshot ask, Outbox out) {
+    PaxosNode node = member.node();
+    if (ask.except().equals(from) || node != null && node.passTurn(from, ask, out)) {
+      return;
+    }
+    give(from, ask.above(), out);
   }
 
-  void onRefused(Message.SnapshotRefused refused) {
-    giver.onRefused(refused);
+  /** It is this replica's turn. */
+  void give(ReplicaId asker, long above, Outbox out) {
+    giver.give(asker, above, now, out);
   }
 
   void onDisconnected(ReplicaId peer) {
@@ -132,35 +97,26 @@ public final class SnapshotExchange {
    * @param tag equal only where the bytes are
    */
   public void onWritten(long slot, long tag, Value image, Outbox out) {
-    if (!over) {
-      giver.onWritten(slot, tag, image, now, out);
-    }
+    giver.onWritten(slot, tag, image, now, out);
   }
 
   /** What {@link Outbox#writeSnapshot} asked for cannot be had here for now. */
   public void onNotWritten() {
-    if (!over) {
-      giver.onNotWritten(now);
-    }
+    giver.onNotWritten(now);
   }
 
   /**
    * What {@link Outbox#verifySnapshot} asked for has been done. {@link Outbox#installed} follows
    * where the snapshot is sound and still tells more than this replica knows; but a leader installs
-   * nothing: it has to know what was decided in each slot that it has proposed in (2.3), and a
-   * snapshot does not say.
+   * nothing of its own epoch: it has to know what was decided in each slot that it has proposed in
+   * (2.3), and a snapshot does not say.
+   *
+   * @param of the epoch of the slot after it; null where it is not sound
    */
-  public void onVerified(long slot, boolean sound, Outbox out) {
-    if (over) {
-      return;
-    }
-    taker.onVerified(sound, out);
-    if (sound && slot > learner.commit() && leadership.role() != Role.LEADER) {
-      learner.install(slot);
-      acceptor.trimTo(slot);
-      out.installed(slot);
-      acceptor.onFetched(slot, out);
-      leadership.onLearnt(now, out);
+  public void onVerified(long slot, @Nullable Epoch of, Outbox out) {
+    taker.onVerified(of != null, out);
+    if (of != null && slot > learner.commit()) {
+      member.install(slot, of, out);
     }
   }
 

@@ -1,10 +1,11 @@
 package org.concoord.paxos;
 
-import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives this replica's state to voters beyond reach (2.8), one piece whenever one is asked for, so
+ * Gives this replica's state to those beyond reach (2.8), one piece whenever one is asked for, so
  * that the taker sets the pace. One snapshot is kept at a time: it serves all that ask for one for
  * as long as what was decided since can still be had here, and is dropped once nobody has asked for
  * long.
@@ -12,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotGiver {
   private static final Value NOTHING = Value.NO_OP;
 
-  private final Epoch epoch;
+  private final Member member;
   private final Learner learner;
   private final int pieceBytes;
   private final long keepTicks;
 
-  /** By position among the voters: who waits for the snapshot that is being written. */
-  private final boolean[] waiting;
+  /** Who waits for the snapshot that is being written. */
+  private final TreeSet<ReplicaId> waiting = new TreeSet<>();
 
   private boolean writing;
   private @Nullable Value image;
@@ -29,12 +30,11 @@ final class SnapshotGiver {
   /** Before then it writes none, since it just could not. */
   private long ableAt;
 
-  SnapshotGiver(Epoch epoch, Learner learner, int pieceBytes, Timing timing) {
+  SnapshotGiver(Member member, Learner learner, int pieceBytes, Timing timing) {
     this.pieceBytes = pieceBytes;
-    this.epoch = epoch;
+    this.member = member;
     this.learner = learner;
     this.keepTicks = 200L * timing.heartbeatTicks();
-    this.waiting = new boolean[epoch.voters().size()];
   }
 
   void tick(long now) {
@@ -44,11 +44,11 @@ final class SnapshotGiver {
   }
 
   /** It is this replica's turn. */
-  void give(Message.GiveSnapshot give, long now, Outbox out) {
-    if (image != null && slot > give.above() && slot >= learner.trim()) {
-      send(give.asker(), 0, now, out);
-    } else if (learner.executed() > give.above() && now >= ableAt) {
-      waiting[epoch.position(give.asker())] = true;
+  void give(ReplicaId asker, long above, long now, Outbox out) {
+    if (image != null && slot > above && slot >= learner.trim()) {
+      send(asker, 0, now, out);
+    } else if (learner.executed() > above && now >= ableAt) {
+      waiting.add(asker);
       write(out);
     }
   }
@@ -71,19 +71,16 @@ final class SnapshotGiver {
     image = written;
     slot = writtenSlot;
     tag = writtenTag;
-    for (int voter = 0; voter < waiting.length; voter++) {
-      if (waiting[voter]) {
-        waiting[voter] = false;
-        send(epoch.voters().get(voter), 0, now, out);
-      }
-    }
+    List<ReplicaId> askers = List.copyOf(waiting);
+    waiting.clear();
+    askers.forEach(asker -> send(asker, 0, now, out));
   }
 
   /** Those who wait are given one by somebody else, or later. */
   void onNotWritten(long now) {
     writing = false;
     ableAt = now + keepTicks;
-    Arrays.fill(waiting, false);
+    waiting.clear();
     drop();
   }
 
@@ -111,13 +108,8 @@ final class SnapshotGiver {
     askedAt = now;
     int length = (int) Math.min(pieceBytes, whole.length() - offset);
     Value bytes = new Value(whole.array(), whole.offset() + (int) offset, length);
-    out.send(
-        asker, new Message.SnapshotPiece(epoch.number(), slot, tag, whole.length(), piece, bytes));
-  }
-
-  /** Nobody is given anything any more. */
-  void end() {
-    drop();
+    long epoch = member.epoch().number();
+    out.send(asker, new Message.SnapshotPiece(epoch, slot, tag, whole.length(), piece, bytes));
   }
 
   private void drop() {

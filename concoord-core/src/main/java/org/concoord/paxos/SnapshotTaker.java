@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes a snapshot where this replica is beyond reach (2.8): asks the leader for one, fetches it
- * piece by piece from whom the leader has named, and has it verified before anything is done with
- * it. One piece is asked for at a time. What has come is kept while the giver is silent, so that
- * the same snapshot can go on where it broke off; another one starts anew.
+ * Takes a snapshot where this replica is beyond reach (2.8): asks for one, fetches it piece by
+ * piece from whoever gives it, and has it verified before anything is done with it. A voter asks
+ * its leader, who names one that gives; who has no leader, since it has no vote or the others have
+ * gone on to a later epoch, asks one of those for long before it asks the next, since a snapshot
+ * takes its time to be written. One piece is asked for at a time. What has come is kept while the
+ * giver is silent, so that the same snapshot can go on where it broke off; another one starts anew.
  *
  * <p>Memory grows with what has come, never with what is announced.
  */
 final class SnapshotTaker {
-  private final Epoch epoch;
+  private final Member member;
   private final Learner learner;
-  private final Election election;
-  private final CatchUp catchUp;
   private final long patienceTicks;
   private final long silenceTicks;
 
@@ -38,16 +38,29 @@ final class SnapshotTaker {
   private long askedAt;
   private long heardAt;
 
-  SnapshotTaker(Epoch epoch, Learner learner, Election election, CatchUp catchUp, Timing timing) {
-    this.epoch = epoch;
+  /** Who is asked, where no leader is, and since when; counts them. */
+  private ReplicaId source = ReplicaId.NONE;
+
+  private long sourceSince;
+  private int turn;
+
+  /** The commit index when it last moved, and when that was. */
+  private long lastCommit;
+
+  private long movedAt;
+
+  SnapshotTaker(Member member, Learner learner, Timing timing) {
+    this.member = member;
     this.learner = learner;
-    this.election = election;
-    this.catchUp = catchUp;
     this.patienceTicks = 2L * timing.heartbeatTicks();
     this.silenceTicks = 5 * patienceTicks;
   }
 
   void tick(long now, Outbox out) {
+    if (learner.commit() != lastCommit) {
+      lastCommit = learner.commit();
+      movedAt = now;
+    }
     if (verifying) {
       return;
     }
@@ -62,10 +75,27 @@ final class SnapshotTaker {
     }
     if (isTaking()) {
       askPiece(now, out);
-    } else if (election.hasLeader() && catchUp.trimmedBeyondReach(now) > 0) {
+    } else if (member.trimmedBeyondReach() > 0) {
+      ask(now, out);
+    }
+  }
+
+  private void ask(long now, Outbox out) {
+    ReplicaId whom = member.leader();
+    if (member.isOutside()) {
+      if (now - movedAt < patienceTicks) {
+        return; // some have dropped what it lacks, and others bring it
+      }
+      if (now - sourceSince >= 2 * silenceTicks || source.equals(ReplicaId.NONE)) {
+        List<ReplicaId> ahead = member.ahead();
+        source = ahead.isEmpty() ? ReplicaId.NONE : ahead.get(turn++ % ahead.size());
+        sourceSince = now;
+      }
+      whom = source;
+    }
+    if (!whom.equals(ReplicaId.NONE)) {
       askedAt = now;
-      out.send(
-          election.leader(), new Message.AskSnapshot(epoch.number(), learner.commit(), failed));
+      out.send(whom, new Message.AskSnapshot(member.epoch().number(), learner.commit(), failed));
     }
   }
 
@@ -76,7 +106,7 @@ final class SnapshotTaker {
     boolean same = piece.slot() == slot && piece.tag() == tag && piece.length() == length;
     boolean begins = !isTaking() || !same;
     if (!same) {
-      if (piece.piece() != 0 || catchUp.trimmedBeyondReach(now) == 0) {
+      if (piece.piece() != 0 || member.trimmedBeyondReach() == 0) {
         return; // late, or not wanted any more
       }
       forget();
@@ -115,7 +145,8 @@ final class SnapshotTaker {
   void onVerified(boolean sound, Outbox out) {
     failed = sound ? ReplicaId.NONE : giver;
     if (!sound) {
-      out.send(giver, new Message.SnapshotRefused(epoch.number(), slot, tag));
+      out.send(giver, new Message.SnapshotRefused(member.epoch().number(), slot, tag));
+      source = ReplicaId.NONE;
     }
     verifying = false;
     forget();
@@ -134,7 +165,7 @@ final class SnapshotTaker {
 
   private void askPiece(long now, Outbox out) {
     askedAt = now;
-    out.send(giver, new Message.FetchPiece(epoch.number(), slot, tag, pieces.size()));
+    out.send(giver, new Message.FetchPiece(member.epoch().number(), slot, tag, pieces.size()));
   }
 
   /** How much of a snapshot has come, in bytes. */

@@ -50,6 +50,10 @@ final class Members {
     return configuration;
   }
 
+  boolean hasVoted(ReplicaId replica) {
+    return used.contains(replica);
+  }
+
   /** The change that the slot last begun has come to, or null. */
   @Nullable MemberChange change() {
     return change;

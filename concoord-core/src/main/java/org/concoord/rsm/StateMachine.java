@@ -9,6 +9,7 @@ import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.OutcomeStatus;
 import org.concoord.paxos.Configuration;
 import org.concoord.paxos.MemberChange;
+import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Value;
 import org.concoord.spi.MalformedValueException;
 import org.jspecify.annotations.Nullable;
@@ -230,6 +231,11 @@ public final class StateMachine {
   /** Who votes in the slot after {@link #applied}. */
   public Configuration configuration() {
     return members.configuration();
+  }
+
+  /** Whether it has ever voted, so that it votes now or never again (M2). */
+  public boolean hasVoted(ReplicaId replica) {
+    return members.hasVoted(replica);
   }
 
   /** The change of members that the last slot was, or null: it ended its epoch (E1). */

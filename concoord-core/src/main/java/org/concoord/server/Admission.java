@@ -15,6 +15,7 @@ import org.concoord.paxos.Formation;
 import org.concoord.paxos.FormationMessage;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.StoredState;
+import org.concoord.paxos.Value;
 import org.concoord.rsm.StateMachine;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.transport.Loop;
@@ -90,11 +91,23 @@ final class Admission {
   }
 
   void begin() {
-    if (formation == null) {
-      join();
-    } else {
+    if (formation != null) {
       look(formation);
+    } else if (storage.isMember()) {
+      goOn();
+    } else {
+      join();
     }
+  }
+
+  /** This replica has joined in an earlier process, and is who it was then. */
+  private void goOn() {
+    joined = true;
+    peers.belongTo(storage.owned().instance());
+    endpoints.refresh(false);
+    lookAt(endpoints.current());
+    chronicle.goesOn(storage.owned().instance());
+    listener.onAdmitted(stored(storage.owned().configuration()));
   }
 
   /**
@@ -149,12 +162,29 @@ final class Admission {
     listener.onAdmitted(origin(configuration, machine));
   }
 
-  private static Origin origin(Configuration configuration, StateMachine machine) {
-    StoredState stored = new StoredState(0, Ballot.ZERO, machine.applied(), List.of(), List.of());
+  private Origin origin(Configuration configuration, StateMachine machine) {
+    StoredState stored =
+        new StoredState(
+            storage.incarnation(), 0, Ballot.ZERO, machine.applied(), List.of(), List.of());
     return new Origin(configuration, machine, stored);
   }
 
-  private void onJoined(StateMachine machine) {
+  /** Nothing is done by a snapshot before it is where the next process begins with it. */
+  private void onJoined(StateMachine machine, Value image) {
+    storage.adopt(
+        peers.cluster(), machine, image, trouble -> guard.accept(() -> adopted(machine, trouble)));
+  }
+
+  private void adopted(StateMachine machine, String trouble) {
+    Joining under = joining;
+    if (under == null) {
+      return;
+    }
+    if (!trouble.isEmpty()) {
+      chronicle.cannotKeepSnapshot(machine.applied(), trouble);
+      under.askAgain();
+      return;
+    }
     joining = null;
     joined = true;
     listener.onAdmitted(origin(machine.configuration(), machine));
@@ -248,13 +278,19 @@ final class Admission {
     peers.belongTo(formation.instance());
     SortedMap<ReplicaId, String> voters = new TreeMap<>();
     formation.voters().forEach((address, voter) -> voters.put(voter, address));
-    Configuration configuration = new Configuration(Voting.EPOCH, voters);
+    listener.onAdmitted(stored(new Configuration(Voting.EPOCH, voters)));
+  }
+
+  /**
+   * What is stored, or the beginning.
+   *
+   * @param first who votes in the first slot; a snapshot says who does in the slot after it
+   */
+  private Origin stored(Configuration first) {
     StateMachine restored = storage.takeMachine();
-    listener.onAdmitted(
-        new Origin(
-            configuration,
-            restored == null ? new StateMachine(types, configuration) : restored,
-            storage.takeState()));
+    StateMachine machine = restored == null ? new StateMachine(types, first) : restored;
+    Configuration configuration = restored == null ? first : restored.configuration();
+    return new Origin(configuration, machine, storage.takeState());
   }
 
   /** Whether it has found an instance in which it has no vote, and waits. */

@@ -138,9 +138,14 @@ final class Applier implements OutcomeSink {
     show();
   }
 
-  /** The state, for an instance of its own with these voters: nothing more is executed here. */
+  /**
+   * The state, for an instance of its own with these voters: nothing more is executed here. It has
+   * executed one empty slot more than any other, so that no snapshot of another instance is of its
+   * slot.
+   */
   StateMachine reset(Configuration next) {
     machine.reset(next);
+    apply(machine.applied() + 1, Value.NO_OP, null, false);
     return machine;
   }
 

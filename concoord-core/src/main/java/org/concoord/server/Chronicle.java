@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
@@ -60,6 +62,11 @@ final class Chronicle {
     } else {
       LOG.info("{}: starts as {}, to join the instance of {}", replica, identity, join);
     }
+  }
+
+  /** A replica that had joined begins again. */
+  void goesOn(ClusterId instance) {
+    LOG.info("{}: goes on in instance {}, which it has joined before", replica, instance);
   }
 
   /** What a durable replica starts from. */
@@ -129,6 +136,17 @@ final class Chronicle {
         change.slot(),
         change.next().voters().values(),
         change.next().isVoter(self) ? "" : ", of which this replica is none");
+  }
+
+  /** A snapshot has led there past all that was between. */
+  void broughtTo(Configuration configuration, long slot, ReplicaId self) {
+    LOG.info(
+        "{}: a snapshot of slot {} leads to epoch {}, with the voters {}{}",
+        replica,
+        slot,
+        configuration.epoch(),
+        configuration.voters().values(),
+        configuration.isVoter(self) ? "" : ", of which this replica is none");
   }
 
   void proposesChange(String reason) {

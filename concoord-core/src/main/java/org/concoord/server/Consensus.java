@@ -98,16 +98,16 @@ final class Consensus implements Outbox {
     this.mostWaitingBytes = mostWaitingBytes;
     this.forcedLsn = journal.appendedLsn();
     if (journal.isLasting()) {
-      this.decidedDurably = node.commit();
+      this.decidedDurably = node.recorded();
     }
     this.peers = peers;
     this.listener = listener;
   }
 
-  /** Goes on as the voter that an earlier process was. Before anything else. */
+  /** Goes on as the replica that an earlier process was. Before anything else. */
   void resume() {
+    decidedDurably = node.recorded();
     step(() -> node.resume(System.nanoTime(), this));
-    decidedDurably = node.commit();
   }
 
   void onMessage(ReplicaId from, Message message) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.concoord.codec.BatchStopSigns;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.MemberChange;
@@ -84,9 +85,14 @@ final class EpochChanges {
 
   /** It was refused: the epoch goes on. */
   void goOn(long slot) {
-    open = 0;
+    close(slot);
     membership.onRefused();
-    consensus.step(out -> consensus.node().onExecuted(slot, null, out));
+    consensus.step(out -> consensus.node().onStopSign(slot, null, out));
+  }
+
+  /** Another may have been given to the lane since, where a snapshot has led past this one. */
+  private void close(long slot) {
+    open = open == slot ? 0 : open;
   }
 
   /**
@@ -96,13 +102,16 @@ final class EpochChanges {
    * @return why it leads no more, where that was held back and has turned out to be so, or null
    */
   @Nullable String enter(MemberChange change, boolean serves) {
-    open = 0;
+    close(change.slot());
+    if (change.next().epoch() <= consensus.node().epoch().number()) {
+      return null; // A snapshot has led there already.
+    }
     Map<ReplicaId, Long> removed = removed(change);
     membership.onChange(change);
     chronicle.entered(change, peers.self());
     peers.follow(change.next());
     holdsBack = serves && change.firstLeader().equals(peers.self());
-    consensus.step(out -> consensus.node().onExecuted(change.slot(), change, out));
+    consensus.step(out -> consensus.node().onStopSign(change.slot(), change, out));
     holdsBack = false;
     String reason = heldBack;
     heldBack = null;
@@ -111,9 +120,27 @@ final class EpochChanges {
     peers.tellReached();
     if (consensus.node().isVoter() && !change.firstLeader().equals(peers.self())) {
       Message.Fetch first = new Message.Fetch(change.next().epoch(), change.slot() + 1);
-      peers.send(change.firstLeader(), first);
+      // Behind the entry, for what comes in answer is not taken before that is durable.
+      consensus.step(out -> out.sendDurably(change.firstLeader(), first));
     }
     return reason;
+  }
+
+  /**
+   * A snapshot has taken the place of every slot up to its own, and perhaps taken this replica into
+   * a later epoch; returns whether it has.
+   */
+  boolean installed(Configuration of, long slot) {
+    if (of.epoch() <= membership.configuration().epoch()) {
+      return false;
+    }
+    open = 0;
+    entered.clear();
+    membership.onSnapshot(of, slot);
+    chronicle.broughtTo(of, slot, peers.self());
+    peers.follow(of);
+    peers.tellReached();
+    return true;
   }
 
   /**

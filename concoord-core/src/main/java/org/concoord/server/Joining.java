@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.MemberAsk;
 import org.concoord.codec.MemberNews;
+import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Message;
@@ -42,9 +43,9 @@ final class Joining {
   /** After so long a piece is asked for again: the question or the answer may be lost. */
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** Told, once, of the state that this replica goes on from. */
+  /** Told of the state that this replica goes on from, and of the bytes it was made from. */
   interface Listener {
-    void onJoined(StateMachine machine);
+    void onJoined(StateMachine machine, Value image);
   }
 
   private final String address;
@@ -221,8 +222,9 @@ final class Joining {
 
   private void verify(StateImages images, long of, List<Value> whole) {
     try {
-      StateMachine machine = images.restore(of, whole);
-      Waiting.ask(loop, () -> verified(machine));
+      byte[] image = SnapshotImage.join(whole);
+      StateMachine machine = images.restore(of, SnapshotImage.read(image));
+      Waiting.ask(loop, () -> verified(machine, new Value(image, 0, image.length)));
     } catch (MalformedValueException | FencedException unsound) {
       Waiting.ask(loop, () -> refused(String.valueOf(unsound.getMessage())));
     } catch (OutOfMemoryError tooLarge) {
@@ -233,11 +235,17 @@ final class Joining {
     }
   }
 
-  private void verified(StateMachine machine) {
+  private void verified(StateMachine machine, Value image) {
     long nanos = System.nanoTime() - beganNanos;
     chronicle.installedSnapshot(slot, peers.addressOf(giver), received, nanos);
     forget();
-    listener.onJoined(machine);
+    listener.onJoined(machine, image);
+  }
+
+  /** What it was given cannot be kept: it is asked for again. */
+  void askAgain() {
+    verifying = false;
+    giver = ReplicaId.NONE;
   }
 
   private void refused(String trouble) {

@@ -1,5 +1,6 @@
 package org.concoord.server;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,8 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.concoord.StorageFailedException;
+import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
 import org.concoord.paxos.ReplicaId;
+import org.concoord.paxos.Value;
+import org.concoord.rsm.StateImages;
+import org.concoord.rsm.StateMachine;
 import org.concoord.server.Fitness.Objection;
 import org.concoord.spi.ReplicatedCode;
 import org.jspecify.annotations.Nullable;
@@ -126,20 +132,51 @@ final class MemberRequests {
       ReplicaId self = server.drawIdentity();
       long epoch = voting.membership().configuration().epoch() + 1;
       Configuration alone = new Configuration(epoch, new TreeMap<>(Map.of(self, server.address())));
+      ClusterId instance = server.drawInstance();
       server.stopVoting();
       voting
           .execution()
           .onLane(
-              () -> voting.applier().reset(alone),
-              machine -> {
+              () -> Anew.of(voting.applier(), instance, alone),
+              anew -> {
                 voting.close();
-                if (!server.ending().isOver()) {
-                  server.reset(self, alone, machine);
-                }
-                done.complete("");
+                server
+                    .storage()
+                    .beginAnew(
+                        self,
+                        instance,
+                        alone,
+                        anew.machine.applied(),
+                        anew.image,
+                        trouble -> {
+                          server.orFence(() -> begin(self, instance, anew, trouble));
+                          done.complete(trouble);
+                        });
               });
     }
     return refusal;
+  }
+
+  /** A state that is another instance's from now on, and as that lies on disk. */
+  private record Anew(StateMachine machine, Configuration alone, Value image) {
+    /** On the lane. */
+    static Anew of(Applier applier, ClusterId instance, Configuration alone) {
+      StateMachine machine = applier.reset(alone);
+      StateImages images = StateImages.ofAnyEpoch(applier.registry(), instance);
+      return new Anew(machine, alone, applier.snapshot(images));
+    }
+  }
+
+  /** What has been reset cannot go on as what it was; its directory could. */
+  private void begin(ReplicaId self, ClusterId instance, Anew anew, String trouble) {
+    if (!trouble.isEmpty()) {
+      throw new StorageFailedException(
+          "it could not be made another instance: " + trouble + ". Its directory is as it was",
+          new IOException(trouble));
+    }
+    if (!server.ending().isOver()) {
+      server.reset(instance, self, anew.alone, anew.machine);
+    }
   }
 
   private String onLoop(Supplier<String> question) throws InterruptedException {

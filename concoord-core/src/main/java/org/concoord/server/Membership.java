@@ -95,6 +95,9 @@ final class Membership {
   private String objection = "";
   private boolean left;
 
+  /** Where it has left in an earlier process: the slot that it began after. */
+  private final long leftBefore;
+
   /** Who has said to be in a later epoch than this replica, and who votes in that. */
   private final Map<ReplicaId, Configuration> ahead = new HashMap<>();
 
@@ -123,6 +126,8 @@ final class Membership {
     this.durable = durable;
     this.joins = joins;
     this.configuration = origin.configuration();
+    this.left = !configuration.isVoter(peers.self()) && origin.machine().hasVoted(peers.self());
+    this.leftBefore = left ? consensus.node().commit() : Long.MAX_VALUE;
     voted.addAll(configuration.voters().keySet());
   }
 
@@ -139,7 +144,8 @@ final class Membership {
   /**
    * Why this replica has to join anew, or "": others have taken its place though it never asked for
    * that, or it has no vote and lacks what all others have dropped. A voter that lacks that is
-   * given it as who it is (2.8). A durable one stays who it is, whatever that is worth.
+   * given it as who it is (2.8). A durable one stays who it is: it is given a snapshot too, and
+   * where it was replaced, its directory cannot be another's (M1).
    */
   String reasonToStartOver() {
     if (durable) {
@@ -167,14 +173,13 @@ final class Membership {
    */
   boolean mayStop() {
     Member node = consensus.node();
-    return left && (node.mayStop() || node.trimmedBeyondReach() > 0);
+    return left && (node.mayStop() || node.trimmedBeyondReach() > 0 || node.commit() > leftBefore);
   }
 
   /**
    * Whether the others have gone on without it, and it cannot follow: its epoch is over, and for
-   * long nobody has brought what it lacks, of which others have dropped some. Whether it votes in
-   * the later epoch is all one, since it can be given a snapshot of that only as a process that
-   * joins.
+   * long nobody has brought what it lacks, of which others have dropped some, nor given it a
+   * snapshot. Whether it votes in the later epoch is all one by then.
    */
   boolean isForgotten() {
     return lack.lasts(AHEAD_NANOS, System.nanoTime()) && isOver();
@@ -226,9 +231,6 @@ final class Membership {
    * @return why that cannot be, or ""
    */
   String leave(boolean wants) {
-    if (wants && durable) {
-      return "a durable replica cannot leave yet, nor can another take its place";
-    }
     wantsToLeave = wants;
     // Who changes its mind in time is a member like others again.
     wantedToLeave = wants || wantedToLeave && left;
@@ -281,16 +283,10 @@ final class Membership {
 
   /** Somebody asks; it is told in any case who votes. */
   void onAsk(ReplicaId from, MemberAsk ask) {
-    String against =
-        durable && !configuration.isVoter(from)
-            ? "its instance is durable, and no replica can join such a one yet"
-            : "";
+    String against = "";
     if (ask.want() == MemberAsk.LEAVE && led && configuration.isVoter(from)) {
       leaving.put(from, System.nanoTime());
-      against =
-          durable
-              ? "a durable replica cannot leave yet"
-              : policy(System.nanoTime()).objectionToLeaving(from);
+      against = policy(System.nanoTime()).objectionToLeaving(from);
     }
     MemberNews news = new MemberNews(configuration, leader(), against);
     peers.sendOfMembers(from, FrameType.MEMBER_NEWS, news::write);
@@ -322,12 +318,22 @@ final class Membership {
 
   /** The epoch that this replica was in is over. */
   void onChange(MemberChange change) {
-    boolean hadVote = configuration.isVoter(peers.self());
-    configuration = change.next();
-    ahead.values().removeIf(later -> later.epoch() <= configuration.epoch());
-    changeSlot = change.slot();
-    left |= hadVote && !configuration.isVoter(peers.self());
+    goOnWith(change.next(), change.slot());
     namedLeader = change.firstLeader();
+  }
+
+  /** A snapshot of a later epoch has been installed. */
+  void onSnapshot(Configuration of, long slot) {
+    goOnWith(of, slot);
+    namedLeader = ReplicaId.NONE;
+  }
+
+  private void goOnWith(Configuration next, long slot) {
+    boolean hadVote = configuration.isVoter(peers.self());
+    configuration = next;
+    ahead.values().removeIf(later -> later.epoch() <= configuration.epoch());
+    changeSlot = slot;
+    left |= hadVote && !configuration.isVoter(peers.self());
     wantsToLeave &= !left;
     pending = null;
     voted.addAll(configuration.voters().keySet());
@@ -363,7 +369,7 @@ final class Membership {
       pending = null;
     }
     // E5: no second change before the first has put an end to the epoch before it (M3).
-    if (!durable && pending == null && node.commit() > changeSlot && node.canPropose()) {
+    if (pending == null && node.commit() > changeSlot && node.canPropose()) {
       Plan plan = policy(now).next();
       if (plan != null) {
         propose(plan, now);

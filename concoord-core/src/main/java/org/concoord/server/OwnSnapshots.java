@@ -2,7 +2,6 @@ package org.concoord.server;
 
 import java.util.function.BooleanSupplier;
 import org.concoord.paxos.Role;
-import org.concoord.paxos.SnapshotExchange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.StateImages;
 import org.concoord.server.Fitness.Objection;
@@ -111,11 +110,8 @@ final class OwnSnapshots {
   }
 
   private void ask() {
-    SnapshotExchange exchange = consensus.node().snapshots();
-    if (exchange != null) {
-      long above = journal.counters().snapshotSlot();
-      consensus.step(out -> exchange.askTurn(above, out));
-    }
+    long above = journal.counters().snapshotSlot();
+    consensus.step(out -> consensus.node().snapshots().askTurn(above, out));
   }
 
   /** The turn has come, or is still this replica's. */

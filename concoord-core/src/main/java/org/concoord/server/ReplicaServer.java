@@ -94,8 +94,12 @@ public final class ReplicaServer
     this.address = config.listen();
     this.closing = new Closing(address, loop);
     this.onFailure = config.onFailure();
-    Formation formation = config.join().isEmpty() ? storage.formation(this::drawIdentity) : null;
-    ReplicaId self = formation == null ? drawIdentity() : formation.self();
+    boolean forms = config.join().isEmpty() && !storage.beganLater();
+    Formation formation = forms ? storage.formation(this::drawIdentity) : null;
+    ReplicaId self =
+        formation != null
+            ? formation.self()
+            : storage.isLasting() ? storage.owned().replica() : drawIdentity();
     this.tracing = config.tracing();
     this.leases = LeaseTerms.of(config.leaderLease().toNanos() / 1_000);
     this.memberRules = config.members();
@@ -222,9 +226,6 @@ public final class ReplicaServer
 
   /** Why this replica cannot go on as an instance of its own, or "". */
   String refusalOfReset() {
-    if (storage.isLasting()) {
-      return "it is durable, and its log would be that of another instance";
-    }
     if (voting == null || isOver()) {
       return "it holds no state";
     }
@@ -243,8 +244,7 @@ public final class ReplicaServer
   }
 
   /** What it holds is another instance from now on. */
-  void reset(ReplicaId self, Configuration alone, StateMachine machine) {
-    ClusterId instance = new ClusterId(random.nextLong(), random.nextLong() | 1);
+  void reset(ClusterId instance, ReplicaId self, Configuration alone, StateMachine machine) {
     admission.found(instance, self, alone, machine);
     clients.close("this replica has been reset, and is another instance now");
   }
@@ -376,6 +376,10 @@ public final class ReplicaServer
 
   ReplicaId drawIdentity() {
     return new ReplicaId(random.nextLong(), random.nextLong() | 1);
+  }
+
+  ClusterId drawInstance() {
+    return new ClusterId(random.nextLong(), random.nextLong() | 1);
   }
 
   @Nullable Voting voting() {

@@ -1,8 +1,10 @@
 package org.concoord.server;
 
 import java.util.List;
-import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.concoord.codec.SnapshotImage;
+import org.concoord.paxos.Configuration;
+import org.concoord.paxos.Epoch;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.SnapshotExchange;
 import org.concoord.paxos.Value;
@@ -30,6 +32,7 @@ final class Snapshots {
   private final PeerHub peers;
   private final Chronicle chronicle;
   private final Journal journal;
+  private final BiConsumer<Configuration, Long> onInstalled;
 
   /** The state that was verified last, until it is installed. */
   private @Nullable StateMachine ready;
@@ -40,13 +43,19 @@ final class Snapshots {
   private long takenSinceNanos;
   private long takenBytes;
 
+  /**
+   * @param onInstalled told who votes after a snapshot that was installed, or is below what is
+   *     decided by now
+   */
   Snapshots(
       Consensus consensus,
       Execution execution,
       Applier applier,
       PeerHub peers,
       Journal journal,
-      Chronicle chronicle) {
+      Chronicle chronicle,
+      BiConsumer<Configuration, Long> onInstalled) {
+    this.onInstalled = onInstalled;
     this.journal = journal;
     this.consensus = consensus;
     this.execution = execution;
@@ -66,24 +75,21 @@ final class Snapshots {
   }
 
   private ReplicaId giverNow() {
-    SnapshotExchange exchange = consensus.node().snapshots();
-    return exchange == null ? ReplicaId.NONE : exchange.giver();
+    return exchange().giver();
   }
 
   /** What this replica holds is not to be given to others. */
   void refuse() {
-    asking().onNotWritten();
+    exchange().onNotWritten();
   }
 
   void write() {
-    SnapshotExchange asking = asking();
     StateImages images = images();
-    execution.onLane(() -> write(images), written -> written(asking, written));
+    execution.onLane(() -> write(images), this::written);
   }
 
-  /** Whoever asks in an epoch is answered in that one. */
-  private SnapshotExchange asking() {
-    return Objects.requireNonNull(consensus.node().snapshots(), "asked by a voter");
+  private SnapshotExchange exchange() {
+    return consensus.node().snapshots();
   }
 
   /**
@@ -101,24 +107,23 @@ final class Snapshots {
     }
   }
 
-  private void written(SnapshotExchange asking, Written written) {
+  private void written(Written written) {
     Value image = written.image();
     if (image == null) {
       chronicle.cannotWriteSnapshot(written.slot(), written.trouble());
-      asking.onNotWritten();
+      exchange().onNotWritten();
       return;
     }
     chronicle.wroteSnapshot(written.slot(), image.length(), written.nanos());
-    consensus.step(out -> asking.onWritten(written.slot(), SnapshotImage.tag(image), image, out));
+    consensus.step(
+        out -> exchange().onWritten(written.slot(), SnapshotImage.tag(image), image, out));
   }
 
   void verify(long slot, List<Value> pieces) {
     tick(); // it may have come whole since the last
     takenBytes = pieces.stream().mapToLong(Value::length).sum();
-    SnapshotExchange asking = asking();
     StateImages images = images();
-    execution.onLane(
-        () -> restore(images, slot, pieces), restored -> restored(asking, slot, restored));
+    execution.onLane(() -> restore(images, slot, pieces), restored -> restored(slot, restored));
   }
 
   /** On the lane. */
@@ -139,11 +144,11 @@ final class Snapshots {
    * A sound one is on the disk before it counts: what it stands for is not in the log, and never
    * will be.
    */
-  private void restored(SnapshotExchange asking, long slot, Restored restored) {
+  private void restored(long slot, Restored restored) {
     StateMachine machine = restored.machine();
     if (machine == null) {
-      chronicle.refusedSnapshot(slot, peers.addressOf(asking.giver()), restored.trouble());
-      verified(asking, slot, null);
+      chronicle.refusedSnapshot(slot, peers.addressOf(exchange().giver()), restored.trouble());
+      verified(slot, null);
       return;
     }
     journal.keep(
@@ -154,14 +159,19 @@ final class Snapshots {
           if (!trouble.isEmpty()) {
             chronicle.cannotKeepSnapshot(slot, trouble);
           }
-          verified(asking, slot, trouble.isEmpty() ? machine : null);
+          verified(slot, trouble.isEmpty() ? machine : null);
         });
   }
 
-  private void verified(SnapshotExchange asking, long slot, @Nullable StateMachine machine) {
+  private void verified(long slot, @Nullable StateMachine machine) {
     ready = machine;
-    consensus.step(out -> asking.onVerified(slot, machine != null, out));
+    Configuration of = machine == null ? null : machine.configuration();
+    Epoch epoch = of == null ? null : of.toEpoch();
+    consensus.step(out -> exchange().onVerified(slot, epoch, out));
     ready = null;
+    if (of != null && consensus.node().epoch().equals(epoch)) {
+      onInstalled.accept(of, slot);
+    }
   }
 
   /** Within {@link #verified}: what is decided from now on comes after it; returns the state. */
@@ -182,7 +192,7 @@ final class Snapshots {
   }
 
   StateImages images() {
-    return new StateImages(applier.registry(), peers.cluster(), consensus.node().epoch());
+    return StateImages.ofAnyEpoch(applier.registry(), peers.cluster());
   }
 
   /** What the one that was installed last took, in bytes. */
@@ -192,11 +202,10 @@ final class Snapshots {
 
   /** How far a snapshot has come that this replica needs, as a clause, or "". */
   String progress() {
-    SnapshotExchange exchange = consensus.node().snapshots();
     ReplicaId from = giverNow();
-    return exchange == null || from.equals(ReplicaId.NONE)
+    return from.equals(ReplicaId.NONE)
         ? ""
         : "a snapshot comes from %s, %d KiB so far"
-            .formatted(peers.addressOf(from), exchange.received() >> 10);
+            .formatted(peers.addressOf(from), exchange().received() >> 10);
   }
 }

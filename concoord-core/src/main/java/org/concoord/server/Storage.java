@@ -9,17 +9,18 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.concoord.IncompatibleDataException;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
 import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
-import org.concoord.paxos.Epoch;
 import org.concoord.paxos.Formation;
 import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.StoredState;
+import org.concoord.paxos.Value;
 import org.concoord.rsm.FencedException;
 import org.concoord.rsm.StateImages;
 import org.concoord.rsm.StateMachine;
@@ -48,6 +49,7 @@ final class Storage implements AutoCloseable {
 
   private final ReplicaConfig config;
   private final @Nullable WriteAheadLog log;
+  private final @Nullable Ownership ownership;
 
   /** The objects of the snapshot, until they are handed over. */
   private @Nullable StateMachine machine;
@@ -64,6 +66,7 @@ final class Storage implements AutoCloseable {
     this.config = config;
     this.log = opened == null ? null : opened.log();
     this.found = opened == null ? null : opened.recovered();
+    this.ownership = opened == null ? null : new Ownership(config, opened.recovered());
   }
 
   /**
@@ -94,7 +97,7 @@ final class Storage implements AutoCloseable {
     }
     Storage storage = new Storage(config, opened);
     try {
-      storage.checkIsOurs(path);
+      storage.owned().check();
       storage.restore(types);
       return storage;
     } catch (IllegalArgumentException | IncompatibleDataException foreign) {
@@ -110,11 +113,11 @@ final class Storage implements AutoCloseable {
     if (image == null) {
       return;
     }
-    Configuration configuration = recovered.configuration();
-    Epoch epoch = new Epoch(configuration.epoch(), List.copyOf(voters().values()));
     try {
-      machine =
-          new StateImages(types, configuration.cluster(), epoch).restore(recovered.trim(), image);
+      StateMachine restored =
+          StateImages.ofAnyEpoch(types, owned().instance()).restore(recovered.trim(), image);
+      owned().checkAddress(restored.configuration());
+      machine = restored;
     } catch (MalformedValueException | FencedException unreadable) {
       throw new IncompatibleDataException(
           String.format(
@@ -138,43 +141,6 @@ final class Storage implements AutoCloseable {
     thread.start();
   }
 
-  /** A directory is one replica's, whose address others know (M1). */
-  private void checkIsOurs(Path path) {
-    SortedMap<String, ReplicaId> voters = voters();
-    ReplicaId self = recovered().replica();
-    if (voters.isEmpty()) {
-      return;
-    }
-    if (!self.equals(voters.get(config.listen()))) {
-      throw new IllegalArgumentException(
-          String.format(
-              "the data directory %s is that of replica %s at %s, and this one listens on %s. Give"
-                  + " each replica a directory of its own, and the address it had before",
-              path, self, addressOf(self, voters), config.listen()));
-    }
-    if (!voters.keySet().equals(new TreeMap<>(asKeys(config.firstMembers())).keySet())) {
-      throw new IllegalArgumentException(
-          String.format(
-              "the data directory %s belongs to an instance of %s, and the first members given here"
-                  + " are %s. Give those that it was formed with",
-              path, voters.keySet(), config.firstMembers()));
-    }
-  }
-
-  private static SortedMap<String, Boolean> asKeys(List<String> members) {
-    SortedMap<String, Boolean> keys = new TreeMap<>();
-    members.forEach(member -> keys.put(member, true));
-    return keys;
-  }
-
-  private static String addressOf(ReplicaId replica, SortedMap<String, ReplicaId> voters) {
-    return voters.entrySet().stream()
-        .filter(voter -> voter.getValue().equals(replica))
-        .map(SortedMap.Entry::getKey)
-        .findFirst()
-        .orElse("no address of " + voters.keySet());
-  }
-
   /** Begins to take records. */
   void begin(Executor loop, Journal.Listener listener) {
     if (log != null) {
@@ -191,6 +157,25 @@ final class Storage implements AutoCloseable {
       throw new IllegalStateException("broken invariant: only a directory is recovered");
     }
     return recovered;
+  }
+
+  /** Whose the directory is: only where it {@linkplain #isLasting lasts}. */
+  Ownership owned() {
+    Ownership owned = ownership;
+    if (owned == null) {
+      throw new IllegalStateException("broken invariant: only a directory is somebody's");
+    }
+    return owned;
+  }
+
+  /** Whether it holds a replica of an instance. */
+  boolean isMember() {
+    return log != null && owned().isMember();
+  }
+
+  /** Whether it holds one that was no part of its instance's formation. */
+  boolean beganLater() {
+    return log != null && owned().beganLater();
   }
 
   /** Whether it keeps anything. */
@@ -220,22 +205,48 @@ final class Storage implements AutoCloseable {
         : new Formation(
             config.listen(),
             config.firstMembers(),
-            recovered().replica(),
-            voters(),
-            recovered().configuration().cluster());
+            owned().replica(),
+            owned().voters(),
+            owned().instance());
+  }
+
+  /**
+   * Keeps the snapshot by which this replica joins, and of which instance it is; then, on the loop,
+   * tells what keeps it from that, or "".
+   */
+  void adopt(ClusterId instance, StateMachine joined, Value image, Consumer<String> then) {
+    SortedMap<String, ReplicaId> voters = new TreeMap<>();
+    joined.configuration().voters().forEach((voter, address) -> voters.put(address, voter));
+    remember(
+        instance,
+        joined.configuration().epoch(),
+        voters,
+        () -> journal.keep(joined.applied(), image, false, then));
+  }
+
+  /**
+   * Keeps what is another instance's from now on, of which this replica is the one voter, and
+   * forgets all else (M3); then, on the loop, tells what kept it from that, or "".
+   */
+  void beginAnew(
+      ReplicaId self,
+      ClusterId instance,
+      org.concoord.paxos.Configuration alone,
+      long slot,
+      Value image,
+      Consumer<String> then) {
+    journal.beginAnew(
+        self,
+        new Configuration(
+            instance, alone.epoch(), List.of(new Configuration.Voter(self, config.listen()))),
+        slot,
+        image,
+        then);
   }
 
   /** Whether it is on record that this instance has formed. */
   boolean knows(ClusterId instance) {
-    return log != null && recovered().configuration().cluster().equals(instance);
-  }
-
-  private SortedMap<String, ReplicaId> voters() {
-    SortedMap<String, ReplicaId> voters = new TreeMap<>();
-    for (Configuration.Voter voter : recovered().configuration().voters()) {
-      voters.put(voter.address(), voter.replica());
-    }
-    return voters;
+    return log != null && owned().instance().equals(instance);
   }
 
   /**

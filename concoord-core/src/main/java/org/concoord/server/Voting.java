@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import org.concoord.MemberRules;
 import org.concoord.ReplicaStatus.SlowCall;
 import org.concoord.codec.BatchStopSigns;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.MemberChange;
@@ -127,7 +128,8 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     this.proposer = new Proposer(this, MemoryShare.bytes());
     this.reads = new Reads(this, MemoryShare.bytes());
     this.snapshots =
-        new Snapshots(consensus, execution, applier, peers, storage.journal(), chronicle);
+        new Snapshots(
+            consensus, execution, applier, peers, storage.journal(), chronicle, this::onSnapshotOf);
     this.ownSnapshots =
         new OwnSnapshots(
             consensus,
@@ -439,6 +441,13 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   public void onInstalled(long slot) {
     divergence.superseded(snapshots.installed(slot));
     ownSnapshots.onTaken(slot, snapshots.takenBytes());
+  }
+
+  private void onSnapshotOf(Configuration configuration, long slot) {
+    if (epochs.installed(configuration, slot)) {
+      listener.onLeader(leader());
+      listener.onView();
+    }
   }
 
   @Override

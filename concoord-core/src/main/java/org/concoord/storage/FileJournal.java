@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +138,29 @@ public final class FileJournal implements Journal {
         () -> {
           log.configure(configuration);
           loop.execute(whenDurable);
+        });
+  }
+
+  @Override
+  public void beginAnew(
+      ReplicaId replica,
+      Configuration configuration,
+      long slot,
+      Value image,
+      Consumer<String> then) {
+    request(
+        () -> {
+          while (snapshots.step()) {
+            // What was to be kept before is no longer wanted, but somebody may wait to be told.
+          }
+          String trouble = "";
+          try {
+            log.beginAnew(replica, configuration, slot, image);
+          } catch (NoSpaceException full) {
+            trouble = String.valueOf(full.getMessage());
+          }
+          String told = trouble;
+          loop.execute(() -> then.accept(told));
         });
   }
 

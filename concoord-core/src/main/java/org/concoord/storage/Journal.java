@@ -3,6 +3,7 @@ package org.concoord.storage;
 import java.util.function.Consumer;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Value;
 
 /**
@@ -74,6 +75,21 @@ public interface Journal extends AutoCloseable {
    * @param whenDurable runs on the loop once they are remembered
    */
   void configure(Configuration configuration, Runnable whenDurable);
+
+  /**
+   * Goes on as the journal of another replica, of another instance, and forgets all that was before
+   * (M3).
+   *
+   * @param configuration of a later epoch than any before
+   * @param slot the last slot executed in the snapshot, which no other has had
+   * @param then told on the loop: "" once that is durable, else why nothing has changed
+   */
+  void beginAnew(
+      ReplicaId replica,
+      Configuration configuration,
+      long slot,
+      Value image,
+      Consumer<String> then);
 
   JournalCounters counters();
 

@@ -2,6 +2,7 @@ package org.concoord.storage;
 
 import java.util.function.Consumer;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Value;
 
 /**
@@ -55,6 +56,16 @@ public final class MemoryJournal implements Journal {
   @Override
   public void configure(Configuration configuration, Runnable whenDurable) {
     whenDurable.run();
+  }
+
+  @Override
+  public void beginAnew(
+      ReplicaId replica,
+      Configuration configuration,
+      long slot,
+      Value image,
+      Consumer<String> then) {
+    then.accept("");
   }
 
   @Override

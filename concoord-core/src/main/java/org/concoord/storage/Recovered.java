@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param replica its identity, which outlives the process (M1)
  * @param incarnation how often a replica has started from the directory, this time included (M4)
  * @param bootNonce drawn at this start (M4)
- * @param configuration the instance and its voters, as last {@linkplain Journal#configure noted}
- * @param promised the highest promise; a proposer goes above it (R2)
+ * @param configuration the instance and the voters that it began with, as last {@linkplain
+ *     Journal#configure noted}
+ * @param promised the last epoch that anything is on record of, with the highest promise in it; a
+ *     proposer goes above it (R2)
  * @param trim values up to this slot are in the snapshot, and gone; 0 for none
  * @param snapshot the state after that slot; null where there is none, or it was handed on
  * @param decided what is known to be decided in the slots above that, without a gap
- * @param accepted the value last accepted in each slot above that, by slot
+ * @param accepted the value last accepted in each slot above that, in whatever epoch, by slot
  * @param lastLsn the LSN of the last record, 0 for none
  * @param report what was found and done
  */
@@ -42,11 +44,19 @@ public record Recovered(
     accepted = List.copyOf(accepted);
   }
 
-  /** What the voter goes on from. */
+  /**
+   * What the replica goes on from. Votes of an epoch below that of the promise are over, and none
+   * in that of the promise, whatever slot they are in (E3).
+   */
   public StoredState state() {
     List<PValue> pvalues = new ArrayList<>(accepted.size());
-    accepted.forEach(record -> pvalues.add(record.pvalue()));
-    return new StoredState(incarnation, promised.ballot(), trim, decided, pvalues);
+    for (JournalRecord.AcceptedValue vote : accepted) {
+      if (vote.epoch() == promised.epoch()) {
+        pvalues.add(vote.pvalue());
+      }
+    }
+    return new StoredState(
+        incarnation, promised.epoch(), promised.ballot(), trim, decided, pvalues);
   }
 
   /** All but the snapshot, which takes memory. */

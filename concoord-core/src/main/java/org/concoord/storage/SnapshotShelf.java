@@ -111,6 +111,13 @@ final class SnapshotShelf {
     }
   }
 
+  /** This one, which is durable, takes the place of all. */
+  void replaceAll(long slot) {
+    slots.clear();
+    slots.add(slot);
+    floor = slot;
+  }
+
   /** Gives up what is being written. */
   void abandon() throws IOException {
     SnapshotWriter writing = writer;

@@ -73,6 +73,21 @@ record Superblock(
         durableLsn);
   }
 
+  /** Of another replica, of another instance, whose log is the one segment behind a snapshot. */
+  Superblock anew(ReplicaId other, Configuration next, long slot, long segment) {
+    return new Superblock(
+        sequence,
+        other,
+        incarnation,
+        bootNonce,
+        next,
+        promised,
+        slot,
+        segment,
+        segment,
+        durableLsn);
+  }
+
   /** With a last segment that begins behind {@code durable}. */
   Superblock rolled(long last) {
     return new Superblock(

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.Ballot;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,14 @@ public final class WriteAheadLog implements Closeable {
   private Superblock superblock;
   private @Nullable SegmentWriter current;
   private PromiseFloor promised;
+
+  /**
+   * The promise as of the last force: what a superblock may say. One that told of an entry into an
+   * epoch, where a power loss then takes the records before it, would leave a replica that must not
+   * vote where it was, and does not know how to get to where it may (E4).
+   */
+  private PromiseFloor durablyPromised;
+
   private long lastLsn;
 
   /** Everything up to here is durable. */
@@ -69,6 +78,7 @@ public final class WriteAheadLog implements Closeable {
     this.buffer = newBuffer(options.segmentBytes());
     this.superblock = superblock;
     this.promised = promised;
+    this.durablyPromised = promised;
     this.lastLsn = lastLsn;
     this.durableLsn = lastLsn;
     this.claimedLsn = superblock.durableLsn();
@@ -224,6 +234,7 @@ public final class WriteAheadLog implements Closeable {
       claimedLsn = Math.max(claimedLsn, claimed);
     }
     durableLsn = lastLsn;
+    durablyPromised = promised;
     return durableLsn;
   }
 
@@ -356,6 +367,90 @@ public final class WriteAheadLog implements Closeable {
   }
 
   /**
+   * Becomes the log of another replica, of another instance, which begins with a snapshot (M3):
+   * durable when this returns, and nothing that was before is read again. Whatever breaks it off
+   * before the superblock says so leaves the log as it was.
+   *
+   * @param configuration of a later epoch than any that is on record
+   * @param slot above that of every snapshot before
+   * @throws NoSpaceException if there is no room for it; nothing has changed
+   */
+  void beginAnew(ReplicaId replica, Configuration configuration, long slot, Value image)
+      throws NoSpaceException {
+    checkUsable();
+    if (slot <= snapshots.newest() || configuration.epoch() <= promised.epoch()) {
+      throw new IllegalArgumentException("slot " + slot + " or " + configuration + " is over");
+    }
+    try {
+      SegmentWriter writer = prepareAnew(replica, slot, image);
+      List<String> deleted = full.removeUpTo(Long.MAX_VALUE);
+      long id = writer.header().id();
+      if (current != null) {
+        current.close();
+        deleted.add(FileNames.segment(id - 1));
+      }
+      write(superblock.anew(replica, configuration, slot, id));
+      current = writer;
+      for (String file : deleted) {
+        directory.delete(file);
+      }
+      snapshots.replaceAll(slot);
+      snapshots.deleteOthers();
+      directory.force();
+      counters.kept(slot);
+    } catch (NoSpaceException e) {
+      throw e;
+    } catch (IOException e) {
+      throw fail("beginning anew", e);
+    }
+  }
+
+  /** The snapshot, and the segment behind it, which no superblock names yet. */
+  private SegmentWriter prepareAnew(ReplicaId replica, long slot, Value image) throws IOException {
+    if (!spare.isBegun()) {
+      spare.begin(random.nextLong());
+    }
+    SegmentFiles.Prepared prepared = spare.take();
+    boolean whole = false;
+    try {
+      force();
+      snapshots.abandon();
+      keepAtOnce(SnapshotWriter.begin(directory, slot, image));
+      SegmentHeader header =
+          new SegmentHeader(
+              0,
+              Texts.WRITER,
+              replica,
+              superblock.lastSegment() + 1,
+              options.segmentBytes(),
+              lastLsn + 1,
+              0,
+              prepared.seed());
+      SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
+      whole = true;
+      return new SegmentWriter(prepared.file(), header, buffer);
+    } finally {
+      if (!whole) {
+        prepared.file().close();
+      }
+    }
+  }
+
+  /** Nothing else waits for the disk. */
+  private static void keepAtOnce(SnapshotWriter snapshot) throws IOException {
+    boolean whole = false;
+    try {
+      while (!whole) {
+        whole = snapshot.write();
+      }
+    } finally {
+      if (!whole) {
+        snapshot.close();
+      }
+    }
+  }
+
+  /**
    * The start of a replica is on record before it says anything (M4).
    *
    * @param logReaches whether the log says what was decided up to the newest snapshot
@@ -378,7 +473,7 @@ public final class WriteAheadLog implements Closeable {
   }
 
   private void write(Superblock next) throws IOException {
-    superblock = next.next(promised, durableLsn);
+    superblock = next.next(durablyPromised, durableLsn);
     superblocks.write(superblock);
     claimedLsn = Math.max(claimedLsn, superblock.durableLsn());
   }

@@ -206,14 +206,25 @@ class EpochRulesTest {
     assertThat(a.out).sendsNo(Message.Accept.class);
   }
 
+  /** E4: "durable in durable mode": until the entry is, nothing is said or taken. */
   @Test
-  void ruleE3BallotIsNotUsedOnceAHigherOneWasPromised() {
+  void ruleE4NothingIsDoneInAnEpochBeforeTheEntryIsDurable() {
     decideStop();
     a.journalIsSlow = true;
-    a.clear().stops(1, WITH_D, A);
-    a.receive(B, new Message.Prepare(NEXT, ballot(1, B), 2, false));
-    a.receive(A, new Message.HandOver(NEXT, ballot(0, A)));
-    assertThat(a.node.role()).isEqualTo(Role.FOLLOWER);
+    a.clear().stops(1, WITH_D, D);
+    assertThat(a.out)
+        .persists(new JournalRecord.Committed(EPOCH, 1))
+        .persists(new JournalRecord.Promised(NEXT, ballot(0, D)));
+    a.clear().receive(B, new Message.Prepare(NEXT, ballot(1, B), 2, false));
+    a.receive(D, new Message.Accept(NEXT, ballot(0, D), 2, 2, 1, value("x")));
+    a.receive(D, new Message.Heartbeat(NEXT, 1, ballot(0, D), true, true, 1, 0));
+    a.receive(D, new Message.Confirm(NEXT, ballot(0, D), 1, 0));
+    a.tick(2 * Timing.LAN.electionMaxTicks());
+    assertThat(a.out).persistsNothing().sendsNo(Message.HeartbeatAck.class);
+    assertThat(a.out).sendsNo(Message.Confirmed.class).sendsNo(Message.Heartbeat.class);
+    a.receive(A, new Message.HandOver(NEXT, ballot(0, D)));
+    a.clear().receive(D, new Message.Accept(NEXT, ballot(0, D), 2, 2, 1, value("x")));
+    assertThat(a.out).sendsDurably(D, new Message.Accepted(NEXT, ballot(0, D), 2, 2, 1));
   }
 
   @Test

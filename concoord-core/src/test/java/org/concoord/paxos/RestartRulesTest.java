@@ -23,7 +23,7 @@ class RestartRulesTest {
         A,
         VOTERS,
         LeaseTerms.OFF,
-        new StoredState(incarnation, ballot(7, B), 0, values, List.of(accepted)));
+        new StoredState(incarnation, EPOCH, ballot(7, B), 0, values, List.of(accepted)));
   }
 
   /** R2: "after any restart, uses a round above every one it stored". */

@@ -122,7 +122,7 @@ class SnapshotRulesTest {
     beyondReach();
     piece(C, 2, 0, 1, new byte[1]);
     a.receive(C, new Message.Decisions(EPOCH, 1, 9, 0, List.of(value("one"), value("two"))));
-    a.snapshots().onVerified(2, true, a.out);
+    a.snapshots().onVerified(2, a.epoch, a.out);
     assertThat(a.out.effects()).noneMatch(effect -> effect instanceof RecordingOutbox.Installed);
     assertThat(a.node.commit()).isEqualTo(2);
   }
@@ -131,7 +131,7 @@ class SnapshotRulesTest {
   void ofAnUnsoundSnapshotNothingIsKeptAndItsGiverToldSo() {
     beyondReach();
     piece(C, 9, 0, 1, new byte[1]);
-    a.snapshots().onVerified(9, false, a.out);
+    a.snapshots().onVerified(9, null, a.out);
     assertThat(a.node.commit()).isZero();
     assertThat(a.out).sends(C, new Message.SnapshotRefused(EPOCH, 9, TAG));
     a.clear();
@@ -339,7 +339,7 @@ class SnapshotRulesTest {
 
   private void install(long slot) {
     piece(C, slot, 0, 1, new byte[1]);
-    a.snapshots().onVerified(slot, true, a.out);
+    a.snapshots().onVerified(slot, a.epoch, a.out);
     assertThat(a.out.effects()).contains(new RecordingOutbox.Installed(slot));
   }
 

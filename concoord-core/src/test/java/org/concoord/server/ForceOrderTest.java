@@ -245,7 +245,7 @@ class ForceOrderTest implements Consensus.Listener {
         accepted.put(vote.pvalue().slot(), vote.pvalue());
       }
     }
-    return new StoredState(incarnation, promised, 0, List.of(), List.copyOf(accepted.values()));
+    return new StoredState(incarnation, 1, promised, 0, List.of(), List.copyOf(accepted.values()));
   }
 
   private static Ballot max(Ballot one, Ballot other) {

@@ -1,5 +1,6 @@
 package org.concoord.server;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,8 @@ import org.concoord.ConcoordClient;
 import org.concoord.MemberRules;
 import org.concoord.ReplicaConfig;
 import org.concoord.View.Role;
+import org.concoord.paxos.Retention;
+import org.jspecify.annotations.Nullable;
 
 /** Replicas in this process that come and go, over real sockets, and a client under load. */
 final class MemberCluster implements AutoCloseable {
@@ -78,12 +81,41 @@ final class MemberCluster implements AutoCloseable {
   private final UnaryOperator<ReplicaConfig.Builder> configured;
   private final List<ReplicaServer> replicas = new ArrayList<>();
 
-  private MemberCluster(MemberRules rules) {
+  /** Below which each has its directory; null in memory mode. */
+  private final @Nullable Path directories;
+
+  private final Probe probe;
+
+  private MemberCluster(MemberRules rules, @Nullable Path directories, Probe probe) {
     this.configured = config -> config.members(rules);
+    this.directories = directories;
+    this.probe = probe;
   }
 
   static MemberCluster of(int size, MemberRules rules) throws Exception {
-    MemberCluster cluster = new MemberCluster(rules);
+    return new MemberCluster(rules, null, Probe.NONE).form(size);
+  }
+
+  /** Durable ones. */
+  static MemberCluster of(int size, MemberRules rules, Path directories) throws Exception {
+    return new MemberCluster(rules, directories, Probe.NONE).form(size);
+  }
+
+  /** Durable ones that keep so many bytes of the log for others. */
+  static MemberCluster of(int size, MemberRules rules, Path directories, long retained)
+      throws Exception {
+    Probe keepingLittle =
+        new Probe() {
+          @Override
+          public Retention retention(Retention usual) {
+            return new Retention(retained, usual.pieceBytes());
+          }
+        };
+    return new MemberCluster(rules, directories, keepingLittle).form(size);
+  }
+
+  private MemberCluster form(int size) throws Exception {
+    MemberCluster cluster = this;
     List<String> members =
         TestCluster.freePorts(size).stream().map(port -> "127.0.0.1:" + port).toList();
     for (String member : members) {
@@ -98,7 +130,10 @@ final class MemberCluster implements AutoCloseable {
   ReplicaServer start(String listen, UnaryOperator<ReplicaConfig.Builder> how) {
     ReplicaConfig.Builder config =
         ReplicaConfig.builder().replicate(new TallyType("tally")).listen(listen);
-    ReplicaServer replica = ReplicaServer.start(how.apply(configured.apply(config)).build());
+    if (directories != null) {
+      config.dataDirectory(directories.resolve(listen.replace(':', '_'))).segmentBytes(4 << 20);
+    }
+    ReplicaServer replica = ReplicaServer.start(how.apply(configured.apply(config)).build(), probe);
     replicas.add(replica);
     return replica;
   }

@@ -6,9 +6,11 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
+import org.concoord.View;
 
 /**
  * A replica in a process of its own, which answers each line of its standard input by one line, and
@@ -20,16 +22,17 @@ final class ReplicaProcess {
   private ReplicaProcess() {}
 
   /**
-   * @param args where to listen, the first members with commas between them, and the data directory
-   *     of a durable one
+   * @param args where to listen, the first members with commas between them, the data directory of
+   *     a durable one, and "join" where it joins those instead
    */
   public static void main(String[] args) throws IOException {
     TallyType type = new TallyType("tally");
-    ReplicaConfig.Builder config =
-        ReplicaConfig.builder()
-            .replicate(type)
-            .listen(args[0])
-            .firstMembers(List.of(args[1].split(",")));
+    ReplicaConfig.Builder config = ReplicaConfig.builder().replicate(type).listen(args[0]);
+    if (args.length > 3) {
+      config.join(args[1]);
+    } else {
+      config.firstMembers(List.of(args[1].split(",")));
+    }
     if (args.length > 2) {
       // A snapshot every second or so: kills find replicas while they write one.
       config.dataDirectory(Path.of(args[2])).segmentBytes(4 << 20).snapshotSlots(50);
@@ -54,11 +57,15 @@ final class ReplicaProcess {
   }
 
   private static String answer(String line, ReplicaServer replica, TallyType type) {
+    if (line.equals("leave")) {
+      return leave(replica);
+    }
     return switch (line) {
       case "status" -> {
         ReplicaStatus status = replica.status();
         yield status.state() + " " + status.executedSlot() + " " + type.values();
       }
+      case "voters" -> String.join(",", replica.view().addresses(View.Role.VOTER));
       case "halt before the next decision" -> {
         haltsBeforeDecision = true;
         yield "yes";
@@ -69,5 +76,16 @@ final class ReplicaProcess {
       }
       default -> throw new IllegalArgumentException(line);
     };
+  }
+
+  private static String leave(ReplicaServer replica) {
+    try {
+      replica.leave(Duration.ofSeconds(2));
+      return "left";
+    } catch (IllegalStateException refused) {
+      return String.valueOf(refused.getMessage());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.JournalRecord;
+import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Value;
 import org.concoord.storage.Configuration;
 import org.concoord.storage.Journal;
@@ -94,6 +95,16 @@ final class SlowJournal implements Journal {
 
   @Override
   public void configure(Configuration configuration, Runnable whenDurable) {}
+
+  @Override
+  public void beginAnew(
+      ReplicaId replica,
+      Configuration configuration,
+      long slot,
+      Value image,
+      Consumer<String> then) {
+    throw new UnsupportedOperationException();
+  }
 
   @Override
   public JournalCounters counters() {

@@ -18,12 +18,16 @@ final class TestProcesses implements AutoCloseable {
   /** One of them. */
   static final class Node {
     private final String address;
+    private final String of;
+    private final boolean joins;
     private final Process process;
     private final BufferedReader out;
     private final BufferedWriter in;
 
-    private Node(String address, Process process) {
+    private Node(String address, String of, boolean joins, Process process) {
       this.address = address;
+      this.of = of;
+      this.joins = joins;
       this.process = process;
       this.out = process.inputReader(StandardCharsets.UTF_8);
       this.in = process.outputWriter(StandardCharsets.UTF_8);
@@ -76,7 +80,7 @@ final class TestProcesses implements AutoCloseable {
     this.members = TestCluster.freePorts(size).stream().map(port -> "127.0.0.1:" + port).toList();
     this.disk = disk;
     for (String member : members) {
-      nodes.add(node(member));
+      nodes.add(node(member, String.join(",", members), false));
     }
   }
 
@@ -93,7 +97,26 @@ final class TestProcesses implements AutoCloseable {
     return new TestProcesses(size, disk);
   }
 
-  private Node node(String member) throws IOException {
+  /** One more, which joins those that run. */
+  Node join() throws IOException {
+    String running = String.join(",", nodes.stream().map(Node::address).toList());
+    Node node = node("127.0.0.1:" + TestCluster.freePorts(1).get(0), running, true);
+    nodes.add(node);
+    return node;
+  }
+
+  /** Ends one for good, as {@code kill -9} does. */
+  void remove(String address) {
+    int index = indexOf(address);
+    kill(index);
+    nodes.remove(index);
+  }
+
+  int indexOf(String address) {
+    return nodes.stream().map(Node::address).toList().indexOf(address);
+  }
+
+  private Node node(String member, String of, boolean joins) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(disk == null ? "-Xmx64m" : "-Xmx256m");
@@ -103,13 +126,16 @@ final class TestProcesses implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add(ReplicaProcess.class.getName());
     command.add(member);
-    command.add(String.join(",", members));
+    command.add(of);
     if (disk != null) {
       command.add(disk.resolve(member.replace(':', '-')).toString());
     }
+    if (joins) {
+      command.add("join");
+    }
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    return new Node(member, process);
+    return new Node(member, of, joins, process);
   }
 
   /** Kills a process as {@code kill -9} does, and waits until it is gone. */
@@ -121,7 +147,8 @@ final class TestProcesses implements AutoCloseable {
 
   /** Starts another where one was killed, with the same directory. */
   void restart(int index) throws IOException {
-    nodes.set(index, node(members.get(index)));
+    Node ended = nodes.get(index);
+    nodes.set(index, node(ended.address, ended.of, ended.joins));
   }
 
   ConcoordClient client(Duration deadline) {

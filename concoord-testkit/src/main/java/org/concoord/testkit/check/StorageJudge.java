@@ -7,6 +7,7 @@ import org.concoord.paxos.Ballot;
 import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Value;
+import org.concoord.storage.PromiseFloor;
 
 /** Judges what leaves a replica by its disk, and what a restart finds there (W2, W3). */
 public final class StorageJudge {
@@ -23,8 +24,8 @@ public final class StorageJudge {
     /** The slot of the last snapshot that was kept. */
     private long kept;
 
-    /** The highest ballot that was ever to be written, whatever was lost of that. */
-    private Ballot highest = Ballot.ZERO;
+    /** The highest promise that was ever to be written, whatever was lost of that. */
+    private PromiseFloor highest = PromiseFloor.NONE;
 
     private long incarnation;
     private boolean failed;
@@ -55,16 +56,22 @@ public final class StorageJudge {
   public void onAppended(int replica, JournalRecord record) {
     Written written = replicas.get(replica);
     written.records.add(record);
-    Ballot ballot = ballot(record, written.highest);
-    written.highest = ballot.compareTo(written.highest) > 0 ? ballot : written.highest;
+    written.highest = higher(written.highest, floor(record));
   }
 
-  /** What the record promises, or {@code before} where it promises nothing. */
-  private static Ballot ballot(JournalRecord record, Ballot before) {
+  private static PromiseFloor higher(PromiseFloor one, PromiseFloor other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
+  /** What the record promises: at least to act in no epoch before its own. */
+  private static PromiseFloor floor(JournalRecord record) {
+    Ballot ballot = Ballot.ZERO;
     if (record instanceof JournalRecord.Promised promise) {
-      return promise.ballot();
+      ballot = promise.ballot();
+    } else if (record instanceof JournalRecord.AcceptedValue vote) {
+      ballot = vote.pvalue().ballot();
     }
-    return record instanceof JournalRecord.AcceptedValue vote ? vote.pvalue().ballot() : before;
+    return new PromiseFloor(record.epoch(), ballot);
   }
 
   /** The next of the records has become durable. */
@@ -144,15 +151,19 @@ public final class StorageJudge {
    * superblock, too.
    */
   private static void check(
-      int replica, List<JournalRecord> records, Ballot highest, StoredState state) {
-    Ballot promised = Ballot.ZERO;
+      int replica, List<JournalRecord> records, PromiseFloor highest, StoredState state) {
+    PromiseFloor promised = PromiseFloor.NONE;
+    PromiseFloor found = new PromiseFloor(state.epoch(), state.promised());
     long committed = 0;
     TreeMap<Long, Value> decided = new TreeMap<>();
     TreeMap<Long, Object> accepted = new TreeMap<>();
     for (JournalRecord record : records) {
-      promised = ballot(record, promised);
+      promised = higher(promised, floor(record));
       if (record instanceof JournalRecord.AcceptedValue vote) {
-        accepted.put(vote.pvalue().slot(), vote.pvalue());
+        accepted.remove(vote.pvalue().slot());
+        if (vote.epoch() == state.epoch()) {
+          accepted.put(vote.pvalue().slot(), vote.pvalue());
+        }
         decided.putIfAbsent(vote.pvalue().slot(), vote.pvalue().value());
         if (vote.pvalue().slot() > committed) {
           decided.put(vote.pvalue().slot(), vote.pvalue().value());
@@ -166,8 +177,8 @@ public final class StorageJudge {
     accepted.headMap(state.trim(), true).clear();
     decided.headMap(state.trim(), true).clear();
     boolean same =
-        promised.compareTo(state.promised()) <= 0
-            && state.promised().compareTo(highest) <= 0
+        promised.compareTo(found) <= 0
+            && found.compareTo(highest) <= 0
             && state.accepted().equals(List.copyOf(accepted.values()))
             && state.decided().equals(List.copyOf(decided.headMap(committed, true).values()));
     if (!same) {
@@ -179,7 +190,7 @@ public final class StorageJudge {
               replica,
               promised,
               committed,
-              state.promised(),
+              found,
               state.decided().size(),
               accepted.values(),
               state.accepted()));

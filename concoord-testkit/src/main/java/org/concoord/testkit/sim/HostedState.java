@@ -10,7 +10,6 @@ import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
-import org.concoord.paxos.Epoch;
 import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.FencedException;
@@ -112,18 +111,18 @@ final class HostedState implements ReplicaState {
   }
 
   @Override
-  public byte[] writeImage(ClusterId cluster, Epoch epoch) {
+  public byte[] writeImage(ClusterId cluster) {
     workload.judge().onState(replica, machine.applied(), snapshot());
-    Value image = new StateImages(workload.registry(), cluster, epoch).write(machine, 0);
+    Value image = StateImages.ofAnyEpoch(workload.registry(), cluster).write(machine, 0);
     return SnapshotImage.join(List.of(image));
   }
 
   @Override
-  public @Nullable Runnable prepare(ClusterId cluster, Epoch epoch, long slot, List<Value> pieces) {
+  public @Nullable Ready prepare(ClusterId cluster, long slot, List<Value> pieces) {
     try {
       StateMachine ready =
-          new StateImages(workload.registry(), cluster, epoch).restore(slot, pieces);
-      return () -> install(slot, ready);
+          StateImages.ofAnyEpoch(workload.registry(), cluster).restore(slot, pieces);
+      return new Ready(ready.configuration().toEpoch(), () -> install(slot, ready));
     } catch (MalformedValueException unsound) {
       return null;
     }
@@ -133,6 +132,11 @@ final class HostedState implements ReplicaState {
     machine = looking(ready);
     workload.judge().onInstalled(replica, slot, machine.hash());
     workload.judge().onState(replica, slot, snapshot());
+  }
+
+  @Override
+  public Configuration configuration() {
+    return machine.configuration();
   }
 
   @Override

@@ -8,7 +8,6 @@ import org.concoord.codec.MessagePackWriter;
 import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Configuration;
-import org.concoord.paxos.Epoch;
 import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.OutcomeSink;
@@ -54,19 +53,19 @@ final class LedgerState implements ReplicaState {
   }
 
   @Override
-  public byte[] writeImage(ClusterId cluster, Epoch epoch) {
+  public byte[] writeImage(ClusterId cluster) {
     judge.onState(replica, machine.applied(), snapshot());
-    Value image = new StateImages(machine.registry(), cluster, epoch).write(machine, 0);
+    Value image = StateImages.ofAnyEpoch(machine.registry(), cluster).write(machine, 0);
     return SnapshotImage.join(List.of(image));
   }
 
   @Override
-  public @Nullable Runnable prepare(ClusterId cluster, Epoch epoch, long slot, List<Value> pieces) {
+  public @Nullable Ready prepare(ClusterId cluster, long slot, List<Value> pieces) {
     LedgerType readyType = new LedgerType();
     try {
       StateMachine ready =
-          new StateImages(TypeRegistry.of(readyType), cluster, epoch).restore(slot, pieces);
-      return () -> install(slot, readyType, ready);
+          StateImages.ofAnyEpoch(TypeRegistry.of(readyType), cluster).restore(slot, pieces);
+      return new Ready(ready.configuration().toEpoch(), () -> install(slot, readyType, ready));
     } catch (MalformedValueException unsound) {
       return null;
     }
@@ -83,6 +82,11 @@ final class LedgerState implements ReplicaState {
     MessagePackWriter out = new MessagePackWriter();
     machine.writeSnapshot(out);
     return out.toByteArray();
+  }
+
+  @Override
+  public Configuration configuration() {
+    return machine.configuration();
   }
 
   @Override

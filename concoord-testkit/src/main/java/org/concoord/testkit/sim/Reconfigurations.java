@@ -104,10 +104,9 @@ final class Reconfigurations {
     return next;
   }
 
-  /** Most that are gone are known to be, and whoever needs a snapshot does not get any yet. */
+  /** Most that are gone are known to be. */
   private boolean isUnfit(ReplicaId spare) {
-    SimReplica replica = world.replicas().get(world.indexOf(spare));
-    return replica.isLeftBehind() || (world.roster().isGone(spare) && random.nextInt(8) > 0);
+    return world.roster().isGone(spare) && random.nextInt(8) > 0;
   }
 
   private void propose(Configuration now, List<ReplicaId> voters) {

@@ -2,6 +2,7 @@ package org.concoord.testkit.sim;
 
 import java.util.List;
 import org.concoord.paxos.ClusterId;
+import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Epoch;
 import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Value;
@@ -22,14 +23,21 @@ interface ReplicaState {
   void restoreFromSnapshot();
 
   /** The state as it is given to a replica beyond reach (2.8). */
-  byte[] writeImage(ClusterId cluster, Epoch epoch);
+  byte[] writeImage(ClusterId cluster);
 
   /**
-   * Verifies what was given by another and makes ready to go on from it.
+   * A state that was given by another and verified.
    *
-   * @return what installs it, or null where it is not sound
+   * @param epoch that of the slot after it
+   * @param install goes on from it
    */
-  @Nullable Runnable prepare(ClusterId cluster, Epoch epoch, long slot, List<Value> pieces);
+  record Ready(Epoch epoch, Runnable install) {}
+
+  /** Verifies what was given by another; null where it is not sound. */
+  @Nullable Ready prepare(ClusterId cluster, long slot, List<Value> pieces);
+
+  /** Who votes after the slot executed last. */
+  Configuration configuration();
 
   /** The change of members that the slot executed last was, or null. */
   @Nullable MemberChange change();

@@ -46,6 +46,7 @@ final class SimReplica {
   private final Mortality mortality = new Mortality();
   private final Answers answers = new Answers();
   private final Wire wire = new Wire();
+  private final BatchStopSigns stopSigns = new BatchStopSigns();
   private final SimClock clock;
 
   /** What a process has, and the next has anew. */
@@ -73,14 +74,14 @@ final class SimReplica {
     this.formed = formed;
     this.random = random;
     this.id = world.identities().get(index);
-    this.node = newNode(StoredState.NONE);
+    this.node = newNode(formed, StoredState.NONE);
     this.storage = new SimStorage(index, world, random);
     double pace = 1 + world.swarm().drift() * (2 * random.nextDouble() - 1);
     // Where a monotonic clock begins means nothing.
     this.clock = new SimClock(world.scheduler(), random.nextInt(), pace);
     StoredState stored = storage.open(ofThisLife(), this::onDurable);
     if (world.swarm().durable()) {
-      this.node = newNode(stored);
+      this.node = newNode(formed, stored);
     }
     this.state = world.workload().newReplica(index, formed);
     this.process = new SimProcess(world.scheduler(), this::step);
@@ -92,10 +93,10 @@ final class SimReplica {
     this.outbox = newOutbox();
   }
 
-  private Member newNode(StoredState stored) {
+  private Member newNode(Configuration configuration, StoredState stored) {
     return new Member(
         id,
-        formed.toEpoch(),
+        configuration.toEpoch(),
         world.swarm().timing(),
         random,
         world.swarm().retention(),
@@ -135,9 +136,7 @@ final class SimReplica {
     StoredState stored = storage.open(ofThisLife(), this::onDurable);
     StorageJudge.End end = world.storage().onRestarted(index, storage.found(), stored);
     end.survived().forEach(this::onSurvived);
-    world
-        .specification()
-        .onRestarted(index, stored.promised(), stored.trim(), stored.commit(), end.lost());
+    world.specification().onRestarted(index, stored, end.lost());
     world.coverage().count("restarted");
     if (!end.lost().isEmpty()) {
       world.coverage().count("restarted without what was not forced");
@@ -148,10 +147,13 @@ final class SimReplica {
     world
         .trace()
         .line(world.scheduler().now(), () -> "  !! restarted " + index + " with " + stored);
-    node = newNode(stored);
     state = world.workload().newReplica(index, formed);
     if (stored.trim() > 0) {
       goOnFromSnapshot(stored.trim());
+    }
+    node = newNode(state.configuration(), stored);
+    if (stored.epoch() > node.epoch().number()) {
+      world.coverage().count("restarted and had come through epochs");
     }
     process = new SimProcess(world.scheduler(), this::step);
     lane = new Lane(world, random, ofThisLife(), this::execute);
@@ -174,13 +176,13 @@ final class SimReplica {
   }
 
   private void goOnFromSnapshot(long slot) {
-    Runnable install =
-        state.prepare(SnapshotDesk.CLUSTER, formed.toEpoch(), slot, List.of(storage.snapshot()));
-    if (install == null) {
+    ReplicaState.Ready found =
+        state.prepare(SnapshotDesk.CLUSTER, slot, List.of(storage.snapshot()));
+    if (found == null) {
       throw new Violation(
           Invariant.RECOVERED_IS_WRITTEN, "replica " + index + " begins with no sound snapshot");
     }
-    install.run();
+    found.install().run();
     world.clocks().onInstalled(index, slot, state.clockMicros());
     world.coverage().count("restarted from a snapshot");
   }
@@ -380,7 +382,7 @@ final class SimReplica {
     world.specification().onExecuted(index, slot);
     world.clocks().onExecuted(index, slot, state.clockMicros(), world.scheduler().now());
     MemberChange change = state.change();
-    if (change != null) {
+    if (change != null && change.next().epoch() > node.epoch().number()) {
       world.specification().onEntered(index, change);
       world.agreement().onEntered(change.next().toEpoch(), change.slot());
       world.roster().onEntered(change);
@@ -388,6 +390,8 @@ final class SimReplica {
     }
     if (!world.swarm().durable()) {
       node.onExecuted(slot, change, outbox);
+    } else if (stopSigns.mayBe(decision.value())) {
+      node.onStopSign(slot, change, outbox);
     }
     if (world.swarm().restores() && random.nextInt(50) == 0) {
       world.coverage().count("restored from its snapshot");

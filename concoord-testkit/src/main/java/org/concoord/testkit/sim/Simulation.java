@@ -198,34 +198,9 @@ public final class Simulation {
     reconfigurations.stop();
     world.network().calmDown();
     aftermath.run();
-    boolean halted = !finishes();
-    for (int index = 0; index < swarm.places(); index++) {
-      SimReplica replica = world.replicas().get(index);
-      if (isLost(replica)) {
-        coverage.count("left behind by an epoch, for want of a snapshot");
-      } else if (halted && replica.commit() < world.agreement().highestCommit()) {
-        // Without a majority it cannot find out what one that is gone since had decided last.
-        coverage.count("lacks what only a voter that is gone had learnt");
-      } else if (!replica.process().isCrashed()) {
-        replica.checkAtEnd();
-      }
-    }
-    world.workload().checkAtEnd();
-  }
-
-  /**
-   * Runs until every call is answered and all know everything.
-   *
-   * @return false where the members of this run have come to a state that they cannot leave
-   */
-  private boolean finishes() {
     long deadline = scheduler.now() + PATIENCE_MICROS;
     while (!clients.areDone() || !haveConverged()) {
       scheduler.runNext();
-      if (scheduler.now() > deadline && isMajorityLeftBehind()) {
-        coverage.count("a majority waits for snapshots");
-        return false;
-      }
       if (scheduler.now() > deadline) {
         throw clients.areDone()
             ? new Violation(
@@ -234,32 +209,24 @@ public final class Simulation {
             : new Violation(Invariant.CALLS_COMPLETE, "still open: " + clients);
       }
     }
-    return true;
-  }
-
-  /**
-   * Snapshots are given within an epoch (2.8), so that whoever lacks what all others have dropped
-   * does not come into the next.
-   */
-  private boolean isMajorityLeftBehind() {
-    int able = 0;
-    for (ReplicaId voter : world.roster().current().voters().keySet()) {
-      SimReplica replica = world.replicas().get(world.indexOf(voter));
-      able += replica.process().isCrashed() || replica.isLeftBehind() ? 0 : 1;
+    for (int index = 0; index < swarm.places(); index++) {
+      SimReplica replica = world.replicas().get(index);
+      if (isLost(replica)) {
+        coverage.count("left behind by an epoch, with nobody left that it knows");
+      } else if (!replica.process().isCrashed()) {
+        replica.checkAtEnd();
+      }
     }
-    return swarm.members().changes() && able <= world.roster().current().voters().size() / 2;
+    world.workload().checkAtEnd();
   }
 
   /**
-   * Whether it waits for what it cannot get: a snapshot from another epoch, or word of an epoch
-   * whose voters it has never heard of, where all that it knows are gone or as far behind.
+   * Whether it waits for what it cannot get: word of an epoch whose voters it has never heard of,
+   * where all that it knows are gone or as far behind.
    */
   private boolean isLost(SimReplica replica) {
     if (!swarm.members().changes() || replica.process().isCrashed()) {
       return false;
-    }
-    if (replica.isLeftBehind()) {
-      return true;
     }
     if (world.roster().current().isVoter(replica.id())) {
       return false;

@@ -8,7 +8,6 @@ import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.Outbox;
-import org.concoord.paxos.SnapshotExchange;
 import org.concoord.paxos.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +34,8 @@ final class SnapshotDesk {
   private final Consumer<Runnable> happen;
   private final long ownAfterSlots;
 
-  /** What installs the snapshot that was verified last. */
-  private @Nullable Runnable ready;
+  /** The snapshot that was verified last. */
+  private ReplicaState.@Nullable Ready ready;
 
   private boolean wantsTurn;
   private boolean writesOwn;
@@ -68,10 +67,9 @@ final class SnapshotDesk {
 
   /** A durable replica's log grows, and is trimmed by what it writes for itself. */
   void tick(Outbox out) {
-    wantsTurn =
-        !writesOwn && node.isVoter() && state.executed() - storage.snapshotSlot() >= ownAfterSlots;
-    if ((wantsTurn || writesOwn) && node.isVoter() && ++ticks % ASKING_TICKS == 0) {
-      asking().askTurn(storage.snapshotSlot(), out);
+    wantsTurn = !writesOwn && state.executed() - storage.snapshotSlot() >= ownAfterSlots;
+    if ((wantsTurn || writesOwn) && ++ticks % ASKING_TICKS == 0) {
+      node.snapshots().askTurn(storage.snapshotSlot(), out);
     }
   }
 
@@ -84,7 +82,7 @@ final class SnapshotDesk {
 
   private void writeOwn() {
     long slot = state.executed();
-    byte[] image = state.writeImage(CLUSTER, node.epoch());
+    byte[] image = state.writeImage(CLUSTER);
     long delay = random.nextLong(MOST_DELAY) + 1;
     lane.stall(delay);
     later(delay, () -> storage.keep(slot, whole(image), true, this::kept, happen));
@@ -100,22 +98,19 @@ final class SnapshotDesk {
   }
 
   void write(Outbox out) {
-    SnapshotExchange asking = asking();
-    lane.add(() -> writeNow(asking, out));
+    lane.add(() -> writeNow(out));
   }
 
-  private SnapshotExchange asking() {
-    return Objects.requireNonNull(node.snapshots(), "asked by a voter");
-  }
-
-  private void writeNow(SnapshotExchange asking, Outbox out) {
+  private void writeNow(Outbox out) {
     long slot = state.executed();
-    byte[] image = state.writeImage(CLUSTER, node.epoch());
+    byte[] image = state.writeImage(CLUSTER);
     world.coverage().count("snapshot written");
     maybeDamage(image);
     long delay = random.nextLong(MOST_DELAY) + 1;
     lane.stall(delay);
-    later(delay, () -> asking.onWritten(slot, SnapshotImage.tag(whole(image)), whole(image), out));
+    later(
+        delay,
+        () -> node.snapshots().onWritten(slot, SnapshotImage.tag(whole(image)), whole(image), out));
   }
 
   private void maybeDamage(byte[] image) {
@@ -126,37 +121,34 @@ final class SnapshotDesk {
   }
 
   void verify(long slot, List<Value> pieces, Outbox out) {
-    SnapshotExchange asking = asking();
     later(
         random.nextLong(MOST_DELAY) + 1,
         () -> {
-          Runnable install = state.prepare(CLUSTER, node.epoch(), slot, pieces);
-          world.coverage().count(install == null ? "snapshot refused" : "snapshot verified");
-          if (install == null) {
-            verified(asking, slot, null, out);
+          ReplicaState.Ready sound = state.prepare(CLUSTER, slot, pieces);
+          world.coverage().count(sound == null ? "snapshot refused" : "snapshot verified");
+          if (sound == null) {
+            verified(slot, null, out);
           } else {
             storage.keep(
                 slot,
                 whole(SnapshotImage.join(pieces)),
                 false,
-                trouble -> verified(asking, slot, trouble.isEmpty() ? install : null, out),
+                trouble -> verified(slot, trouble.isEmpty() ? sound : null, out),
                 happen);
           }
         });
   }
 
-  private void verified(
-      SnapshotExchange asking, long slot, @Nullable Runnable install, Outbox out) {
-    ready = install;
-    asking.onVerified(slot, install != null, out);
+  private void verified(long slot, ReplicaState.@Nullable Ready sound, Outbox out) {
+    ready = sound;
+    node.snapshots().onVerified(slot, sound == null ? null : sound.epoch(), out);
   }
 
   void installed(long slot, Outbox out) {
-    Runnable install = ready;
-    if (install == null) {
-      throw new IllegalStateException("nothing was verified");
+    Runnable install = Objects.requireNonNull(ready, "it was verified").install();
+    if (world.specification().onInstalled(index, slot)) {
+      world.coverage().count("snapshot of a later epoch installed");
     }
-    world.specification().onInstalled(index, slot);
     world.coverage().count("snapshot installed");
     world.trace().line(world.scheduler().now(), () -> "  == " + index + " installs slot " + slot);
     lane.add(() -> goOn(slot, install, out));

@@ -36,7 +36,7 @@ import org.concoord.paxos.Timing;
  * @param damages whether some of the snapshots that replicas give have a bit flipped
  * @param pieceBytes the size of a piece of a snapshot
  * @param members whether others come to vote
- * @param restarts whether replicas are durable and restarted, unless members change
+ * @param restarts whether replicas are durable and restarted
  */
 record Swarm(
     int replicas,
@@ -144,13 +144,11 @@ record Swarm(
 
   /** Whether replicas have the real log, on files, and are restarted from it. */
   boolean durable() {
-    return restarts && !members.changes();
+    return restarts;
   }
 
   Retention retention() {
-    // Snapshots are given within an epoch (2.8): whoever lacks what others dropped would stay
-    // behind.
-    return new Retention(members.changes() ? Long.MAX_VALUE : retainedBytes, pieceBytes);
+    return new Retention(retainedBytes, pieceBytes);
   }
 
   /** How many processes there are that are voters at some time, or could be. */

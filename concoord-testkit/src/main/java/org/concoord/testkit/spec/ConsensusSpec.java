@@ -35,6 +35,12 @@ final class ConsensusSpec {
     private Ballot durablyPromised = Ballot.ZERO;
     private long highestVote;
 
+    /** Whether it acts here no more, since it had left the epoch in an earlier life (E4). */
+    private boolean retired;
+
+    /** Whether it is durable that it acts here: only a snapshot of the epoch needs no record. */
+    private boolean entered;
+
     /** The ballot it leads, or null. */
     private @Nullable BallotState led;
 
@@ -105,7 +111,7 @@ final class ConsensusSpec {
   }
 
   void promise(int voter, Ballot ballot) {
-    ACT_AS_VOTER.check(isVoter(voter), voter, ballot);
+    ACT_AS_VOTER.check(mayAct(voter), voter, ballot);
     PROMISE_RISES.check(voters[voter].promised.isBelow(ballot), voter, ballot);
     PROMISE_ASKED.check(
         isLeader(voter, ballot)
@@ -118,10 +124,24 @@ final class ConsensusSpec {
 
   void promiseIsDurable(int voter, Ballot ballot) {
     voters[voter].durablyPromised = ballot;
+    voters[voter].entered = true;
+  }
+
+  /**
+   * The voter is in the epoch by what is durable: by how it formed, by a snapshot, or by its log.
+   */
+  void isIn(int voter) {
+    voters[voter].entered = true;
+  }
+
+  /** Something is said in the name of the epoch that others count on. */
+  void tell(int voter, Message message, boolean waits) {
+    TELL_ENTERED.check(waits || voters[voter].entered, voter, message);
   }
 
   void answer(int voter, int to, Message.Promise promise, boolean waits) {
     Voter state = voters[voter];
+    ACT_AS_VOTER.check(mayAct(voter), voter, promise);
     ANSWER_PROMISED.check(promise.ballot().equals(state.promised), voter, promise);
     ANSWER_WAITS.check(waits, voter, promise);
     ANSWER_TO_LEADER.check(isLeader(to, promise.ballot()), voter, promise);
@@ -238,7 +258,7 @@ final class ConsensusSpec {
   }
 
   void vote(int voter, PValue pvalue) {
-    ACT_AS_VOTER.check(isVoter(voter), voter, pvalue);
+    ACT_AS_VOTER.check(mayAct(voter), voter, pvalue);
     Voter state = voters[voter];
     VOTE_NOT_BELOW_PROMISE.check(!pvalue.ballot().isBelow(state.promised), voter, pvalue);
     SlotState.Proposal proposal = slot(pvalue.slot()).of(pvalue.ballot());
@@ -363,7 +383,8 @@ final class ConsensusSpec {
   }
 
   void rest(int replica, Ballot promised) {
-    REST_PROMISE.check(promised.equals(voters[replica].promised), replica, promised);
+    Voter state = voters[replica];
+    REST_PROMISE.check(state.retired || promised.equals(state.promised), replica, promised);
   }
 
   // Restarts (R2, R3, R5).
@@ -376,6 +397,12 @@ final class ConsensusSpec {
     }
   }
 
+  /** The voter begins again in a later epoch, and may have forgotten what it did in this. */
+  void retire(int voter) {
+    voters[voter].retired = true;
+    voters[voter].led = null;
+  }
+
   /** The voter begins again: with what was durable, and nothing that it was brought. */
   void restart(int voter, Ballot promised) {
     Voter state = voters[voter];
@@ -386,6 +413,7 @@ final class ConsensusSpec {
         ballot.from = BallotState.NOT_ASKED;
       }
     }
+    state.entered = false;
     state.promised = promised;
     state.durablyPromised = promised;
     state.led = null;
@@ -420,6 +448,10 @@ final class ConsensusSpec {
 
   private boolean isVoter(int replica) {
     return (electorate & 1L << replica) != 0;
+  }
+
+  private boolean mayAct(int replica) {
+    return isVoter(replica) && !voters[replica].retired;
   }
 
   private BallotState ballot(Ballot number) {

@@ -99,6 +99,7 @@ public enum Guard {
   ENTER_NO_REVENANTS(Action.ENTER, "nobody votes again who has left (E2, M2)"),
   DECIDE_IN_EPOCH(Action.DECIDE, "the slot is not behind the stop-sign of the epoch (E1)"),
   LEAD_ENTERED(Action.LEAD, "the entry of the first leader is durable (E3)"),
+  TELL_ENTERED(Action.TELL, "the sender's entry into the epoch is durable, or is waited for (E4)"),
   READABLE_IN_LAST_EPOCH(
       Action.READABLE,
       "nothing was decided in a later epoch when the round began, or a lease is relied on (E6)"),
@@ -106,6 +107,8 @@ public enum Guard {
   RESTART_EXECUTED(
       Action.RESTART,
       "what it said it had executed, by which others drop decisions, it knows to be decided (2.9)"),
+  RESTART_ENTERED(
+      Action.RESTART, "all that was decided before the epoch that it was in is on its record (E4)"),
   REST_PROMISE(Action.REST, "the promise held is the one journalled (R3)"),
   REST_PREFIX(Action.REST, "the decided prefix held is the one handed out");
 

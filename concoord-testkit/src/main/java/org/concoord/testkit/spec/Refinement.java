@@ -12,6 +12,7 @@ import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
+import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Value;
 import org.concoord.testkit.check.Specification;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,9 @@ public final class Refinement {
     this.sent = new Sent(first);
     this.delivered = new Delivered(first);
     Arrays.fill(entered, first);
+    for (int replica = 0; replica < replicas.size(); replica++) {
+      first.consensus().isIn(replica);
+    }
     used.addAll(epoch.voters());
     for (int replica = 0; replica < replicas.size(); replica++) {
       running.add(new ArrayList<>());
@@ -141,25 +145,52 @@ public final class Refinement {
   }
 
   /**
-   * The replica's process has ended and another goes on as the same voter.
+   * The replica's process has ended and another goes on as the same.
    *
-   * @param promised its promise, by its journal
-   * @param trim the slot of the snapshot that it goes on from; 0 for none
-   * @param commit up to where that says that all is decided
+   * @param stored what it goes on from, by its journal
    * @param lost what it had appended and is not in the journal, since it was not durable
    */
-  public void onRestarted(
-      int replica, Ballot promised, long trim, long commit, List<JournalRecord> lost) {
+  public void onRestarted(int replica, StoredState stored, List<JournalRecord> lost) {
     for (JournalRecord entry : lost) {
-      if (entry instanceof JournalRecord.AcceptedValue accepted) {
-        entered[replica].consensus().loseVote(replica, accepted.pvalue());
+      EpochSpec epoch = find(entry.epoch());
+      if (entry instanceof JournalRecord.AcceptedValue accepted && epoch != null) {
+        epoch.consensus().loseVote(replica, accepted.pvalue());
       }
     }
-    entered[replica].consensus().restart(replica, promised);
-    entered[replica].reads().restart(replica);
-    log.restart(replica, trim, commit);
+    Guard.RESTART_ENTERED.check(
+        after(stored.commit()).epoch().number() >= stored.epoch(), replica, stored);
+    EpochSpec begins = after(stored.trim());
+    entered[replica] = begins;
+    long acts = Math.max(begins.epoch().number(), stored.epoch());
+    for (EpochSpec epoch : epochs) {
+      long number = epoch.epoch().number();
+      Ballot promised = number == stored.epoch() ? stored.promised() : Ballot.ZERO;
+      if (number < acts) {
+        epoch.consensus().retire(replica);
+      } else {
+        epoch.consensus().restart(replica, promised);
+      }
+      if (number == acts) {
+        epoch.consensus().isIn(replica);
+      }
+      epoch.reads().restart(replica);
+    }
+    log.restart(replica, stored.trim(), stored.commit());
     permits.restart(replica);
     running.set(replica, new ArrayList<>());
+  }
+
+  /** The epoch that goes on after the slot. */
+  private EpochSpec after(long slot) {
+    EpochSpec after = epochs.get(0);
+    for (EpochSpec next : epochs.subList(1, epochs.size())) {
+      MemberChange end = Objects.requireNonNull(after.end());
+      if (end.slot() > slot) {
+        break;
+      }
+      after = next;
+    }
+    return after;
   }
 
   /**
@@ -172,9 +203,21 @@ public final class Refinement {
       own(replica, message.epoch());
     }
     sent.epoch = Objects.requireNonNull(find(message.epoch()));
+    if (isCountedOn(message)) {
+      sent.epoch.consensus().tell(replica, message, waits);
+    }
     sent.replica = replica;
     sent.waits = waits;
     message.deliverTo(to, sent);
+  }
+
+  /** Whether it says what its sender promised, accepted or holds in the epoch. */
+  private static boolean isCountedOn(Message message) {
+    return message instanceof Message.Promise
+        || message instanceof Message.Accepted
+        || message instanceof Message.Heartbeat
+        || message instanceof Message.HeartbeatAck
+        || message instanceof Message.Confirmed;
   }
 
   /** A message is about to be handed to the replica, from itself too. */
@@ -244,10 +287,23 @@ public final class Refinement {
     }
   }
 
-  /** The replica has let a snapshot take the place of every slot up to this one. */
-  public void onInstalled(int replica, long slot) {
-    entered[replica].consensus().install(replica, slot);
+  /**
+   * The replica has let a snapshot take the place of every slot up to this one; true iff that has
+   * taken it into a later epoch (E4).
+   */
+  public boolean onInstalled(int replica, long slot) {
+    EpochSpec before = entered[replica];
+    EpochSpec after = after(slot);
+    boolean later = after != before;
+    if (later) {
+      before.consensus().leadsNoMore(replica);
+      entered[replica] = after;
+      after.consensus().isIn(replica);
+    } else {
+      before.consensus().install(replica, slot);
+    }
     log.install(replica, slot);
+    return later;
   }
 
   /** The replica's state is from now on that of the snapshot it has installed. */

@@ -69,8 +69,8 @@ final class DurableMutants {
                 "image.slot() != slot")
             .replacing(
                 SIM + "SnapshotDesk.java",
-                "long slot = state.executed(); byte[] image = state.writeImage(CLUSTER, node.epoch()); long delay",
-                "long slot = state.executed() - 1; byte[] image = state.writeImage(CLUSTER, node.epoch()); long delay"));
+                "long slot = state.executed(); byte[] image = state.writeImage(CLUSTER); long delay",
+                "long slot = state.executed() - 1; byte[] image = state.writeImage(CLUSTER); long delay"));
   }
 
   private static List<Mutant> ofRecovery() {

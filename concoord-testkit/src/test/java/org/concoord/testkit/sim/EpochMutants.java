@@ -17,9 +17,11 @@ final class EpochMutants {
   static List<Mutant> all() {
     return Stream.of(
             Mutant.named("epochs: commit passes the stop-sign")
-                .replacing(LEARNER, "return stopSign > executed;", "return false;"),
+                .replacing(
+                    LEARNER, "return stopSign > Math.max(settled, executed);", "return false;"),
             Mutant.named("epochs: commands behind the stop-sign executed (M10)")
-                .replacing(LEARNER, "return stopSign > executed;", "return false;")
+                .replacing(
+                    LEARNER, "return stopSign > Math.max(settled, executed);", "return false;")
                 .replacing(MEMBER, "change.slot() == learner.commit() &&", ""),
             Mutant.named("epochs: decisions fetched past the stop-sign")
                 .replacing(
@@ -50,11 +52,6 @@ final class EpochMutants {
                     LEADERSHIP,
                     "acceptor.promiseOwn(ballot, out);",
                     "if (!ballot.equals(above)) { acceptor.promiseOwn(ballot, out); }"),
-            Mutant.named("epochs: first leader leads, whatever it has promised since")
-                .replacing(
-                    LEADERSHIP,
-                    "ballot.equals(given) && ballot.equals(acceptor.promised())",
-                    "ballot.equals(given)"),
             Mutant.named("epochs: fewer than a majority decide in later epochs (M11)")
                 .replacing(
                     PAXOS + "Epoch.java",

@@ -2,6 +2,7 @@ package org.concoord.testkit.sim;
 
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,17 @@ public final class EpochProbe implements LongFunction<@Nullable String> {
   }
 
   static long seedWithChanges(long number) {
+    return seedOf(number, swarm -> swarm.members().changes());
+  }
+
+  /** Of those in which replicas outlast their processes besides. */
+  static long seedWithDurableChanges(long number) {
+    return seedOf(number, swarm -> swarm.members().changes() && swarm.durable());
+  }
+
+  private static long seedOf(long number, Predicate<Swarm> wanted) {
     long seed = APART * number;
-    while (!Swarm.draw(new SplittableRandom(seed).split(), Reduction.NONE).members().changes()) {
+    while (!wanted.test(Swarm.draw(new SplittableRandom(seed).split(), Reduction.NONE))) {
       seed++;
     }
     return seed;

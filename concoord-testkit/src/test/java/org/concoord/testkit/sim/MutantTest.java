@@ -68,6 +68,7 @@ class MutantTest {
             ReadMutants.all(),
             LeaseMutants.all(),
             EpochMutants.all(),
+            DurableEpochMutants.all(),
             ParkingMutants.all(),
             SessionMutants.all(),
             DurableMutants.all(),

@@ -7,7 +7,8 @@ import java.util.List;
  */
 final class SnapshotMutants {
   private static final String PAXOS = "org/concoord/paxos/";
-  private static final String EXCHANGE = PAXOS + "SnapshotExchange.java";
+  private static final String MEMBER = PAXOS + "Member.java";
+  private static final String NODE = PAXOS + "PaxosNode.java";
   private static final String GIVER = PAXOS + "SnapshotGiver.java";
   private static final String TAKER = PAXOS + "SnapshotTaker.java";
   private static final String TURNS = PAXOS + "SnapshotTurns.java";
@@ -23,8 +24,8 @@ final class SnapshotMutants {
         Mutant.named("snapshot newer than its label, which nobody looks at")
             .replacing(
                 DESK,
-                "long slot = state.executed(); byte[] image = state.writeImage(CLUSTER, node.epoch()); world",
-                "long slot = state.executed() - 1; byte[] image = state.writeImage(CLUSTER, node.epoch()); world")
+                "long slot = state.executed(); byte[] image = state.writeImage(CLUSTER); world",
+                "long slot = state.executed() - 1; byte[] image = state.writeImage(CLUSTER); world")
             .replacing(
                 IMAGES,
                 "image.slot() != slot || machine.applied() != slot || machine.hash() != image.hash()",
@@ -50,20 +51,22 @@ final class SnapshotMutants {
                 "if (!writing && refused.slot() == slot && refused.tag() == tag) {",
                 "if (false) {"),
         Mutant.named("promise forgotten where a snapshot is installed")
-            .replacing(
-                EXCHANGE, "acceptor.trimTo(slot);", "acceptor.trimTo(slot); acceptor.forget();")
+            .replacing(NODE, "acceptor.trimTo(slot);", "acceptor.trimTo(slot); acceptor.forget();")
             .replacing(
                 ACCEPTOR,
                 "void trimTo(long slot) {",
                 "void forget() { promised = Ballot.ZERO; } void trimTo(long slot) {"),
         Mutant.named("what was accepted above a snapshot dropped where it is installed")
-            .replacing(EXCHANGE, "acceptor.trimTo(slot);", "acceptor.forget();")
+            .replacing(NODE, "acceptor.trimTo(slot);", "acceptor.forget();")
             .replacing(
                 ACCEPTOR,
                 "void trimTo(long slot) {",
                 "void forget() { trimTo(accepted.last()); } void trimTo(long slot) {"),
         Mutant.named("snapshot installed without its decided prefix")
-            .replacing(EXCHANGE, "learner.install(slot);", ""),
+            .replacing(
+                MEMBER,
+                "if (role() != Role.LEADER) { learner.install(slot);",
+                "if (role() != Role.LEADER) {"),
         Mutant.named("snapshot piece that was lost never asked for again")
             .replacing(TAKER, "if (isTaking()) { askPiece(now, out); }", "if (isTaking()) { }")
             .replacing(TAKER, "isTaking() && now - heardAt >= silenceTicks", "false")
@@ -75,7 +78,6 @@ final class SnapshotMutants {
                 "executedBy(voter) < executedBy(best)")
             .replacing(
                 TURNS, "&& executedBy(voter) > above && executedBy(voter) >= learner.trim()", "")
-            .replacing(
-                GIVER, "else if (learner.executed() > give.above() && now >= ableAt)", "else"));
+            .replacing(GIVER, "else if (learner.executed() > above && now >= ableAt)", "else"));
   }
 }

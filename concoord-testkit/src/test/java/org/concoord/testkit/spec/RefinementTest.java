@@ -15,6 +15,7 @@ import org.concoord.paxos.Ballot;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.PValue;
 import org.concoord.paxos.Role;
+import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -352,6 +353,18 @@ class RefinementTest {
         run.promiseInNext(0, 0);
         yield () -> run.lead(HandMadeTrace.given(0));
       }
+      case TELL_ENTERED -> {
+        run.elect(FIRST).choose(NO_OP).execute(0, 1).enter(0, 2, 1, 0, 0, 1, 2);
+        run.promiseInNext(0, 0);
+        yield () ->
+            run.send(0, 1, new Message.HeartbeatAck(2, 1, HandMadeTrace.given(0), 1, 1), false);
+      }
+      case RESTART_ENTERED -> {
+        run.elect(FIRST).choose(NO_OP).execute(0, 1).enter(0, 2, 1, 0, 0, 1, 2);
+        run.promiseInNext(0, 0);
+        StoredState behind = new StoredState(2, 2, HandMadeTrace.given(0), 0, List.of(), List.of());
+        yield () -> run.specification.onRestarted(0, behind, List.of());
+      }
       case READABLE_IN_LAST_EPOCH -> {
         run.elect(FIRST).choose(NO_OP).fetch(2, 1, NO_OP).decide(2, 1, NO_OP).execute(2, 1);
         run.enter(2, 2, 1, 2, 2).decideAloneInNext(2, 2, BLUE).askRead(1, 0, 5).confirm(FIRST, 1);
@@ -364,12 +377,14 @@ class RefinementTest {
       }
       case RESTART_PROMISE -> {
         run.prepare(FIRST).promise(1, FIRST);
-        yield () -> run.specification.onRestarted(1, Ballot.ZERO, 0, 0, List.of());
+        yield () -> run.specification.onRestarted(1, StoredState.NONE, List.of());
       }
       case RESTART_EXECUTED -> {
         run.elect(FIRST).choose(NO_OP).execute(0, 1);
         run.send(0, 1, new Message.HeartbeatAck(1, 1, FIRST, 1, 1), false);
-        yield () -> run.specification.onRestarted(0, FIRST, 0, 0, List.of());
+        yield () ->
+            run.specification.onRestarted(
+                0, new StoredState(2, 1, FIRST, 0, List.of(), List.of()), List.of());
       }
       case REST_PREFIX -> () -> run.specification.afterEvent(0, Ballot.ZERO, 1);
     };
