@@ -19,6 +19,7 @@ import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A user's class behind a bounded type variable: in memory, and on replicas behind sockets. */
 final class BoundedValuesTest {
