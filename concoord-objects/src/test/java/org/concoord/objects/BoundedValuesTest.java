@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A user's class behind a bounded type variable: in memory, and on replicas behind sockets. */
+@Timeout(120)
 final class BoundedValuesTest {
   private final List<Replica> replicas = new ArrayList<>();
 
