@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * An operator's conversation with one replica, over its port: asks one thing after another and
  * waits for each answer. Any thread but its own.
  */
-public final class AdminClient implements AutoCloseable {
+public final class AdminClient implements Operator {
   private static final Duration DIAL = Duration.ofSeconds(5);
 
   private final String address;
@@ -77,15 +77,12 @@ public final class AdminClient implements AutoCloseable {
     }
   }
 
-  String address() {
+  @Override
+  public String address() {
     return address;
   }
 
-  /**
-   * Asks, and waits for the answer.
-   *
-   * @throws CommandFailure if none comes in time; then nobody knows whether it was done
-   */
+  @Override
   public AdminAnswer ask(String command, Duration patience, String... arguments)
       throws InterruptedException {
     AdminAsk ask = new AdminAsk(number.incrementAndGet(), command, List.of(arguments));

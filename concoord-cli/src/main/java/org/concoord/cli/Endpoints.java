@@ -30,7 +30,18 @@ public final class Endpoints {
 
   @Mixin private final DnsOptions dns = new DnsOptions();
 
-  @Mixin private final SecurityOptions security = new SecurityOptions();
+  @Mixin private final SecurityOptions security;
+
+  /** What a command line says. */
+  public Endpoints() {
+    this.security = new SecurityOptions();
+  }
+
+  /** The replica of this process, which calls of its own reach by its address. */
+  Endpoints(String address, SecurityOptions security) {
+    this.endpoints = address;
+    this.security = security;
+  }
 
   /** All of them, as given. */
   public String text(Console console) {

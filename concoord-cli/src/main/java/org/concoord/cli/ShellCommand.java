@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -56,10 +55,11 @@ final class ShellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ShellVerbs verbs = new ShellVerbs(console, endpoints, classes.loader(), type);
+    ShellVerbs verbs = new ShellVerbs(
+            console, endpoints, () -> endpoints.first(console), classes.loader(), type, "ends the shell");
     verbs.connect();
     try (verbs) {
-      if (console.isTerminal()) {
+      if (console.isTyped()) {
         converse(verbs);
       } else {
         obey(verbs);
@@ -79,7 +79,7 @@ final class ShellCommand implements Callable<Integer> {
               .build();
       while (true) {
         try {
-          if (!verbs.run(words(lines, lines.readLine(PROMPT)))) {
+          if (!verbs.run(lines.readLine(PROMPT))) {
             return;
           }
         } catch (UserInterruptException anotherLine) {
@@ -94,17 +94,12 @@ final class ShellCommand implements Callable<Integer> {
     }
   }
 
-  private static List<String> words(LineReader lines, String line) {
-    return lines.getParser().parse(line, line.length()).words();
-  }
-
   private void obey(ShellVerbs verbs) throws InterruptedException {
-    DefaultParser parser = new DefaultParser();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(console.in(), Charset.defaultCharset()));
     try {
       for (@Nullable String line; (line = in.readLine()) != null; ) {
-        if (!verbs.run(parser.parse(line, line.length()).words())) {
+        if (!verbs.run(line)) {
           return;
         }
       }

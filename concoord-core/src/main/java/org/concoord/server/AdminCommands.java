@@ -71,17 +71,7 @@ final class AdminCommands {
 
   private Said members() {
     View view = server.view();
-    StringBuilder text = new StringBuilder("epoch ").append(view.epoch());
-    for (View.Member member : view.members()) {
-      text.append(
-          String.format(
-              "%n%-21s  %-8s %s%s",
-              member.address(),
-              member.replicaId().substring(0, Math.min(8, member.replicaId().length())),
-              member.role(),
-              member.address().equals(view.leader()) ? ", leads" : ""));
-    }
-    return new Said(text.toString(), StatusTree.of(view));
+    return new Said(MemberTable.of(view), StatusTree.of(view));
   }
 
   private Said leave() throws InterruptedException {
