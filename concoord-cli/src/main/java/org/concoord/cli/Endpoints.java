@@ -107,12 +107,17 @@ public final class Endpoints {
    * @throws CommandFailure if none does, with what became of each
    */
   AdminClient first(Console console) throws InterruptedException {
+    return first(Role.ADMIN, console);
+  }
+
+  /** As {@link #first(Console)}, where this side is let in for another role. */
+  AdminClient first(Role role, Console console) throws InterruptedException {
     boolean byName = security.tls(console) != null;
     StringBuilder failures = new StringBuilder();
     for (String each : parsed(console)) {
       for (String endpoint : places(each, byName, console, failures)) {
         try {
-          return AdminClient.connect(endpoint, security, console);
+          return AdminClient.connect(endpoint, role, security, console);
         } catch (CommandFailure failure) {
           if (failure.exitCode() != ExitCode.UNAVAILABLE) {
             throw failure;

@@ -42,8 +42,9 @@ final class ShellCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--object", "--objectname"},
-      paramLabel = "CLASS",
-      description = "The class that \"command\" and \"showobject\" are about.")
+      paramLabel = "CLASS|TYPE",
+      description =
+          "The class, or the type, that \"command\" and \"showobject\" are about.")
   private String type = "";
 
   @Mixin private final UserClasses classes = new UserClasses();

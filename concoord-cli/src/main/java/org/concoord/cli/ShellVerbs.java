@@ -32,7 +32,7 @@ final class ShellVerbs implements AutoCloseable {
           "state", "all that the replica knows, as concoord status",
           "info", "what it is doing, and how far it has executed",
           "members", "who votes and who leads",
-          "object", "CLASS: which object command and showobject are about",
+          "object", "CLASS|TYPE: which object command and showobject are about",
           "command", "METHOD ARGS...: calls a method of it",
           "showobject", "the object's own toString(), where its class has one",
           "goleader", "has this replica lead, if the others let it",
@@ -222,20 +222,21 @@ final class ShellVerbs implements AutoCloseable {
       throw CommandFailure.usage("object CLASS");
     }
     if (!words.isEmpty()) {
-      type = UserClasses.load(loader, words.get(0)).getName();
+      type = words.get(0);
     }
     return type.isEmpty() ? "none" : type;
   }
 
-  private String command(List<String> words) {
+  private String command(List<String> words) throws InterruptedException {
     if (type.isEmpty()) {
       throw CommandFailure.usage("which object? type: object CLASS");
     }
     if (words.isEmpty()) {
       throw CommandFailure.usage("command METHOD ARGS...");
     }
-    Class<?> replicated = UserClasses.load(loader, type);
-    return invoke(ProxyMethod.find(replicated, words.get(0), words.subList(1, words.size())));
+    return invoke(
+        new Callees(console, endpoints, loader)
+            .find(type, words.get(0), words.subList(1, words.size())));
   }
 
   /** The leader hands over to whom it likes, so that it may take more than one. */
@@ -265,16 +266,22 @@ final class ShellVerbs implements AutoCloseable {
     }
   }
 
-  private String invoke(ProxyMethod method) {
+  private String invoke(CalledMethod method) {
     try (ConcoordClient client = ConcoordClient.connect(endpoints.config(console).build())) {
-      Object result = method.invoke(client, "");
+      return invoke(method, method.bind(client, ""));
+    }
+  }
+
+  private static String invoke(CalledMethod method, CalledMethod.Bound bound) {
+    try {
+      Object result = bound.invoke();
       return method.isVoid() ? "done" : JsonText.of(JavaValues.toJson(result));
     } catch (ConcoordException ours) {
       throw ours;
     } catch (LinkageError broken) {
-      throw ProxyMethod.unknown(broken);
+      throw CalledMethod.unknown(broken);
     } catch (Throwable thrown) {
-      throw new CommandFailure(ExitCode.FAILED, "the method threw " + thrown);
+      throw new CommandFailure(ExitCode.FAILED, "the method threw " + ContractException.shown(thrown));
     }
   }
 }

@@ -24,10 +24,12 @@ final class AdminCommands {
   private record Said(String text, Map<String, Object> json) {}
 
   private final ReplicaServer server;
+  private final TypeContracts contracts;
   private final Map<String, Command> commands;
 
-  AdminCommands(ReplicaServer server) {
+  AdminCommands(ReplicaServer server, TypeContracts contracts) {
     this.server = server;
+    this.contracts = contracts;
     this.commands =
         Map.of(
             "status", this::status,
@@ -40,6 +42,9 @@ final class AdminCommands {
   }
 
   AdminAnswer answer(AdminAsk ask) {
+    if (ask.command().equals(AdminAsk.CONTRACT)) {
+      return contract(ask);
+    }
     Command command = commands.get(ask.command());
     if (command == null) {
       return refused(
@@ -57,6 +62,19 @@ final class AdminCommands {
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
       return refused(ask, "this replica is closing");
+    }
+  }
+
+  /** What callers without the class need to know; theirs to ask, too. */
+  AdminAnswer contract(AdminAsk ask) {
+    if (ask.arguments().size() != 1) {
+      return refused(ask, AdminAsk.CONTRACT + " takes the name of a type");
+    }
+    try {
+      String json = JsonText.of(contracts.of(ask.arguments().get(0)));
+      return new AdminAnswer(ask.number(), true, ask.arguments().get(0), json);
+    } catch (IllegalStateException missing) {
+      return refused(ask, String.valueOf(missing.getMessage()));
     }
   }
 
