@@ -51,6 +51,7 @@ public final class ReplicaConfig {
   private final int connectionsPerSecond;
   private final Duration leaderLease;
   private final @Nullable Path dataDirectory;
+  private final boolean rejoins;
   private final int segmentBytes;
   private final long reserveBytes;
   private final long snapshotLogBytes;
@@ -78,6 +79,7 @@ public final class ReplicaConfig {
     this.connectionsPerSecond = builder.connectionsPerSecond;
     this.leaderLease = builder.leaderLease;
     this.dataDirectory = builder.dataDirectory;
+    this.rejoins = builder.rejoins;
     this.segmentBytes = builder.segmentBytes;
     this.reserveBytes = builder.reserveBytes;
     this.snapshotLogBytes = builder.snapshotLogBytes;
@@ -160,6 +162,11 @@ public final class ReplicaConfig {
     return dataDirectory;
   }
 
+  /** Whether it may come back as another where its data directory is of no more use. */
+  public boolean rejoins() {
+    return rejoins;
+  }
+
   /** The size of one file of its log. */
   public int segmentBytes() {
     return segmentBytes;
@@ -225,6 +232,7 @@ public final class ReplicaConfig {
     private int connectionsPerSecond = DEFAULT_CONNECTIONS_PER_SECOND;
     private Duration leaderLease = Duration.ZERO;
     private @Nullable Path dataDirectory;
+    private boolean rejoins;
     private int segmentBytes = DEFAULT_SEGMENT;
     private long reserveBytes = DEFAULT_RESERVE;
     private long snapshotLogBytes = DEFAULT_SNAPSHOT_LOG;
@@ -432,6 +440,24 @@ public final class ReplicaConfig {
     }
 
     /**
+     * Lets a durable replica come back as another where its {@linkplain #dataDirectory data
+     * directory} is of no more use to it, since it is damaged, or of a format that this version
+     * does not know: the directory is set aside, whole, under a name beside its own that the log
+     * tells; nothing of it is deleted. The replica begins with an empty one and an identity of its
+     * own, joins the instance that runs, where {@link #join} says or at the other {@link
+     * #firstMembers}, and takes over the vote that it had. It forms no instance, however long
+     * nobody answers: without a majority of the others there is nothing that it could go on from.
+     *
+     * <p>A replica whose directory is sound goes on as who it is, so this does no harm where it is
+     * always set. But an instance outlives no more replicas that forgot what they had answered for
+     * at a time than it outlives dead ones: bring one back before the next.
+     */
+    public Builder rejoin() {
+      this.rejoins = true;
+      return this;
+    }
+
+    /**
      * How large the files are that the log consists of: 64 MiB unless set, 4 MiB to 1 GiB, a
      * multiple of 512. Each is written full before it is used; a start reads all, and writes one.
      *
@@ -571,7 +597,11 @@ public final class ReplicaConfig {
       }
       if (!join.isEmpty() && !firstMembers.isEmpty()) {
         throw new IllegalArgumentException(
-            "both firstMembers(...) and join(...) are set: a replica forms an instance or joins one");
+            "both firstMembers(...) and join(...) are set: a replica forms an instance or joins"
+                + " one");
+      }
+      if (rejoins) {
+        checkRejoins();
       }
       if (types.isEmpty()) {
         throw new IllegalArgumentException("no type to replicate: replicate(Counter.class)");
@@ -581,6 +611,19 @@ public final class ReplicaConfig {
             "both tls(...) and insecure() are set: with TLS there is nothing insecure to allow");
       }
       return new ReplicaConfig(this);
+    }
+
+    private void checkRejoins() {
+      if (dataDirectory == null) {
+        throw new IllegalArgumentException(
+            "rejoin() is about a data directory, and none is given: without one a replica comes"
+                + " back as another by itself");
+      }
+      if (join.isEmpty() && firstMembers.size() < 2) {
+        throw new IllegalArgumentException(
+            "rejoin() has to know where the others are: join(...), or firstMembers(...) with"
+                + " more than this replica");
+      }
     }
   }
 }

@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
       "  concoord replica -o tencounter.TenCounter --classpath /foo -p 14000",
       "",
       "Exit codes: 0 closed, 70 fenced, 73 the port or directory is taken, 78 the data on disk is"
-          + " damaged."
+          + " damaged: --rejoin is the way out, where a majority of the others is well."
     })
 final class ReplicaCommand implements Callable<Integer> {
   private static final Duration A_WHILE = Duration.ofSeconds(10);

@@ -94,7 +94,7 @@ public final class ReplicaServer
     this.address = config.listen();
     this.closing = new Closing(address, loop);
     this.onFailure = config.onFailure();
-    boolean forms = config.join().isEmpty() && !storage.beganLater();
+    boolean forms = !storage.joins() && !storage.beganLater();
     Formation formation = forms ? storage.formation(this::drawIdentity) : null;
     ReplicaId self =
         formation != null
@@ -117,7 +117,7 @@ public final class ReplicaServer
     this.naming = new Naming(this, views);
     this.endpoints =
         new Endpoints(
-            config.join(),
+            storage.places(),
             new DomainConfig(config.dnsServers(), config.tls() != null),
             "concoord-domains-" + address,
             loop);
@@ -168,8 +168,11 @@ public final class ReplicaServer
       throw unusable;
     }
     server.meters.started(server::status);
-    server.chronicle.started(server.peers.self(), config.firstMembers(), config.join());
-    server.chronicle.recovered(server.storage.report());
+    server.chronicle.started(
+        server.peers.self(),
+        config.firstMembers(),
+        server.storage.joins() ? server.storage.places() : List.of());
+    server.chronicle.recovered(server.storage);
     if (!config.leaderLease().isZero()) {
       server.chronicle.trustsClocks(config.leaderLease());
     }

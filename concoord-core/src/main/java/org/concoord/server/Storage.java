@@ -1,9 +1,7 @@
 package org.concoord.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,10 +30,8 @@ import org.concoord.storage.FileJournal;
 import org.concoord.storage.Journal;
 import org.concoord.storage.JournalCounters;
 import org.concoord.storage.MemoryJournal;
-import org.concoord.storage.NoSpaceException;
 import org.concoord.storage.Recovered;
 import org.concoord.storage.RecoveryReport;
-import org.concoord.storage.StorageOptions;
 import org.concoord.storage.WriteAheadLog;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +58,12 @@ final class Storage implements AutoCloseable {
 
   private Journal journal = new MemoryJournal();
 
-  private Storage(ReplicaConfig config, DataDirectory.@Nullable Opened opened) {
+  /** Where an earlier directory was set aside to by this start, and why, or "". */
+  private final String setAside;
+
+  private Storage(ReplicaConfig config, DataDirectory.@Nullable Opened opened, String setAside) {
     this.config = config;
+    this.setAside = setAside;
     this.log = opened == null ? null : opened.log();
     this.found = opened == null ? null : opened.recovered();
     this.ownership = opened == null ? null : new Ownership(config, opened.recovered());
@@ -75,27 +75,16 @@ final class Storage implements AutoCloseable {
    *
    * @throws org.concoord.StorageException if no replica can or must start from it
    * @throws IllegalArgumentException if it is that of another replica
-   * @throws UncheckedIOException if there is no such directory to be had, or no room in it
+   * @throws java.io.UncheckedIOException if there is no such directory to be had, or no room in it
    */
   static Storage open(ReplicaConfig config, TypeRegistry types, Probe probe) {
     Path path = config.dataDirectory();
     if (path == null) {
-      return new Storage(config, null);
+      return new Storage(config, null, "");
     }
-    DataDirectory.Opened opened;
-    try {
-      opened =
-          DataDirectory.open(
-              probe.directory(path),
-              options(config),
-              new SecureRandom(),
-              task -> inBackground(task, "concoord-segment-" + config.listen()));
-    } catch (NoSpaceException full) {
-      throw new UncheckedIOException(String.valueOf(full.getMessage()), full);
-    } catch (IOException unusable) {
-      throw new UncheckedIOException("the data directory " + path + ": " + unusable, unusable);
-    }
-    Storage storage = new Storage(config, opened);
+    Opening opening = new Opening(config, path, probe);
+    DataDirectory.Opened opened = opening.open();
+    Storage storage = new Storage(config, opened, opening.asideBecause());
     try {
       storage.owned().check();
       storage.restore(types);
@@ -129,24 +118,12 @@ final class Storage implements AutoCloseable {
     found = recovered.withoutSnapshot();
   }
 
-  private static StorageOptions options(ReplicaConfig config) {
-    return StorageOptions.DEFAULT
-        .withSegmentBytes(config.segmentBytes())
-        .withReserveBytes(config.reserveBytes());
-  }
-
-  private static void inBackground(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   /** Begins to take records. */
   void begin(Executor loop, Journal.Listener listener) {
     if (log != null) {
       // Of what becomes durable after the loop has ended, nobody is left to be told.
       Executor whileItRuns = task -> Waiting.ask(loop, task);
-      journal = new FileJournal(log, options(config), whileItRuns, listener);
+      journal = new FileJournal(log, Opening.options(config), whileItRuns, listener);
     }
   }
 
@@ -176,6 +153,26 @@ final class Storage implements AutoCloseable {
   /** Whether it holds one that was no part of its instance's formation. */
   boolean beganLater() {
     return log != null && owned().beganLater();
+  }
+
+  /** Whether this replica comes into an instance that runs, and forms none (M5). */
+  boolean joins() {
+    return log == null ? !config.join().isEmpty() : owned().joins();
+  }
+
+  /** Where it looks for the instance that it joins, or goes on in. */
+  List<String> places() {
+    return Ownership.places(config);
+  }
+
+  /** Whether it was to rejoin though its directory is of use. */
+  boolean rejoinsForNothing() {
+    return config.rejoins() && setAside.isEmpty() && isLasting() && owned().isTaken();
+  }
+
+  /** Where an earlier directory was set aside to by this start, and why, or "". */
+  String asideBecause() {
+    return setAside;
   }
 
   /** Whether it keeps anything. */

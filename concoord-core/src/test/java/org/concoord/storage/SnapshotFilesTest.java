@@ -137,7 +137,7 @@ class SnapshotFilesTest {
               assertThat(e.offset()).isBetween(1L, 500L);
             })
         .hasMessageContaining("Nothing was changed")
-        .hasMessageContaining("move the directory away");
+        .hasMessageContaining("with rejoin()");
     assertThat(verify().health()).isEqualTo(RecoveryReport.Health.REFUSED);
   }
 
