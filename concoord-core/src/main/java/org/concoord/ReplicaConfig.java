@@ -59,6 +59,7 @@ public final class ReplicaConfig {
   private final Duration snapshotAge;
   private final @Nullable NameServerConfig nameServer;
   private final Consumer<Throwable> onFailure;
+  private final FailurePolicy failurePolicy;
   private final ReplicaMetrics metrics;
   private final @Nullable ReplicaTracing tracing;
 
@@ -87,6 +88,7 @@ public final class ReplicaConfig {
     this.snapshotAge = builder.snapshotAge;
     this.nameServer = builder.nameServer;
     this.onFailure = builder.onFailure;
+    this.failurePolicy = builder.failurePolicy;
     this.metrics = builder.metrics;
     this.tracing = builder.tracing;
   }
@@ -207,6 +209,11 @@ public final class ReplicaConfig {
     return onFailure;
   }
 
+  /** What becomes of the process then. */
+  public FailurePolicy failurePolicy() {
+    return failurePolicy;
+  }
+
   /** Where its measurements go. */
   public ReplicaMetrics metrics() {
     return metrics;
@@ -240,6 +247,7 @@ public final class ReplicaConfig {
     private Duration snapshotAge = DEFAULT_SNAPSHOT_AGE;
     private @Nullable NameServerConfig nameServer;
     private Consumer<Throwable> onFailure = failure -> {};
+    private FailurePolicy failurePolicy = FailurePolicy.CLOSE;
     private ReplicaMetrics metrics = ReplicaMetrics.NONE;
     private @Nullable ReplicaTracing tracing;
 
@@ -448,9 +456,11 @@ public final class ReplicaConfig {
      * #firstMembers}, and takes over the vote that it had. It forms no instance, however long
      * nobody answers: without a majority of the others there is nothing that it could go on from.
      *
-     * <p>A replica whose directory is sound goes on as who it is, so this does no harm where it is
-     * always set. But an instance outlives no more replicas that forgot what they had answered for
-     * at a time than it outlives dead ones: bring one back before the next.
+     * <p>The same happens to a sound directory once its replica has been replaced while it was
+     * away, and so has no vote any more. Any other whose directory is sound goes on as who it is,
+     * so this does no harm where it is always set. But an instance outlives no more replicas that
+     * forgot what they had answered for at a time than it outlives dead ones: bring one back before
+     * the next.
      */
     public Builder rejoin() {
       this.rejoins = true;
@@ -562,6 +572,15 @@ public final class ReplicaConfig {
     /** Told once, on a thread made for that, if the replica has to fence itself. */
     public Builder onFailure(Consumer<Throwable> listener) {
       this.onFailure = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * What becomes of the process where the replica has to fence itself; {@link
+     * FailurePolicy#CLOSE} unless set.
+     */
+    public Builder failurePolicy(FailurePolicy policy) {
+      this.failurePolicy = Objects.requireNonNull(policy, "policy");
       return this;
     }
 

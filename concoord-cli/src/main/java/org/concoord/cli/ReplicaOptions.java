@@ -111,9 +111,10 @@ final class ReplicaOptions {
   @Option(
       names = "--rejoin",
       description =
-          "Where the data directory is damaged, set it aside, whole, beside itself, and come back"
-              + " from an empty one as another replica of the instance that runs: -b says where,"
-              + " or --members. It never forms one. A directory that is sound is used as ever.")
+          "Where the data directory is damaged, or its replica was replaced, set it aside, whole,"
+              + " beside itself, and come back from an empty one as another replica of the instance"
+              + " that runs: -b says where, or --members. It never forms one. A directory that is"
+              + " sound is used as ever.")
   private boolean rejoins;
 
   @Option(

@@ -76,7 +76,7 @@ final class Chronicle {
     }
     if (!storage.asideBecause().isEmpty()) {
       LOG.warn(
-          "{}: comes back as another, from an empty directory. What was there lies in {}",
+          "{}: comes back as another, from an empty directory. What was there is {}",
           replica,
           storage.asideBecause());
     }

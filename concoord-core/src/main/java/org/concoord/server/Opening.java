@@ -65,6 +65,22 @@ final class Opening {
     }
   }
 
+  /**
+   * Sets the directory aside, which is closed and of no more use, and opens an empty one in its
+   * place.
+   *
+   * @throws StorageException if that cannot be
+   * @throws UncheckedIOException likewise
+   */
+  DataDirectory.Opened anew(String why) {
+    try {
+      setAside = SetAside.sound(path, why);
+      return directory();
+    } catch (IOException unusable) {
+      throw new UncheckedIOException("the data directory " + path + ": " + unusable, unusable);
+    }
+  }
+
   private DataDirectory.Opened directory() throws IOException {
     return DataDirectory.open(
         probe.directory(path),
@@ -75,10 +91,8 @@ final class Opening {
 
   private void setAside(StorageException refused) {
     try {
-      Path aside = SetAside.refused(path);
-      if (aside != null) {
-        setAside = aside + ", since a start was refused: " + refused.getMessage();
-      }
+      String because = SetAside.refused(path);
+      setAside = because == null ? "" : because;
     } catch (IOException stays) {
       throw new UncheckedIOException(
           String.format(

@@ -48,10 +48,10 @@ public final class SetAside {
   /**
    * Sets a directory aside that a start has refused, if one still would.
    *
-   * @return where it lies from now on; null where a start would not refuse it any more
+   * @return where it lies from now on, and why; null where a start would not refuse it any more
    * @throws org.concoord.DirectoryInUseException if another has it open
    */
-  public static @Nullable Path refused(Path path) throws IOException {
+  public static @Nullable String refused(Path path) throws IOException {
     try (FileDirectory directory = FileDirectory.existing(path)) {
       directory.lock();
       try {
@@ -59,19 +59,41 @@ public final class SetAside {
         DirectoryScan.read(directory);
         return null;
       } catch (StorageException refusal) {
-        return rename(Path.of(directory.name()), String.valueOf(refusal.getMessage()));
+        return rename(Path.of(directory.name()), fact(directory.name(), refusal));
       }
     }
   }
 
+  /**
+   * Sets a directory aside that is sound, and of no more use to anybody.
+   *
+   * @return where it lies from now on, and why
+   * @throws org.concoord.DirectoryInUseException if another has it open
+   */
+  public static String sound(Path path, String why) throws IOException {
+    try (FileDirectory directory = FileDirectory.existing(path)) {
+      directory.lock();
+      return rename(Path.of(directory.name()), why);
+    }
+  }
+
+  /** What was wrong, without the advice that has been taken. */
+  private static String fact(String directory, StorageException refusal) {
+    String text = String.valueOf(refusal.getMessage());
+    int advice = text.indexOf(". Nothing was changed");
+    String what = advice < 0 ? text : text.substring(0, advice);
+    return what.startsWith(directory + ": ") ? what.substring(directory.length() + 2) : what;
+  }
+
   /** The caller has it locked: so nobody else starts from it meanwhile. */
-  private static Path rename(Path target, String why) throws IOException {
+  private static String rename(Path target, String why) throws IOException {
     Path aside = free(target);
     Path fresh = beside(target, FRESH);
-    prepare(fresh, "in the place of " + aside + ", which was set aside: " + why);
+    String because = aside + ", which was set aside: " + why;
+    prepare(fresh, "in the place of " + because);
     rename(target, aside);
     rename(fresh, target);
-    return aside;
+    return because;
   }
 
   private static Path free(Path target) throws IOException {

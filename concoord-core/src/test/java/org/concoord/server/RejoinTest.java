@@ -18,6 +18,7 @@ import org.concoord.MemberRules;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus.State;
 import org.concoord.StorageException;
+import org.concoord.View.Role;
 import org.concoord.storage.DataDirectory;
 import org.concoord.storage.RecoveryReport.Health;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,7 +137,10 @@ class RejoinTest {
       assertThat(contents(aside)).containsExactlyElementsOf(was);
       assertThat(String.join("\n", log.of(rotten.address())))
           .contains("comes back as another, from an empty directory")
-          .contains("lies in " + aside + ", since a start was refused: " + directory);
+          .contains(
+              "What was there is "
+                  + aside
+                  + ", which was set aside: wal-0000000000000001 is damaged at offset 512");
       assertThat(back.status().disk().report()).contains("in the place of " + aside);
       load.goesOn();
 
@@ -287,6 +291,52 @@ class RejoinTest {
           .hasMessageContaining("forms none: give join(...)");
       awaitVote(cluster.start(address, rejoining(members)));
       assertThat(MemberCluster.tally(client).add(1)).isEqualTo(2);
+    }
+  }
+
+  /** M2: its directory is sound, and of no more use. */
+  @Test
+  void whoWasReplacedWhileItWasDownComesBackAsAnother() throws Exception {
+    MemberRules rules = MemberRules.DURABLE.withSilence(Duration.ofSeconds(1));
+    try (MemberCluster cluster = MemberCluster.of(3, rules, path);
+        ConcoordClient client = cluster.client()) {
+      List<String> members = addresses(cluster);
+      assertThat(MemberCluster.tally(client).add(1)).isEqualTo(1);
+      ReplicaServer replaced = cluster.follower();
+      String identity = replaced.status().replicaId();
+      cluster.kill(replaced);
+      cluster.join();
+      cluster.awaitVoters(cluster.replicas().toArray(ReplicaServer[]::new));
+
+      ReplicaServer idle = cluster.start(replaced.address(), as(members));
+      TestCluster.await("it to know", PATIENCE, () -> idle.status().state() == State.OUTSIDE);
+      assertThat(idle.status().trouble()).contains("with rejoin(), --rejoin on a command line");
+      assertThat(idle.status().replicaId()).isEqualTo(identity);
+      cluster.kill(idle);
+
+      ReplicaServer back = cluster.start(replaced.address(), rejoining(members));
+      TestCluster.await(
+          "it to stand by",
+          PATIENCE,
+          () ->
+              cluster.leader().view().addresses(Role.SPARE).equals(List.of(replaced.address()))
+                  && back.status().state() == State.LEARNER);
+      assertThat(back.status().replicaId()).isNotEqualTo(identity);
+      assertThat(DataDirectory.verify(asideOf(replaced.address(), 1)).toString())
+          .contains("replica " + identity);
+      ReplicaServer leaves =
+          cluster.replicas().stream()
+              .filter(r -> r != back && !r.isLeader())
+              .findFirst()
+              .orElseThrow();
+      cluster.retire(leaves);
+      awaitVote(back);
+      assertThat(MemberCluster.tally(client).add(1)).isEqualTo(2);
+      String now = back.status().replicaId();
+      cluster.kill(back);
+      ReplicaServer again = cluster.start(replaced.address(), rejoining(members));
+      awaitVote(again);
+      assertThat(again.status().replicaId()).isEqualTo(now);
     }
   }
 
