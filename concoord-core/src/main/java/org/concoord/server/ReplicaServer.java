@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.concoord.MemberRules;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
@@ -56,7 +55,7 @@ public final class ReplicaServer
   private final MemberRequests requests = new MemberRequests(this);
   private final ClientDesk clients;
   private final AdminDesk admins = new AdminDesk(this);
-  private final Consumer<Throwable> onFailure;
+  private final Failing failing;
   private final Probe probe;
   private final Chronicle chronicle;
   private final Meters meters;
@@ -93,8 +92,8 @@ public final class ReplicaServer
     loop.limitAccepting(Door.limits(config));
     this.address = config.listen();
     this.closing = new Closing(address, loop);
-    this.onFailure = config.onFailure();
-    boolean forms = config.join().isEmpty() && !storage.beganLater();
+    this.failing = new Failing(config);
+    boolean forms = !storage.joins() && !storage.beganLater();
     Formation formation = forms ? storage.formation(this::drawIdentity) : null;
     ReplicaId self =
         formation != null
@@ -117,7 +116,7 @@ public final class ReplicaServer
     this.naming = new Naming(this, views);
     this.endpoints =
         new Endpoints(
-            config.join(),
+            storage.places(),
             new DomainConfig(config.dnsServers(), config.tls() != null),
             "concoord-domains-" + address,
             loop);
@@ -168,8 +167,11 @@ public final class ReplicaServer
       throw unusable;
     }
     server.meters.started(server::status);
-    server.chronicle.started(server.peers.self(), config.firstMembers(), config.join());
-    server.chronicle.recovered(server.storage.report());
+    server.chronicle.started(
+        server.peers.self(),
+        config.firstMembers(),
+        server.storage.joins() ? server.storage.places() : List.of());
+    server.chronicle.recovered(server.storage);
     if (!config.leaderLease().isZero()) {
       server.chronicle.trustsClocks(config.leaderLease());
     }
@@ -220,8 +222,28 @@ public final class ReplicaServer
   private void startOver(Voting old, String why) {
     old.close();
     stopVoting();
-    admission.startOver(why);
+    if (storage.isLasting()) {
+      onRejoining(why);
+    } else {
+      admission.startOver(why);
+    }
     clients.onLost();
+  }
+
+  @Override
+  public void onRejoining(String why) {
+    admission.settingAside();
+    storage.startOver(why, probe, loop, this, trouble -> orFence(() -> rejoin(why, trouble)));
+  }
+
+  private void rejoin(String why, @Nullable StorageFailedException trouble) {
+    if (trouble != null) {
+      throw trouble;
+    }
+    if (!isOver()) {
+      chronicle.recovered(storage);
+      admission.startOver(why);
+    }
   }
 
   /** Why this replica cannot go on as an instance of its own, or "". */
@@ -346,11 +368,7 @@ public final class ReplicaServer
     leads = false;
     chronicle.fenced(what, cause);
     Waiting.ask(loop, () -> stopTalking("this replica has fenced itself: " + what));
-    // On a thread of its own, since what an application does now is likely to take long, and to
-    // close this replica.
-    Thread telling = new Thread(() -> onFailure.accept(cause), "concoord-failure-" + address);
-    telling.setDaemon(true);
-    telling.start();
+    failing.begin(cause);
   }
 
   /**

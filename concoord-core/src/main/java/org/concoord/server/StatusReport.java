@@ -207,7 +207,8 @@ final class StatusReport {
       return "this replica has left the voters, which are "
           + voting.membership().configuration().voters().values()
           + " now"
-          + (voting.membership().mayStop() ? ", and may be closed" : "");
+          + (voting.membership().mayStop() ? ", and may be closed" : "")
+          + (server.storage().isLasting() ? Admission.REJOINS : "");
     }
     String disk =
         voting.disk().isSpaceLow() ? server.storage().spaceTrouble() : voting.disk().stallTrouble();

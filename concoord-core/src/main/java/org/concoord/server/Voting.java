@@ -161,6 +161,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             chronicle,
             rules,
             storage.isLasting(),
+            storage.mayStartOver(),
             newcomers::contains,
             origin);
     this.epochs = new EpochChanges(consensus, execution, applier, peers, membership, chronicle);

@@ -179,9 +179,18 @@ public final class FileJournal implements Journal {
     close(CLOSE_MILLIS);
   }
 
+  @Override
+  public void beginClosing() {
+    force();
+    closing = true;
+    LockSupport.unpark(thread);
+  }
+
   /** As {@link #close()}, with a patience. */
   void close(long mostMillis) {
-    force();
+    if (!closing) {
+      force();
+    }
     closing = true;
     LockSupport.unpark(thread);
     boolean interrupted = false;

@@ -39,6 +39,7 @@ class OwnershipTest {
             List.of(),
             List.of(),
             0,
+            "",
             new RecoveryReport("directory", RecoveryReport.Health.WHOLE, List.of())));
   }
 
