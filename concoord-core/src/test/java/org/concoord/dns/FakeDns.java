@@ -1,8 +1,8 @@
 package org.concoord.dns;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -10,9 +10,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.ARecord;
@@ -32,9 +34,11 @@ public final class FakeDns implements AutoCloseable {
   private final ServerSocket streams;
   private final DatagramSocket datagrams;
   private final Map<String, List<Record>> records = new ConcurrentHashMap<>();
+  private final Set<String> ignored = ConcurrentHashMap.newKeySet();
   private final AtomicInteger questions = new AtomicInteger();
   private volatile boolean truncates;
   private volatile boolean liesFirst;
+  private volatile long dripMillis;
   private volatile int rcode = Rcode.NOERROR;
 
   public FakeDns() throws IOException {
@@ -78,6 +82,16 @@ public final class FakeDns implements AutoCloseable {
   /** From now on an answer to another question comes before each. */
   void lieFirst() {
     liesFirst = true;
+  }
+
+  /** From now on an answer by TCP comes a byte at a time, so far apart. */
+  void drip(long millis) {
+    dripMillis = millis;
+  }
+
+  /** From now on nothing is said to whoever asks that of a host. */
+  void ignore(String host, int type) {
+    ignored.add(host + ". " + type);
   }
 
   void fail(int code) {
@@ -124,6 +138,10 @@ public final class FakeDns implements AutoCloseable {
         .forEach(record -> add(host + ".", Type.A, record));
   }
 
+  private static String key(Record question) {
+    return question.getName() + " " + question.getType();
+  }
+
   private Message answer(Message query) {
     questions.incrementAndGet();
     Record question = query.getQuestion();
@@ -132,7 +150,7 @@ public final class FakeDns implements AutoCloseable {
     answer.getHeader().setRcode(rcode);
     answer.addRecord(question, Section.QUESTION);
     records
-        .getOrDefault(question.getName() + " " + question.getType(), List.of())
+        .getOrDefault(key(question), List.of())
         .forEach(record -> answer.addRecord(record, Section.ANSWER));
     return answer;
   }
@@ -142,6 +160,9 @@ public final class FakeDns implements AutoCloseable {
       DatagramPacket packet = new DatagramPacket(new byte[4_096], 4_096);
       datagrams.receive(packet);
       Message query = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
+      if (ignored.contains(key(query.getQuestion()))) {
+        continue;
+      }
       if (liesFirst) {
         Message lie = answer(query);
         lie.getHeader().setID(query.getHeader().getID() ^ 1);
@@ -165,10 +186,25 @@ public final class FakeDns implements AutoCloseable {
         byte[] query = new byte[in.readUnsignedShort()];
         in.readFully(query);
         byte[] bytes = answer(new Message(query)).toWire();
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        out.writeShort(bytes.length);
-        out.write(bytes);
+        ByteBuffer framed = ByteBuffer.allocate(2 + bytes.length);
+        framed.putShort((short) bytes.length).put(bytes);
+        write(framed.array(), socket.getOutputStream());
       }
+    }
+  }
+
+  private void write(byte[] framed, OutputStream out) {
+    try {
+      if (dripMillis == 0) {
+        out.write(framed);
+        return;
+      }
+      for (byte each : framed) {
+        out.write(each);
+        Thread.sleep(dripMillis);
+      }
+    } catch (IOException | InterruptedException gone) {
+      // Whoever asked waits no more.
     }
   }
 
