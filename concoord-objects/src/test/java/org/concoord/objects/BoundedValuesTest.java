@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.concoord.ClientConfig;
@@ -117,7 +118,12 @@ final class BoundedValuesTest {
   }
 
   private Replica leader() {
-    return replicas.stream().filter(Replica::isLeader).findFirst().orElseThrow();
+    Optional<Replica> leader = Optional.empty();
+    while (leader.isEmpty()) { // An election may be on.
+      Thread.onSpinWait();
+      leader = replicas.stream().filter(Replica::isLeader).findFirst();
+    }
+    return leader.get();
   }
 
   private static List<String> freeAddresses(int count) throws IOException {
