@@ -75,6 +75,13 @@ class DomainLookupTest {
   }
 
   @Test
+  void takesAddressesOfIpv6() throws Exception {
+    dns.address("c.example", "2001:db8::1");
+    assertThat(lookup(false).find("c.example").endpoints())
+        .containsExactly("[2001:db8:0:0:0:0:0:1]:14000");
+  }
+
+  @Test
   void followsAliases() throws Exception {
     dns.address("real.example", "10.0.0.1");
     dns.alias("c.example", "real.example");

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
@@ -126,7 +128,12 @@ public final class FakeDns implements AutoCloseable {
 
   public void address(String host, String address) throws UnknownHostException {
     Name name = Name.fromConstantString(host + ".");
-    add(host + ".", Type.A, new ARecord(name, DClass.IN, 60, InetAddress.getByName(address)));
+    InetAddress parsed = InetAddress.getByName(address);
+    Record record =
+        parsed instanceof Inet6Address
+            ? new AAAARecord(name, DClass.IN, 60, parsed)
+            : new ARecord(name, DClass.IN, 60, parsed);
+    add(host + ".", record.getType(), record);
   }
 
   void alias(String host, String target) {
