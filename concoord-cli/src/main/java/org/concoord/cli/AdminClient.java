@@ -74,8 +74,7 @@ public final class AdminClient implements Operator {
    *
    * @param role operator or client; a client may ask for contracts alone
    */
-  static AdminClient connect(
-      String address, Role role, SecurityOptions security, Console console)
+  static AdminClient connect(String address, Role role, SecurityOptions security, Console console)
       throws InterruptedException {
     String secret = security.token(console);
     Protection protection = security.protection(console, role);

@@ -64,8 +64,7 @@ final class ContractTypes {
           "PriorityQueue");
 
   private static final Set<String> MAPS =
-      Set.of(
-          "Map", "HashMap", "LinkedHashMap", "TreeMap", "SortedMap", "NavigableMap", "EnumMap");
+      Set.of("Map", "HashMap", "LinkedHashMap", "TreeMap", "SortedMap", "NavigableMap", "EnumMap");
 
   private record Plain(
       Function<@Nullable Object, @Nullable Object> maker,
@@ -191,8 +190,7 @@ final class ContractTypes {
       return new Plain(
           json -> JavaValues.of(json, Object.class), objects(Codecs.bounded(Object.class)), true);
     }
-    throw new IllegalArgumentException(
-        "values of " + type + " cannot be written as JSON");
+    throw new IllegalArgumentException("values of " + type + " cannot be written as JSON");
   }
 
   private ContractType shared(String group, ContractType type) {
@@ -219,7 +217,9 @@ final class ContractTypes {
           return raw.endsWith("Set") ? new LinkedHashSet<>(elements) : elements;
         },
         // A set without order has that of its bytes.
-        raw.equals("HashSet") ? new WrittenOtherwise(Codecs.hashSet(element.codec()), list) : objects(list),
+        raw.equals("HashSet")
+            ? new WrittenOtherwise(Codecs.hashSet(element.codec()), list)
+            : objects(list),
         false);
   }
 
@@ -342,16 +342,14 @@ final class ContractTypes {
     add(all, float[].class, Codecs.FLOATS);
     add(all, double[].class, Codecs.DOUBLES);
     all.put(
-        "Object",
-        new Plain(json -> JavaValues.of(json, Object.class), ContractOpaque.CODEC, true));
+        "Object", new Plain(json -> JavaValues.of(json, Object.class), ContractOpaque.CODEC, true));
     return all;
   }
 
   private static void add(Map<String, ContractType> all, Class<?> type, ValueCodec<?> codec) {
     boolean isText = !type.isArray() && !Number.class.isAssignableFrom(type);
     all.put(
-        type.getSimpleName(),
-        new Plain(json -> JavaValues.of(json, type), objects(codec), isText));
+        type.getSimpleName(), new Plain(json -> JavaValues.of(json, type), objects(codec), isText));
   }
 
   private static void add(

@@ -43,8 +43,7 @@ final class ShellCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--object", "--objectname"},
       paramLabel = "CLASS|TYPE",
-      description =
-          "The class, or the type, that \"command\" and \"showobject\" are about.")
+      description = "The class, or the type, that \"command\" and \"showobject\" are about.")
   private String type = "";
 
   @Mixin private final UserClasses classes = new UserClasses();
@@ -56,8 +55,14 @@ final class ShellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ShellVerbs verbs = new ShellVerbs(
-            console, endpoints, () -> endpoints.first(console), classes.loader(), type, "ends the shell");
+    ShellVerbs verbs =
+        new ShellVerbs(
+            console,
+            endpoints,
+            () -> endpoints.first(console),
+            classes.loader(),
+            type,
+            "ends the shell");
     verbs.connect();
     try (verbs) {
       if (console.isTyped()) {

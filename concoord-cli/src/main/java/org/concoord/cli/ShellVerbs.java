@@ -100,7 +100,8 @@ final class ShellVerbs implements AutoCloseable {
   /** Does what a line says; returns whether the shell goes on. */
   boolean run(String line) throws InterruptedException {
     try {
-      return run(new ArrayList<>(parser.parse(line, line.length(), ParseContext.ACCEPT_LINE).words()));
+      return run(
+          new ArrayList<>(parser.parse(line, line.length(), ParseContext.ACCEPT_LINE).words()));
     } catch (SyntaxError unfinished) {
       complain("this line is not finished: " + unfinished.getMessage());
       return true;
@@ -281,7 +282,8 @@ final class ShellVerbs implements AutoCloseable {
     } catch (LinkageError broken) {
       throw CalledMethod.unknown(broken);
     } catch (Throwable thrown) {
-      throw new CommandFailure(ExitCode.FAILED, "the method threw " + ContractException.shown(thrown));
+      throw new CommandFailure(
+          ExitCode.FAILED, "the method threw " + ContractException.shown(thrown));
     }
   }
 }

@@ -184,7 +184,8 @@ class ContractCallTest {
   void takesEnumsCollectionsAndWhatHasATextOfItsOwn() {
     assertThat(printed("sort", "[{\"name\":\"a\",\"size\":\"LARGE\",\"tags\":null}]"))
         .isEqualTo("{\"LARGE\":[{\"name\":\"a\",\"size\":\"LARGE\",\"tags\":null}]}\n");
-    assertThat(printed("names", "[\"b\",\"a\",\"b\"]", "{\"1\":null,\"2\":\"2026-01-01T00:00:00Z\"}"))
+    assertThat(
+            printed("names", "[\"b\",\"a\",\"b\"]", "{\"1\":null,\"2\":\"2026-01-01T00:00:00Z\"}"))
         .isEqualTo("4\n");
     assertThat(printed("later", "2026-01-01T00:00:00Z", "\"AAAA\"", "[57]"))
         .isEqualTo("\"2026-01-01T00:01:00Z\"\n");

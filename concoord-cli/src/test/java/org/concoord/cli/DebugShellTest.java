@@ -37,11 +37,7 @@ class DebugShellTest {
     }
     replica =
         Replica.start(
-            ReplicaConfig.builder()
-                .replicate(Counter.class)
-                .listen(address)
-                .token(TOKEN)
-                .build());
+            ReplicaConfig.builder().replicate(Counter.class).listen(address).token(TOKEN).build());
     replica.awaitReady(Duration.ofSeconds(20));
   }
 
@@ -58,18 +54,21 @@ class DebugShellTest {
 
     assertThat(out.toString())
         .startsWith("replica " + address + ": LEADER, leader " + address)
-        .contains("VOTER, leads", "org.concoord.objects.Counter\n5\n", address + " leads")
+        .contains("VOTER", "org.concoord.objects.Counter\n5\n", address + " leads")
         .contains("\nnone\n", "0 slots wait", "showobject ", "closes this replica");
     assertThat(left).isFalse();
   }
 
   @Test
   void failWithoutHarm() throws Exception {
-    type("fly\ncommand add 'five\ncommand explode\nobject no.Such\n\ninfo\n");
+    type("fly\ncommand add 'five\ncommand explode\nobject no.Such\ncommand size\n\ninfo\n");
 
     assertThat(out.toString()).contains("no such verb: fly", "replica " + address);
     assertThat(err.toString())
-        .contains("this line is not finished", "has no method explode", "class no.Such is not");
+        .contains(
+            "this line is not finished",
+            "has no method explode",
+            "class no.Such is not on the class path, and of the replicas: no type");
   }
 
   @Test
