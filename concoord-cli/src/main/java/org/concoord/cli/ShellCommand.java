@@ -75,7 +75,7 @@ final class ShellCommand implements Callable<Integer> {
   }
 
   private void converse(ShellVerbs verbs) throws InterruptedException {
-    try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+    try (Terminal terminal = terminal()) {
       LineReader lines =
           LineReaderBuilder.builder()
               .terminal(terminal)
@@ -98,6 +98,14 @@ final class ShellCommand implements Callable<Integer> {
     } catch (IOException noTerminal) {
       throw new UncheckedIOException(noTerminal);
     }
+  }
+
+  /**
+   * Without asking it what it can do with composed characters: one that does not answer would take
+   * what is typed meanwhile for the answer, and a Ctrl-C then would leave it as it is in between.
+   */
+  private static Terminal terminal() throws IOException {
+    return TerminalBuilder.builder().system(true).dumb(true).graphemeCluster(false).build();
   }
 
   private void obey(ShellVerbs verbs) throws InterruptedException {
