@@ -64,7 +64,8 @@ final class DebugShell implements Runnable {
       }
       LOG.debug("standard input has ended: no verbs are read any more");
     } catch (IOException unreadable) {
-      LOG.debug("standard input cannot be read, so that there are no verbs: {}", unreadable);
+      LOG.debug(
+          "standard input cannot be read, so that there are no verbs: {}", unreadable.getMessage());
     }
     return true;
   }

@@ -37,6 +37,10 @@ class DomainEndpointsTest {
                 .nameServer(NameServerConfig.of(DOMAIN, nameServer))
                 .build());
     replica.awaitReady(Duration.ofSeconds(20));
+    // The name server hears of it a little later, and says until then that there is nobody.
+    while (typed("members").exitCode() != ExitCode.DONE) {
+      Thread.sleep(20);
+    }
   }
 
   @AfterAll
