@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Load without an end on three durable replicas, with a snapshot after each 64 MiB of log: each
- * minute what a collection leaves of each replica's heap, and what log and snapshots take of the
- * disk, which must not grow. Argument: how many minutes, by default 10.
+ * Load without an end on three durable replicas of 256 MiB of heap each, with a state of 16 MiB and
+ * a snapshot after each 64 MiB of log: each minute what a collection leaves of each replica's heap,
+ * and what log and snapshots take of the disk, which must not grow. Argument: how many minutes, by
+ * default 10.
  */
 final class DurableSoak {
   private static final int SNAPSHOT_LOG_MIB = 64;
+  private static final int STATE_MIB = 16;
 
   private DurableSoak() {}
 
@@ -22,8 +24,9 @@ final class DurableSoak {
     Path disk = Files.createTempDirectory(Path.of(""), "soak-");
     try (Processes replicas =
             Processes.start(
-                3, "-Xmx512m", "-Dnode.disk=" + disk, "-Dnode.snapshotLogMiB=" + SNAPSHOT_LOG_MIB);
+                3, "-Xmx256m", "-Dnode.disk=" + disk, "-Dnode.snapshotLogMiB=" + SNAPSHOT_LOG_MIB);
         Load load = new Load(replicas.endpoints(), 256)) {
+      Ballast.load(replicas.endpoints(), STATE_MIB);
       for (int minute = 0; minute <= minutes; minute++) {
         List<Long> live = new ArrayList<>();
         for (Member member : replicas.members()) {
