@@ -13,6 +13,7 @@ import org.concoord.codec.AdminAnswer;
 import org.concoord.codec.AdminAsk;
 import org.concoord.codec.AdminHello;
 import org.concoord.codec.Bodies;
+import org.concoord.codec.ClientHello;
 import org.concoord.codec.FrameHeader;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.Goodbye;
@@ -35,10 +36,11 @@ import org.jspecify.annotations.Nullable;
  * An operator's conversation with one replica, over its port: asks one thing after another and
  * waits for each answer. Any thread but its own.
  */
-public final class AdminClient implements AutoCloseable {
+public final class AdminClient implements Operator {
   private static final Duration DIAL = Duration.ofSeconds(5);
 
   private final String address;
+  private final Role role;
   private final @Nullable Token token;
   private final Loop loop = Loop.startDaemon("concoord-operator");
   private final CompletableFuture<Connection> welcomed = new CompletableFuture<>();
@@ -50,8 +52,9 @@ public final class AdminClient implements AutoCloseable {
   /** Why the connection has ended; on the loop. */
   private @Nullable CommandFailure ended;
 
-  private AdminClient(String address, @Nullable Token token) {
+  private AdminClient(String address, Role role, @Nullable Token token) {
     this.address = address;
+    this.role = role;
     this.token = token;
   }
 
@@ -63,9 +66,20 @@ public final class AdminClient implements AutoCloseable {
    */
   static AdminClient connect(String address, SecurityOptions security, Console console)
       throws InterruptedException {
+    return connect(address, Role.ADMIN, security, console);
+  }
+
+  /**
+   * As {@link #connect}, but of a replica that lets this side in for another role.
+   *
+   * @param role operator or client; a client may ask for contracts alone
+   */
+  static AdminClient connect(String address, Role role, SecurityOptions security, Console console)
+      throws InterruptedException {
     String secret = security.token(console);
-    Protection protection = security.protection(console, Role.ADMIN);
-    AdminClient client = new AdminClient(address, secret == null ? null : Token.parse(secret));
+    Protection protection = security.protection(console, role);
+    AdminClient client =
+        new AdminClient(address, role, secret == null ? null : Token.parse(secret));
     try {
       client.loop.protect(protection);
       client.loop.execute(() -> client.loop.connect(address, DIAL, client.new Link()));
@@ -77,15 +91,12 @@ public final class AdminClient implements AutoCloseable {
     }
   }
 
-  String address() {
+  @Override
+  public String address() {
     return address;
   }
 
-  /**
-   * Asks, and waits for the answer.
-   *
-   * @throws CommandFailure if none comes in time; then nobody knows whether it was done
-   */
+  @Override
   public AdminAnswer ask(String command, Duration patience, String... arguments)
       throws InterruptedException {
     AdminAsk ask = new AdminAsk(number.incrementAndGet(), command, List.of(arguments));
@@ -151,8 +162,13 @@ public final class AdminClient implements AutoCloseable {
         send(opened, FrameType.TOKEN);
         body.reset();
       }
-      new AdminHello(Versions.CURRENT).write(body);
-      send(opened, FrameType.ADMIN_HELLO);
+      if (role == Role.CLIENT) {
+        new ClientHello(Versions.CURRENT, ClusterId.NONE).write(body);
+        send(opened, FrameType.CLIENT_HELLO);
+      } else {
+        new AdminHello(Versions.CURRENT).write(body);
+        send(opened, FrameType.ADMIN_HELLO);
+      }
     }
 
     @Override
@@ -170,6 +186,7 @@ public final class AdminClient implements AutoCloseable {
           AdminHello.read(Bodies.of(frame));
           welcomed.complete(from);
         }
+        case CLIENT_WELCOME, REDIRECT -> welcomed.complete(from); // Whoever leads, any will do.
         case ADMIN_ANSWER -> {
           AdminAnswer answer = AdminAnswer.read(Bodies.of(frame));
           CompletableFuture<AdminAnswer> asked = open.remove(answer.number());
@@ -183,7 +200,7 @@ public final class AdminClient implements AutoCloseable {
           fail(new CommandFailure(code, address + " says: " + goodbye.reason()));
           from.close("goodbye");
         }
-        default -> from.close("a " + type + " frame, which no operator takes");
+        default -> from.close("a " + type + " frame, which nobody asked for");
       }
     }
 

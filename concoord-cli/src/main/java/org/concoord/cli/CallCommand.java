@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
     header = "Calls a method of an object, and prints what it returns as JSON.",
     description = {
       "",
-      "The class and its proxy have to be on the class path. The call is made once: it runs at"
-          + " most once, and exactly once if an answer is printed.",
+      "Without the class on the class path, the replicas tell how it is called. The call is made"
+          + " once: it runs at most once, and exactly once if an answer is printed.",
       ""
     },
     footer = {
@@ -41,7 +41,8 @@ final class CallCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "OBJECT",
       description =
-          "The object's name, with -o; or a class, for the object that bears its type's name.")
+          "The object's name, with -o; or a class, or a type, for the object that bears its type's"
+              + " name.")
   private String object = "";
 
   @Parameters(
@@ -59,8 +60,10 @@ final class CallCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--object", "--objectname"},
-      paramLabel = "CLASS",
-      description = "The class of the object, by its full name.")
+      paramLabel = "CLASS|TYPE",
+      description =
+          "The class of the object, by its full name, or its type by the name that replicas know"
+              + " it by.")
   private String type = "";
 
   @Option(
@@ -92,20 +95,22 @@ final class CallCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     ClassLoader loader = classes.loader();
     Thread.currentThread().setContextClassLoader(loader);
-    Class<?> replicated = UserClasses.load(loader, type.isEmpty() ? object : type);
-    ProxyMethod called = ProxyMethod.find(replicated, method, arguments);
+    CalledMethod called =
+        new Callees(console, endpoints, loader)
+            .find(type.isEmpty() ? object : type, method, arguments);
     try (ConcoordClient client = ConcoordClient.connect(config(loader))) {
       return call(called, client);
     }
   }
 
-  private int call(ProxyMethod called, ConcoordClient client) {
+  private int call(CalledMethod called, ConcoordClient client) {
+    CalledMethod.Bound bound = called.bind(client, type.isEmpty() ? "" : object);
     try (Progress ignored = Progress.after(1_000, console, "waits for the answer")) {
-      return print(called, called.invoke(client, type.isEmpty() ? "" : object));
+      return print(called, bound.invoke());
     } catch (ConcoordException ours) {
       throw ours;
     } catch (LinkageError broken) {
-      throw ProxyMethod.unknown(broken);
+      throw CalledMethod.unknown(broken);
     } catch (Exception thrown) {
       return printThrown(thrown);
     } catch (Throwable broken) {
@@ -113,7 +118,7 @@ final class CallCommand implements Callable<Integer> {
     }
   }
 
-  private int print(ProxyMethod called, @Nullable Object result) {
+  private int print(CalledMethod called, @Nullable Object result) {
     Object tree = JavaValues.toJson(result);
     if (json) {
       Map<String, @Nullable Object> line = new LinkedHashMap<>();
@@ -128,11 +133,11 @@ final class CallCommand implements Callable<Integer> {
   private int printThrown(Exception thrown) {
     if (json) {
       Map<String, @Nullable Object> line = new LinkedHashMap<>();
-      line.put("threw", thrown.getClass().getName());
+      line.put("threw", ContractException.classOf(thrown));
       line.put("message", thrown.getMessage());
       console.out().println(JsonText.of(line));
     } else {
-      console.err().println("the method threw " + thrown);
+      console.err().println("the method threw " + ContractException.shown(thrown));
     }
     return ExitCode.FAILED;
   }

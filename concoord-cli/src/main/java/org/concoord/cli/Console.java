@@ -24,6 +24,9 @@ public record Console(
   /** Said by the start script, since a JVM does not tell the same from version to version. */
   private static final String TERMINAL_PROPERTY = "concoord.terminal";
 
+  /** Whether standard input is a terminal; said by the start script too. */
+  private static final String TYPED_PROPERTY = "concoord.typed";
+
   /** This process's own. */
   public static Console ofProcess() {
     String said = System.getProperty(TERMINAL_PROPERTY);
@@ -31,6 +34,12 @@ public record Console(
         said == null ? System.console() != null : said.equals(Boolean.TRUE.toString());
     return new Console(
         writer(System.out), writer(System.err), System.in, System.getenv(), terminal);
+  }
+
+  /** Whether somebody both looks on and types, so that there can be a conversation. */
+  public boolean isTyped() {
+    String said = System.getProperty(TYPED_PROPERTY);
+    return isTerminal && (said == null || said.equals(Boolean.TRUE.toString()));
   }
 
   /** In the terminal's own charset, and each line at once. */

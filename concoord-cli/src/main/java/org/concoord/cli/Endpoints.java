@@ -30,7 +30,18 @@ public final class Endpoints {
 
   @Mixin private final DnsOptions dns = new DnsOptions();
 
-  @Mixin private final SecurityOptions security = new SecurityOptions();
+  @Mixin private final SecurityOptions security;
+
+  /** What a command line says. */
+  public Endpoints() {
+    this.security = new SecurityOptions();
+  }
+
+  /** The replica of this process, which calls of its own reach by its address. */
+  Endpoints(String address, SecurityOptions security) {
+    this.endpoints = address;
+    this.security = security;
+  }
 
   /** All of them, as given. */
   public String text(Console console) {
@@ -96,12 +107,17 @@ public final class Endpoints {
    * @throws CommandFailure if none does, with what became of each
    */
   AdminClient first(Console console) throws InterruptedException {
+    return first(Role.ADMIN, console);
+  }
+
+  /** As {@link #first(Console)}, where this side is let in for another role. */
+  AdminClient first(Role role, Console console) throws InterruptedException {
     boolean byName = security.tls(console) != null;
     StringBuilder failures = new StringBuilder();
     for (String each : parsed(console)) {
       for (String endpoint : places(each, byName, console, failures)) {
         try {
-          return AdminClient.connect(endpoint, security, console);
+          return AdminClient.connect(endpoint, role, security, console);
         } catch (CommandFailure failure) {
           if (failure.exitCode() != ExitCode.UNAVAILABLE) {
             throw failure;

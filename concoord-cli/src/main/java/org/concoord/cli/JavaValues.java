@@ -13,6 +13,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -35,13 +44,22 @@ import org.jspecify.annotations.Nullable;
 final class JavaValues {
   /** Classes that have a text of their own, and how they are made of it. */
   private static final Map<Class<?>, Function<String, Object>> TEXTS =
-      Map.of(
-          UUID.class, UUID::fromString,
-          Instant.class, Instant::parse,
-          Duration.class, Duration::parse,
-          LocalDate.class, LocalDate::parse,
-          LocalTime.class, LocalTime::parse,
-          LocalDateTime.class, LocalDateTime::parse);
+      Map.ofEntries(
+          Map.entry(UUID.class, UUID::fromString),
+          Map.entry(Instant.class, Instant::parse),
+          Map.entry(Duration.class, Duration::parse),
+          Map.entry(Period.class, Period::parse),
+          Map.entry(LocalDate.class, LocalDate::parse),
+          Map.entry(LocalTime.class, LocalTime::parse),
+          Map.entry(LocalDateTime.class, LocalDateTime::parse),
+          Map.entry(OffsetDateTime.class, OffsetDateTime::parse),
+          Map.entry(OffsetTime.class, OffsetTime::parse),
+          Map.entry(ZonedDateTime.class, ZonedDateTime::parse),
+          Map.entry(ZoneId.class, ZoneId::of),
+          Map.entry(ZoneOffset.class, ZoneOffset::of),
+          Map.entry(Year.class, Year::parse),
+          Map.entry(YearMonth.class, YearMonth::parse),
+          Map.entry(MonthDay.class, MonthDay::parse));
 
   private JavaValues() {}
 

@@ -1,5 +1,7 @@
 package org.concoord.cli;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * Tells somebody who looks on that something takes its time: a line on {@code err} that counts
  * seconds, and is gone when it is over. Silent where nobody does.
@@ -11,19 +13,25 @@ final class Progress implements AutoCloseable {
   private final Console console;
   private final Thread teller;
 
-  private Progress(Console console, Thread teller) {
+  /** Whether there is a line to take away: a terminal that was shown nothing is left alone. */
+  private final AtomicBoolean told;
+
+  private Progress(Console console, Thread teller, AtomicBoolean told) {
     this.console = console;
     this.teller = teller;
+    this.told = told;
   }
 
   /** Begins to tell if it is not closed by then. */
   static Progress after(long millis, Console console, String what) {
+    AtomicBoolean told = new AtomicBoolean();
     Thread teller =
         new Thread(
             () -> {
               try {
                 for (long waited = millis; ; waited += EACH_MILLIS) {
                   Thread.sleep(waited == millis ? millis : EACH_MILLIS);
+                  told.set(true);
                   console.err().print(ERASE + what + ", " + waited / EACH_MILLIS + " s ");
                   console.err().flush();
                 }
@@ -36,7 +44,7 @@ final class Progress implements AutoCloseable {
     if (console.isTerminal()) {
       teller.start();
     }
-    return new Progress(console, teller);
+    return new Progress(console, teller, told);
   }
 
   @Override
@@ -54,8 +62,10 @@ final class Progress implements AutoCloseable {
         interrupted = true;
       }
     }
-    console.err().print(ERASE);
-    console.err().flush();
+    if (told.get()) {
+      console.err().print(ERASE);
+      console.err().flush();
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -13,7 +13,7 @@ import org.concoord.ConcoordClient;
 import org.jspecify.annotations.Nullable;
 
 /** One method of a generated proxy, found by its name and by the arguments that were typed. */
-final class ProxyMethod {
+final class ProxyMethod implements CalledMethod {
   private static final String SUFFIX = "Proxy";
   private static final String ASYNC = "Async";
 
@@ -137,40 +137,40 @@ final class ProxyMethod {
     }
   }
 
-  /**
-   * Makes the call on the object of that name, or where it is "" on the one that its type's name
-   * names.
-   *
-   * @throws Throwable whatever the call threw
-   */
-  @Nullable Object invoke(ConcoordClient client, String object) throws Throwable {
-    try {
-      Object bound =
-          object.isEmpty()
-              ? proxy.getConstructor(ConcoordClient.class).newInstance(client)
-              : proxy
-                  .getConstructor(ConcoordClient.class, String.class)
-                  .newInstance(client, object);
-      method.setAccessible(true);
-      return method.invoke(bound, arguments);
-    } catch (InvocationTargetException thrown) {
-      throw thrown.getCause() == null ? thrown : thrown.getCause();
-    }
+  @Override
+  public Bound bind(ConcoordClient client, String object) {
+    Object bound = instance(client, object);
+    method.setAccessible(true);
+    return () -> {
+      try {
+        return method.invoke(bound, arguments);
+      } catch (InvocationTargetException thrown) {
+        throw thrown.getCause() == null ? thrown : thrown.getCause();
+      }
+    };
   }
 
-  /** What is said where classes cannot be used once the call may have been sent. */
-  static CommandFailure unknown(LinkageError broken) {
-    return new CommandFailure(
-        ExitCode.UNKNOWN_OUTCOME,
-        BrokenClasses.sentence(broken)
-            + "; nobody knows whether the call has run: read the object before making it again");
+  private Object instance(ConcoordClient client, String object) {
+    try {
+      return object.isEmpty()
+          ? proxy.getConstructor(ConcoordClient.class).newInstance(client)
+          : proxy.getConstructor(ConcoordClient.class, String.class).newInstance(client, object);
+    } catch (InvocationTargetException thrown) {
+      if (thrown.getCause() instanceof LinkageError broken) {
+        throw broken;
+      }
+      throw CommandFailure.usage(proxy.getName() + " cannot be made: " + thrown.getCause());
+    } catch (ReflectiveOperationException closed) {
+      throw CommandFailure.usage(proxy.getName() + " cannot be made: " + closed);
+    }
   }
 
   List<Class<?>> parameters() {
     return List.of(method.getParameterTypes());
   }
 
-  boolean isVoid() {
+  @Override
+  public boolean isVoid() {
     return method.getReturnType() == void.class;
   }
 }

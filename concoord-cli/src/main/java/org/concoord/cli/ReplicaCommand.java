@@ -55,7 +55,9 @@ final class ReplicaCommand implements Callable<Integer> {
 
   @Option(
       names = {"-d", "--debug"},
-      description = "Log all that is known, and print stack traces.")
+      description =
+          "Log all that is known, print stack traces, and take the verbs of \"concoord shell\" from"
+              + " standard input.")
   private boolean debug;
 
   @Option(names = "--json", description = "Say what happens as one JSON object a line.")
@@ -81,6 +83,10 @@ final class ReplicaCommand implements Callable<Integer> {
     say("listening", "replica " + replica.address() + " listens", Map.of());
     Thread closing = new Thread(() -> close(replica), "concoord-close");
     Runtime.getRuntime().addShutdownHook(closing);
+    if (debug && !json) {
+      new DebugShell(console, options.verbs(console, replica), () -> System.exit(ExitCode.DONE))
+          .start();
+    }
     awaitReady(replica);
     new CountDownLatch(1).await();
     return ExitCode.DONE;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.concoord.NameServerConfig;
+import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
 import org.concoord.TlsConfig;
 import org.concoord.cli.route53.Route53Names;
@@ -220,6 +221,21 @@ final class ReplicaOptions {
     }
     addNameServer(builder);
     return builder;
+  }
+
+  /**
+   * What is typed at this replica's own input.
+   *
+   * @param replica listens already
+   */
+  ShellVerbs verbs(Console console, Replica replica) {
+    return new ShellVerbs(
+        console,
+        new Endpoints(replica.address(), security),
+        () -> new OwnReplica(replica),
+        Thread.currentThread().getContextClassLoader(),
+        objects.get(0).strip(),
+        "closes this replica, as Ctrl-C does");
   }
 
   /** Where the log goes too, or null. */

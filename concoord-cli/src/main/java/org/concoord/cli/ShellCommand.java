@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -43,8 +42,8 @@ final class ShellCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--object", "--objectname"},
-      paramLabel = "CLASS",
-      description = "The class that \"command\" and \"showobject\" are about.")
+      paramLabel = "CLASS|TYPE",
+      description = "The class, or the type, that \"command\" and \"showobject\" are about.")
   private String type = "";
 
   @Mixin private final UserClasses classes = new UserClasses();
@@ -56,10 +55,17 @@ final class ShellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ShellVerbs verbs = new ShellVerbs(console, endpoints, classes.loader(), type);
+    ShellVerbs verbs =
+        new ShellVerbs(
+            console,
+            endpoints,
+            () -> endpoints.first(console),
+            classes.loader(),
+            type,
+            "ends the shell");
     verbs.connect();
     try (verbs) {
-      if (console.isTerminal()) {
+      if (console.isTyped()) {
         converse(verbs);
       } else {
         obey(verbs);
@@ -69,7 +75,7 @@ final class ShellCommand implements Callable<Integer> {
   }
 
   private void converse(ShellVerbs verbs) throws InterruptedException {
-    try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+    try (Terminal terminal = terminal()) {
       LineReader lines =
           LineReaderBuilder.builder()
               .terminal(terminal)
@@ -79,7 +85,7 @@ final class ShellCommand implements Callable<Integer> {
               .build();
       while (true) {
         try {
-          if (!verbs.run(words(lines, lines.readLine(PROMPT)))) {
+          if (!verbs.run(lines.readLine(PROMPT))) {
             return;
           }
         } catch (UserInterruptException anotherLine) {
@@ -94,17 +100,20 @@ final class ShellCommand implements Callable<Integer> {
     }
   }
 
-  private static List<String> words(LineReader lines, String line) {
-    return lines.getParser().parse(line, line.length()).words();
+  /**
+   * Without asking it what it can do with composed characters: one that does not answer would take
+   * what is typed meanwhile for the answer, and a Ctrl-C then would leave it as it is in between.
+   */
+  private static Terminal terminal() throws IOException {
+    return TerminalBuilder.builder().system(true).dumb(true).graphemeCluster(false).build();
   }
 
   private void obey(ShellVerbs verbs) throws InterruptedException {
-    DefaultParser parser = new DefaultParser();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(console.in(), Charset.defaultCharset()));
     try {
       for (@Nullable String line; (line = in.readLine()) != null; ) {
-        if (!verbs.run(parser.parse(line, line.length()).words())) {
+        if (!verbs.run(line)) {
           return;
         }
       }

@@ -9,10 +9,21 @@ import org.concoord.ConcoordClient;
 import org.concoord.ConcoordException;
 import org.concoord.codec.AdminAnswer;
 import org.concoord.codec.JsonText;
+import org.jline.reader.Parser.ParseContext;
+import org.jline.reader.SyntaxError;
+import org.jline.reader.impl.DefaultParser;
 import org.jspecify.annotations.Nullable;
 
-/** What can be typed into {@code concoord shell}, of one replica. A verb that fails says why. */
+/**
+ * What can be typed into {@code concoord shell}, and into {@code concoord replica -d}, of one
+ * replica. A verb that fails says why. On one thread.
+ */
 final class ShellVerbs implements AutoCloseable {
+  /** Reaches the replica that the shell is about. */
+  interface Dial {
+    Operator dial() throws InterruptedException;
+  }
+
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final int TRIES = 5;
 
@@ -21,18 +32,19 @@ final class ShellVerbs implements AutoCloseable {
           "state", "all that the replica knows, as concoord status",
           "info", "what it is doing, and how far it has executed",
           "members", "who votes and who leads",
-          "command", "METHOD ARGS...: calls a method of the object of -o",
+          "object", "CLASS|TYPE: which object command and showobject are about",
+          "command", "METHOD ARGS...: calls a method of it",
           "showobject", "the object's own toString(), where its class has one",
           "goleader", "has this replica lead, if the others let it",
           "proposals", "slots that are proposed and not decided",
-          "pending", "what waits to be executed, proposed or answered",
-          "exit", "ends the shell");
+          "pending", "what waits to be executed, proposed or answered");
 
   private static final List<String> ORDER =
       List.of(
           "state",
           "info",
           "members",
+          "object",
           "command",
           "showobject",
           "goleader",
@@ -43,35 +55,63 @@ final class ShellVerbs implements AutoCloseable {
 
   private final Console console;
   private final Endpoints endpoints;
+  private final Dial dial;
   private final ClassLoader loader;
-  private final String type;
-  private @Nullable AdminClient replica;
+  private final String exit;
+  private final DefaultParser parser = new DefaultParser();
+  private String type;
+  private @Nullable Operator replica;
 
-  ShellVerbs(Console console, Endpoints endpoints, ClassLoader loader, String type) {
+  /**
+   * @param endpoints where calls go, and how this side shows who it is
+   * @param type the class that calls are about, or ""
+   * @param exit what leaving comes to, for the help
+   */
+  ShellVerbs(
+      Console console,
+      Endpoints endpoints,
+      Dial dial,
+      ClassLoader loader,
+      String type,
+      String exit) {
     this.console = console;
     this.endpoints = endpoints;
+    this.dial = dial;
     this.loader = loader;
     this.type = type;
+    this.exit = exit;
+    parser.setEofOnUnclosedQuote(true);
   }
 
   List<String> names() {
     return ORDER;
   }
 
-  /** Dials the first endpoint that answers, if none is connected. */
-  AdminClient connect() throws InterruptedException {
-    AdminClient connected = replica;
+  /** Reaches the replica, if that has not been done. */
+  Operator connect() throws InterruptedException {
+    Operator connected = replica;
     if (connected == null) {
-      connected = endpoints.first(console);
+      connected = dial.dial();
       replica = connected;
     }
     return connected;
   }
 
-  /** Returns whether the shell goes on. */
-  boolean run(List<String> words) throws InterruptedException {
-    List<String> rest = new ArrayList<>(words);
-    rest.removeIf(String::isEmpty);
+  /** Does what a line says; returns whether the shell goes on. */
+  boolean run(String line) throws InterruptedException {
+    try {
+      return run(
+          new ArrayList<>(parser.parse(line, line.length(), ParseContext.ACCEPT_LINE).words()));
+    } catch (SyntaxError unfinished) {
+      complain("this line is not finished: " + unfinished.getMessage());
+      return true;
+    }
+  }
+
+  private boolean run(List<String> rest) throws InterruptedException {
+    if (rest.size() == 1 && rest.get(0).isEmpty()) {
+      rest.clear();
+    }
     if (rest.isEmpty()) {
       return true;
     }
@@ -84,11 +124,12 @@ final class ShellVerbs implements AutoCloseable {
       console.out().println(said);
       console.out().flush();
     } catch (LinkageError broken) {
-      console.err().println(BrokenClasses.sentence(broken));
-      console.err().flush();
-    } catch (CommandFailure | ConcoordException | IllegalArgumentException failure) {
-      console.err().println(failure.getMessage());
-      console.err().flush();
+      complain(BrokenClasses.sentence(broken));
+    } catch (CommandFailure
+        | ConcoordException
+        | IllegalArgumentException
+        | IllegalStateException failure) {
+      complain(String.valueOf(failure.getMessage()));
       if (failure instanceof CommandFailure lost && lost.exitCode() == ExitCode.UNAVAILABLE) {
         close();
       }
@@ -96,11 +137,17 @@ final class ShellVerbs implements AutoCloseable {
     return true;
   }
 
+  private void complain(String sentence) {
+    console.err().println(sentence);
+    console.err().flush();
+  }
+
   private String say(String verb, List<String> arguments) throws InterruptedException {
     return switch (verb) {
       case "state" -> ask(connect(), "status").text();
       case "members" -> ask(connect(), "members").text();
       case "info" -> info();
+      case "object" -> object(arguments);
       case "command" -> command(arguments);
       case "showobject" -> command(List.of("concoordToString"));
       case "goleader" -> goLeader();
@@ -111,17 +158,17 @@ final class ShellVerbs implements AutoCloseable {
     };
   }
 
-  private static String help() {
+  private String help() {
     StringBuilder text = new StringBuilder();
     for (String verb : ORDER) {
       if (HELP.containsKey(verb)) {
         text.append(String.format("%-11s %s%n", verb, HELP.get(verb)));
       }
     }
-    return text.toString().stripTrailing();
+    return text.append(String.format("%-11s %s", "exit", exit)).toString();
   }
 
-  private static AdminAnswer ask(AdminClient whom, String command) throws InterruptedException {
+  private static AdminAnswer ask(Operator whom, String command) throws InterruptedException {
     AdminAnswer answer = whom.ask(command, SOON);
     if (!answer.done()) {
       throw new CommandFailure(ExitCode.FAILED, answer.text());
@@ -171,15 +218,26 @@ final class ShellVerbs implements AutoCloseable {
         + " calls for others to answer them";
   }
 
-  private String command(List<String> words) {
+  private String object(List<String> words) {
+    if (words.size() > 1) {
+      throw CommandFailure.usage("object CLASS");
+    }
+    if (!words.isEmpty()) {
+      type = words.get(0);
+    }
+    return type.isEmpty() ? "none" : type;
+  }
+
+  private String command(List<String> words) throws InterruptedException {
     if (type.isEmpty()) {
-      throw CommandFailure.usage("which object? start the shell with -o CLASS");
+      throw CommandFailure.usage("which object? type: object CLASS");
     }
     if (words.isEmpty()) {
       throw CommandFailure.usage("command METHOD ARGS...");
     }
-    Class<?> replicated = UserClasses.load(loader, type);
-    return invoke(ProxyMethod.find(replicated, words.get(0), words.subList(1, words.size())));
+    return invoke(
+        new Callees(console, endpoints, loader)
+            .find(type, words.get(0), words.subList(1, words.size())));
   }
 
   /** The leader hands over to whom it likes, so that it may take more than one. */
@@ -193,7 +251,7 @@ final class ShellVerbs implements AutoCloseable {
       if (leader.isEmpty()) {
         throw new CommandFailure(ExitCode.FAILED, "there is no leader to take over from");
       }
-      try (AdminClient leading = AdminClient.connect(leader, endpoints.security(), console)) {
+      try (Operator leading = AdminClient.connect(leader, endpoints.security(), console)) {
         ask(leading, "transfer");
       }
     }
@@ -202,23 +260,30 @@ final class ShellVerbs implements AutoCloseable {
 
   @Override
   public void close() {
-    AdminClient connected = replica;
+    Operator connected = replica;
     replica = null;
     if (connected != null) {
       connected.close();
     }
   }
 
-  private String invoke(ProxyMethod method) {
+  private String invoke(CalledMethod method) {
     try (ConcoordClient client = ConcoordClient.connect(endpoints.config(console).build())) {
-      Object result = method.invoke(client, "");
+      return invoke(method, method.bind(client, ""));
+    }
+  }
+
+  private static String invoke(CalledMethod method, CalledMethod.Bound bound) {
+    try {
+      Object result = bound.invoke();
       return method.isVoid() ? "done" : JsonText.of(JavaValues.toJson(result));
     } catch (ConcoordException ours) {
       throw ours;
     } catch (LinkageError broken) {
-      throw ProxyMethod.unknown(broken);
+      throw CalledMethod.unknown(broken);
     } catch (Throwable thrown) {
-      throw new CommandFailure(ExitCode.FAILED, "the method threw " + thrown);
+      throw new CommandFailure(
+          ExitCode.FAILED, "the method threw " + ContractException.shown(thrown));
     }
   }
 }

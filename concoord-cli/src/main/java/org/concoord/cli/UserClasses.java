@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
@@ -82,6 +83,20 @@ public final class UserClasses {
    * @throws CommandFailure if it is not there, or cannot be loaded
    */
   public static Class<?> load(ClassLoader loader, String name) {
+    Class<?> found = find(loader, name);
+    if (found == null) {
+      throw CommandFailure.usage(
+          "class " + name + " is not on the class path: --classpath says where your classes are");
+    }
+    return found;
+  }
+
+  /**
+   * As {@link #load}, but null where it is not there.
+   *
+   * @throws CommandFailure if it cannot be loaded
+   */
+  static @Nullable Class<?> find(ClassLoader loader, String name) {
     String candidate = name;
     while (true) {
       try {
@@ -89,10 +104,7 @@ public final class UserClasses {
       } catch (ClassNotFoundException missing) {
         int dot = candidate.lastIndexOf('.');
         if (dot < 0) {
-          throw CommandFailure.usage(
-              "class "
-                  + name
-                  + " is not on the class path: --classpath says where your classes are");
+          return null;
         }
         candidate = candidate.substring(0, dot) + '$' + candidate.substring(dot + 1);
       } catch (LinkageError broken) {

@@ -26,6 +26,35 @@ class StartScriptTest {
         .startsWith(ExitCode.MISSING + " ");
   }
 
+  /**
+   * A file that java opens would get the number of a stream that is closed, and be read or written
+   * for it.
+   */
+  @Test
+  void givesJavaAllThreeStreams(@TempDir Path directory) throws Exception {
+    Path java = Files.createDirectories(directory.resolve("bin")).resolve("java");
+    Files.writeString(
+        java,
+        "#!/bin/sh\nls -l /proc/self/fd/0 /proc/self/fd/1 /proc/self/fd/2 > "
+            + directory
+            + "/streams\n");
+    java.toFile().setExecutable(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "/bin/sh", "-c", "exec /bin/sh src/main/bin/concoord --version <&- >&- 2>&-");
+    builder.environment().put("JAVA_HOME", directory.toString());
+
+    assertThat(builder.start().waitFor()).isZero();
+    assertThat(Files.readAllLines(directory.resolve("streams")))
+        .first()
+        .asString()
+        .endsWith("/dev/null");
+    assertThat(Files.readAllLines(directory.resolve("streams")))
+        .last()
+        .asString()
+        .endsWith("/dev/null");
+  }
+
   private static String start(Map<String, String> environment)
       throws IOException, InterruptedException {
     ProcessBuilder builder =

@@ -6,13 +6,17 @@ import org.concoord.spi.MalformedValueException;
 
 /**
  * The body of {@link FrameType#ADMIN_ASK}: what an operator wants of the replica that he has
- * dialled. By name, so that a replica says which of them it does not know.
+ * dialled, or a client, of whom {@link #CONTRACT} alone is taken. By name, so that a replica says
+ * which of them it does not know.
  *
  * @param number names the answer; the operator's own
  * @param command as in {@code status}
  * @param arguments what it takes, each a text
  */
 public record AdminAsk(long number, String command, List<String> arguments) {
+  /** The one command that a client may send too: how a type is called. */
+  public static final String CONTRACT = "contract";
+
   private static final int MOST_ARGUMENTS = 16;
 
   public AdminAsk {

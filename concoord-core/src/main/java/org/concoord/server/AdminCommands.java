@@ -24,10 +24,12 @@ final class AdminCommands {
   private record Said(String text, Map<String, Object> json) {}
 
   private final ReplicaServer server;
+  private final TypeContracts contracts;
   private final Map<String, Command> commands;
 
-  AdminCommands(ReplicaServer server) {
+  AdminCommands(ReplicaServer server, TypeContracts contracts) {
     this.server = server;
+    this.contracts = contracts;
     this.commands =
         Map.of(
             "status", this::status,
@@ -40,6 +42,9 @@ final class AdminCommands {
   }
 
   AdminAnswer answer(AdminAsk ask) {
+    if (ask.command().equals(AdminAsk.CONTRACT)) {
+      return contract(ask);
+    }
     Command command = commands.get(ask.command());
     if (command == null) {
       return refused(
@@ -60,6 +65,19 @@ final class AdminCommands {
     }
   }
 
+  /** What callers without the class need to know; theirs to ask, too. */
+  AdminAnswer contract(AdminAsk ask) {
+    if (ask.arguments().size() != 1) {
+      return refused(ask, AdminAsk.CONTRACT + " takes the name of a type");
+    }
+    try {
+      String json = JsonText.of(contracts.of(ask.arguments().get(0)));
+      return new AdminAnswer(ask.number(), true, ask.arguments().get(0), json);
+    } catch (IllegalStateException missing) {
+      return refused(ask, String.valueOf(missing.getMessage()));
+    }
+  }
+
   private static AdminAnswer refused(AdminAsk ask, String why) {
     return new AdminAnswer(ask.number(), false, why, "");
   }
@@ -71,17 +89,7 @@ final class AdminCommands {
 
   private Said members() {
     View view = server.view();
-    StringBuilder text = new StringBuilder("epoch ").append(view.epoch());
-    for (View.Member member : view.members()) {
-      text.append(
-          String.format(
-              "%n%-21s  %-8s %s%s",
-              member.address(),
-              member.replicaId().substring(0, Math.min(8, member.replicaId().length())),
-              member.role(),
-              member.address().equals(view.leader()) ? ", leads" : ""));
-    }
-    return new Said(text.toString(), StatusTree.of(view));
+    return new Said(MemberTable.of(view), StatusTree.of(view));
   }
 
   private Said leave() throws InterruptedException {

@@ -4,6 +4,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.concoord.codec.AdminAnswer;
 import org.concoord.codec.AdminAsk;
 import org.concoord.codec.AdminHello;
@@ -32,9 +33,9 @@ final class AdminDesk {
   private final byte[] header = new byte[FrameHeader.BYTES];
   private final MessagePackWriter body = new MessagePackWriter();
 
-  AdminDesk(ReplicaServer server) {
+  AdminDesk(ReplicaServer server, TypeContracts contracts) {
     this.server = server;
-    this.commands = new AdminCommands(server);
+    this.commands = new AdminCommands(server, contracts);
     this.answering =
         new ThreadPoolExecutor(
             0,
@@ -79,8 +80,17 @@ final class AdminDesk {
 
   /** Answers as soon as it can, in whatever order. */
   void ask(Connection connection, AdminAsk ask) {
+    answer(connection, ask, () -> commands.answer(ask));
+  }
+
+  /** As {@link #ask}, of a client, to whom {@link AdminAsk#CONTRACT} alone is open. */
+  void askContract(Connection connection, AdminAsk ask) {
+    answer(connection, ask, () -> commands.contract(ask));
+  }
+
+  private void answer(Connection connection, AdminAsk ask, Supplier<AdminAnswer> command) {
     try {
-      answering.execute(() -> answer(connection, commands.answer(ask)));
+      answering.execute(() -> answer(connection, command.get()));
     } catch (RejectedExecutionException tooMany) {
       send(
           connection,

@@ -77,6 +77,8 @@ final class Inbound implements ConnectionHandler {
       clients.pong(connection);
     } else if (operator && type == FrameType.ADMIN_ASK) {
       admins.ask(connection, AdminAsk.read(Bodies.of(frame)));
+    } else if (client != null && type == FrameType.ADMIN_ASK) {
+      askAsClient(connection, AdminAsk.read(Bodies.of(frame)));
     } else if (isUnknown() && type == FrameType.TOKEN && !tokenShown) {
       takeToken(connection, frame);
     } else if (isUnknown() && roleOf(type) != null) {
@@ -85,6 +87,14 @@ final class Inbound implements ConnectionHandler {
       connection.close("the client said goodbye");
     } else {
       refuse(connection, "unexpected frame " + type);
+    }
+  }
+
+  private void askAsClient(Connection connection, AdminAsk ask) {
+    if (ask.command().equals(AdminAsk.CONTRACT)) {
+      admins.askContract(connection, ask);
+    } else {
+      refuse(connection, "unexpected frame " + FrameType.ADMIN_ASK);
     }
   }
 

@@ -56,7 +56,7 @@ public final class ReplicaServer
   private final Endpoints endpoints;
   private final MemberRequests requests = new MemberRequests(this);
   private final ClientDesk clients;
-  private final AdminDesk admins = new AdminDesk(this);
+  private final AdminDesk admins;
   private final Failing failing;
   private final Probe probe;
   private final Chronicle chronicle;
@@ -82,6 +82,7 @@ public final class ReplicaServer
   private ReplicaServer(ReplicaConfig config, Probe probe) {
     this.probe = probe;
     this.types = new TypeRegistry(config.types(), config.valueTypes());
+    this.admins = new AdminDesk(this, new TypeContracts(config.types()));
     config.firstMembers().forEach(HostAndPort::parse);
     String configuredToken = config.token();
     this.token = configuredToken == null ? null : Token.parse(configuredToken);

@@ -11,10 +11,10 @@ import org.concoord.View;
  * A status and a view as values for {@link org.concoord.codec.JsonText}. Names are those of the
  * records; durations are milliseconds, and say so. Names are only ever added.
  */
-final class StatusTree {
+public final class StatusTree {
   private StatusTree() {}
 
-  static Map<String, Object> of(ReplicaStatus status) {
+  public static Map<String, Object> of(ReplicaStatus status) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("address", status.address());
     tree.put("replicaId", status.replicaId());
@@ -102,7 +102,7 @@ final class StatusTree {
     return tree;
   }
 
-  static Map<String, Object> of(View view) {
+  public static Map<String, Object> of(View view) {
     List<Object> members = new ArrayList<>();
     for (View.Member member : view.members()) {
       Map<String, Object> tree = new LinkedHashMap<>();

@@ -92,7 +92,7 @@ class AdminTest {
             ClusterId.NONE,
             ReplicaId.NONE,
             ReplicaId.NONE,
-            nil -> nil.writeNil());
+            body -> new AdminAsk(1, "reset", List.of()).write(body));
         assertThat(client.goodbye()).isEqualTo("unexpected frame ADMIN_ASK");
       }
     }

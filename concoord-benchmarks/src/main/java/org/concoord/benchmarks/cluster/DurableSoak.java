@@ -34,8 +34,8 @@ final class DurableSoak {
         }
         System.out.printf(
             Locale.ROOT,
-            "minute %d: %,d calls, live MiB %s, %d snapshots, on all disks %,d MiB of log and %,d KiB"
-                + " of snapshots%n",
+            "minute %d: %,d calls, live MiB %s, %d snapshots, on all disks %,d MiB of log and %,d"
+                + " KiB of snapshots%n",
             minute,
             load.acknowledged(),
             live,
