@@ -49,6 +49,9 @@ final class Opening {
                 + ", in whose place this replica could rejoin: is that where it was? Without"
                 + " rejoin() a new one joins, from a directory that is made there");
       }
+      if (config.rejoins()) {
+        SetAside.noteEmpty(path);
+      }
       try {
         return directory();
       } catch (CorruptDataException | IncompatibleDataException refused) {

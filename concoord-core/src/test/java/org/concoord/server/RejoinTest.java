@@ -289,6 +289,9 @@ class RejoinTest {
       assertThatThrownBy(() -> cluster.start(address, config -> config))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("forms none: give join(...)");
+
+      // Where the directory cannot be renamed, and somebody has emptied it.
+      Files.delete(directory.resolve("rejoin"));
       awaitVote(cluster.start(address, rejoining(members)));
       assertThat(MemberCluster.tally(client).add(1)).isEqualTo(2);
     }
