@@ -99,7 +99,7 @@ final class Opening {
     } catch (IOException stays) {
       throw new UncheckedIOException(
           String.format(
-              "%s It cannot be set aside: %s. Move all that is in it elsewhere, and start this"
+              "%s. But it cannot be set aside: %s. Move all that is in it elsewhere, and start this"
                   + " replica again as now",
               refused.getMessage(), stays),
           stays);
