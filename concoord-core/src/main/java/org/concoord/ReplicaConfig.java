@@ -503,7 +503,7 @@ public final class ReplicaConfig {
      * drop the log from before: 256 MiB unless set, 1 MiB to 1 PiB. Where the last snapshot was
      * larger, as many bytes as that had, so that no more is written for snapshots than for calls.
      * It writes one after {@link #snapshotSlots} and {@link #snapshotAge} too, whichever comes
-     * first.
+     * first. Where it leads, after twice as much of each, since it hands over before.
      *
      * <p>The disk holds two snapshots and the log since the older one; a start executes the log
      * since the newer one again.

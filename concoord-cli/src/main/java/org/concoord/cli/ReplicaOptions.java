@@ -247,7 +247,7 @@ final class ReplicaOptions {
   }
 
   private String bracketed() {
-    return host.contains(":") ? "[" + host + "]" : host;
+    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
   /** The rest, for a replica that listens there. */

@@ -220,6 +220,17 @@ final class Admission {
     }
   }
 
+  /**
+   * Where nobody answers of whom this replica knows that they are members, they may have been
+   * replaced while it was down: others are where it was told to join.
+   */
+  void seek() {
+    if (joined && joining == null && peers.reached().isEmpty()) {
+      endpoints.refresh(true);
+      peers.want(endpoints.current());
+    }
+  }
+
   /** Whoever has been admitted answers too: it vetoes what others would form (M5). */
   void onFormation(ReplicaId from, FormationMessage message) {
     if (formation != null && !joined) {

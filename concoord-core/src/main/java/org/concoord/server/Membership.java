@@ -231,6 +231,11 @@ final class Membership {
     return objection;
   }
 
+  /** Whether this replica wants to vote no more, and still does. */
+  boolean wantsToLeave() {
+    return wantsToLeave;
+  }
+
   /**
    * This replica wants to vote no more, or changes its mind.
    *

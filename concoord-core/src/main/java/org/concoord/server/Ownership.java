@@ -45,10 +45,14 @@ final class Ownership {
 
   /**
    * Whether it holds a replica of an instance: one that has formed it, or one that has joined and
-   * has the snapshot by which it did. Who was broken off between the two joins once more.
+   * has the snapshot by which it did. Who was broken off between the two joins once more; but not
+   * in the first epoch, whose log can be executed from its beginning: where nothing had been when
+   * it joined, there was no snapshot to be kept, and what it has promised and accepted since would
+   * be forgotten (M2).
    */
   boolean isMember() {
-    return !instance().equals(ClusterId.NONE) && (voters().containsValue(replica) || hasSnapshot);
+    return !instance().equals(ClusterId.NONE)
+        && (voters().containsValue(replica) || hasSnapshot || began.epoch() == Voting.EPOCH);
   }
 
   /** Whether its replica belongs to an instance, or has told others that it will form one. */

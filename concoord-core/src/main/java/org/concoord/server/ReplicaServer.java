@@ -2,7 +2,9 @@ package org.concoord.server;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.concoord.MemberRules;
 import org.concoord.ReplicaConfig;
@@ -209,6 +211,7 @@ public final class ReplicaServer
     views.tick(System.nanoTime(), voting);
     if (voting != null) {
       voting.tick(elapsed);
+      admission.seek();
       loop.wantTurnEnd();
       String why = voting.membership().reasonToStartOver();
       if (!why.isEmpty()) {
@@ -255,9 +258,34 @@ public final class ReplicaServer
     if (voting.divergence().isStopped()) {
       return "its state is not what others have";
     }
-    return voting.node().isQuorumConnected() || voting.isCatchingUp()
+    if (isComingBack()) {
+      return MemberRequests.COMING_BACK;
+    }
+    return voting.node().isQuorumConnected() || reachesMajority() || voting.isCatchingUp()
         ? "a majority is there, or others are ahead of it"
         : "";
+  }
+
+  /**
+   * Whether it was a member in an earlier process, and has not come yet to the epoch that it was in
+   * then: what it is, it will know there.
+   */
+  boolean isComingBack() {
+    return voting == null
+        ? storage.isMember()
+        : voting.membership().configuration().epoch() < storage.lastEpoch();
+  }
+
+  /**
+   * Whether most of those who vote can be reached, however slow they are: they would go on as the
+   * instance that they are. Counts this replica where it votes, which it need not.
+   */
+  private boolean reachesMajority() {
+    Set<ReplicaId> voters = peers.configuration().voters().keySet();
+    Set<ReplicaId> there = new HashSet<>(peers.reached());
+    there.add(peers.self());
+    there.retainAll(voters);
+    return there.size() > voters.size() / 2;
   }
 
   /** This replica takes no part in its instance any more; what it has decided it executes. */

@@ -201,7 +201,7 @@ final class StatusReport {
       return voting.divergence().trouble();
     }
     if (!voting.isVoter() && !voting.membership().hasLeft()) {
-      return "";
+      return server.isComingBack() ? MemberRequests.COMING_BACK : "";
     }
     if (!voting.isVoter()) {
       return "this replica has left the voters, which are "

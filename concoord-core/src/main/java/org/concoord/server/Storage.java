@@ -249,6 +249,11 @@ final class Storage implements AutoCloseable {
     return log == null ? 0 : recovered().incarnation();
   }
 
+  /** The last epoch that anything was on record of at the start; 0 for none. */
+  long lastEpoch() {
+    return log == null ? 0 : recovered().promised().epoch();
+  }
+
   /** Drawn at this start; 0 in memory mode. */
   long bootNonce() {
     return log == null ? 0 : recovered().bootNonce();

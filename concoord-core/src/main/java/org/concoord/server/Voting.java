@@ -98,7 +98,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     this.peers = peers;
     this.listener = listener;
     this.isRestart = storage.isRestart();
-    Retention retention = probe.retention(Retention.of(MemoryShare.bytes()));
+    Retention retention = probe.retention(Retention.of(MemoryShare.keptBytes()));
     Member node =
         new Member(
             peers.self(),

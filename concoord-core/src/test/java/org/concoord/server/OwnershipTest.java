@@ -65,6 +65,15 @@ class OwnershipTest {
     assertThat(whole.beganLater()).isTrue();
   }
 
+  /** M2: it may vote by now, though there was no snapshot to join by. */
+  @Test
+  void whoJoinedBeforeAnythingWasExecutedIsAMember() {
+    Ownership joined = of(config -> config.join(THERE), began(INSTANCE, 1, OTHER, THERE), 0);
+    joined.check();
+    assertThat(joined.isMember()).isTrue();
+    assertThat(joined.instance()).isEqualTo(INSTANCE);
+  }
+
   @Test
   void whoHasJoinedFormsNothing() {
     refuses(
