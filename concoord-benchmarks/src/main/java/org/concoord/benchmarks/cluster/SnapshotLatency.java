@@ -145,8 +145,7 @@ final class SnapshotLatency {
         seconds(WARM_UP_SECONDS).pass();
         long before = snapshots(replicas);
         Seen seen = Seen.of(load, seconds(AGE_SECONDS));
-        seen.tell(
-            (snapshots(replicas) - before) + " snapshots, one a minute each:", base);
+        seen.tell((snapshots(replicas) - before) + " snapshots, one a minute each:", base);
         tell(load.finish());
       }
     } finally {
@@ -161,8 +160,7 @@ final class SnapshotLatency {
     System.out.printf(Locale.ROOT, "a state of %,d MiB, after %,d ms%n", mebibytes, millis);
   }
 
-  private static Processes start(int mebibytes, Path disk, int snapshotSeconds)
-      throws IOException {
+  private static Processes start(int mebibytes, Path disk, int snapshotSeconds) throws IOException {
     return Processes.start(
         3,
         "-Xmx" + heapMiB(mebibytes) + "m",
