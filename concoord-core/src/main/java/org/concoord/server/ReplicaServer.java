@@ -245,6 +245,7 @@ public final class ReplicaServer
       throw trouble;
     }
     if (!isOver()) {
+      spaceLow = false; // The journal of another directory tells anew.
       chronicle.recovered(storage);
       admission.startOver(why);
     }

@@ -46,6 +46,11 @@ final class FileNames {
     return Long.parseUnsignedLong(file.substring(SNAPSHOT.length()), 16);
   }
 
+  /** Whether a directory that has it has been in use. */
+  static boolean isData(String file) {
+    return file.equals(SUPERBLOCK) || isSegment(file) || isSnapshot(file);
+  }
+
   /** Whether the journal may delete it, where no superblock names it. */
   static boolean isOurs(String file) {
     return isSegment(file)
