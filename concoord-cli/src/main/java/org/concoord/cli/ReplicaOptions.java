@@ -33,7 +33,8 @@ final class ReplicaOptions {
       names = {"-a", "--addr", "--address"},
       paramLabel = "HOST",
       description =
-          "The address to listen on, as the others and the clients know it. Default: ${DEFAULT-VALUE}.")
+          "The address to listen on, as the others and the clients know it. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String host = "127.0.0.1";
 
   @Option(
@@ -44,9 +45,10 @@ final class ReplicaOptions {
 
   @Option(
       names = {"-b", "--boot", "--bootstrap"},
-      paramLabel = "HOST:PORT",
+      paramLabel = "HOST:PORT|DOMAIN",
       description =
-          "Join the running instance in which this replica is; several with commas between them."
+          "Join the running instance in which this replica is; several with commas between them,"
+              + " or the instance's domain."
               + " Without it, and without --members, the replica forms an instance of one by"
               + " itself, which others join.")
   private String bootstrap = "";
@@ -108,6 +110,15 @@ final class ReplicaOptions {
   private @Nullable Path dataDirectory;
 
   @Option(
+      names = "--rejoin",
+      description =
+          "Where the data directory is damaged, or its replica was replaced, set it aside, whole,"
+              + " beside itself, and come back from an empty one as another replica of the instance"
+              + " that runs: -b says where, or --members. It never forms one. A directory that is"
+              + " sound is used as ever.")
+  private boolean rejoins;
+
+  @Option(
       names = "--values",
       split = ",",
       paramLabel = "CLASS",
@@ -123,6 +134,7 @@ final class ReplicaOptions {
               + " sound clocks. Default: it does not.")
   private int leaseMillis;
 
+  @Mixin private final DnsOptions dns = new DnsOptions();
   @Mixin private final UserClasses classes = new UserClasses();
   @Mixin private final SecurityOptions security = new SecurityOptions();
 
@@ -199,6 +211,13 @@ final class ReplicaOptions {
     if (!bootstrap.isEmpty()) {
       builder.join(bootstrap);
     }
+    String dnsServers = dns.servers(console);
+    if (!dnsServers.isEmpty()) {
+      builder.dnsServers(dnsServers);
+    }
+    if (rejoins) {
+      builder.rejoin();
+    }
     addNameServer(builder);
     return builder;
   }
@@ -228,7 +247,7 @@ final class ReplicaOptions {
   }
 
   private String bracketed() {
-    return host.contains(":") ? "[" + host + "]" : host;
+    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
   /** The rest, for a replica that listens there. */

@@ -3,6 +3,7 @@ package org.concoord.cli;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,12 @@ final class Shell implements AutoCloseable {
     Process process = builder.start();
     started.add(process);
     return new Running(process, out, err);
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   static void await(String what, BooleanSupplier condition) throws InterruptedException {

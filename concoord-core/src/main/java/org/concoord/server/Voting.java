@@ -98,7 +98,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     this.peers = peers;
     this.listener = listener;
     this.isRestart = storage.isRestart();
-    Retention retention = probe.retention(Retention.of(MemoryShare.bytes()));
+    Retention retention = probe.retention(Retention.of(MemoryShare.keptBytes()));
     Member node =
         new Member(
             peers.self(),
@@ -161,6 +161,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             chronicle,
             rules,
             storage.isLasting(),
+            storage.mayStartOver(),
             newcomers::contains,
             origin);
     this.epochs = new EpochChanges(consensus, execution, applier, peers, membership, chronicle);

@@ -19,8 +19,10 @@ import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A user's class behind a bounded type variable: in memory, and on replicas behind sockets. */
+@Timeout(120)
 final class BoundedValuesTest {
   private final List<Replica> replicas = new ArrayList<>();
 
