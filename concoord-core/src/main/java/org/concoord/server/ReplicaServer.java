@@ -22,6 +22,7 @@ import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.TickCounter;
 import org.concoord.rsm.FencedException;
+import org.concoord.rsm.PoisonException;
 import org.concoord.rsm.StateMachine;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.storage.Journal;
@@ -37,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicaServer
     implements Admission.Listener, Voting.Listener, Journal.Listener, AutoCloseable {
+  private static final String NOTHING_TO_BEGIN_FROM =
+      ". In memory mode there is nothing from which to build its state anew: start another in its"
+          + " place, which takes the state of one that has executed the slot. Where all have"
+          + " stopped there, what the instance held is lost";
+
   /** How long closing waits for another to take over, and then for each of its threads. */
   private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
 
@@ -57,6 +63,7 @@ public final class ReplicaServer
   private final ClientDesk clients;
   private final AdminDesk admins = new AdminDesk(this);
   private final Consumer<Throwable> onFailure;
+  private final @Nullable Runnable onStopped;
   private final Probe probe;
   private final Chronicle chronicle;
   private final Meters meters;
@@ -78,7 +85,11 @@ public final class ReplicaServer
 
   private volatile boolean leads;
 
-  private ReplicaServer(ReplicaConfig config, Probe probe) {
+  /** Set once another is to be started in its place. */
+  private volatile boolean replaced;
+
+  private ReplicaServer(ReplicaConfig config, Probe probe, @Nullable Runnable onStopped) {
+    this.onStopped = onStopped;
     this.probe = probe;
     this.types = new TypeRegistry(config.types(), config.valueTypes());
     config.firstMembers().forEach(HostAndPort::parse);
@@ -146,7 +157,18 @@ public final class ReplicaServer
 
   /** As {@link #start(ReplicaConfig)}, watched or hindered by a test. */
   public static ReplicaServer start(ReplicaConfig config, Probe probe) {
-    ReplicaServer server = new ReplicaServer(config, probe);
+    return start(config, probe, null);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param onStopped told, on a thread of its own, instead of the configuration's {@code
+   *     onFailure}, where another is to be started in this one's place from the same directory, and
+   *     will not fail by the same slot; null where nobody does so
+   */
+  static ReplicaServer start(ReplicaConfig config, Probe probe, @Nullable Runnable onStopped) {
+    ReplicaServer server = new ReplicaServer(config, probe, onStopped);
     try {
       server.naming.start(config.nameServer());
       server.loop.onTurnEnd(() -> server.orFence(server::onTurnEnd));
@@ -340,17 +362,46 @@ public final class ReplicaServer
   public void onFenced(Throwable cause) {
     boolean speaks = cause instanceof FencedException || cause instanceof StorageException;
     String what = String.valueOf(speaks ? cause.getMessage() : cause);
+    if (cause instanceof PoisonException && !storage.isLasting()) {
+      what += NOTHING_TO_BEGIN_FROM;
+    }
     if (!ending.fence(what)) {
       return;
     }
     leads = false;
+    String reason = "this replica has fenced itself: " + what;
+    if (cause instanceof PoisonException poison
+        && onStopped != null
+        && storage.noteStop(poison.slot(), poison.what())) {
+      replaced = true;
+      chronicle.stopped(what, cause);
+      Waiting.ask(loop, () -> stopTalking(reason));
+      tell(onStopped);
+      return;
+    }
     chronicle.fenced(what, cause);
-    Waiting.ask(loop, () -> stopTalking("this replica has fenced itself: " + what));
-    // On a thread of its own, since what an application does now is likely to take long, and to
-    // close this replica.
-    Thread telling = new Thread(() -> onFailure.accept(cause), "concoord-failure-" + address);
-    telling.setDaemon(true);
-    telling.start();
+    Waiting.ask(loop, () -> stopTalking(reason));
+    tell(() -> onFailure.accept(cause));
+  }
+
+  /**
+   * On a thread of its own, since what an application does now is likely to take long, and to close
+   * this replica.
+   */
+  private void tell(Runnable telling) {
+    Thread thread = new Thread(telling, "concoord-failure-" + address);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Whether it has ended, and another begins in its place. Any thread. */
+  boolean isReplaced() {
+    return replaced;
+  }
+
+  /** Lets go of its objects, which another that begins in its place may need the room of. */
+  void forget() {
+    voting = null;
   }
 
   /**
@@ -451,6 +502,11 @@ public final class ReplicaServer
   /** See {@link org.concoord.Replica#reset}. */
   public void reset() throws InterruptedException {
     requests.reset();
+  }
+
+  /** See {@link org.concoord.Replica#skip}. */
+  public void skip(long slot, boolean despiteSilence) throws InterruptedException {
+    requests.skip(slot, despiteSilence);
   }
 
   /** Who is in the instance, as this replica knows it. */

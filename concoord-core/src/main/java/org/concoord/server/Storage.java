@@ -28,6 +28,7 @@ import org.concoord.rsm.TypeRegistry;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.storage.Configuration;
 import org.concoord.storage.DataDirectory;
+import org.concoord.storage.Directory;
 import org.concoord.storage.FileJournal;
 import org.concoord.storage.Journal;
 import org.concoord.storage.JournalCounters;
@@ -35,21 +36,30 @@ import org.concoord.storage.MemoryJournal;
 import org.concoord.storage.NoSpaceException;
 import org.concoord.storage.Recovered;
 import org.concoord.storage.RecoveryReport;
+import org.concoord.storage.StopNotes;
 import org.concoord.storage.StorageOptions;
 import org.concoord.storage.WriteAheadLog;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a replica keeps what it must not forget, and what it found there at its start: a data
  * directory or, in memory mode, nothing.
  */
 final class Storage implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
   /** What a record takes in the log beside its value. */
   private static final int RECORD_BYTES = 80;
 
   private final ReplicaConfig config;
   private final @Nullable WriteAheadLog log;
   private final @Nullable Ownership ownership;
+  private final @Nullable Directory directory;
+
+  /** What an earlier process could not execute, above the snapshot, and what failed there. */
+  private SortedMap<Long, String> stops = new TreeMap<>();
 
   /** The objects of the snapshot, until they are handed over. */
   private @Nullable StateMachine machine;
@@ -62,8 +72,12 @@ final class Storage implements AutoCloseable {
 
   private Journal journal = new MemoryJournal();
 
-  private Storage(ReplicaConfig config, DataDirectory.@Nullable Opened opened) {
+  private Storage(
+      ReplicaConfig config,
+      @Nullable Directory directory,
+      DataDirectory.@Nullable Opened opened) {
     this.config = config;
+    this.directory = directory;
     this.log = opened == null ? null : opened.log();
     this.found = opened == null ? null : opened.recovered();
     this.ownership = opened == null ? null : new Ownership(config, opened.recovered());
@@ -80,13 +94,15 @@ final class Storage implements AutoCloseable {
   static Storage open(ReplicaConfig config, TypeRegistry types, Probe probe) {
     Path path = config.dataDirectory();
     if (path == null) {
-      return new Storage(config, null);
+      return new Storage(config, null, null);
     }
+    Directory directory;
     DataDirectory.Opened opened;
     try {
+      directory = probe.directory(path);
       opened =
           DataDirectory.open(
-              probe.directory(path),
+              directory,
               options(config),
               new SecureRandom(),
               task -> inBackground(task, "concoord-segment-" + config.listen()));
@@ -95,11 +111,16 @@ final class Storage implements AutoCloseable {
     } catch (IOException unusable) {
       throw new UncheckedIOException("the data directory " + path + ": " + unusable, unusable);
     }
-    Storage storage = new Storage(config, opened);
+    Storage storage = new Storage(config, directory, opened);
     try {
       storage.owned().check();
       storage.restore(types);
+      storage.stops = StopNotes.read(directory, opened.recovered().trim());
       return storage;
+    } catch (IOException unreadable) {
+      storage.abandon();
+      throw new UncheckedIOException(
+          "the notes in " + directory.name() + " on where it stopped: " + unreadable, unreadable);
     } catch (IllegalArgumentException | IncompatibleDataException foreign) {
       storage.abandon();
       throw foreign;
@@ -166,6 +187,33 @@ final class Storage implements AutoCloseable {
       throw new IllegalStateException("broken invariant: only a directory is somebody's");
     }
     return owned;
+  }
+
+  /** The slots that an earlier process could not execute, and what failed there (S6). */
+  SortedMap<Long, String> stops() {
+    return stops;
+  }
+
+  /**
+   * Notes, durably, that this replica cannot execute a slot; returns whether it has, and so may
+   * begin anew from its directory. Any thread.
+   */
+  boolean noteStop(long slot, String what) {
+    if (directory == null) {
+      return false;
+    }
+    try {
+      StopNotes.write(directory, slot, what);
+      return true;
+    } catch (IOException | RuntimeException failure) {
+      LOG.error("{}: cannot note that it stopped at slot {}", directory.name(), slot, failure);
+      return false;
+    }
+  }
+
+  /** Where that note is, for people. */
+  String stopNote(long slot) {
+    return directory == null ? "" : directory.name() + "/" + StopNotes.fileOf(slot);
   }
 
   /** Whether it holds a replica of an instance. */
