@@ -1,13 +1,8 @@
 package org.concoord.client;
 
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.concoord.codec.CallsWriter;
-import org.concoord.codec.FrameHeader;
-import org.concoord.codec.FrameType;
-import org.concoord.codec.Limits;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.OutcomeStatus;
 import org.concoord.codec.RepliesCursor;
@@ -23,14 +18,6 @@ import org.jspecify.annotations.Nullable;
  * which is what tells {@code QuorumLost} from {@code OutcomeUnknown} at its deadline.
  */
 final class OpenCalls {
-  private static final long[] NO_LATE_OUTCOMES = {};
-
-  /** What naming a late outcome takes at most, beside what a command has anyway. */
-  private static final int LATE_OUTCOME_BYTES = 16;
-
-  /** How often in a time to live it is looked after at least. */
-  private static final int TICKS = 12;
-
   private final LongSupplier clock;
   private final SplittableRandom random;
   private final long askedTtlMicros;
@@ -39,7 +26,8 @@ final class OpenCalls {
   private final OpenUnits units = new OpenUnits();
   private final Waiting waiting = new Waiting();
   private final LateOutcomes late = new LateOutcomes();
-  private final CallsWriter calls = new CallsWriter();
+  private final CallFrames frames = new CallFrames(late);
+  private final KeepAlive keepAlive = new KeepAlive();
   private final MessagePackReader outcome = new MessagePackReader();
   private @Nullable Session session;
 
@@ -54,10 +42,6 @@ final class OpenCalls {
   /** Commands of the session below this number have been sent on the link there is. */
   private long sentBelow;
 
-  /** The last word of this client's own, and when it was thought of. */
-  private @Nullable InternalCommand keepAlive;
-
-  private long keptAliveNanos;
   private boolean known;
   private @Nullable Runnable whenClosed;
 
@@ -138,14 +122,14 @@ final class OpenCalls {
       if (again == null) {
         break;
       }
-      append(to, cluster, in, again);
+      frames.append(to, cluster, in, again);
       sent = true;
     }
     while (in.hasRoom() && to.isWritable() && sentBelow == in.next()) {
       Command next = unsent.next();
       if (next != null) {
         in.number(next, nowNanos);
-        append(to, cluster, in, next);
+        frames.append(to, cluster, in, next);
       } else {
         CallUnit unit = unsent.nextUnit(in.room());
         if (unit == null) {
@@ -153,12 +137,12 @@ final class OpenCalls {
         }
         units.add(in.next(), unit.size(), in.ackedBelow());
         unit.calls().forEach(call -> in.number(call, nowNanos));
-        sendUnit(to, cluster, in, sentBelow, in.next());
+        frames.sendUnit(to, cluster, in, sentBelow, in.next());
       }
       sentBelow = in.next();
       sent = true;
     }
-    sendCalls(to, cluster);
+    frames.send(to, cluster);
     return sent;
   }
 
@@ -167,26 +151,14 @@ final class OpenCalls {
     long first = sentBelow;
     sentBelow = units.endOf(first);
     if (sentBelow > first + 1) {
-      return sendUnit(to, cluster, in, first, sentBelow);
+      return frames.sendUnit(to, cluster, in, first, sentBelow);
     }
     Command again = in.open(first);
     if (again == null || again.isGivenUp()) {
       return false;
     }
-    append(to, cluster, in, again);
+    frames.append(to, cluster, in, again);
     return true;
-  }
-
-  /** Sends what is open of the commands from {@code first} on, in a frame of their own. */
-  private boolean sendUnit(Link to, ClusterId cluster, Session in, long first, long end) {
-    sendCalls(to, cluster);
-    for (long sequence = first; sequence < end; sequence++) {
-      Command command = in.open(sequence);
-      if (command != null) {
-        append(to, cluster, in, command, NO_LATE_OUTCOMES);
-      }
-    }
-    return sendFrame(to, FrameType.BATCH, cluster);
   }
 
   private boolean openSession(Link to, ClusterId cluster) {
@@ -198,38 +170,7 @@ final class OpenCalls {
       askedNanos = clock.getAsLong();
     }
     nonceSent = true;
-    calls.beginCommand().openSession(nonce, askedTtlMicros);
-    calls.endCommand();
-    sendCalls(to, cluster);
-    return true;
-  }
-
-  private void append(Link to, ClusterId cluster, Session in, Command command) {
-    long[] told = late.tellWith(command.sequence(), in.ackedBelow());
-    int bytes = command.sizeBytes() + told.length * LATE_OUTCOME_BYTES;
-    if (calls.sizeBytes() + bytes > Limits.FRAME_BYTES - FrameHeader.BYTES) {
-      sendCalls(to, cluster);
-    }
-    append(to, cluster, in, command, told);
-  }
-
-  private void append(Link to, ClusterId cluster, Session in, Command command, long[] told) {
-    command.noteSending();
-    command.write(
-        calls.beginCommand().session(in.slot(), in.index()).received(told), in.ackedBelow());
-    calls.endCommand();
-  }
-
-  private void sendCalls(Link to, ClusterId cluster) {
-    sendFrame(to, FrameType.CALLS, cluster);
-  }
-
-  private boolean sendFrame(Link to, FrameType type, ClusterId cluster) {
-    if (calls.count() == 0) {
-      return false;
-    }
-    to.send(type, cluster, calls.finish());
-    calls.begin();
+    frames.openSession(to, cluster, nonce, askedTtlMicros);
     return true;
   }
 
@@ -365,37 +306,21 @@ final class OpenCalls {
     unsent.giveUpDue(nowNanos, trouble);
   }
 
-  /**
-   * Says something in a session of which the replicas have heard nothing for long: they have not
-   * heard what they refused. A word that is refused itself is said again soon.
-   */
+  /** Keeps the session alive, and tells where that may fail. */
   void tick(long nowNanos) {
     safety.tick(nowNanos);
     Session in = session;
-    if (in == null || !in.hasRoom() || isKeepingAlive(in)) {
-      return;
+    if (in != null && in.hasRoom()) {
+      InternalCommand word = keepAlive.due(in, unsent, safety.heardNanos(), nowNanos);
+      if (word != null) {
+        unsent.add(word);
+      }
     }
-    long ttlNanos = TimeUnit.MICROSECONDS.toNanos(in.ttlMicros());
-    if (nowNanos - safety.heardNanos() > ttlNanos / 3
-        && (keepAlive == null || nowNanos - keptAliveNanos >= ttlNanos / TICKS)) {
-      InternalCommand word = InternalCommand.keepAlive();
-      keepAlive = word;
-      keptAliveNanos = nowNanos;
-      unsent.add(word);
-    }
-  }
-
-  /** Whether such a word is on its way. */
-  private boolean isKeepingAlive(Session in) {
-    InternalCommand word = keepAlive;
-    return word != null && (unsent.has(word) || in.open(word.sequence()) == word);
   }
 
   /** Some of what a keep-alive, and a word of danger, may be late. */
   long tickNanos() {
-    return session == null
-        ? Long.MAX_VALUE
-        : TimeUnit.MICROSECONDS.toNanos(session.ttlMicros()) / TICKS;
+    return session == null ? Long.MAX_VALUE : KeepAlive.tickNanos(session);
   }
 
   /** Gives the session back, if there is one; {@code then} runs once it is gone. */
@@ -437,7 +362,7 @@ final class OpenCalls {
 
   /** Forgets the session, in whose middle something broke; later calls get another. */
   void forgetSession() {
-    calls.begin();
+    frames.discard();
     nonce = 0;
     session = null;
     late.clear();

@@ -108,7 +108,7 @@ class LeadershipGapIT {
           .start();
     }
     TestCluster.await("some load", Duration.ofSeconds(20), () -> answered.get() > CALLS);
-    end.accept(replicas.stream().filter(ReplicaServer::isLeader).findFirst().orElseThrow());
+    end.accept(TestCluster.awaitLeader(replicas, ReplicaServer::isLeader));
     stopAt.set(answered.get() + CALLS);
     for (CompletableFuture<Void> caller : callers) {
       caller.get(30, TimeUnit.SECONDS);

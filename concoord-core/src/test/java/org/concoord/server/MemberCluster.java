@@ -166,9 +166,7 @@ final class MemberCluster implements AutoCloseable {
   }
 
   ReplicaServer leader() {
-    TestCluster.await(
-        "a leader", PATIENCE, () -> replicas.stream().anyMatch(ReplicaServer::isLeader));
-    return replicas.stream().filter(ReplicaServer::isLeader).findFirst().orElseThrow();
+    return TestCluster.awaitLeader(replicas, ReplicaServer::isLeader);
   }
 
   ReplicaServer follower() {

@@ -37,9 +37,7 @@ public final class ObservedCluster implements AutoCloseable {
   }
 
   public Replica leader() {
-    TestCluster.await(
-        "a leader", Duration.ofSeconds(10), () -> replicas.stream().anyMatch(Replica::isLeader));
-    return replicas.stream().filter(Replica::isLeader).findFirst().orElseThrow();
+    return TestCluster.awaitLeader(replicas, Replica::isLeader);
   }
 
   @Override

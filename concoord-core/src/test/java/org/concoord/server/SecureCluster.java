@@ -67,11 +67,7 @@ final class SecureCluster implements AutoCloseable {
   }
 
   ReplicaServer leader() {
-    TestCluster.await(
-        "a leader",
-        Duration.ofSeconds(20),
-        () -> replicas.stream().anyMatch(ReplicaServer::isLeader));
-    return replicas.stream().filter(ReplicaServer::isLeader).findFirst().orElseThrow();
+    return TestCluster.awaitLeader(replicas, ReplicaServer::isLeader);
   }
 
   /** Ends as a killed process does. */

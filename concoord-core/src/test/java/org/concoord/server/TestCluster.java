@@ -7,8 +7,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.concoord.ClientConfig;
 import org.concoord.ConcoordClient;
@@ -119,11 +121,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   ReplicaServer leader() {
-    await(
-        "a leader",
-        Duration.ofSeconds(10),
-        () -> replicas.stream().anyMatch(ReplicaServer::isLeader));
-    return replicas.stream().filter(ReplicaServer::isLeader).findFirst().orElseThrow();
+    return awaitLeader(replicas, ReplicaServer::isLeader);
   }
 
   /** Neither says nor hears anything of the others any more; clients still reach it. */
@@ -166,6 +164,19 @@ final class TestCluster implements AutoCloseable {
 
   void heal() {
     proxies.forEach(FaultProxy::heal);
+  }
+
+  /** Each is asked once: who led a moment ago may do so no more. */
+  static <T> T awaitLeader(Collection<T> replicas, Predicate<T> leads) {
+    List<T> leading = new ArrayList<>();
+    await(
+        "a leader",
+        Duration.ofSeconds(20),
+        () -> {
+          replicas.stream().filter(leads).forEach(leading::add);
+          return !leading.isEmpty();
+        });
+    return leading.get(0);
   }
 
   static void await(String what, Duration patience, BooleanSupplier condition) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,7 +58,7 @@ class LinearizableClusterIT {
         running.add(threads.submit(() -> call(thread, members)));
       }
       awaitCalls(THREADS * CALLS_OF_ONE / 3);
-      replicas.stream().filter(Replica::isLeader).findFirst().orElseThrow().close();
+      leader(replicas).close();
       int madeByThen = made.get();
       for (Future<?> each : running) {
         each.get();
@@ -81,6 +82,15 @@ class LinearizableClusterIT {
             .listen(member)
             .firstMembers(members)
             .build());
+  }
+
+  private static Replica leader(List<Replica> replicas) {
+    Optional<Replica> leader = Optional.empty();
+    while (leader.isEmpty()) { // An election may be on.
+      LockSupport.parkNanos(1_000_000);
+      leader = replicas.stream().filter(Replica::isLeader).findFirst();
+    }
+    return leader.get();
   }
 
   private void awaitCalls(int count) {

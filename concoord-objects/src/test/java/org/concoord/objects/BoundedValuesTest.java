@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.concoord.ClientConfig;
@@ -18,8 +19,10 @@ import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A user's class behind a bounded type variable: in memory, and on replicas behind sockets. */
+@Timeout(120)
 final class BoundedValuesTest {
   private final List<Replica> replicas = new ArrayList<>();
 
@@ -117,7 +120,12 @@ final class BoundedValuesTest {
   }
 
   private Replica leader() {
-    return replicas.stream().filter(Replica::isLeader).findFirst().orElseThrow();
+    Optional<Replica> leader = Optional.empty();
+    while (leader.isEmpty()) { // An election may be on.
+      Thread.onSpinWait();
+      leader = replicas.stream().filter(Replica::isLeader).findFirst();
+    }
+    return leader.get();
   }
 
   private static List<String> freeAddresses(int count) throws IOException {

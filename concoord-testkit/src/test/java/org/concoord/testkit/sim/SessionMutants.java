@@ -7,6 +7,7 @@ import org.concoord.client.SessionProbe;
 final class SessionMutants {
   private static final String SAFETY = "org/concoord/client/SessionSafety.java";
   private static final String CALLS = "org/concoord/client/OpenCalls.java";
+  private static final String KEEP_ALIVE = "org/concoord/client/KeepAlive.java";
 
   private SessionMutants() {}
 
@@ -48,14 +49,14 @@ final class SessionMutants {
         Mutant.named("session not kept while its calls are refused (S4)")
             .in(SessionProbe.class)
             .replacing(
-                CALLS,
-                "nowNanos - safety.heardNanos() > ttlNanos / 3",
-                "unsent.isEmpty() && in.isIdle() && nowNanos - safety.heardNanos() > ttlNanos / 3"),
+                KEEP_ALIVE,
+                "if (isOnItsWay(in, unsent)",
+                "if (isOnItsWay(in, unsent) || !unsent.isEmpty() || !in.isIdle()"),
         Mutant.named("word that keeps a session not repeated where it is refused (S4)")
             .in(SessionProbe.class)
             .replacing(
-                CALLS,
-                "nowNanos - keptAliveNanos >= ttlNanos / TICKS",
-                "nowNanos - keptAliveNanos >= ttlNanos"));
+                KEEP_ALIVE,
+                "nowNanos - lastNanos < tickNanos(in)",
+                "nowNanos - lastNanos < TimeUnit.MICROSECONDS.toNanos(in.ttlMicros())"));
   }
 }
