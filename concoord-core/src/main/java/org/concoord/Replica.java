@@ -145,10 +145,11 @@ public final class Replica implements AutoCloseable {
 
   /**
    * Has all replicas leave out a slot that none of them can execute: a call in it ends with a
-   * {@link VirtualMachineError} or {@link LinkageError} on each, so that all stand before it ({@link
-   * ReplicaStatus#trouble} says so, and which call). They agree on it as on a call, and go on after
-   * the slot as if nothing in it had been called; who waits for a call of the slot is told by a
-   * {@link CallSkippedException}. To be asked of the leader. Returns when this replica goes on.
+   * {@link VirtualMachineError} or {@link LinkageError} on each, so that all stand before it
+   * ({@link ReplicaStatus#trouble} says so, and which call). They agree on it as on a call, and go
+   * on after the slot as if nothing in it had been called; who waits for a call of the slot is told
+   * by a {@link CallSkippedException}. To be asked of the leader. Returns when this replica goes
+   * on.
    *
    * <p>Where only some cannot execute a slot, that is no slot to be skipped: they take the state of
    * one that has.

@@ -73,9 +73,7 @@ final class Storage implements AutoCloseable {
   private Journal journal = new MemoryJournal();
 
   private Storage(
-      ReplicaConfig config,
-      @Nullable Directory directory,
-      DataDirectory.@Nullable Opened opened) {
+      ReplicaConfig config, @Nullable Directory directory, DataDirectory.@Nullable Opened opened) {
     this.config = config;
     this.directory = directory;
     this.log = opened == null ? null : opened.log();

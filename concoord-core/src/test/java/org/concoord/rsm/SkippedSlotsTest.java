@@ -28,7 +28,11 @@ class SkippedSlotsTest {
                     out -> out.writeLong(10)),
             writer ->
                 of.command(
-                    writer, CommandKind.CALL, 2, AccountReplicated.FAIL, out -> out.writeLong(POISON)),
+                    writer,
+                    CommandKind.CALL,
+                    2,
+                    AccountReplicated.FAIL,
+                    out -> out.writeLong(POISON)),
             writer -> writer.keepAlive(3, 1),
             writer -> writer.createObject(4, 1, "b", "account"),
             writer -> writer.openSession(-78, 0)));
