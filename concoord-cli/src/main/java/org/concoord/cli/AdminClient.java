@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.concoord.TlsConfig;
 import org.concoord.codec.AdminAnswer;
 import org.concoord.codec.AdminAsk;
 import org.concoord.codec.AdminHello;
@@ -30,8 +29,6 @@ import org.concoord.transport.ConnectionHandler;
 import org.concoord.transport.Loop;
 import org.concoord.transport.Protection;
 import org.concoord.transport.Role;
-import org.concoord.transport.Tls;
-import org.concoord.transport.TlsFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,15 +59,15 @@ public final class AdminClient implements AutoCloseable {
    * Dials a replica, and returns once it has let this operator in.
    *
    * @throws CommandFailure if it does not answer, or does not let him in, with its words
-   * @throws IllegalArgumentException if the certificate is unusable, or not an operator's
+   * @throws IllegalArgumentException if the certificate is unusable
    */
   static AdminClient connect(String address, SecurityOptions security, Console console)
       throws InterruptedException {
     String secret = security.token(console);
-    TlsConfig tls = security.tls(console);
+    Protection protection = security.protection(console, Role.ADMIN);
     AdminClient client = new AdminClient(address, secret == null ? null : Token.parse(secret));
     try {
-      client.loop.protect(protection(tls, security.isInsecure()));
+      client.loop.protect(protection);
       client.loop.execute(() -> client.loop.connect(address, DIAL, client.new Link()));
       client.await(client.welcomed, DIAL.plusSeconds(1));
       return client;
@@ -78,22 +75,6 @@ public final class AdminClient implements AutoCloseable {
       client.close();
       throw failure;
     }
-  }
-
-  private static Protection protection(@Nullable TlsConfig tls, boolean insecure) {
-    if (tls == null) {
-      return insecure ? Protection.NONE : Protection.LOOPBACK;
-    }
-    Tls loaded =
-        Tls.load(
-            new TlsFiles(
-                tls.certificates(),
-                tls.key(),
-                tls.keyPassword(),
-                tls.authorities(),
-                tls.checksHosts()));
-    loaded.require(Role.ADMIN);
-    return Protection.by(loaded);
   }
 
   String address() {

@@ -104,6 +104,8 @@ final class CallCommand implements Callable<Integer> {
       return print(called, called.invoke(client, type.isEmpty() ? "" : object));
     } catch (ConcoordException ours) {
       throw ours;
+    } catch (LinkageError broken) {
+      throw ProxyMethod.unknown(broken);
     } catch (Exception thrown) {
       return printThrown(thrown);
     } catch (Throwable broken) {

@@ -3,6 +3,7 @@ package org.concoord.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How every command of ours meets its user: its words, colours and exit codes. */
@@ -19,10 +20,26 @@ public final class CommandLines {
         .setUsageHelpAutoWidth(console.isTerminal())
         .setColorScheme(
             Help.defaultColorScheme(console.isTerminal() ? Help.Ansi.AUTO : Help.Ansi.OFF));
-    int code = root.execute(arguments);
+    int code;
+    try {
+      code = root.execute(arguments);
+    } catch (LinkageError broken) {
+      console.err().println(nameOf(root) + ": " + BrokenClasses.sentence(broken));
+      code = ExitCode.USAGE;
+    }
     console.out().flush();
     console.err().flush();
     return code;
+  }
+
+  /** What was typed, by its names alone. */
+  private static String nameOf(CommandLine root) {
+    CommandLine command = root;
+    for (ParseResult parsed = root.getParseResult(); parsed.hasSubcommand(); ) {
+      parsed = parsed.subcommand();
+      command = parsed.commandSpec().commandLine();
+    }
+    return command.getCommandSpec().qualifiedName();
   }
 
   /** One sentence and where more is to be read: the whole of the help would bury it. */

@@ -1,9 +1,14 @@
 package org.concoord.cli;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.concoord.ClientConfig;
 import org.concoord.TlsConfig;
+import org.concoord.dns.Domains;
+import org.concoord.dns.LookupException;
 import org.concoord.transport.HostAndPort;
+import org.concoord.transport.Role;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,11 +22,13 @@ public final class Endpoints {
 
   @Option(
       names = {"-e", "--endpoints"},
-      paramLabel = "HOST:PORT",
+      paramLabel = "HOST:PORT|DOMAIN",
       description =
-          "Where replicas listen, with commas between them. Default: the variable"
-              + " CONCOORD_ENDPOINTS, or else 127.0.0.1:14000.")
+          "Where replicas listen, with commas between them; a domain leads to its replicas."
+              + " Default: the variable CONCOORD_ENDPOINTS, or else 127.0.0.1:14000.")
   private @Nullable String endpoints;
+
+  @Mixin private final DnsOptions dns = new DnsOptions();
 
   @Mixin private final SecurityOptions security = new SecurityOptions();
 
@@ -34,18 +41,22 @@ public final class Endpoints {
     return inEnvironment == null || inEnvironment.isBlank() ? DEFAULT : inEnvironment;
   }
 
-  /** Each {@code host:port}. */
-  public List<String> all(Console console) {
-    return HostAndPort.parseList(text(console)).stream().map(HostAndPort::toString).toList();
-  }
-
   public SecurityOptions security() {
     return security;
   }
 
-  /** For a client of all of them. */
+  /**
+   * For a client of all of them.
+   *
+   * @throws CommandFailure if its certificate is not a client's
+   */
   ClientConfig.Builder config(Console console) {
+    security.protection(console, Role.CLIENT);
     ClientConfig.Builder builder = ClientConfig.builder().endpoints(text(console));
+    String servers = dns.servers(console);
+    if (!servers.isEmpty()) {
+      builder.dnsServers(servers);
+    }
     String token = security.token(console);
     if (token != null) {
       builder.token(token);
@@ -64,7 +75,10 @@ public final class Endpoints {
    *     {@link #first}
    */
   AdminClient only(Console console) throws InterruptedException {
-    List<String> named = all(console);
+    StringBuilder failures = new StringBuilder();
+    Set<String> named = new LinkedHashSet<>();
+    // By addresses alone, since names and addresses of one host are two.
+    parsed(console).forEach(each -> named.addAll(places(each, false, console, failures)));
     if (named.size() > 1) {
       throw CommandFailure.usage(
           "this is done to one replica, and "
@@ -82,17 +96,43 @@ public final class Endpoints {
    * @throws CommandFailure if none does, with what became of each
    */
   AdminClient first(Console console) throws InterruptedException {
+    boolean byName = security.tls(console) != null;
     StringBuilder failures = new StringBuilder();
-    for (String endpoint : all(console)) {
-      try {
-        return AdminClient.connect(endpoint, security, console);
-      } catch (CommandFailure failure) {
-        if (failure.exitCode() != ExitCode.UNAVAILABLE) {
-          throw failure;
+    for (String each : parsed(console)) {
+      for (String endpoint : places(each, byName, console, failures)) {
+        try {
+          return AdminClient.connect(endpoint, security, console);
+        } catch (CommandFailure failure) {
+          if (failure.exitCode() != ExitCode.UNAVAILABLE) {
+            throw failure;
+          }
+          note(failures, failure.getMessage());
         }
-        failures.append(failures.length() == 0 ? "" : "; ").append(failure.getMessage());
       }
     }
     throw new CommandFailure(ExitCode.UNAVAILABLE, failures.toString());
+  }
+
+  /** Each {@code host:port} or a domain. */
+  private List<String> parsed(Console console) {
+    return HostAndPort.parseEndpoints(text(console));
+  }
+
+  /** Where an endpoint leads to, each {@code host:port}. */
+  private List<String> places(
+      String endpoint, boolean byName, Console console, StringBuilder failures) {
+    if (!HostAndPort.isDomain(endpoint)) {
+      return List.of(endpoint);
+    }
+    try {
+      return new Domains(dns.config(console, byName)).endpoints(endpoint);
+    } catch (LookupException nowhere) {
+      note(failures, endpoint + ": " + nowhere.getMessage());
+      return List.of();
+    }
+  }
+
+  private static void note(StringBuilder failures, @Nullable String failure) {
+    failures.append(failures.length() == 0 ? "" : "; ").append(failure);
   }
 }

@@ -158,6 +158,14 @@ final class ProxyMethod {
     }
   }
 
+  /** What is said where classes cannot be used once the call may have been sent. */
+  static CommandFailure unknown(LinkageError broken) {
+    return new CommandFailure(
+        ExitCode.UNKNOWN_OUTCOME,
+        BrokenClasses.sentence(broken)
+            + "; nobody knows whether the call has run: read the object before making it again");
+  }
+
   List<Class<?>> parameters() {
     return List.of(method.getParameterTypes());
   }

@@ -44,9 +44,10 @@ final class ReplicaOptions {
 
   @Option(
       names = {"-b", "--boot", "--bootstrap"},
-      paramLabel = "HOST:PORT",
+      paramLabel = "HOST:PORT|DOMAIN",
       description =
-          "Join the running instance in which this replica is; several with commas between them."
+          "Join the running instance in which this replica is; several with commas between them,"
+              + " or the instance's domain."
               + " Without it, and without --members, the replica forms an instance of one by"
               + " itself, which others join.")
   private String bootstrap = "";
@@ -123,6 +124,7 @@ final class ReplicaOptions {
               + " sound clocks. Default: it does not.")
   private int leaseMillis;
 
+  @Mixin private final DnsOptions dns = new DnsOptions();
   @Mixin private final UserClasses classes = new UserClasses();
   @Mixin private final SecurityOptions security = new SecurityOptions();
 
@@ -198,6 +200,10 @@ final class ReplicaOptions {
     }
     if (!bootstrap.isEmpty()) {
       builder.join(bootstrap);
+    }
+    String dnsServers = dns.servers(console);
+    if (!dnsServers.isEmpty()) {
+      builder.dnsServers(dnsServers);
     }
     addNameServer(builder);
     return builder;

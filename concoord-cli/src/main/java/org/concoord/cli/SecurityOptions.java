@@ -2,6 +2,10 @@ package org.concoord.cli;
 
 import java.nio.file.Path;
 import org.concoord.TlsConfig;
+import org.concoord.transport.Protection;
+import org.concoord.transport.Role;
+import org.concoord.transport.Tls;
+import org.concoord.transport.TlsFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,12 +15,21 @@ public final class SecurityOptions {
   /** What the private key is encrypted with. */
   public static final String KEY_PASSWORD = "CONCOORD_TLS_KEY_PASSWORD";
 
+  /** Where the files are, instead of the options. */
+  static final String CERTIFICATES = "CONCOORD_TLS_CERT";
+
+  static final String KEY = "CONCOORD_TLS_KEY";
+  static final String AUTHORITIES = "CONCOORD_TLS_CA";
+
   @Mixin private final TokenOptions token = new TokenOptions();
 
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
-      description = "PEM file with the certificate; with --tls-key and --tls-ca, TLS 1.3 is used.")
+      description =
+          "PEM file with the certificate; with --tls-key and --tls-ca, TLS 1.3 is used. The"
+              + " variables CONCOORD_TLS_CERT, CONCOORD_TLS_KEY and CONCOORD_TLS_CA name the same"
+              + " three.")
   private @Nullable Path certificates;
 
   @Option(
@@ -60,23 +73,34 @@ public final class SecurityOptions {
   }
 
   /**
-   * The files of TLS, or null where none is given.
+   * The files of TLS, or null where none is given. Those of the command line hide those of the
+   * environment, and so does plaintext that is asked for.
    *
    * @throws CommandFailure if some are given and others are not, or the key is not private
    */
   public @Nullable TlsConfig tls(Console console) {
-    if (certificates == null && key == null && authorities == null) {
+    boolean typed = insecure || certificates != null || key != null || authorities != null;
+    Path certificatesFile = typed ? certificates : file(console, CERTIFICATES);
+    Path keyFile = typed ? key : file(console, KEY);
+    Path authoritiesFile = typed ? authorities : file(console, AUTHORITIES);
+    if (certificatesFile == null && keyFile == null && authoritiesFile == null) {
       if (anyHost) {
         throw CommandFailure.usage("--tls-any-host says nothing without --tls-cert");
       }
       return null;
     }
-    if (certificates == null || key == null || authorities == null) {
-      throw CommandFailure.usage("TLS takes all of --tls-cert, --tls-key and --tls-ca");
+    if (certificatesFile == null || keyFile == null || authoritiesFile == null) {
+      throw CommandFailure.usage(
+          typed
+              ? "TLS takes all of --tls-cert, --tls-key and --tls-ca"
+              : "TLS takes all of " + CERTIFICATES + ", " + KEY + " and " + AUTHORITIES);
     }
-    Secrets.requirePrivate(key);
+    Secrets.requirePrivate(keyFile);
     TlsConfig.Builder builder =
-        TlsConfig.builder().certificates(certificates).key(key).authorities(authorities);
+        TlsConfig.builder()
+            .certificates(certificatesFile)
+            .key(keyFile)
+            .authorities(authoritiesFile);
     if (anyHost) {
       builder.anyHost();
     }
@@ -85,5 +109,37 @@ public final class SecurityOptions {
       builder.keyPassword(password);
     }
     return builder.build();
+  }
+
+  private static @Nullable Path file(Console console, String variable) {
+    String named = console.environment().getOrDefault(variable, "").strip();
+    return named.isEmpty() ? null : Path.of(named);
+  }
+
+  /**
+   * What connections are protected by.
+   *
+   * @throws CommandFailure if the certificate lacks the role, so that nobody need be asked
+   * @throws IllegalArgumentException if a file is unusable
+   */
+  Protection protection(Console console, Role role) {
+    TlsConfig tls = tls(console);
+    if (tls == null) {
+      return insecure ? Protection.NONE : Protection.LOOPBACK;
+    }
+    Tls loaded =
+        Tls.load(
+            new TlsFiles(
+                tls.certificates(),
+                tls.key(),
+                tls.keyPassword(),
+                tls.authorities(),
+                tls.checksHosts()));
+    try {
+      loaded.require(role);
+    } catch (IllegalArgumentException lacking) {
+      throw new CommandFailure(ExitCode.NOT_AUTHORIZED, String.valueOf(lacking.getMessage()));
+    }
+    return Protection.by(loaded);
   }
 }

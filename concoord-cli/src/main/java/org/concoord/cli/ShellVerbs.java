@@ -83,6 +83,9 @@ final class ShellVerbs implements AutoCloseable {
       String said = say(verb, rest);
       console.out().println(said);
       console.out().flush();
+    } catch (LinkageError broken) {
+      console.err().println(BrokenClasses.sentence(broken));
+      console.err().flush();
     } catch (CommandFailure | ConcoordException | IllegalArgumentException failure) {
       console.err().println(failure.getMessage());
       console.err().flush();
@@ -212,6 +215,8 @@ final class ShellVerbs implements AutoCloseable {
       return method.isVoid() ? "done" : JsonText.of(JavaValues.toJson(result));
     } catch (ConcoordException ours) {
       throw ours;
+    } catch (LinkageError broken) {
+      throw ProxyMethod.unknown(broken);
     } catch (Throwable thrown) {
       throw new CommandFailure(ExitCode.FAILED, "the method threw " + thrown);
     }

@@ -29,6 +29,9 @@ public final class TokenOptions {
       description = "A file with the token, which only its owner may read (chmod 600).")
   private @Nullable Path tokenFile;
 
+  /** Once is enough, however many replicas it is shown to. */
+  private boolean warned;
+
   /**
    * The token, or null where none is given.
    *
@@ -38,7 +41,11 @@ public final class TokenOptions {
     if (token != null && tokenFile != null) {
       throw CommandFailure.usage("both --token and --token-file are given");
     }
+    if (token != null && warned) {
+      return token;
+    }
     if (token != null) {
+      warned = true;
       console
           .err()
           .println(

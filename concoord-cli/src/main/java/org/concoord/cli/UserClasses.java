@@ -96,7 +96,8 @@ public final class UserClasses {
         }
         candidate = candidate.substring(0, dot) + '$' + candidate.substring(dot + 1);
       } catch (LinkageError broken) {
-        throw CommandFailure.usage("class " + name + " cannot be loaded: " + broken);
+        throw CommandFailure.usage(
+            "class " + name + " cannot be loaded: " + BrokenClasses.sentence(broken));
       }
     }
   }
