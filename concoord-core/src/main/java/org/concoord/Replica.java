@@ -135,7 +135,8 @@ public final class Replica implements AutoCloseable {
    * of clients that are gone. A durable replica keeps its directory, which is that of the other
    * instance from then on.
    *
-   * @throws IllegalStateException if a majority answers this replica, or it lacks what others have
+   * @throws IllegalStateException if a majority can be reached, however slow it is, whether this
+   *     replica votes or not; or if it lacks what others have, or what it has on record itself
    * @throws InterruptedException if the waiting thread is interrupted; the reset may come all the
    *     same
    */

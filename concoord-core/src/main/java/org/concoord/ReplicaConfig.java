@@ -51,6 +51,7 @@ public final class ReplicaConfig {
   private final int connectionsPerSecond;
   private final Duration leaderLease;
   private final @Nullable Path dataDirectory;
+  private final boolean rejoins;
   private final int segmentBytes;
   private final long reserveBytes;
   private final long snapshotLogBytes;
@@ -58,6 +59,7 @@ public final class ReplicaConfig {
   private final Duration snapshotAge;
   private final @Nullable NameServerConfig nameServer;
   private final Consumer<Throwable> onFailure;
+  private final FailurePolicy failurePolicy;
   private final ReplicaMetrics metrics;
   private final @Nullable ReplicaTracing tracing;
 
@@ -78,6 +80,7 @@ public final class ReplicaConfig {
     this.connectionsPerSecond = builder.connectionsPerSecond;
     this.leaderLease = builder.leaderLease;
     this.dataDirectory = builder.dataDirectory;
+    this.rejoins = builder.rejoins;
     this.segmentBytes = builder.segmentBytes;
     this.reserveBytes = builder.reserveBytes;
     this.snapshotLogBytes = builder.snapshotLogBytes;
@@ -85,6 +88,7 @@ public final class ReplicaConfig {
     this.snapshotAge = builder.snapshotAge;
     this.nameServer = builder.nameServer;
     this.onFailure = builder.onFailure;
+    this.failurePolicy = builder.failurePolicy;
     this.metrics = builder.metrics;
     this.tracing = builder.tracing;
   }
@@ -160,6 +164,11 @@ public final class ReplicaConfig {
     return dataDirectory;
   }
 
+  /** Whether it may come back as another where its data directory is of no more use. */
+  public boolean rejoins() {
+    return rejoins;
+  }
+
   /** The size of one file of its log. */
   public int segmentBytes() {
     return segmentBytes;
@@ -200,6 +209,11 @@ public final class ReplicaConfig {
     return onFailure;
   }
 
+  /** What becomes of the process then. */
+  public FailurePolicy failurePolicy() {
+    return failurePolicy;
+  }
+
   /** Where its measurements go. */
   public ReplicaMetrics metrics() {
     return metrics;
@@ -225,6 +239,7 @@ public final class ReplicaConfig {
     private int connectionsPerSecond = DEFAULT_CONNECTIONS_PER_SECOND;
     private Duration leaderLease = Duration.ZERO;
     private @Nullable Path dataDirectory;
+    private boolean rejoins;
     private int segmentBytes = DEFAULT_SEGMENT;
     private long reserveBytes = DEFAULT_RESERVE;
     private long snapshotLogBytes = DEFAULT_SNAPSHOT_LOG;
@@ -232,6 +247,7 @@ public final class ReplicaConfig {
     private Duration snapshotAge = DEFAULT_SNAPSHOT_AGE;
     private @Nullable NameServerConfig nameServer;
     private Consumer<Throwable> onFailure = failure -> {};
+    private FailurePolicy failurePolicy = FailurePolicy.CLOSE;
     private ReplicaMetrics metrics = ReplicaMetrics.NONE;
     private @Nullable ReplicaTracing tracing;
 
@@ -432,6 +448,26 @@ public final class ReplicaConfig {
     }
 
     /**
+     * Lets a durable replica come back as another where its {@linkplain #dataDirectory data
+     * directory} is of no more use to it, since it is damaged, or of a format that this version
+     * does not know: the directory is set aside, whole, under a name beside its own that the log
+     * tells; nothing of it is deleted. The replica begins with an empty one and an identity of its
+     * own, joins the instance that runs, where {@link #join} says or at the other {@link
+     * #firstMembers}, and takes over the vote that it had. It forms no instance, however long
+     * nobody answers: without a majority of the others there is nothing that it could go on from.
+     *
+     * <p>The same happens to a sound directory once its replica has been replaced while it was
+     * away, and so has no vote any more. Any other whose directory is sound goes on as who it is,
+     * so this does no harm where it is always set. But an instance outlives no more replicas that
+     * forgot what they had answered for at a time than it outlives dead ones: bring one back before
+     * the next.
+     */
+    public Builder rejoin() {
+      this.rejoins = true;
+      return this;
+    }
+
+    /**
      * How large the files are that the log consists of: 64 MiB unless set, 4 MiB to 1 GiB, a
      * multiple of 512. Each is written full before it is used; a start reads all, and writes one.
      *
@@ -467,7 +503,7 @@ public final class ReplicaConfig {
      * drop the log from before: 256 MiB unless set, 1 MiB to 1 PiB. Where the last snapshot was
      * larger, as many bytes as that had, so that no more is written for snapshots than for calls.
      * It writes one after {@link #snapshotSlots} and {@link #snapshotAge} too, whichever comes
-     * first.
+     * first. Where it leads, after twice as much of each, since it hands over before.
      *
      * <p>The disk holds two snapshots and the log since the older one; a start executes the log
      * since the newer one again.
@@ -539,6 +575,15 @@ public final class ReplicaConfig {
       return this;
     }
 
+    /**
+     * What becomes of the process where the replica has to fence itself; {@link
+     * FailurePolicy#CLOSE} unless set.
+     */
+    public Builder failurePolicy(FailurePolicy policy) {
+      this.failurePolicy = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
     /** Where measurements go, one listener for each replica; nowhere unless set. */
     public Builder metrics(ReplicaMetrics value) {
       this.metrics = Objects.requireNonNull(value, "metrics");
@@ -571,7 +616,11 @@ public final class ReplicaConfig {
       }
       if (!join.isEmpty() && !firstMembers.isEmpty()) {
         throw new IllegalArgumentException(
-            "both firstMembers(...) and join(...) are set: a replica forms an instance or joins one");
+            "both firstMembers(...) and join(...) are set: a replica forms an instance or joins"
+                + " one");
+      }
+      if (rejoins) {
+        checkRejoins();
       }
       if (types.isEmpty()) {
         throw new IllegalArgumentException("no type to replicate: replicate(Counter.class)");
@@ -581,6 +630,19 @@ public final class ReplicaConfig {
             "both tls(...) and insecure() are set: with TLS there is nothing insecure to allow");
       }
       return new ReplicaConfig(this);
+    }
+
+    private void checkRejoins() {
+      if (dataDirectory == null) {
+        throw new IllegalArgumentException(
+            "rejoin() is about a data directory, and none is given: without one a replica comes"
+                + " back as another by itself");
+      }
+      if (join.isEmpty() && firstMembers.size() < 2) {
+        throw new IllegalArgumentException(
+            "rejoin() has to know where the others are: join(...), or firstMembers(...) with"
+                + " more than this replica");
+      }
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.concoord.cli;
 
+import org.concoord.FailurePolicy;
+
 /**
  * What a command says to the shell that started it, the same for all of them; {@code
  * docs/commands.md} has the table. From 64 on they are those of {@code sysexits.h}.
@@ -21,7 +23,7 @@ public final class ExitCode {
   public static final int UNAVAILABLE = 69;
 
   /** A replica has fenced itself: it has stopped for good. */
-  public static final int FENCED = 70;
+  public static final int FENCED = FailurePolicy.EXIT_CODE;
 
   /** The machine lacks something that is needed: Java, a program, the distribution. */
   public static final int MISSING = 72;

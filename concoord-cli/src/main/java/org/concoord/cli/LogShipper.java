@@ -31,14 +31,23 @@ final class LogShipper extends AppenderBase<ILoggingEvent> {
   private static final long PAUSE_MILLIS = 1_000;
   private static final long LINGER_MILLIS = 500;
 
+  /** After which an empty line says that this one is alive, see {@link LogDaemon}. */
+  private static final long SILENCE_MILLIS = 15_000;
+
   private final BlockingQueue<String> queue = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicLong dropped = new AtomicLong();
   private final HostAndPort daemon;
+  private final long silenceMillis;
   private final Thread shipping = new Thread(this::ship, "concoord-log-shipper");
   private volatile String source = "";
 
   LogShipper(HostAndPort daemon) {
+    this(daemon, SILENCE_MILLIS);
+  }
+
+  LogShipper(HostAndPort daemon, long silenceMillis) {
     this.daemon = daemon;
+    this.silenceMillis = silenceMillis;
     shipping.setDaemon(true);
   }
 
@@ -80,12 +89,10 @@ final class LogShipper extends AppenderBase<ILoggingEvent> {
     line.put("replica", source);
     line.put("time", event.getTimeStamp());
     line.put("level", event.getLevel().toString());
-    String text = event.getFormattedMessage();
-    line.put(
-        "text",
-        event.getThrowableProxy() == null
-            ? text
-            : text + "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy()));
+    line.put("text", event.getFormattedMessage());
+    if (event.getThrowableProxy() != null) {
+      line.put("trace", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+    }
     if (!queue.offer(JsonText.of(line))) {
       dropped.incrementAndGet();
     }
@@ -137,7 +144,15 @@ final class LogShipper extends AppenderBase<ILoggingEvent> {
       if (queue.isEmpty()) {
         out.flush();
       }
-      line = queue.take();
+      while ((line = queue.poll(silenceMillis, TimeUnit.MILLISECONDS)) == null) {
+        try {
+          out.write('\n');
+          out.flush();
+        } catch (IOException away) {
+          // Nothing was at hand that could be lost; the next line dials again.
+          return;
+        }
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.annotation.processing.Processor;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -204,8 +205,9 @@ final class ObjectCommand implements Callable<Integer> {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       throw new CommandFailure(
-          ExitCode.FAILED, "this java has no compiler: set JAVA_HOME to a JDK, 17 or newer");
+          ExitCode.MISSING, "this java has no compiler: set JAVA_HOME to a JDK, 17 or newer");
     }
+    Processor processor = processor();
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
     StringWriter loose = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(found, null, null)) {
@@ -235,7 +237,7 @@ final class ObjectCommand implements Callable<Integer> {
               options,
               null,
               files.getJavaFileObjects(source.toFile()));
-      task.setProcessors(List.of(new ReplicatedProcessor()));
+      task.setProcessors(List.of(processor));
       boolean compiled = task.call();
       found.getDiagnostics().forEach(this::print);
       console.err().print(loose);
@@ -244,6 +246,17 @@ final class ObjectCommand implements Callable<Integer> {
       }
     } catch (IOException unwritable) {
       throw new UncheckedIOException("cannot write into " + target, unwritable);
+    }
+  }
+
+  /** Not there in the archive for clients. */
+  private static Processor processor() {
+    try {
+      return new ReplicatedProcessor();
+    } catch (NoClassDefFoundError lacking) {
+      throw new CommandFailure(
+          ExitCode.MISSING,
+          "there is no annotation processor here: use the concoord of the archive for servers");
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.concoord.FailurePolicy;
 import org.concoord.QuorumLostException;
 import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Option;
       "  concoord replica -o tencounter.TenCounter --classpath /foo -p 14000",
       "",
       "Exit codes: 0 closed, 70 fenced, 73 the port or directory is taken, 78 the data on disk is"
-          + " damaged."
+          + " damaged: --rejoin is the way out, where a majority of the others is well."
     })
 final class ReplicaCommand implements Callable<Integer> {
   private static final Duration A_WHILE = Duration.ofSeconds(10);
@@ -87,7 +88,8 @@ final class ReplicaCommand implements Callable<Integer> {
 
   private Replica start() {
     int port = options.firstPort();
-    ReplicaConfig.Builder builder = options.begin(console).onFailure(this::onFenced);
+    ReplicaConfig.Builder builder =
+        options.begin(console).onFailure(this::onFenced).failurePolicy(FailurePolicy.HALT);
     while (true) {
       ReplicaConfig config = options.finish(builder, port);
       try {
@@ -135,8 +137,8 @@ final class ReplicaCommand implements Callable<Integer> {
   }
 
   /**
-   * A fenced replica must say nothing more, to anybody: the process ends at once, without a word to
-   * the others that it had (W2).
+   * A fenced replica must say nothing more, to anybody: the process ends when this returns, without
+   * a word to the others that it had (W2).
    */
   private void onFenced(Throwable failure) {
     fenced.set(true);
@@ -146,7 +148,6 @@ final class ReplicaCommand implements Callable<Integer> {
     }
     console.err().flush();
     drainLog();
-    Runtime.getRuntime().halt(ExitCode.FENCED);
   }
 
   private void drainLog() {

@@ -33,7 +33,8 @@ final class ReplicaOptions {
       names = {"-a", "--addr", "--address"},
       paramLabel = "HOST",
       description =
-          "The address to listen on, as the others and the clients know it. Default: ${DEFAULT-VALUE}.")
+          "The address to listen on, as the others and the clients know it. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String host = "127.0.0.1";
 
   @Option(
@@ -107,6 +108,15 @@ final class ReplicaOptions {
       paramLabel = "DIR",
       description = "Where to keep it, a directory for each replica; -w need not be said then.")
   private @Nullable Path dataDirectory;
+
+  @Option(
+      names = "--rejoin",
+      description =
+          "Where the data directory is damaged, or its replica was replaced, set it aside, whole,"
+              + " beside itself, and come back from an empty one as another replica of the instance"
+              + " that runs: -b says where, or --members. It never forms one. A directory that is"
+              + " sound is used as ever.")
+  private boolean rejoins;
 
   @Option(
       names = "--values",
@@ -205,6 +215,9 @@ final class ReplicaOptions {
     if (!dnsServers.isEmpty()) {
       builder.dnsServers(dnsServers);
     }
+    if (rejoins) {
+      builder.rejoin();
+    }
     addNameServer(builder);
     return builder;
   }
@@ -234,7 +247,7 @@ final class ReplicaOptions {
   }
 
   private String bracketed() {
-    return host.contains(":") ? "[" + host + "]" : host;
+    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
   /** The rest, for a replica that listens there. */

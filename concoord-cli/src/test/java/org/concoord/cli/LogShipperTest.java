@@ -58,9 +58,21 @@ class LogShipperTest {
   }
 
   @Test
-  void steersNoTerminalNorInTheCodesOfEightBits() {
-    assertThat(LogDaemonCommand.plain("a\u001b[2J\u009b2J\u007fb\tc\n"))
-        .isEqualTo("a?[2J?2J?b\tc\n");
+  void saysThatItIsAliveWhereNothingIsLogged() throws Exception {
+    try (ServerSocket daemon = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      LogShipper shipper = new LogShipper(new HostAndPort("127.0.0.1", daemon.getLocalPort()), 20);
+      shipper.start();
+      shipper.append(event("line"));
+      try (Socket from = daemon.accept();
+          BufferedReader in =
+              new BufferedReader(
+                  new InputStreamReader(from.getInputStream(), StandardCharsets.UTF_8))) {
+        assertThat(text(in.readLine())).isEqualTo("line");
+        assertThat(in.readLine()).isEmpty();
+        assertThat(in.readLine()).isEmpty();
+      }
+      assertThat(shipper.dropped()).isZero();
+    }
   }
 
   private LoggingEvent event(String text) {

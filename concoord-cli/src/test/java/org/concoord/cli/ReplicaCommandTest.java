@@ -103,6 +103,25 @@ class ReplicaCommandTest {
             "replica", "-o", COUNTER, "-p", "14000", "--data-directory", directory.toString());
 
     assertThat(refused.exitCode()).isEqualTo(ExitCode.DATA_REFUSED);
-    assertThat(refused.err()).contains(directory + ": superblock is damaged at offset 0");
+    assertThat(refused.err())
+        .contains(directory + ": superblock is damaged at offset 0")
+        .contains("--rejoin on a command line");
+  }
+
+  @Test
+  void asksWhereTheOthersAreOfAReplicaThatRejoins(@TempDir Path directory) {
+    TypedCommand refused =
+        TypedCommand.run(
+            "replica",
+            "-o",
+            COUNTER,
+            "-p",
+            "14000",
+            "--rejoin",
+            "--data-directory",
+            directory.toString());
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("has to know where the others are");
   }
 }

@@ -2,6 +2,7 @@ package org.concoord.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,12 @@ final class Shell implements AutoCloseable {
     Process process = builder.start();
     started.add(process);
     return new Running(process, out, err);
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   static void await(String what, BooleanSupplier condition) throws InterruptedException {

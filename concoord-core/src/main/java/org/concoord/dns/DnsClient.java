@@ -1,14 +1,16 @@
 package org.concoord.dns;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +33,6 @@ import org.xbill.DNS.Section;
  * process lives.
  */
 final class DnsClient {
-  private static final int TIMEOUT_MILLIS = 2_000;
-
   /** How often all servers are asked by UDP, which loses packets. */
   private static final int ATTEMPTS = 2;
 
@@ -51,10 +51,33 @@ final class DnsClient {
    */
   record Answer(List<Record> records, List<Record> additional) {}
 
-  private final List<InetSocketAddress> servers;
+  /**
+   * For how long servers are waited for.
+   *
+   * @param exchange for one answer of one server, in however small pieces it comes
+   * @param lookUp for all that a look-up asks, of whomever, so that nobody holds up its thread
+   */
+  record Patience(Duration exchange, Duration lookUp) {
+    static final Patience DEFAULT = new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10));
+  }
 
-  DnsClient(List<InetSocketAddress> servers) {
+  private final List<InetSocketAddress> servers;
+  private final Patience patience;
+  private long endNanos;
+
+  DnsClient(List<InetSocketAddress> servers, Patience patience) {
     this.servers = servers;
+    this.patience = patience;
+    begin();
+  }
+
+  /** A look-up begins, of one question or several. */
+  void begin() {
+    endNanos = System.nanoTime() + patience.lookUp().toNanos();
+  }
+
+  private boolean isOver() {
+    return System.nanoTime() - endNanos >= 0;
   }
 
   /**
@@ -62,31 +85,34 @@ final class DnsClient {
    */
   Answer ask(Name name, int type) throws LookupException {
     List<String> failures = new ArrayList<>();
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      for (InetSocketAddress server : servers) {
-        String failure;
-        try {
-          Message answer = exchange(server, query(name, type));
-          int rcode = answer.getRcode();
-          if (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN) {
-            return new Answer(records(answer, name, type), answer.getSection(Section.ADDITIONAL));
-          }
-          failure = "answered " + Rcode.string(rcode);
-        } catch (SocketTimeoutException silent) {
-          failure = "did not answer";
-        } catch (IOException unreachable) {
-          failure = "cannot be asked (" + unreachable.getMessage() + ")";
+    for (int i = 0; i < ATTEMPTS * servers.size() && !isOver(); i++) {
+      InetSocketAddress server = servers.get(i % servers.size());
+      String failure;
+      try {
+        Message answer = exchange(server, query(name, type));
+        int rcode = answer.getRcode();
+        if (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN) {
+          return new Answer(records(answer, name, type), answer.getSection(Section.ADDITIONAL));
         }
-        failures.add(describe(server) + " " + failure);
-        if (Thread.currentThread().isInterrupted()) {
-          throw new LookupException("interrupted");
-        }
+        failure = "answered " + Rcode.string(rcode);
+      } catch (SocketTimeoutException silent) {
+        failure = "did not answer";
+      } catch (IOException unreachable) {
+        failure = "cannot be asked (" + unreachable.getMessage() + ")";
+      }
+      failures.add(describe(server) + " " + failure);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new LookupException("interrupted");
       }
     }
-    throw new LookupException(
-        failures.isEmpty()
-            ? "no DNS server is known"
-            : String.join(", ", failures.subList(0, servers.size())));
+    if (failures.isEmpty()) {
+      throw new LookupException(
+          servers.isEmpty()
+              ? "no DNS server is known"
+              : "what it leads to takes too long to ask for");
+    }
+    int once = Math.min(failures.size(), servers.size());
+    throw new LookupException(String.join(", ", failures.subList(0, once)));
   }
 
   private static String describe(InetSocketAddress server) {
@@ -101,27 +127,36 @@ final class DnsClient {
     return query;
   }
 
-  private static Message exchange(InetSocketAddress server, Message query) throws IOException {
+  private Message exchange(InetSocketAddress server, Message query) throws IOException {
     byte[] bytes = query.toWire();
     Message answer = byDatagram(server, query, bytes);
     return answer.getHeader().getFlag(Flags.TC) ? byStream(server, query, bytes) : answer;
   }
 
-  private static Message byDatagram(InetSocketAddress server, Message query, byte[] bytes)
+  private long exchangeEnds() {
+    long end = System.nanoTime() + patience.exchange().toNanos();
+    return end - endNanos < 0 ? end : endNanos;
+  }
+
+  private static int millisUntil(long end) throws SocketTimeoutException {
+    long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    if (left <= 0) {
+      throw new SocketTimeoutException();
+    }
+    return (int) left;
+  }
+
+  private Message byDatagram(InetSocketAddress server, Message query, byte[] bytes)
       throws IOException {
     // A channel's socket, since an interrupt ends its waiting.
     try (DatagramChannel channel = DatagramChannel.open();
         DatagramSocket socket = channel.socket()) {
       socket.connect(server);
       socket.send(new DatagramPacket(bytes, bytes.length));
-      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+      long end = exchangeEnds();
       DatagramPacket packet = new DatagramPacket(new byte[LARGEST_DATAGRAM], LARGEST_DATAGRAM);
       while (true) {
-        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        if (left <= 0) {
-          throw new SocketTimeoutException();
-        }
-        socket.setSoTimeout((int) left);
+        socket.setSoTimeout(millisUntil(end));
         socket.receive(packet);
         byte[] received = Arrays.copyOf(packet.getData(), packet.getLength());
         Message answer = answerTo(query, received);
@@ -132,26 +167,41 @@ final class DnsClient {
     }
   }
 
-  private static Message byStream(InetSocketAddress server, Message query, byte[] bytes)
+  private Message byStream(InetSocketAddress server, Message query, byte[] bytes)
       throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.setSoTimeout(TIMEOUT_MILLIS);
-      socket.connect(server, TIMEOUT_MILLIS);
-      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+    long end = exchangeEnds();
+    try (SocketChannel channel = SocketChannel.open();
+        Socket socket = channel.socket()) {
+      socket.connect(server, millisUntil(end));
       byte[] framed = new byte[2 + bytes.length];
       framed[0] = (byte) (bytes.length >> 8);
       framed[1] = (byte) bytes.length;
       System.arraycopy(bytes, 0, framed, 2, bytes.length);
-      out.write(framed);
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      byte[] received = new byte[in.readUnsignedShort()];
-      in.readFully(received);
+      socket.getOutputStream().write(framed);
+      byte[] length = read(socket, 2, end);
+      byte[] received = read(socket, (length[0] & 0xff) << 8 | length[1] & 0xff, end);
       Message answer = answerTo(query, received);
       if (answer == null) {
         throw new IOException("its answer is to another question");
       }
       return answer;
     }
+  }
+
+  /** All of that by then, in however small pieces it comes. */
+  private static byte[] read(Socket socket, int count, long end) throws IOException {
+    InputStream in = socket.getInputStream();
+    byte[] bytes = new byte[count];
+    int done = 0;
+    while (done < count) {
+      socket.setSoTimeout(millisUntil(end));
+      int read = in.read(bytes, done, count - done);
+      if (read < 0) {
+        throw new EOFException("it has closed the connection");
+      }
+      done += read;
+    }
+    return bytes;
   }
 
   /** {@code null} for what is none, which somebody else may have sent. */

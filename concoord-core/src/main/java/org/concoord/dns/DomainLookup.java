@@ -47,6 +47,10 @@ final class DomainLookup {
   private long ttlSeconds;
 
   DomainLookup(DomainConfig config) {
+    this(config, DnsClient.Patience.DEFAULT);
+  }
+
+  DomainLookup(DomainConfig config, DnsClient.Patience patience) {
     this.config = config;
     List<InetSocketAddress> servers = new ArrayList<>();
     for (String server : config.servers()) {
@@ -61,7 +65,7 @@ final class DomainLookup {
       suffixes.addAll(system.searchPath());
       ndots = system.ndots();
     }
-    this.client = new DnsClient(servers);
+    this.client = new DnsClient(servers, patience);
   }
 
   /**
@@ -69,10 +73,13 @@ final class DomainLookup {
    */
   Found find(String domain) throws LookupException {
     ttlSeconds = LONGEST_TTL_SECONDS;
+    client.begin();
     String without = "it has no SRV record for " + SERVICE;
     DnsClient.Answer services = null;
+    boolean isAnswered = false;
     try {
       services = services(domain);
+      isAnswered = true;
     } catch (LookupException unanswered) {
       // The system may know the host all the same.
       without = String.valueOf(unanswered.getMessage());
@@ -80,7 +87,12 @@ final class DomainLookup {
     if (services != null) {
       return ofServices(services);
     }
-    List<InetAddress> addresses = addresses(Names.absolute(domain), List.of());
+    List<InetAddress> addresses;
+    try {
+      addresses = addresses(Names.absolute(domain), List.of());
+    } catch (LookupException unanswered) {
+      throw isAnswered ? unanswered : new LookupException(without);
+    }
     if (addresses.isEmpty()) {
       throw new LookupException(without + ", and no address");
     }
@@ -120,16 +132,23 @@ final class DomainLookup {
     }
     services.sort(Comparator.comparingInt(SRVRecord::getPriority));
     Set<String> endpoints = new LinkedHashSet<>();
+    String trouble =
+        services.isEmpty()
+            ? "it says that there are no replicas"
+            : "none of the hosts in its SRV records has an address";
     for (SRVRecord service : services) {
       Name target = service.getTarget();
-      List<InetAddress> addresses = addresses(target, answer.additional());
+      List<InetAddress> addresses = List.of();
+      try {
+        addresses = addresses(target, answer.additional());
+      } catch (LookupException unanswered) {
+        // Nobody tells of this one; the others may do.
+        trouble = String.valueOf(unanswered.getMessage());
+      }
       add(target.toString(true), addresses, service.getPort(), endpoints);
     }
     if (endpoints.isEmpty()) {
-      throw new LookupException(
-          services.isEmpty()
-              ? "it says that there are no replicas"
-              : "none of the hosts in its SRV records has an address");
+      throw new LookupException(trouble);
     }
     return found(endpoints);
   }
@@ -161,8 +180,16 @@ final class DomainLookup {
     if (config.servers().isEmpty()) {
       return ofSystem(host);
     }
+    LookupException trouble = null;
     for (int type : new int[] {Type.A, Type.AAAA}) {
-      client.ask(host, type).records().forEach(record -> addAddress(record, addresses));
+      try {
+        client.ask(host, type).records().forEach(record -> addAddress(record, addresses));
+      } catch (LookupException unanswered) {
+        trouble = unanswered;
+      }
+    }
+    if (addresses.isEmpty() && trouble != null) {
+      throw trouble;
     }
     return addresses;
   }

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.security.SecureRandom;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.concoord.NameServerConfig;
 import org.concoord.transport.HostAndPort;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,10 @@ public final class NameServer implements AutoCloseable {
   private static final int KEY_BYTES = 32;
   private static final long LOOK_MILLIS = 1_000;
   private static final long JOIN_MILLIS = 1_000;
+
+  /** One that stays is not to take all of a processor. */
+  private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private static final long COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final String replica;
@@ -92,8 +98,10 @@ public final class NameServer implements AutoCloseable {
         turn();
       } catch (ClosedSelectorException end) {
         break;
-      } catch (IOException | RuntimeException failure) {
+      } catch (IOException | RuntimeException | Error failure) {
+        // An error too, for instance for want of memory: nobody else would start this thread anew.
         complain("the name server goes on after a failure", failure);
+        LockSupport.parkNanos(AFTER_FAILURE_NANOS);
       }
     }
     sockets.close();
@@ -103,17 +111,19 @@ public final class NameServer implements AutoCloseable {
     long now = System.nanoTime();
     // Without a query too, so that the serial number counts each change.
     zone();
-    for (SelectionKey key : sockets.selector().selectedKeys()) {
+    Iterator<SelectionKey> ready = sockets.selector().selectedKeys().iterator();
+    while (ready.hasNext()) {
+      SelectionKey key = ready.next();
+      ready.remove();
       if (key.channel() == sockets.datagrams()) {
         answerDatagrams();
       } else if (key.channel() == sockets.streams()) {
-        streams.accept(sockets.streams(), now);
+        streams.accept(key, now);
       } else {
         streams.onReady(key, now);
       }
     }
-    sockets.selector().selectedKeys().clear();
-    streams.closeIdle(now);
+    streams.tick(now);
   }
 
   private @Nullable Zone zone() {
@@ -177,7 +187,7 @@ public final class NameServer implements AutoCloseable {
     hostsAnswered.set(true);
   }
 
-  private void complain(String what, Exception failure) {
+  private void complain(String what, Throwable failure) {
     long now = System.nanoTime();
     if (now - complainedNanos >= COMPLAINT_NANOS) {
       complainedNanos = now;

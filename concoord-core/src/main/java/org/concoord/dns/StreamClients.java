@@ -27,6 +27,12 @@ final class StreamClients {
   /** After so long without a whole question, or an answer read, a connection is closed. */
   static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** After nobody could be taken in, nobody is for so long. */
+  static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Without trouble for so long, the next is a new one, and told of again. */
+  private static final long CALM_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(NameServer.class);
 
   /** Who answers. */
@@ -41,19 +47,50 @@ final class StreamClients {
   private final Answerer answerer;
   private final Map<SelectionKey, StreamClient> clients = new HashMap<>();
 
+  /** Where nobody is taken in for the moment. */
+  private @Nullable SelectionKey paused;
+
+  private boolean wasPaused;
+  private long pausedNanos;
+
   StreamClients(Selector selector, Answerer answerer) {
     this.selector = selector;
     this.answerer = answerer;
   }
 
-  void accept(ServerSocketChannel listening, long nowNanos) throws IOException {
-    for (SocketChannel channel = listening.accept();
-        channel != null;
-        channel = listening.accept()) {
+  /**
+   * Takes in all who have connected. Where that cannot be, mostly for want of file descriptors,
+   * they wait for a while: that they are there is something a selector says again and again, and
+   * those who ask by datagrams are not to pay for it.
+   */
+  void accept(SelectionKey key, long nowNanos) {
+    ServerSocketChannel listening = (ServerSocketChannel) key.channel();
+    try {
+      for (SocketChannel channel = listening.accept();
+          channel != null;
+          channel = listening.accept()) {
+        take(channel, nowNanos);
+      }
+    } catch (IOException lacking) {
+      if (!wasPaused || nowNanos - pausedNanos >= CALM_NANOS) {
+        LOG.warn(
+            "queries by TCP to {} wait, since no connection can be taken: {}",
+            listening.socket().getLocalSocketAddress(),
+            lacking.getMessage());
+      }
+      key.interestOps(0);
+      paused = key;
+      wasPaused = true;
+      pausedNanos = nowNanos;
+    }
+  }
+
+  private void take(SocketChannel channel, long nowNanos) {
+    try {
       if (!(channel.getRemoteAddress() instanceof InetSocketAddress from)
           || ofNetwork(from.getAddress()) >= MOST_OF_A_NETWORK) {
         Sockets.closeQuietly(channel);
-        continue;
+        return;
       }
       if (clients.size() >= MOST) {
         clients.entrySet().stream()
@@ -63,6 +100,9 @@ final class StreamClients {
       channel.configureBlocking(false);
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
       clients.put(key, new StreamClient(channel, from.getAddress(), nowNanos));
+    } catch (IOException gone) {
+      LOG.debug("somebody has connected and is gone", gone);
+      Sockets.closeQuietly(channel);
     }
   }
 
@@ -93,7 +133,12 @@ final class StreamClients {
     }
   }
 
-  void closeIdle(long nowNanos) {
+  /** What is due without anybody doing something: the idle go, and those who wait come in. */
+  void tick(long nowNanos) {
+    if (paused != null && nowNanos - pausedNanos >= PAUSE_NANOS) {
+      paused.interestOps(SelectionKey.OP_ACCEPT);
+      paused = null;
+    }
     for (Map.Entry<SelectionKey, StreamClient> each : Map.copyOf(clients).entrySet()) {
       if (nowNanos - each.getValue().aliveNanos() >= IDLE_NANOS) {
         close(each.getKey());

@@ -29,7 +29,14 @@ final class Admission {
   /** Told what this replica begins with: once, and again where it has had to start over. */
   interface Listener {
     void onAdmitted(Origin origin);
+
+    /** It cannot go on with what it has on its disk, and may come back as another (W4). */
+    void onRejoining(String why);
   }
+
+  /** The way out for a durable replica whose directory is of no more use. */
+  static final String REJOINS =
+      "; started with rejoin(), --rejoin on a command line, it joins as another";
 
   private final @Nullable Formation formation;
   private final Endpoints endpoints;
@@ -53,6 +60,9 @@ final class Admission {
   private @Nullable Joining joining;
 
   private boolean joined;
+
+  /** Whether it has no directory at the moment, and so does nothing. */
+  private boolean settingAside;
 
   /** What domains and the like have led to. */
   private final Set<String> lookedAt = new LinkedHashSet<>();
@@ -135,15 +145,22 @@ final class Admission {
     peers.want(addresses);
   }
 
+  /** What it has on its disk is being set aside; {@link #startOver} follows. */
+  void settingAside() {
+    settingAside = true;
+  }
+
   /**
    * Joins, as another: what it was is given up for good, though this process lives (M2).
    *
    * @param why told in the log
    */
   void startOver(String why) {
+    settingAside = false;
     ReplicaId before = peers.self();
     peers.want(peers.configuration().voters().values());
-    peers.changeIdentity(identities.get());
+    // What lasts has one already, which is on record and was never anybody's.
+    peers.changeIdentity(storage.isLasting() ? storage.owned().replica() : identities.get());
     chronicle.startsOver(before, peers.self(), why);
     join();
   }
@@ -191,12 +208,26 @@ final class Admission {
   }
 
   void tick() {
+    if (settingAside) {
+      return;
+    }
     if (joining != null) {
       endpoints.refresh(peers.reached().isEmpty());
       joining.tick(System.nanoTime());
     } else if (formation != null) {
       formation.tick(peers::sendFormation);
       look(formation);
+    }
+  }
+
+  /**
+   * Where nobody answers of whom this replica knows that they are members, they may have been
+   * replaced while it was down: others are where it was told to join.
+   */
+  void seek() {
+    if (joined && joining == null && peers.reached().isEmpty()) {
+      endpoints.refresh(true);
+      peers.want(endpoints.current());
     }
   }
 
@@ -243,8 +274,11 @@ final class Admission {
     } else if (formation.state() == Formation.State.OUTSIDE
         && peers.cluster().equals(ClusterId.NONE)) {
       peers.belongTo(formation.instance());
-      if (storage.isLasting()) {
-        chronicle.outside(formation.trouble());
+      if (storage.mayStartOver()) {
+        peers.want(formation.voters().keySet());
+        listener.onRejoining("instance " + formation.instance() + " exists, and it is new to that");
+      } else if (storage.isLasting()) {
+        chronicle.outside(trouble());
       } else {
         // M2: whoever it was before, it is nobody here.
         peers.want(formation.voters().keySet());
@@ -295,12 +329,22 @@ final class Admission {
 
   /** Whether it has found an instance in which it has no vote, and waits. */
   boolean isOutside() {
-    return joining == null && formation != null && formation.state() == Formation.State.OUTSIDE;
+    return joining == null
+        && !settingAside
+        && formation != null
+        && formation.state() == Formation.State.OUTSIDE;
   }
 
   /** What it waits for, as one sentence, or "". */
   String trouble() {
-    return joining != null ? joiningTrouble(joining) : formation == null ? "" : formation.trouble();
+    if (settingAside) {
+      return "sets its data directory aside, to join with an empty one";
+    }
+    if (joining != null) {
+      return joiningTrouble(joining);
+    }
+    String forming = formation == null ? "" : formation.trouble();
+    return isOutside() && storage.isLasting() ? forming + REJOINS : forming;
   }
 
   private String joiningTrouble(Joining by) {

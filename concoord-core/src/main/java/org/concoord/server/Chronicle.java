@@ -13,7 +13,6 @@ import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.Role;
 import org.concoord.storage.RecoveryReport;
 import org.concoord.transport.LineLimit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,9 +69,22 @@ final class Chronicle {
   }
 
   /** What a durable replica starts from. */
-  void recovered(@Nullable RecoveryReport report) {
+  void recovered(Storage storage) {
+    RecoveryReport report = storage.report();
     if (report == null) {
       return;
+    }
+    if (!storage.asideBecause().isEmpty()) {
+      LOG.warn(
+          "{}: comes back as another, from an empty directory. What was there is {}",
+          replica,
+          storage.asideBecause());
+    }
+    if (storage.rejoinsForNothing()) {
+      LOG.info(
+          "{}: is to rejoin, but its data directory is sound: there is nothing to rejoin for, and"
+              + " it goes on as who it is",
+          replica);
     }
     if (report.health() == RecoveryReport.Health.NEW
         || report.health() == RecoveryReport.Health.WHOLE) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.concoord.ReplicaConfig;
 import org.concoord.ViewListener;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ public final class Incarnations implements AutoCloseable {
 
   private final ReplicaConfig config;
   private final Probe probe;
-  private final Consumer<Throwable> onFailure;
+  private final Failing failing;
   private final CountDownLatch begun = new CountDownLatch(1);
   private final List<ViewListener> listeners = new ArrayList<>();
 
@@ -41,7 +40,7 @@ public final class Incarnations implements AutoCloseable {
   private Incarnations(ReplicaConfig config, Probe probe) {
     this.config = config;
     this.probe = probe;
-    this.onFailure = config.onFailure();
+    this.failing = new Failing(config);
   }
 
   /** Starts the first, and returns once it listens. */
@@ -88,7 +87,7 @@ public final class Incarnations implements AutoCloseable {
     }
     if (failure != null) {
       LOG.error("{}: could not begin anew", config.listen(), failure);
-      onFailure.accept(failure);
+      failing.begin(failure);
     }
   }
 

@@ -272,6 +272,10 @@ final class Joining {
     if (configuration.epoch() == 0) {
       return "joining: nobody has said yet who votes in instance " + peers.cluster();
     }
+    if (leader.equals(ReplicaId.NONE)) {
+      return "joining: nobody leads instance %s: a majority of its voters %s has to run"
+          .formatted(peers.cluster(), configuration.voters().values());
+    }
     return verifying || received > 0
         ? "joining: a snapshot comes from %s, %d KiB so far"
             .formatted(peers.addressOf(giver), received >> 10)

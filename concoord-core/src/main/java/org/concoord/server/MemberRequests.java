@@ -31,6 +31,9 @@ final class MemberRequests {
   /** Told where this replica has left. */
   private static final String DONE = "done";
 
+  /** Told where it does not know yet whether it has a vote. */
+  static final String COMING_BACK = "it has not executed yet all that it has on record";
+
   private final ReplicaServer server;
 
   MemberRequests(ReplicaServer server) {
@@ -43,7 +46,7 @@ final class MemberRequests {
     long deadline = System.nanoTime() + patience.toNanos();
     String refusal = onLoop(() -> wish(true));
     while (refusal.isEmpty()) {
-      String state = onLoop(this::standing);
+      String state = onLoop(this::pursueLeaving);
       if (state.equals(DONE)) {
         return;
       }
@@ -68,14 +71,20 @@ final class MemberRequests {
         : voting.membership().leave(wants);
   }
 
-  private String standing() {
+  private String pursueLeaving() {
     Voting voting = server.voting();
+    if (server.isComingBack() && !server.ending().isOver()) {
+      return COMING_BACK;
+    }
     if (server.ending().isOver()
         || voting == null
         || !voting.isVoter() && !voting.membership().hasLeft()
         || voting.membership().mayStop()
         || voting.membership().isForgotten()) {
       return DONE;
+    }
+    if (voting.isVoter() && !voting.membership().wantsToLeave()) {
+      voting.membership().leave(true); // It has come back since it was told.
     }
     return voting.membership().objection();
   }

@@ -58,6 +58,7 @@ final class Membership {
   private final Chronicle chronicle;
   private final MemberRules rules;
   private final boolean durable;
+  private final boolean mayRejoin;
   private final Predicate<ReplicaId> joins;
   private Configuration configuration;
 
@@ -107,6 +108,7 @@ final class Membership {
 
   /**
    * @param durable whether this replica outlasts its process
+   * @param mayRejoin whether it may give up what it has on its disk, and who it is, all the same
    * @param joins whether a replica is being given a snapshot, and follows nothing yet
    */
   Membership(
@@ -116,6 +118,7 @@ final class Membership {
       Chronicle chronicle,
       MemberRules rules,
       boolean durable,
+      boolean mayRejoin,
       Predicate<ReplicaId> joins,
       Origin origin) {
     this.consensus = consensus;
@@ -124,6 +127,7 @@ final class Membership {
     this.chronicle = chronicle;
     this.rules = rules;
     this.durable = durable;
+    this.mayRejoin = mayRejoin;
     this.joins = joins;
     this.configuration = origin.configuration();
     this.left = !configuration.isVoter(peers.self()) && origin.machine().hasVoted(peers.self());
@@ -144,12 +148,14 @@ final class Membership {
   /**
    * Why this replica has to join anew, or "": others have taken its place though it never asked for
    * that, or it has no vote and lacks what all others have dropped. A voter that lacks that is
-   * given it as who it is (2.8). A durable one stays who it is: it is given a snapshot too, and
-   * where it was replaced, its directory cannot be another's (M1).
+   * given it as who it is (2.8). A durable one stays who it is, and is given a snapshot too; where
+   * it was replaced, it comes back as another only if it may set its directory aside (M1).
    */
   String reasonToStartOver() {
     if (durable) {
-      return "";
+      return mayRejoin && !wantedToLeave && mayStop()
+          ? "others have taken its place, and it was to rejoin"
+          : "";
     }
     if (!wantedToLeave && isForgotten()) {
       return "others have gone on to a later epoch, and have dropped what it lacks";
@@ -223,6 +229,11 @@ final class Membership {
   /** What was last said against this replica's leaving, or "". */
   String objection() {
     return objection;
+  }
+
+  /** Whether this replica wants to vote no more, and still does. */
+  boolean wantsToLeave() {
+    return wantsToLeave;
   }
 
   /**

@@ -21,12 +21,16 @@ final class Ownership {
   private final Configuration began;
   private final boolean hasSnapshot;
 
+  /** What the directory took the place of, or "". */
+  private final String inPlaceOf;
+
   Ownership(ReplicaConfig config, Recovered recovered) {
     this.config = config;
     this.directory = recovered.report().directory();
     this.replica = recovered.replica();
     this.began = recovered.configuration();
     this.hasSnapshot = recovered.trim() > 0;
+    this.inPlaceOf = recovered.inPlaceOf();
   }
 
   /** The identity of whoever starts from it. */
@@ -41,10 +45,39 @@ final class Ownership {
 
   /**
    * Whether it holds a replica of an instance: one that has formed it, or one that has joined and
-   * has the snapshot by which it did. Who was broken off between the two joins once more.
+   * has the snapshot by which it did. Who was broken off between the two joins once more; but not
+   * in the first epoch, whose log can be executed from its beginning: where nothing had been when
+   * it joined, there was no snapshot to be kept, and what it has promised and accepted since would
+   * be forgotten (M2).
    */
   boolean isMember() {
-    return !instance().equals(ClusterId.NONE) && (voters().containsValue(replica) || hasSnapshot);
+    return !instance().equals(ClusterId.NONE)
+        && (voters().containsValue(replica) || hasSnapshot || began.epoch() == Voting.EPOCH);
+  }
+
+  /** Whether its replica belongs to an instance, or has told others that it will form one. */
+  boolean isTaken() {
+    return isMember() || voters().containsValue(replica);
+  }
+
+  /**
+   * Whether its replica has come into an instance that it did not form, or is to (M5). One that
+   * took the place of another never forms an instance, since that other may have been a member of
+   * one; it looks for others at the addresses of the first members, where no others are given.
+   */
+  boolean joins() {
+    if (!config.join().isEmpty()) {
+      return true;
+    }
+    return !voters().containsValue(replica)
+        && (!voters().isEmpty() || !inPlaceOf.isEmpty() || config.rejoins());
+  }
+
+  /** Where a replica that joins looks for others. */
+  static List<String> places(ReplicaConfig config) {
+    return !config.join().isEmpty()
+        ? config.join()
+        : config.firstMembers().stream().filter(member -> !member.equals(config.listen())).toList();
   }
 
   /** Whether its replica belongs to an instance, and was no part of its formation. */
@@ -75,9 +108,6 @@ final class Ownership {
    */
   void check() {
     SortedMap<String, ReplicaId> voters = voters();
-    if (voters.isEmpty()) {
-      return;
-    }
     if (!voters.containsValue(replica)) {
       checkJoins();
       return;
@@ -102,12 +132,19 @@ final class Ownership {
   }
 
   private void checkJoins() {
-    if (config.join().isEmpty()) {
-      throw refused(
-          "the data directory %s is that of a replica that has joined instance %s. Give join(...)"
-              + " as before",
-          directory, instance());
+    if (!joins() || !places(config).isEmpty()) {
+      return;
     }
+    if (voters().isEmpty()) {
+      throw refused(
+          "the data directory %s is there %s. A replica that starts from it joins the instance"
+              + " that runs, and forms none: give join(...)",
+          directory, inPlaceOf);
+    }
+    throw refused(
+        "the data directory %s is that of a replica that has joined instance %s. Give join(...)"
+            + " as before",
+        directory, instance());
   }
 
   /**

@@ -37,6 +37,14 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
   /** A member silent for so long is dialled anew: an election takes a tenth of it. */
   private static final Duration SILENCE = Duration.ofSeconds(3);
 
+  /**
+   * What may wait for a replica that does not read: twice what a leader has under way to one that
+   * answers (2.3), a sixteenth of the heap at most. What is proposed while it stands still it
+   * fetches later, as decisions.
+   */
+  private static final long STREAM_BYTES =
+      Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 16);
+
   /** Told, on the loop, when a voter can be reached and when no more. */
   interface Listener {
     void onPeerUp(ReplicaId voter);
@@ -162,6 +170,9 @@ final class PeerHub implements PeerLink.Listener, Consensus.PeerSender {
     if (message instanceof Message.SnapshotPiece piece && !connection.isWritable()) {
       pieces.hold(to, piece);
       return;
+    }
+    if (message instanceof Message.Accept && connection.unsent() > STREAM_BYTES) {
+      return; // as if it had been lost on its way
     }
     if (encoded != message) {
       body.reset();

@@ -2,9 +2,10 @@ package org.concoord.server;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.concoord.MemberRules;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
@@ -62,7 +63,7 @@ public final class ReplicaServer
   private final MemberRequests requests = new MemberRequests(this);
   private final ClientDesk clients;
   private final AdminDesk admins = new AdminDesk(this);
-  private final Consumer<Throwable> onFailure;
+  private final Failing failing;
   private final @Nullable Runnable onStopped;
   private final Probe probe;
   private final Chronicle chronicle;
@@ -104,8 +105,8 @@ public final class ReplicaServer
     loop.limitAccepting(Door.limits(config));
     this.address = config.listen();
     this.closing = new Closing(address, loop);
-    this.onFailure = config.onFailure();
-    boolean forms = config.join().isEmpty() && !storage.beganLater();
+    this.failing = new Failing(config);
+    boolean forms = !storage.joins() && !storage.beganLater();
     Formation formation = forms ? storage.formation(this::drawIdentity) : null;
     ReplicaId self =
         formation != null
@@ -128,7 +129,7 @@ public final class ReplicaServer
     this.naming = new Naming(this, views);
     this.endpoints =
         new Endpoints(
-            config.join(),
+            storage.places(),
             new DomainConfig(config.dnsServers(), config.tls() != null),
             "concoord-domains-" + address,
             loop);
@@ -190,8 +191,11 @@ public final class ReplicaServer
       throw unusable;
     }
     server.meters.started(server::status);
-    server.chronicle.started(server.peers.self(), config.firstMembers(), config.join());
-    server.chronicle.recovered(server.storage.report());
+    server.chronicle.started(
+        server.peers.self(),
+        config.firstMembers(),
+        server.storage.joins() ? server.storage.places() : List.of());
+    server.chronicle.recovered(server.storage);
     if (!config.leaderLease().isZero()) {
       server.chronicle.trustsClocks(config.leaderLease());
     }
@@ -229,6 +233,7 @@ public final class ReplicaServer
     views.tick(System.nanoTime(), voting);
     if (voting != null) {
       voting.tick(elapsed);
+      admission.seek();
       loop.wantTurnEnd();
       String why = voting.membership().reasonToStartOver();
       if (!why.isEmpty()) {
@@ -242,8 +247,28 @@ public final class ReplicaServer
   private void startOver(Voting old, String why) {
     old.close();
     stopVoting();
-    admission.startOver(why);
+    if (storage.isLasting()) {
+      onRejoining(why);
+    } else {
+      admission.startOver(why);
+    }
     clients.onLost();
+  }
+
+  @Override
+  public void onRejoining(String why) {
+    admission.settingAside();
+    storage.startOver(why, probe, loop, this, trouble -> orFence(() -> rejoin(why, trouble)));
+  }
+
+  private void rejoin(String why, @Nullable StorageFailedException trouble) {
+    if (trouble != null) {
+      throw trouble;
+    }
+    if (!isOver()) {
+      chronicle.recovered(storage);
+      admission.startOver(why);
+    }
   }
 
   /** Why this replica cannot go on as an instance of its own, or "". */
@@ -254,9 +279,34 @@ public final class ReplicaServer
     if (voting.divergence().isStopped()) {
       return "its state is not what others have";
     }
-    return voting.node().isQuorumConnected() || voting.isCatchingUp()
+    if (isComingBack()) {
+      return MemberRequests.COMING_BACK;
+    }
+    return voting.node().isQuorumConnected() || reachesMajority() || voting.isCatchingUp()
         ? "a majority is there, or others are ahead of it"
         : "";
+  }
+
+  /**
+   * Whether it was a member in an earlier process, and has not come yet to the epoch that it was in
+   * then: what it is, it will know there.
+   */
+  boolean isComingBack() {
+    return voting == null
+        ? storage.isMember()
+        : voting.membership().configuration().epoch() < storage.lastEpoch();
+  }
+
+  /**
+   * Whether most of those who vote can be reached, however slow they are: they would go on as the
+   * instance that they are. Counts this replica where it votes, which it need not.
+   */
+  private boolean reachesMajority() {
+    Set<ReplicaId> voters = peers.configuration().voters().keySet();
+    Set<ReplicaId> there = new HashSet<>(peers.reached());
+    there.add(peers.self());
+    there.retainAll(voters);
+    return there.size() > voters.size() / 2;
   }
 
   /** This replica takes no part in its instance any more; what it has decided it executes. */
@@ -372,26 +422,18 @@ public final class ReplicaServer
     String reason = "this replica has fenced itself: " + what;
     if (cause instanceof PoisonException poison
         && onStopped != null
-        && storage.noteStop(poison.slot(), poison.what())) {
+        && storage.stops().note(poison.slot(), poison.what())) {
       replaced = true;
       chronicle.stopped(what, cause);
       Waiting.ask(loop, () -> stopTalking(reason));
-      tell(onStopped);
+      Thread beginning = new Thread(onStopped, "concoord-anew-" + address);
+      beginning.setDaemon(true);
+      beginning.start();
       return;
     }
     chronicle.fenced(what, cause);
     Waiting.ask(loop, () -> stopTalking(reason));
-    tell(() -> onFailure.accept(cause));
-  }
-
-  /**
-   * On a thread of its own, since what an application does now is likely to take long, and to close
-   * this replica.
-   */
-  private void tell(Runnable telling) {
-    Thread thread = new Thread(telling, "concoord-failure-" + address);
-    thread.setDaemon(true);
-    thread.start();
+    failing.begin(cause);
   }
 
   /** Whether it has ended, and another begins in its place. Any thread. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.concoord.codec.CommandWriter;
@@ -35,8 +34,7 @@ final class Standstill {
   private final Proposer proposer;
   private final Chronicle chronicle;
   private final Skips skips;
-  private final Storage storage;
-  private final SortedMap<Long, String> stops;
+  private final Stops stops;
   private final Runnable wantSnapshot;
 
   /** What each voter has last told. */
@@ -60,7 +58,7 @@ final class Standstill {
       Proposer proposer,
       Chronicle chronicle,
       Skips skips,
-      Storage storage,
+      Stops stops,
       Runnable wantSnapshot) {
     this.peers = peers;
     this.consensus = consensus;
@@ -70,8 +68,7 @@ final class Standstill {
     this.proposer = proposer;
     this.chronicle = chronicle;
     this.skips = skips;
-    this.storage = storage;
-    this.stops = storage.stops();
+    this.stops = stops;
     this.wantSnapshot = wantSnapshot;
   }
 
@@ -235,7 +232,7 @@ final class Standstill {
     if (slot == 0) {
       return "";
     }
-    String what = "stopped at slot " + slot + ": " + stops.getOrDefault(slot, "it failed");
+    String what = "stopped at slot " + slot + ": " + stops.what(slot);
     List<ReplicaId> passed = passed(slot);
     if (!passed.isEmpty()) {
       return what
@@ -246,6 +243,6 @@ final class Standstill {
     }
     int stand = voters().size() - silent(slot).size();
     return "%s. %d of %d voters stand before it. Where the cause can be mended (memory, a missing class), delete %s and start it again; else \"concoord skip %d\" leaves out the slot's calls"
-        .formatted(what, stand, voters().size(), storage.stopNote(slot), slot);
+        .formatted(what, stand, voters().size(), stops.file(slot), slot);
   }
 }

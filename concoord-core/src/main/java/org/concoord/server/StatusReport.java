@@ -204,13 +204,14 @@ final class StatusReport {
       return voting.standstill().trouble();
     }
     if (!voting.isVoter() && !voting.membership().hasLeft()) {
-      return "";
+      return server.isComingBack() ? MemberRequests.COMING_BACK : "";
     }
     if (!voting.isVoter()) {
       return "this replica has left the voters, which are "
           + voting.membership().configuration().voters().values()
           + " now"
-          + (voting.membership().mayStop() ? ", and may be closed" : "");
+          + (voting.membership().mayStop() ? ", and may be closed" : "")
+          + (server.storage().isLasting() ? Admission.REJOINS : "");
     }
     String disk =
         voting.disk().isSpaceLow() ? server.storage().spaceTrouble() : voting.disk().stallTrouble();

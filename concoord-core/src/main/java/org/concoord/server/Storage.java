@@ -3,9 +3,9 @@ package org.concoord.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.concoord.IncompatibleDataException;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
+import org.concoord.StorageFailedException;
 import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Formation;
@@ -28,38 +29,26 @@ import org.concoord.rsm.TypeRegistry;
 import org.concoord.spi.MalformedValueException;
 import org.concoord.storage.Configuration;
 import org.concoord.storage.DataDirectory;
-import org.concoord.storage.Directory;
 import org.concoord.storage.FileJournal;
 import org.concoord.storage.Journal;
 import org.concoord.storage.JournalCounters;
 import org.concoord.storage.MemoryJournal;
-import org.concoord.storage.NoSpaceException;
 import org.concoord.storage.Recovered;
 import org.concoord.storage.RecoveryReport;
-import org.concoord.storage.StopNotes;
-import org.concoord.storage.StorageOptions;
 import org.concoord.storage.WriteAheadLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where a replica keeps what it must not forget, and what it found there at its start: a data
  * directory or, in memory mode, nothing.
  */
 final class Storage implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
-
   /** What a record takes in the log beside its value. */
   private static final int RECORD_BYTES = 80;
 
   private final ReplicaConfig config;
-  private final @Nullable WriteAheadLog log;
-  private final @Nullable Ownership ownership;
-  private final @Nullable Directory directory;
-
-  /** What an earlier process could not execute, above the snapshot, and what failed there. */
-  private SortedMap<Long, String> stops = new TreeMap<>();
+  private volatile @Nullable WriteAheadLog log;
+  private volatile @Nullable Ownership ownership;
 
   /** The objects of the snapshot, until they are handed over. */
   private @Nullable StateMachine machine;
@@ -70,15 +59,24 @@ final class Storage implements AutoCloseable {
   /** Without its values once these are the voter's. */
   private volatile @Nullable Recovered found;
 
-  private Journal journal = new MemoryJournal();
+  private volatile Journal journal = new MemoryJournal();
 
-  private Storage(
-      ReplicaConfig config, @Nullable Directory directory, DataDirectory.@Nullable Opened opened) {
+  /** Where an earlier directory was set aside to by this process, and why, or "". */
+  private volatile String setAside = "";
+
+  private volatile Stops stops = Stops.NONE;
+
+  private Storage(ReplicaConfig config) {
     this.config = config;
-    this.directory = directory;
-    this.log = opened == null ? null : opened.log();
-    this.found = opened == null ? null : opened.recovered();
-    this.ownership = opened == null ? null : new Ownership(config, opened.recovered());
+  }
+
+  private void use(DataDirectory.Opened opened, String asideBecause, Stops noted) {
+    setAside = asideBecause;
+    stops = noted;
+    replayedBytes = 0;
+    found = opened.recovered();
+    ownership = new Ownership(config, opened.recovered());
+    log = opened.log();
   }
 
   /**
@@ -87,39 +85,22 @@ final class Storage implements AutoCloseable {
    *
    * @throws org.concoord.StorageException if no replica can or must start from it
    * @throws IllegalArgumentException if it is that of another replica
-   * @throws UncheckedIOException if there is no such directory to be had, or no room in it
+   * @throws java.io.UncheckedIOException if there is no such directory to be had, or no room in it
    */
   static Storage open(ReplicaConfig config, TypeRegistry types, Probe probe) {
     Path path = config.dataDirectory();
+    Storage storage = new Storage(config);
     if (path == null) {
-      return new Storage(config, null, null);
+      return storage;
     }
-    Directory directory;
-    DataDirectory.Opened opened;
-    try {
-      directory = probe.directory(path);
-      opened =
-          DataDirectory.open(
-              directory,
-              options(config),
-              new SecureRandom(),
-              task -> inBackground(task, "concoord-segment-" + config.listen()));
-    } catch (NoSpaceException full) {
-      throw new UncheckedIOException(String.valueOf(full.getMessage()), full);
-    } catch (IOException unusable) {
-      throw new UncheckedIOException("the data directory " + path + ": " + unusable, unusable);
-    }
-    Storage storage = new Storage(config, directory, opened);
+    Opening opening = new Opening(config, path, probe);
+    storage.use(opening.open(), opening.asideBecause(), Stops.NONE);
     try {
       storage.owned().check();
       storage.restore(types);
-      storage.stops = StopNotes.read(directory, opened.recovered().trim());
+      storage.stops = Stops.read(path, probe, storage.recovered().trim());
       return storage;
-    } catch (IOException unreadable) {
-      storage.abandon();
-      throw new UncheckedIOException(
-          "the notes in " + directory.name() + " on where it stopped: " + unreadable, unreadable);
-    } catch (IllegalArgumentException | IncompatibleDataException foreign) {
+    } catch (IllegalArgumentException | IncompatibleDataException | UncheckedIOException foreign) {
       storage.abandon();
       throw foreign;
     }
@@ -148,25 +129,61 @@ final class Storage implements AutoCloseable {
     found = recovered.withoutSnapshot();
   }
 
-  private static StorageOptions options(ReplicaConfig config) {
-    return StorageOptions.DEFAULT
-        .withSegmentBytes(config.segmentBytes())
-        .withReserveBytes(config.reserveBytes());
-  }
-
-  private static void inBackground(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   /** Begins to take records. */
   void begin(Executor loop, Journal.Listener listener) {
-    if (log != null) {
+    WriteAheadLog opened = log;
+    if (opened != null) {
       // Of what becomes durable after the loop has ended, nobody is left to be told.
       Executor whileItRuns = task -> Waiting.ask(loop, task);
-      journal = new FileJournal(log, options(config), whileItRuns, listener);
+      journal = new FileJournal(opened, Opening.options(config), whileItRuns, listener);
     }
+  }
+
+  /**
+   * Sets the directory aside, of which nobody has any use left, and goes on with an empty one. On
+   * the loop, by which nothing is to be kept from here on until {@code then} is told there: null,
+   * or what was in the way.
+   */
+  void startOver(
+      String why,
+      Probe probe,
+      Executor loop,
+      Journal.Listener listener,
+      Consumer<@Nullable StorageFailedException> then) {
+    Path path = Objects.requireNonNull(config.dataDirectory(), "data directory");
+    Journal ending = journal;
+    ending.beginClosing();
+    Opening opening = new Opening(config, path, probe);
+    Runnable task =
+        () -> {
+          ending.close();
+          try {
+            if (!ending.hasEnded()) {
+              throw new IOException(leftover());
+            }
+            DataDirectory.Opened opened = opening.anew(why);
+            boolean taken =
+                Waiting.ask(
+                    loop,
+                    () -> {
+                      use(opened, opening.asideBecause(), Stops.none(path, probe));
+                      begin(loop, listener);
+                      then.accept(null);
+                    });
+            if (!taken) {
+              opened.log().close();
+            }
+          } catch (IOException | RuntimeException failure) {
+            StorageFailedException trouble =
+                new StorageFailedException(
+                    "it could not begin anew with an empty directory: " + failure.getMessage(),
+                    failure);
+            Waiting.ask(loop, () -> then.accept(trouble));
+          }
+        };
+    Thread thread = new Thread(task, "concoord-anew-" + config.listen());
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** What was found at the start. */
@@ -187,31 +204,9 @@ final class Storage implements AutoCloseable {
     return owned;
   }
 
-  /** The slots that an earlier process could not execute, and what failed there (S6). */
-  SortedMap<Long, String> stops() {
+  /** What it could not execute. */
+  Stops stops() {
     return stops;
-  }
-
-  /**
-   * Notes, durably, that this replica cannot execute a slot; returns whether it has, and so may
-   * begin anew from its directory. Any thread.
-   */
-  boolean noteStop(long slot, String what) {
-    if (directory == null) {
-      return false;
-    }
-    try {
-      StopNotes.write(directory, slot, what);
-      return true;
-    } catch (IOException | RuntimeException failure) {
-      LOG.error("{}: cannot note that it stopped at slot {}", directory.name(), slot, failure);
-      return false;
-    }
-  }
-
-  /** Where that note is, for people. */
-  String stopNote(long slot) {
-    return directory == null ? "" : directory.name() + "/" + StopNotes.fileOf(slot);
   }
 
   /** Whether it holds a replica of an instance. */
@@ -222,6 +217,31 @@ final class Storage implements AutoCloseable {
   /** Whether it holds one that was no part of its instance's formation. */
   boolean beganLater() {
     return log != null && owned().beganLater();
+  }
+
+  /** Whether this replica comes into an instance that runs, and forms none (M5). */
+  boolean joins() {
+    return log == null ? !config.join().isEmpty() : owned().joins();
+  }
+
+  /** Where it looks for the instance that it joins, or goes on in. */
+  List<String> places() {
+    return Ownership.places(config);
+  }
+
+  /** Whether it may begin anew with an empty directory, as another. */
+  boolean mayStartOver() {
+    return isLasting() && config.rejoins();
+  }
+
+  /** Whether it was to rejoin though its directory is of use. */
+  boolean rejoinsForNothing() {
+    return config.rejoins() && setAside.isEmpty() && isLasting() && owned().isTaken();
+  }
+
+  /** Where an earlier directory was set aside to by this process, and why, or "". */
+  String asideBecause() {
+    return setAside;
   }
 
   /** Whether it keeps anything. */
@@ -237,6 +257,11 @@ final class Storage implements AutoCloseable {
   /** How often the replica has begun; 0 in memory mode. */
   long incarnation() {
     return log == null ? 0 : recovered().incarnation();
+  }
+
+  /** The last epoch that anything was on record of at the start; 0 for none. */
+  long lastEpoch() {
+    return log == null ? 0 : recovered().promised().epoch();
   }
 
   /** Drawn at this start; 0 in memory mode. */
@@ -404,9 +429,10 @@ final class Storage implements AutoCloseable {
 
   /** Lets go of the directory before anything was taken. */
   void abandon() {
-    if (log != null) {
+    WriteAheadLog opened = log;
+    if (opened != null) {
       try {
-        log.close();
+        opened.close();
       } catch (IOException ignored) {
         // It was only read, and why it is given up is being told.
       }

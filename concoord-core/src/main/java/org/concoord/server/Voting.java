@@ -100,7 +100,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     this.peers = peers;
     this.listener = listener;
     this.isRestart = storage.isRestart();
-    Retention retention = probe.retention(Retention.of(MemoryShare.bytes()));
+    Retention retention = probe.retention(Retention.of(MemoryShare.keptBytes()));
     Member node =
         new Member(
             peers.self(),
@@ -127,7 +127,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             listener::onFenced,
             this::onRanThoughSkipped,
             skips,
-            storage.stops().keySet(),
+            storage.stops().slots(),
             meters);
     this.fitness = new Fitness(consensus);
     this.disk = new DiskWatch(address, storage, fitness);
@@ -167,7 +167,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             proposer,
             chronicle,
             skips,
-            storage,
+            storage.stops(),
             ownSnapshots::want);
     standstill.look(origin.stored().trim() + 1, origin.stored().decided());
     int pieceBytes = retention.pieceBytes();
@@ -180,6 +180,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             chronicle,
             rules,
             storage.isLasting(),
+            storage.mayStartOver(),
             newcomers::contains,
             origin);
     this.epochs = new EpochChanges(consensus, execution, applier, peers, membership, chronicle);

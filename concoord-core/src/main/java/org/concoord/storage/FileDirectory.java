@@ -129,7 +129,7 @@ public final class FileDirectory implements Directory {
     }
   }
 
-  private static void forceDirectory(Path directory) throws IOException {
+  static void forceDirectory(Path directory) throws IOException {
     if (HAS_NAMES_TO_FORCE) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);

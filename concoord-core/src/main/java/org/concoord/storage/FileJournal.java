@@ -61,6 +61,7 @@ public final class FileJournal implements Journal {
   /** The thread's. */
   private final SnapshotQueue snapshots;
 
+  private final SnapshotPace pace = new SnapshotPace(System.nanoTime());
   private long spaceCheckedAt;
   private long wroteAt;
 
@@ -179,9 +180,18 @@ public final class FileJournal implements Journal {
     close(CLOSE_MILLIS);
   }
 
+  @Override
+  public void beginClosing() {
+    force();
+    closing = true;
+    LockSupport.unpark(thread);
+  }
+
   /** As {@link #close()}, with a patience. */
   void close(long mostMillis) {
-    force();
+    if (!closing) {
+      force();
+    }
     closing = true;
     LockSupport.unpark(thread);
     boolean interrupted = false;
@@ -224,7 +234,7 @@ public final class FileJournal implements Journal {
       wroteAt = System.nanoTime();
     }
     boolean asked = runRequests();
-    boolean snapshot = snapshots.step();
+    boolean snapshot = writeSnapshot();
     checkSpace(owned);
     if (snapshot && owned.isMarkerDue() && System.nanoTime() - wroteAt >= IDLE_NANOS) {
       owned.mark();
@@ -275,9 +285,20 @@ public final class FileJournal implements Journal {
     return any;
   }
 
+  /** Writes a piece of a snapshot where there is one, and the disk has been left alone before. */
+  private boolean writeSnapshot() {
+    long began = System.nanoTime();
+    boolean any = pace.waitNanos(began) == 0 && snapshots.step();
+    if (any) {
+      pace.wrote(began, System.nanoTime(), wroteAt);
+    }
+    return any;
+  }
+
   private void rest(WriteAheadLog owned) {
     if (!owned.isMarkerDue()) {
-      LockSupport.parkNanos(SPACE_CHECK_NANOS);
+      long wait = pace.waitNanos(System.nanoTime());
+      LockSupport.parkNanos(wait > 0 ? Math.min(wait, SPACE_CHECK_NANOS) : SPACE_CHECK_NANOS);
       return;
     }
     long until = System.nanoTime() + IDLE_NANOS;

@@ -19,6 +19,9 @@ final class FileNames {
   /** A note that is being written. */
   static final String NEW_STOP_NOTE = "stopped.new";
 
+  /** A note: whoever starts from this directory comes into an instance, and forms none. */
+  static final String REJOIN = "rejoin";
+
   private static final String SEGMENT = "wal-";
   private static final String SNAPSHOT = "snap-";
   private static final String NUMBER = "[0-9a-f]{16}";

@@ -93,6 +93,9 @@ public interface Journal extends AutoCloseable {
 
   JournalCounters counters();
 
+  /** Has {@link #close} begin, and waits for nothing; nothing is appended any more. */
+  void beginClosing();
+
   /**
    * Makes durable what was appended and lets go of the directory. Waits for both, but not for long
    * where the disk does not answer; see {@link #hasEnded}.

@@ -74,6 +74,9 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
+  public void beginClosing() {}
+
+  @Override
   public void close() {
     // Nothing is open.
   }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param decided what is known to be decided in the slots above that, without a gap
  * @param accepted the value last accepted in each slot above that, in whatever epoch, by slot
  * @param lastLsn the LSN of the last record, 0 for none
+ * @param inPlaceOf what the directory took the place of, for people; "" unless it {@linkplain
+ *     SetAside took another's}, and so can form no instance
  * @param report what was found and done
  */
 public record Recovered(
@@ -38,6 +40,7 @@ public record Recovered(
     List<Value> decided,
     List<JournalRecord.AcceptedValue> accepted,
     long lastLsn,
+    String inPlaceOf,
     RecoveryReport report) {
   public Recovered {
     decided = List.copyOf(decided);
@@ -72,6 +75,7 @@ public record Recovered(
         decided,
         accepted,
         lastLsn,
+        inPlaceOf,
         report);
   }
 
@@ -91,6 +95,7 @@ public record Recovered(
         List.of(),
         List.of(),
         lastLsn,
+        inPlaceOf,
         report);
   }
 }

@@ -33,6 +33,10 @@ final class Recovery {
   Opened open() throws IOException {
     long began = System.nanoTime();
     DirectoryScan.Findings found = DirectoryScan.read(directory);
+    String inPlaceOf = SetAside.note(directory);
+    if (!inPlaceOf.isEmpty()) {
+      done.add(inPlaceOf);
+    }
     DirectoryScan.Findings findings = found == null ? create() : found;
     SuperblockFile superblocks = new SuperblockFile(directory.open(FileNames.SUPERBLOCK));
     boolean opened = false;
@@ -40,7 +44,7 @@ final class Recovery {
       WriteAheadLog log = takeOver(superblocks, findings);
       opened = true;
       done.add(String.format("took %,d ms", (System.nanoTime() - began) / 1_000_000));
-      return new Opened(recovered(found, findings, log.superblock()), log);
+      return new Opened(recovered(found, findings, log.superblock(), inPlaceOf), log);
     } finally {
       if (!opened) {
         superblocks.close();
@@ -150,7 +154,8 @@ final class Recovery {
   private Recovered recovered(
       DirectoryScan.@Nullable Findings found,
       DirectoryScan.Findings findings,
-      Superblock superblock) {
+      Superblock superblock,
+      String inPlaceOf) {
     return new Recovered(
         superblock.replica(),
         superblock.incarnation(),
@@ -162,6 +167,7 @@ final class Recovery {
         findings.state().decided(),
         findings.state().accepted(),
         findings.lastLsn(),
+        inPlaceOf,
         RecoveryReport.of(directory.name(), found, done));
   }
 

@@ -75,20 +75,29 @@ public record RecoveryReport(String directory, Health health, List<String> lines
               findings.lastLsn() + 1,
               tail.durableLsn()));
     }
-    lines.add(
-        String.format(
-            "log: last LSN %d; promise %s; above slot %d: %,d values accepted, %,d slots known to be"
-                + " decided, which are executed again",
-            findings.lastLsn(),
-            findings.state().promised(),
-            findings.state().base(),
-            findings.state().accepted().size(),
-            findings.state().decided().size()));
+    lines.add(log(findings));
     if (!findings.leftovers().isEmpty()) {
       lines.add("not part of the log: " + String.join(", ", findings.leftovers()));
     }
     lines.addAll(more);
     return new RecoveryReport(directory, health(findings), lines);
+  }
+
+  private static String log(DirectoryScan.Findings findings) {
+    long trimmed = findings.superblock().snapshotSlot();
+    long base = findings.state().base();
+    int decided = findings.state().decided().size();
+    return String.format(
+        "log: %s; %s; %,d values accepted above slot %d; last LSN %d; promise %s",
+        trimmed == 0 ? "from the first slot on" : "trimmed up to slot " + trimmed,
+        decided == 0
+            ? "no slot is to be executed again"
+            : String.format(
+                "slots %d to %d were decided and are executed again", base + 1, base + decided),
+        findings.state().accepted().size(),
+        base,
+        findings.lastLsn(),
+        findings.state().promised());
   }
 
   private static List<String> snapshots(SnapshotScan snapshots) {

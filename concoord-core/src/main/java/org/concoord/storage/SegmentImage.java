@@ -90,9 +90,8 @@ final class SegmentImage {
       if (RecordType.of(record.type()) == null) {
         throw new IncompatibleDataException(
             String.format(
-                "%s: %s has a record of type %d at offset %d, which this version does not know."
-                    + " Nothing was changed",
-                directory, file, record.type(), at));
+                "%s: %s has a record of type %d at offset %d, which this version does not know. %s",
+                directory, file, record.type(), at, Texts.NEWER));
       }
       visitor.visit(record, at);
       lsn = record.lsn();

@@ -43,7 +43,7 @@ record SnapshotFile(
       String what = String.valueOf(e.getMessage());
       if (e.isOtherVersion()) {
         throw new IncompatibleDataException(
-            directory.name() + ": " + name + ": " + what + ". Nothing was changed");
+            directory.name() + ": " + name + ": " + what + ". " + Texts.NEWER);
       }
       return damaged(directory, name, slot, bytes, e.offset(), what);
     }

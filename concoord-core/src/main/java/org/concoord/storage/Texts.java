@@ -7,6 +7,12 @@ import org.concoord.IncompatibleDataException;
 
 /** Texts in the headers of files. */
 final class Texts {
+  /** What a version can say, and advise, of what a newer one has written. */
+  static final String NEWER =
+      "Nothing was changed. Start a version that knows it; or, while a majority of the other"
+          + " replicas is well, start this one with rejoin(), --rejoin on a command line: the"
+          + " directory is set aside, and the replica joins them anew";
+
   /** This build, as it stands in each file that it writes (F4). */
   static final String WRITER = "ConCoord 0.1";
 
@@ -39,8 +45,7 @@ final class Texts {
       String directory, String file, int version, int known, String writer) {
     return new IncompatibleDataException(
         String.format(
-            "%s: %s has format version %d, written by %s; this version reads up to %d. Nothing was"
-                + " changed",
-            directory, file, version, writer, known));
+            "%s: %s has format version %d, written by %s; this version reads up to %d. %s",
+            directory, file, version, writer, known, NEWER));
   }
 }

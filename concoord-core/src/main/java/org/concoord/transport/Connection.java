@@ -15,6 +15,9 @@ public interface Connection {
   /** Unsent bytes are below the low-water mark: a good moment to hand over more. */
   boolean isWritable();
 
+  /** Bytes that were handed over and that the socket has not taken. */
+  long unsent();
+
   boolean isOpen();
 
   /** The largest frame this connection accepts; small until its peer has introduced itself. */

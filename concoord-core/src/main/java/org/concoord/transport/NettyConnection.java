@@ -100,7 +100,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     outgoing.flush();
   }
 
-  long unsent() {
+  @Override
+  public long unsent() {
     return outgoing.unsent();
   }
 

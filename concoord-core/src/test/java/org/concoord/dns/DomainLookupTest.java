@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
 
 /** Where domains lead, by a DNS server over real sockets. */
 class DomainLookupTest {
@@ -23,6 +24,19 @@ class DomainLookupTest {
   @AfterEach
   void close() {
     dns.close();
+  }
+
+  /** Fails where a look-up that is to end within 700 ms takes seconds. */
+  private DomainLookup.Found findImpatiently() throws LookupException {
+    DnsClient.Patience patience =
+        new DnsClient.Patience(Duration.ofMillis(200), Duration.ofMillis(700));
+    long began = System.nanoTime();
+    try {
+      return new DomainLookup(new DomainConfig(List.of(dns.address()), false), patience)
+          .find("c.example");
+    } finally {
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+    }
   }
 
   private DomainLookup lookup(boolean byName) {
@@ -61,6 +75,13 @@ class DomainLookupTest {
   }
 
   @Test
+  void takesAddressesOfIpv6() throws Exception {
+    dns.address("c.example", "2001:db8::1");
+    assertThat(lookup(false).find("c.example").endpoints())
+        .containsExactly("[2001:db8:0:0:0:0:0:1]:14000");
+  }
+
+  @Test
   void followsAliases() throws Exception {
     dns.address("real.example", "10.0.0.1");
     dns.alias("c.example", "real.example");
@@ -91,6 +112,36 @@ class DomainLookupTest {
     dns.fail(Rcode.SERVFAIL);
     assertThatThrownBy(() -> lookup(false).find("c.example"))
         .hasMessage("DNS server " + dns.address() + " answered SERVFAIL");
+  }
+
+  @Test
+  void aServerThatAnswersAByteAtATimeHoldsNobodyUp() throws Exception {
+    twoReplicas();
+    dns.truncate();
+    dns.drip(50);
+    assertThatThrownBy(this::findImpatiently)
+        .hasMessage("DNS server " + dns.address() + " did not answer");
+  }
+
+  @Test
+  void manyHostsThatNobodyTellsOfHoldNobodyUpAndHideNoOther() throws Exception {
+    dns.service("c.example", "a.example", 14_000, 0, 20);
+    dns.address("a.example", "10.0.0.1");
+    for (int i = 0; i < 100; i++) {
+      dns.service("c.example", "h" + i + ".example", 14_000, 1, 300);
+      dns.ignore("h" + i + ".example", Type.A);
+      dns.ignore("h" + i + ".example", Type.AAAA);
+    }
+    dns.truncate();
+    assertThat(findImpatiently().endpoints()).containsExactly("10.0.0.1:14000");
+  }
+
+  @Test
+  void addressesOfOneKindAreTakenThoughNobodyTellsWhetherThereAreOthers() throws Exception {
+    dns.service("c.example", "a.example", 14_000, 0, 20);
+    dns.address("a.example", "10.0.0.1");
+    dns.ignore("a.example", Type.AAAA);
+    assertThat(findImpatiently().endpoints()).containsExactly("10.0.0.1:14000");
   }
 
   @Test

@@ -1,20 +1,24 @@
 package org.concoord.dns;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
@@ -32,9 +36,11 @@ public final class FakeDns implements AutoCloseable {
   private final ServerSocket streams;
   private final DatagramSocket datagrams;
   private final Map<String, List<Record>> records = new ConcurrentHashMap<>();
+  private final Set<String> ignored = ConcurrentHashMap.newKeySet();
   private final AtomicInteger questions = new AtomicInteger();
   private volatile boolean truncates;
   private volatile boolean liesFirst;
+  private volatile long dripMillis;
   private volatile int rcode = Rcode.NOERROR;
 
   public FakeDns() throws IOException {
@@ -80,6 +86,16 @@ public final class FakeDns implements AutoCloseable {
     liesFirst = true;
   }
 
+  /** From now on an answer by TCP comes a byte at a time, so far apart. */
+  void drip(long millis) {
+    dripMillis = millis;
+  }
+
+  /** From now on nothing is said to whoever asks that of a host. */
+  void ignore(String host, int type) {
+    ignored.add(host + ". " + type);
+  }
+
   void fail(int code) {
     rcode = code;
   }
@@ -112,7 +128,12 @@ public final class FakeDns implements AutoCloseable {
 
   public void address(String host, String address) throws UnknownHostException {
     Name name = Name.fromConstantString(host + ".");
-    add(host + ".", Type.A, new ARecord(name, DClass.IN, 60, InetAddress.getByName(address)));
+    InetAddress parsed = InetAddress.getByName(address);
+    Record record =
+        parsed instanceof Inet6Address
+            ? new AAAARecord(name, DClass.IN, 60, parsed)
+            : new ARecord(name, DClass.IN, 60, parsed);
+    add(host + ".", record.getType(), record);
   }
 
   void alias(String host, String target) {
@@ -124,6 +145,10 @@ public final class FakeDns implements AutoCloseable {
         .forEach(record -> add(host + ".", Type.A, record));
   }
 
+  private static String key(Record question) {
+    return question.getName() + " " + question.getType();
+  }
+
   private Message answer(Message query) {
     questions.incrementAndGet();
     Record question = query.getQuestion();
@@ -132,7 +157,7 @@ public final class FakeDns implements AutoCloseable {
     answer.getHeader().setRcode(rcode);
     answer.addRecord(question, Section.QUESTION);
     records
-        .getOrDefault(question.getName() + " " + question.getType(), List.of())
+        .getOrDefault(key(question), List.of())
         .forEach(record -> answer.addRecord(record, Section.ANSWER));
     return answer;
   }
@@ -142,6 +167,9 @@ public final class FakeDns implements AutoCloseable {
       DatagramPacket packet = new DatagramPacket(new byte[4_096], 4_096);
       datagrams.receive(packet);
       Message query = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
+      if (ignored.contains(key(query.getQuestion()))) {
+        continue;
+      }
       if (liesFirst) {
         Message lie = answer(query);
         lie.getHeader().setID(query.getHeader().getID() ^ 1);
@@ -165,10 +193,25 @@ public final class FakeDns implements AutoCloseable {
         byte[] query = new byte[in.readUnsignedShort()];
         in.readFully(query);
         byte[] bytes = answer(new Message(query)).toWire();
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        out.writeShort(bytes.length);
-        out.write(bytes);
+        ByteBuffer framed = ByteBuffer.allocate(2 + bytes.length);
+        framed.putShort((short) bytes.length).put(bytes);
+        write(framed.array(), socket.getOutputStream());
       }
+    }
+  }
+
+  private void write(byte[] framed, OutputStream out) {
+    try {
+      if (dripMillis == 0) {
+        out.write(framed);
+        return;
+      }
+      for (byte each : framed) {
+        out.write(each);
+        Thread.sleep(dripMillis);
+      }
+    } catch (IOException | InterruptedException gone) {
+      // Whoever asked waits no more.
     }
   }
 

@@ -235,7 +235,7 @@ class DurableClusterTest {
     assertThatThrownBy(() -> start(members.get(0)))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("wal-0000000000000001 is damaged at offset 592")
-        .hasMessageContaining("move the directory away");
+        .hasMessageContaining("with rejoin()");
   }
 
   /** M4: two processes from copies of one directory are one replica too many. */

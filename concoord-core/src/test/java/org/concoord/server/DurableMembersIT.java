@@ -88,6 +88,44 @@ class DurableMembersIT {
     }
   }
 
+  /** M2: who joined before anything was executed has promised and voted since, and knows it. */
+  @Test
+  void theTwoThatJoinedAnInstanceWithoutCallsHoldWhatTheyVotedFor() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(1, MemberRules.DURABLE, path)) {
+      ReplicaServer first = cluster.replicas().get(0);
+      ReplicaServer second = cluster.join();
+      ReplicaServer third = cluster.join();
+      cluster.awaitVoters(first, second, third);
+      try (ConcoordClient client = cluster.client()) {
+        assertThat(MemberCluster.tally(client).add(6)).isEqualTo(6);
+      }
+      List.copyOf(cluster.replicas()).forEach(cluster::kill);
+      for (ReplicaServer each : List.of(second, third)) {
+        cluster.start(each.address(), config -> config.join(first.address()));
+      }
+      TestCluster.await(
+          "them to lead", PATIENCE, () -> cluster.replicas().stream().anyMatch(r -> r.isLeader()));
+      try (ConcoordClient client = cluster.client()) {
+        assertThat(MemberCluster.tally(client).value()).isEqualTo(6);
+      }
+    }
+  }
+
+  /** It has a vote to give up, though not before it has come to the epoch that it was in. */
+  @Test
+  void whoIsToldToLeaveAsSoonAsItIsStartedAgainDoesSo() throws Exception {
+    try (MemberCluster cluster = MemberCluster.of(1, MemberRules.DURABLE, path)) {
+      ReplicaServer first = cluster.replicas().get(0);
+      ReplicaServer second = cluster.join();
+      ReplicaServer third = cluster.join();
+      cluster.awaitVoters(first, second, third);
+      ReplicaServer spare = cluster.join();
+      cluster.kill(third);
+      cluster.retire(cluster.start(third.address(), config -> config.join(first.address())));
+      cluster.awaitVoters(first, second, spare);
+    }
+  }
+
   /** 2.8: it votes in an epoch whose beginning nobody can tell it any more. */
   @Test
   void aVoterThatWasDownIsBroughtToALaterEpochByASnapshot() throws Exception {

@@ -219,7 +219,7 @@ class DurableSnapshotsTest {
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("snap-")
         .hasMessageContaining("is damaged at offset")
-        .hasMessageContaining("move the directory away");
+        .hasMessageContaining("with rejoin()");
   }
 
   @Test

@@ -27,6 +27,7 @@ final class FaultProxy implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Set<String> cut = ConcurrentHashMap.newKeySet();
   private final Set<String> blocked = ConcurrentHashMap.newKeySet();
+  private final Set<String> stalled = ConcurrentHashMap.newKeySet();
   private volatile long delayMillis;
 
   FaultProxy(int target) throws IOException {
@@ -60,9 +61,17 @@ final class FaultProxy implements AutoCloseable {
     blocked.add(from);
   }
 
+  /**
+   * Reads nothing more of what {@code from} says, as a process that stands still; connections stay.
+   */
+  void stall(String from) {
+    stalled.add(from);
+  }
+
   void heal() {
     cut.clear();
     blocked.clear();
+    stalled.clear();
     delayMillis = 0;
   }
 
@@ -148,6 +157,9 @@ final class FaultProxy implements AutoCloseable {
     private void pause() throws IOException {
       try {
         TimeUnit.MILLISECONDS.sleep(delayMillis);
+        while (stalled.contains(from) && !dialled.isClosed()) {
+          TimeUnit.MILLISECONDS.sleep(1);
+        }
       } catch (InterruptedException stopped) {
         throw new IOException(stopped);
       }

@@ -65,6 +65,7 @@ class MembersIT {
           PATIENCE,
           () -> first.view().addresses(Role.SPARE).equals(List.of(second.address())));
       assertThat(second.status().state()).isEqualTo(State.LEARNER);
+      assertThatThrownBy(second::reset).hasMessageContaining("a majority is there"); // M3
       ReplicaServer third = cluster.join();
       cluster.awaitVoters(first, second, third);
       load.goesOn();

@@ -39,6 +39,7 @@ class OwnershipTest {
             List.of(),
             List.of(),
             0,
+            "",
             new RecoveryReport("directory", RecoveryReport.Health.WHOLE, List.of())));
   }
 
@@ -62,6 +63,15 @@ class OwnershipTest {
     Ownership whole = of(config -> config.join(THERE), joined, 9);
     assertThat(whole.isMember()).isTrue();
     assertThat(whole.beganLater()).isTrue();
+  }
+
+  /** M2: it may vote by now, though there was no snapshot to join by. */
+  @Test
+  void whoJoinedBeforeAnythingWasExecutedIsAMember() {
+    Ownership joined = of(config -> config.join(THERE), began(INSTANCE, 1, OTHER, THERE), 0);
+    joined.check();
+    assertThat(joined.isMember()).isTrue();
+    assertThat(joined.instance()).isEqualTo(INSTANCE);
   }
 
   @Test

@@ -23,15 +23,18 @@ final class ReplicaProcess {
 
   /**
    * @param args where to listen, the first members with commas between them, the data directory of
-   *     a durable one, and "join" where it joins those instead
+   *     a durable one, and "join" where it joins those instead, or "rejoin" where it may
    */
   public static void main(String[] args) throws IOException {
     TallyType type = new TallyType("tally");
     ReplicaConfig.Builder config = ReplicaConfig.builder().replicate(type).listen(args[0]);
-    if (args.length > 3) {
+    if (args.length > 3 && args[3].equals("join")) {
       config.join(args[1]);
     } else {
       config.firstMembers(List.of(args[1].split(",")));
+    }
+    if (args.length > 3 && args[3].equals("rejoin")) {
+      config.rejoin();
     }
     if (args.length > 2) {
       // A snapshot every second or so: kills find replicas while they write one.
@@ -65,6 +68,7 @@ final class ReplicaProcess {
         ReplicaStatus status = replica.status();
         yield status.state() + " " + status.executedSlot() + " " + type.values();
       }
+      case "identity" -> replica.status().replicaId();
       case "voters" -> String.join(",", replica.view().addresses(View.Role.VOTER));
       case "halt before the next decision" -> {
         haltsBeforeDecision = true;

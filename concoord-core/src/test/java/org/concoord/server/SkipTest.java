@@ -11,11 +11,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.concoord.CallSkippedException;
 import org.concoord.ConcoordClient;
+import org.concoord.ConcoordException;
 import org.concoord.ReadMode;
 import org.concoord.Replica;
 import org.concoord.ReplicaConfig;
@@ -126,7 +128,7 @@ class SkipTest {
   }
 
   private static void assertSkipped(CompletableFuture<Long> call, long slot) {
-    assertThatThrownBy(() -> call.get(20, java.util.concurrent.TimeUnit.SECONDS))
+    assertThatThrownBy(() -> call.get(20, TimeUnit.SECONDS))
         .hasCauseInstanceOf(CallSkippedException.class)
         .hasMessageContaining("has not run and never will: an operator had slot " + slot);
   }
@@ -199,6 +201,84 @@ class SkipTest {
 
       awaitValues(6);
       assertThat(directory(away).resolve("stopped-" + slot)).doesNotExist();
+    }
+  }
+
+  @Test
+  void oneThatWasKilledWhileItStoodSkipsTheSlotWhenItIsBack() throws Exception {
+    form(3);
+    try (ConcoordClient client = client()) {
+      PoisonType.add(client, 5);
+      CompletableFuture<Long> call = poison(client, PoisonType.DEEP);
+      long slot = awaitStandstill();
+      Replica leads = leader();
+      String away =
+          members.stream().filter(member -> running.get(member) != leads).findFirst().get();
+      close(away);
+      leads.skip(slot, false);
+      assertSkipped(call, slot);
+      PoisonType.add(client, 1);
+
+      start(away);
+      awaitReady();
+
+      awaitValues(6);
+    }
+  }
+
+  /** It alone has executed what the others then skip. */
+  @Test
+  void oneThatSurvivesItBehindTheirBacksGoesOnFromTheirState() throws Exception {
+    form(3);
+    try (ConcoordClient client = client()) {
+      PoisonType.add(client, 5);
+      CompletableFuture<Long> call = poison(client, PoisonType.DEEP);
+      long slot = awaitStandstill();
+      String odd = members.get(2);
+      close(odd);
+      Files.delete(directory(odd).resolve("stopped-" + slot));
+      immune.add(odd);
+      members.forEach(this::close);
+      start(odd);
+      await("it to run", () -> running.get(odd).status().executedSlot() >= slot);
+      close(odd);
+      start(members.get(0));
+      start(members.get(1));
+      awaitReady();
+      await(
+          "both to stand",
+          () -> leader().status().trouble().contains("2 of 3 voters stand before"));
+      leader().skip(slot, true);
+      assertSkipped(call, slot);
+      PoisonType.add(client, 1);
+
+      start(odd);
+      awaitReady();
+
+      awaitValues(6);
+    }
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void inMemoryItSaysThatThereIsNothingToBeginFrom() throws Exception {
+    String alone = "127.0.0.1:" + TestCluster.freePorts(1).get(0);
+    try (Replica replica =
+            Replica.start(
+                ReplicaConfig.builder()
+                    .replicate(new PoisonType(alone, immune))
+                    .listen(alone)
+                    .onFailure(failures::add)
+                    .build());
+        ConcoordClient client = TestCluster.clientAt(alone, Duration.ofSeconds(2))) {
+      PoisonType.add(client, 5);
+      assertThatThrownBy(() -> PoisonType.add(client, PoisonType.DEEP))
+          .isInstanceOf(ConcoordException.class);
+
+      await("it to stop", () -> replica.status().state() == ReplicaStatus.State.FENCED);
+      assertThat(replica.status().trouble())
+          .contains("poison.add(long) failed with java.lang.StackOverflowError", "In memory mode");
+      await("its application to be told", () -> failures.size() == 1);
     }
   }
 

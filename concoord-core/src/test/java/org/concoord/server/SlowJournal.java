@@ -112,6 +112,9 @@ final class SlowJournal implements Journal {
   }
 
   @Override
+  public void beginClosing() {}
+
+  @Override
   public void close() {}
 
   @Override

@@ -130,6 +130,32 @@ class SnapshotIT {
     }
   }
 
+  /**
+   * What is proposed while a follower does not read is not kept for it on its connection, which
+   * stands: it fetches what it has missed, or is given a snapshot.
+   */
+  @Test
+  void aFollowerThatStandsStillIsNotBuriedAndComesBack() throws Exception {
+    byte[] large = new byte[1_000_000];
+    try (LogLines log = new LogLines();
+        TestCluster cluster = TestCluster.of(3, new Retention(RETAINED_BYTES, PIECE_BYTES));
+        ConcoordClient client = cluster.client(PATIENCE)) {
+      TallyProxy tally = new TallyProxy(client, TestCluster.TALLY, "a");
+      ReplicaServer leader = cluster.leader();
+      ReplicaServer follower = follower(cluster);
+      cluster.stall(follower);
+      for (int i = 0; i < 80; i++) {
+        tally.length(large);
+      }
+      cluster.heal();
+      long sum = tally.add(1);
+      awaitSameSlots(cluster);
+
+      assertThat(valueAt(cluster, follower)).isEqualTo(sum);
+      assertThat(log.of(leader.address())).noneMatch(line -> line.contains("bytes unsent"));
+    }
+  }
+
   private static void awaitSameSlots(TestCluster cluster) {
     TestCluster.await(
         "equal executed slots",

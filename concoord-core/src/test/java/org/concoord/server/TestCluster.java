@@ -179,6 +179,15 @@ final class TestCluster implements AutoCloseable {
     return leading.get(0);
   }
 
+  /** Reads nothing more of what the others say, while connections stay. */
+  void stall(ReplicaServer replica) {
+    for (ReplicaServer other : replicas) {
+      if (other != replica) {
+        before(replica).stall(other.address());
+      }
+    }
+  }
+
   static void await(String what, Duration patience, BooleanSupplier condition) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {

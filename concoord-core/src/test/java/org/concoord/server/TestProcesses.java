@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.concoord.ClientConfig;
 import org.concoord.ConcoordClient;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,15 @@ final class TestProcesses implements AutoCloseable {
   static final class Node {
     private final String address;
     private final String of;
-    private final boolean joins;
+    private final String how;
     private final Process process;
     private final BufferedReader out;
     private final BufferedWriter in;
 
-    private Node(String address, String of, boolean joins, Process process) {
+    private Node(String address, String of, String how, Process process) {
       this.address = address;
       this.of = of;
-      this.joins = joins;
+      this.how = how;
       this.process = process;
       this.out = process.inputReader(StandardCharsets.UTF_8);
       this.in = process.outputWriter(StandardCharsets.UTF_8);
@@ -80,7 +81,7 @@ final class TestProcesses implements AutoCloseable {
     this.members = TestCluster.freePorts(size).stream().map(port -> "127.0.0.1:" + port).toList();
     this.disk = disk;
     for (String member : members) {
-      nodes.add(node(member, String.join(",", members), false));
+      nodes.add(node(member, String.join(",", members), ""));
     }
   }
 
@@ -100,7 +101,7 @@ final class TestProcesses implements AutoCloseable {
   /** One more, which joins those that run. */
   Node join() throws IOException {
     String running = String.join(",", nodes.stream().map(Node::address).toList());
-    Node node = node("127.0.0.1:" + TestCluster.freePorts(1).get(0), running, true);
+    Node node = node("127.0.0.1:" + TestCluster.freePorts(1).get(0), running, "join");
     nodes.add(node);
     return node;
   }
@@ -116,7 +117,7 @@ final class TestProcesses implements AutoCloseable {
     return nodes.stream().map(Node::address).toList().indexOf(address);
   }
 
-  private Node node(String member, String of, boolean joins) throws IOException {
+  private Node node(String member, String of, String how) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(disk == null ? "-Xmx64m" : "-Xmx256m");
@@ -130,12 +131,12 @@ final class TestProcesses implements AutoCloseable {
     if (disk != null) {
       command.add(disk.resolve(member.replace(':', '-')).toString());
     }
-    if (joins) {
-      command.add("join");
+    if (!how.isEmpty()) {
+      command.add(how);
     }
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    return new Node(member, of, joins, process);
+    return new Node(member, of, how, process);
   }
 
   /** Kills a process as {@code kill -9} does, and waits until it is gone. */
@@ -148,7 +149,17 @@ final class TestProcesses implements AutoCloseable {
   /** Starts another where one was killed, with the same directory. */
   void restart(int index) throws IOException {
     Node ended = nodes.get(index);
-    nodes.set(index, node(ended.address, ended.of, ended.joins));
+    nodes.set(index, node(ended.address, ended.of, ended.how));
+  }
+
+  /** The same, with or without the option that lets it come back as another. */
+  void restart(int index, boolean rejoins) throws IOException {
+    Node ended = nodes.get(index);
+    nodes.set(index, node(ended.address, ended.of, rejoins ? "rejoin" : ""));
+  }
+
+  Path directory(int index) {
+    return Objects.requireNonNull(disk).resolve(nodes.get(index).address().replace(':', '-'));
   }
 
   ConcoordClient client(Duration deadline) {

@@ -253,8 +253,8 @@ class FileDirectoryTest {
             "incarnation 1",
             "wal-0000000000000001: 29 records from LSN 1",
             "wal-0000000000000002: 11 records from LSN 30",
-            "log: last LSN 40; promise 40@",
-            "above slot 0: 40 values accepted, 0 slots known to be decided",
+            "log: from the first slot on; no slot is to be executed again;",
+            "; 40 values accepted above slot 0; last LSN 40; promise 40@",
             "11 records of wal-0000000000000002 copied into a new file",
             "took");
   }

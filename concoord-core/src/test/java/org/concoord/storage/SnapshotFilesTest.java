@@ -55,7 +55,8 @@ class SnapshotFilesTest {
         .contains(NEWER + ": the snapshot of slot 30, ")
         .contains("the start goes on from it")
         .contains(OLDER + ": kept in reserve")
-        .contains("above slot 30: 10 values accepted, 10 slots known to be decided");
+        .contains(
+            "slots 31 to 40 were decided and are executed again; 10 values accepted above slot 30");
   }
 
   @Test
@@ -137,7 +138,7 @@ class SnapshotFilesTest {
               assertThat(e.offset()).isBetween(1L, 500L);
             })
         .hasMessageContaining("Nothing was changed")
-        .hasMessageContaining("move the directory away");
+        .hasMessageContaining("with rejoin()");
     assertThat(verify().health()).isEqualTo(RecoveryReport.Health.REFUSED);
   }
 

@@ -170,6 +170,11 @@ final class VirtualLeader {
     }
 
     @Override
+    public long unsent() {
+      return 0;
+    }
+
+    @Override
     public boolean isOpen() {
       return true;
     }

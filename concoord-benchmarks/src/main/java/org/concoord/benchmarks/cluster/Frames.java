@@ -39,7 +39,7 @@ final class Frames {
     return ByteBuffer.allocate(4).putInt(frameBytes).array();
   }
 
-  private static byte[] frame(FrameType type, MessagePackWriter body) {
+  static byte[] frame(FrameType type, MessagePackWriter body) {
     byte[] header = new byte[FrameHeader.BYTES];
     FrameHeader.write(header, type, ClusterId.NONE, 0, ReplicaId.NONE, ReplicaId.NONE);
     return ByteBuffer.allocate(4 + header.length + body.size())

@@ -12,6 +12,7 @@ final class Member implements AutoCloseable {
   private final String address;
   private final Process process;
   private final BufferedReader answers;
+  private boolean stopped;
 
   private Member(String address, Process process) {
     this.address = address;
@@ -44,8 +45,9 @@ final class Member implements AutoCloseable {
     return address;
   }
 
+  /** Whether it does; of one that stands still nothing is to be had, and it leads nobody. */
   boolean leads() {
-    return Boolean.parseBoolean(ask("leads"));
+    return !stopped && Boolean.parseBoolean(ask("leads"));
   }
 
   long executed() {
@@ -60,6 +62,11 @@ final class Member implements AutoCloseable {
   /** How many snapshots it has kept since its start. */
   long snapshots() {
     return Long.parseLong(ask("snapshots"));
+  }
+
+  /** Bytes that have come over its connections. */
+  long received() {
+    return Long.parseLong(ask("received"));
   }
 
   /** Bytes of its heap that a collection leaves. */
@@ -97,11 +104,13 @@ final class Member implements AutoCloseable {
 
   /** {@code kill -STOP}: silent, while its connections stay. */
   void stop() throws IOException, InterruptedException {
+    stopped = true;
     signal("STOP");
   }
 
   void resume() throws IOException, InterruptedException {
     signal("CONT");
+    stopped = false;
   }
 
   private void signal(String name) throws IOException, InterruptedException {

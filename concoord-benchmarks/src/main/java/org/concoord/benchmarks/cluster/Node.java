@@ -17,9 +17,10 @@ import org.concoord.objects.Queue;
 /**
  * One replica as a process: {@code Node LISTEN MEMBER...}. It prints "ready" and then answers each
  * line on its standard input with one line, until that ends. The property {@code
- * node.connectionsPerSecond}, {@code node.snapshotSeconds} and {@code node.snapshotLogMiB} are what
- * the configuration calls so; it has a name server for {@code node.domain}, where that is set;
- * below {@code node.disk}, where that is set, it has a data directory.
+ * node.connectionsPerSecond}, {@code node.snapshotSeconds}, {@code node.snapshotSlots} and {@code
+ * node.snapshotLogMiB} are what the configuration calls so; it has a name server for {@code
+ * node.domain}, where that is set; below {@code node.disk}, where that is set, it has a data
+ * directory.
  */
 final class Node {
   private static final int CONNECTIONS_PER_SECOND = 200;
@@ -48,6 +49,10 @@ final class Node {
     if (snapshotLogMiB != null) {
       config.snapshotLogBytes((long) snapshotLogMiB << 20);
     }
+    Integer snapshotSlots = Integer.getInteger("node.snapshotSlots");
+    if (snapshotSlots != null) {
+      config.snapshotSlots(snapshotSlots);
+    }
     String domain = System.getProperty("node.domain");
     if (domain != null) {
       config.nameServer(NameServerConfig.of(domain, nameServer(arguments[0])));
@@ -73,6 +78,7 @@ final class Node {
       case "leads" -> Boolean.toString(replica.isLeader());
       case "executed" -> Long.toString(status.slots().executed());
       case "forces" -> Long.toString(status.disk().forces());
+      case "received" -> Long.toString(status.bytesReceived());
       case "snapshots" -> Long.toString(status.disk().snapshots());
       case "heap" -> Long.toString(liveBytes());
       case "state" ->

@@ -50,14 +50,25 @@ record Distribution(Path file, long bytes, String sha256) {
     return text.length() < DIGITS ? text : text.substring(0, DIGITS).toLowerCase(Locale.ROOT);
   }
 
+  /** What these bytes come to. */
+  static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(newDigest().digest(bytes));
+  }
+
   private static String digest(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = newDigest();
       byte[] part = new byte[1 << 16];
       for (int length = in.read(part); length >= 0; length = in.read(part)) {
         digest.update(part, 0, length);
       }
       return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

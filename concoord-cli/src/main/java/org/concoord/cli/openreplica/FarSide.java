@@ -47,22 +47,26 @@ final class FarSide implements AutoCloseable {
     return NodeReport.parse(run(QUICK, List.of("status")));
   }
 
-  /** Sends the archive, and has it verified there before it is unpacked. Returns what it says. */
-  String setup(Distribution archive) throws IOException {
+  /**
+   * Sends the archive, and has it verified there before it is unpacked. Returns what it says, and
+   * which distributions were found damaged, removed, or kept because something runs from them.
+   */
+  NodeReport setup(Distribution archive) throws IOException {
     long kilobytes = archive.bytes() / 1024 + 1;
     try (InputStream bytes = Files.newInputStream(archive.file())) {
-      String out = run(UPLOAD, List.of("setup", archive.sha256(), Long.toString(kilobytes)), bytes);
-      return NodeReport.parse(out).last("said");
+      return NodeReport.parse(
+          run(UPLOAD, List.of("setup", archive.sha256(), Long.toString(kilobytes)), bytes));
     }
   }
 
-  /** Has concoord there keep what Amazon knows us by, for its user alone to read. */
-  void route53(String id, String key) {
-    byte[] bytes = (id + key).getBytes(StandardCharsets.UTF_8);
-    run(
-        QUICK,
-        List.of("route53", Integer.toString(id.length()), Integer.toString(key.length())),
-        new ByteArrayInputStream(bytes));
+  /**
+   * Puts the file that concoord there keeps what Amazon knows us by in, for its user alone to read,
+   * in the place of the one that it had; or leaves that one, where not all of it has come.
+   */
+  void route53(String file) {
+    byte[] bytes = file.getBytes(StandardCharsets.UTF_8);
+    String sha256 = Distribution.sha256(bytes);
+    run(QUICK, List.of("route53", sha256), new ByteArrayInputStream(bytes));
   }
 
   /** Lays a file into the directory of a replica, under that name, and has it verified there. */

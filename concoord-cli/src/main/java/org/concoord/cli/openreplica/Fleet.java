@@ -46,7 +46,7 @@ final class Fleet implements AutoCloseable {
   Node node(String text) {
     Node node = Node.parse(text);
     for (Node known : nodes()) {
-      if (known.equals(node) || known.host().equals(text)) {
+      if (known.equals(node) || known.host().equals(Node.withoutBrackets(text))) {
         return known;
       }
     }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import org.concoord.cli.openreplica.ssh.Node;
 
 /**
  * How a replica is to be started on a node.
@@ -14,9 +15,18 @@ import java.util.Map;
  * @param files what lies in its directory for it alone to read, by name, in order
  */
 record LaunchPlan(String name, List<String> arguments, Map<String, byte[]> files) {
-  /** What a replica that listens there is called: characters that any file may be called by. */
+  /** In the place of a colon, of which an address of IPv6 has several. */
+  static final char COLON = '+';
+
+  /**
+   * What a replica that listens there is called: characters that any file may be called by.
+   *
+   * @param host a name or an address, of IPv6 with or without brackets
+   */
   static String nameOf(String host, int port) {
-    return host.replaceAll("[^A-Za-z0-9.-]", "_") + "_" + port;
+    return Node.withoutBrackets(host).replace(':', COLON).replaceAll("[^A-Za-z0-9.+-]", "_")
+        + "_"
+        + port;
   }
 
   /** Whether a replica of that name listens on that host, whatever its port is. */

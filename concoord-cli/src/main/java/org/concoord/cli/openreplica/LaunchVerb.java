@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.concoord.cli.Console;
 import org.concoord.cli.ExitCode;
 import org.concoord.cli.openreplica.ssh.Node;
+import org.concoord.transport.HostAndPort;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,7 +88,7 @@ abstract class LaunchVerb implements Callable<Integer> {
     try (Fleet fleet = Fleet.open(console)) {
       Node chosen =
           node != null ? fleet.node(node) : new Choice(console, failureGroups).among(fleet);
-      String address = host != null ? host : chosen.host();
+      String address = host != null ? Node.withoutBrackets(host) : chosen.host();
       console.out().println("Starting replica on " + chosen);
       List<String> arguments =
           new ArrayList<>(List.of("-a", address, "-p", Integer.toString(port)));
@@ -105,9 +106,7 @@ abstract class LaunchVerb implements Callable<Integer> {
             .out()
             .println(
                 "replica "
-                    + address
-                    + ":"
-                    + port
+                    + new HostAndPort(address, port)
                     + " listens on "
                     + chosen
                     + ", process "

@@ -94,7 +94,11 @@ record NodeReport(Map<String, List<String>> lines) {
     /** As it was launched with, but for characters that no file is called by. */
     String address() {
       int port = name.lastIndexOf('_');
-      return port < 0 ? name : name.substring(0, port) + ":" + name.substring(port + 1);
+      if (port < 0) {
+        return name;
+      }
+      String host = name.substring(0, port).replace(LaunchPlan.COLON, ':');
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + name.substring(port + 1);
     }
   }
 }

@@ -19,9 +19,10 @@ import picocli.CommandLine.Parameters;
     header = "Brings to nodes what Route 53 is written with by replicas that are started with -r.",
     description = {
       "",
-      "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are taken from the environment here, or from what"
-          + " concoord route53id and route53key were told here, and kept there in a file that only"
-          + " the user may read. ConCoord 1.1 took both on the command line; this does not.",
+      "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where there is one, AWS_SESSION_TOKEN are"
+          + " taken from the environment here, or the first two from what concoord route53id and"
+          + " route53key were told here, and kept there in a file that only the user may read."
+          + " ConCoord 1.1 took both on the command line; this does not.",
       ""
     })
 final class Route53Verb implements Callable<Integer> {
@@ -39,18 +40,17 @@ final class Route53Verb implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Map<String, String> both = new AwsKeys(console.environment()).both();
-    if (both.isEmpty()) {
+    Map<String, String> keys = new AwsKeys(console.environment()).known();
+    if (keys.isEmpty()) {
       throw CommandFailure.usage(
           "there is nothing to bring: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use"
               + " concoord route53id and concoord route53key here");
     }
-    String id = both.getOrDefault(AwsKeys.ID, "");
-    String key = both.getOrDefault(AwsKeys.KEY, "");
+    String file = AwsKeys.fileOf(keys);
     List<CommandFailure> failures = new ArrayList<>();
     try (Fleet fleet = Fleet.open(console)) {
       for (Fleet.Answer<Boolean> answer :
-          fleet.askAll(fleet.nodes(names), far -> bring(far, id, key))) {
+          fleet.askAll(fleet.nodes(names), far -> bring(far, file))) {
         if (answer.failure() != null) {
           failures.add(answer.failure());
           console.err().println(answer.failure().getMessage());
@@ -60,9 +60,9 @@ final class Route53Verb implements Callable<Integer> {
     return failures.isEmpty() ? ExitCode.DONE : failures.get(0).exitCode();
   }
 
-  private boolean bring(FarSide far, String id, String key) {
+  private boolean bring(FarSide far, String file) {
     console.out().println("Adding Route53 Credentials on: " + far.node());
-    far.route53(id, key);
+    far.route53(file);
     return true;
   }
 }

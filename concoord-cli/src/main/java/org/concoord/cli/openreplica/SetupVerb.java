@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Sends the archive, has its SHA-256 verified there, unpacks it and tries whether it runs."
           + " Replicas that run go on with the files that they have; those started from then on"
-          + " take the new ones.",
+          + " take the new ones. Where the same was set up before, and is damaged, it is set up"
+          + " anew. Distributions that no process runs from any more are removed.",
       ""
     },
     footer = {
@@ -74,7 +75,7 @@ final class SetupVerb implements Callable<Integer> {
           .printf(
               "Sending %,d KiB, SHA-256 %s, to %d nodes%n",
               distribution.bytes() / 1024, distribution.sha256(), nodes.size());
-      for (Fleet.Answer<String> answer : fleet.askAll(nodes, far -> setup(far, distribution))) {
+      for (Fleet.Answer<NodeReport> answer : fleet.askAll(nodes, far -> setup(far, distribution))) {
         if (answer.failure() != null) {
           failures.add(answer.failure());
           console.err().println(answer.failure().getMessage());
@@ -84,13 +85,21 @@ final class SetupVerb implements Callable<Integer> {
     return failures.isEmpty() ? ExitCode.DONE : failures.get(0).exitCode();
   }
 
-  private String setup(FarSide far, Distribution distribution) {
+  private NodeReport setup(FarSide far, Distribution distribution) {
     try {
-      String said = far.setup(distribution);
-      console.out().println(far.node() + ": " + said);
-      return said;
+      NodeReport report = far.setup(distribution);
+      tell(far, report.all("damaged"), "was damaged, and was set up anew");
+      tell(far, report.all("removed"), "was removed: no process runs from it");
+      tell(far, report.all("kept"), "was kept: a process runs from it");
+      console.out().println(far.node() + ": " + report.last("said"));
+      return report;
     } catch (IOException unreadable) {
       throw CommandFailure.usage("cannot read the archive: " + unreadable);
     }
+  }
+
+  private void tell(FarSide far, List<String> distributions, String what) {
+    distributions.forEach(
+        each -> console.err().println(far.node() + ": the distribution " + each + " " + what));
   }
 }

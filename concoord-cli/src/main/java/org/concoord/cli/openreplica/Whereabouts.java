@@ -8,6 +8,7 @@ import java.util.Set;
 import org.concoord.cli.CommandFailure;
 import org.concoord.cli.ExitCode;
 import org.concoord.cli.openreplica.ssh.Node;
+import org.concoord.transport.HostAndPort;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,15 +31,11 @@ final class Whereabouts {
   }
 
   /**
-   * @throws CommandFailure if the address is none
+   * @throws IllegalArgumentException if the address is none
    */
   String name() {
-    int colon = address.lastIndexOf(':');
-    String port = address.substring(colon + 1);
-    if (colon < 1 || !port.matches("[0-9]{1,5}")) {
-      throw CommandFailure.usage("not an address: \"" + address + "\"; it is HOST:PORT");
-    }
-    return LaunchPlan.nameOf(address.substring(0, colon), Integer.parseInt(port));
+    HostAndPort parsed = HostAndPort.parse(address);
+    return LaunchPlan.nameOf(parsed.host(), parsed.port());
   }
 
   /**

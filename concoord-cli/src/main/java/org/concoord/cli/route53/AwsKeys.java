@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.concoord.cli.CommandFailure;
 import org.concoord.cli.Secrets;
@@ -28,7 +29,9 @@ public final class AwsKeys {
 
   public static final String KEY = "AWS_SECRET_ACCESS_KEY";
 
+  /** Of keys that are lent for a while; there is none with others. */
   private static final String SESSION = "AWS_SESSION_TOKEN";
+
   private static final String CONFIGURATIONS = "XDG_CONFIG_HOME";
 
   private final Map<String, String> environment;
@@ -45,35 +48,58 @@ public final class AwsKeys {
   }
 
   /**
-   * Both, by their names; nothing where neither the environment nor the file has any.
+   * Both, and the session's token where they have one, by their names; nothing where neither the
+   * environment nor the file has any.
    *
    * @throws CommandFailure if others can read the file, or it has one of the two
    */
-  public Map<String, String> both() {
-    if (environment.containsKey(ID) && environment.containsKey(KEY)) {
-      return environment;
+  public Map<String, String> known() {
+    if (hasBoth(environment)) {
+      return onlyKeys(environment);
     }
     if (!Files.exists(file())) {
       return Map.of();
     }
     Map<String, String> values = read();
-    if (values.getOrDefault(ID, "").isEmpty() || values.getOrDefault(KEY, "").isEmpty()) {
+    if (!hasBoth(values)) {
       throw CommandFailure.usage(
           "To use Route 53 set both: concoord route53id and concoord route53key; "
               + file()
               + " has one of them");
     }
-    return values;
+    return onlyKeys(values);
+  }
+
+  private static boolean hasBoth(Map<String, String> values) {
+    return !values.getOrDefault(ID, "").isEmpty() && !values.getOrDefault(KEY, "").isEmpty();
+  }
+
+  private static Map<String, String> onlyKeys(Map<String, String> values) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    for (String name : List.of(ID, KEY, SESSION)) {
+      String value = values.getOrDefault(name, "");
+      if (!value.isEmpty()) {
+        keys.put(name, requireWord(name, value));
+      }
+    }
+    return keys;
+  }
+
+  /** What the file with these is to hold. */
+  public static String fileOf(Map<String, String> keys) {
+    StringBuilder text = new StringBuilder();
+    keys.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+    return text.toString();
   }
 
   AwsCredentialsProvider provider() {
-    Map<String, String> both = both();
-    if (both.isEmpty()) {
+    Map<String, String> keys = known();
+    if (keys.isEmpty()) {
       return DefaultCredentialsProvider.builder().build();
     }
     return StaticCredentialsProvider.create(
         credentials(
-            both.getOrDefault(ID, ""), both.getOrDefault(KEY, ""), both.getOrDefault(SESSION, "")));
+            keys.getOrDefault(ID, ""), keys.getOrDefault(KEY, ""), keys.getOrDefault(SESSION, "")));
   }
 
   private static AwsCredentials credentials(String id, String key, String session) {
@@ -82,15 +108,14 @@ public final class AwsKeys {
         : AwsSessionCredentials.create(id, key, session);
   }
 
-  /** Keeps one of the two, beside the other if that is there. */
+  /**
+   * Keeps one of the two, beside the other if that is there. A session's token goes: it was theirs.
+   */
   void keep(String name, String value) {
-    if (value.isEmpty() || value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-      throw CommandFailure.usage("that is no " + name);
-    }
+    requireWord(name, value);
     Map<String, String> values = Files.exists(file()) ? read() : new LinkedHashMap<>();
+    values.remove(SESSION);
     values.put(name, value);
-    StringBuilder text = new StringBuilder();
-    values.forEach((each, is) -> text.append(each).append('=').append(is).append('\n'));
     try {
       Files.createDirectories(file().resolveSibling("."));
       Path next =
@@ -99,11 +124,23 @@ public final class AwsKeys {
               "route53",
               ".new",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(next, text, StandardCharsets.UTF_8);
-      Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.writeString(next, fileOf(values), StandardCharsets.UTF_8);
+        Files.move(
+            next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(next);
+      }
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
+  }
+
+  private static String requireWord(String name, String value) {
+    if (value.isEmpty() || value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw CommandFailure.usage("that is no " + name);
+    }
+    return value;
   }
 
   private Map<String, String> read() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import org.concoord.cli.CommandFailure;
 import org.concoord.cli.Console;
 import org.concoord.cli.ExitCode;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,15 @@ abstract class KeepCommand implements Callable<Integer> {
       return typed == null ? "" : new String(typed).strip();
     }
     try {
-      return new String(console.in().readAllBytes(), StandardCharsets.UTF_8).strip();
+      String line = new String(console.in().readAllBytes(), StandardCharsets.UTF_8);
+      // What a broken connection has cut looks whole but for this.
+      if (!line.endsWith("\n")) {
+        throw new CommandFailure(
+            ExitCode.BROKEN,
+            "what has come on standard input may have been cut, since its line does not end;"
+                + " nothing was kept");
+      }
+      return line.strip();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

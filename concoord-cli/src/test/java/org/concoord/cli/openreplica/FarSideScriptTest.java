@@ -7,12 +7,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.concoord.cli.ExitCode;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +29,13 @@ class FarSideScriptTest {
   @TempDir private Path base;
 
   private final List<Process> bystanders = new ArrayList<>();
+
+  /** Which answers at once what it is asked by the script; a real one takes its time. */
+  @BeforeEach
+  void installJava() throws IOException {
+    Path bin = Files.createDirectories(base.resolve("jre/bin"));
+    executable(bin.resolve("java"), "echo 'openjdk version \"17.0.15\" 2025-04-15' >&2");
+  }
 
   @AfterEach
   void end() {
@@ -56,6 +67,62 @@ class FarSideScriptTest {
     assertThat(hasEnded(process)).isTrue();
     assertThat(bystander.isAlive()).isTrue();
     assertThat(run("", "stop", NAME, "1", "gently").err()).contains("no replica was launched");
+  }
+
+  @Test
+  void startsOneProcessWhereSeveralLaunchAtOnce() throws Exception {
+    Path starts = base.resolve("starts");
+    program("echo $$ >> '" + starts + "'; echo x:14000 listens; exec sleep 1000");
+    List<Process> launching = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              "sh", "-c", script(), "sh", base.toString(), "launch", NAME, "30", "0");
+      builder.environment().put("JAVA_HOME", base.resolve("jre").toString());
+      launching.add(builder.redirectErrorStream(true).start());
+      bystanders.add(launching.get(i));
+      launching.get(i).getOutputStream().close();
+    }
+
+    int refused = 0;
+    for (Process each : launching) {
+      String said = new String(each.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (each.waitFor() != 0) {
+        refused++;
+        assertThat(said).contains("it runs there already, as process ");
+      }
+    }
+
+    assertThat(refused).isEqualTo(3);
+    assertThat(Files.readAllLines(starts)).hasSize(1);
+    assertThat(run("", "stop", NAME, "10", "gently").out())
+        .contains("stopped=running " + Files.readAllLines(starts).get(0));
+  }
+
+  @Test
+  void theLockOfAProcessThatIsGoneHoldsNobodyUp() throws Exception {
+    program("echo x:14000 listens; exec sleep 1000");
+    Files.writeString(base.resolve("lock.1"), bystander().pid() + "\nanother birth\n");
+
+    Result launched = run("", "launch", NAME, "3", "0");
+
+    assertThat(launched.exitCode()).as(launched.err()).isZero();
+    run("", "stop", NAME, "10", "gently");
+    assertThat(namesIn(base)).contains("lock.1").doesNotContain("lock.2");
+  }
+
+  @Test
+  void namesTheProcessThatHoldsTheLock() throws Exception {
+    program("echo x:14000 listens; exec sleep 1000");
+    Process holder = bystander();
+    Files.writeString(base.resolve("lock.1"), holder.pid() + "\n" + birthOf(holder) + "\n");
+
+    Result refused = run("", "launch", NAME, "1", "1", "token", "0");
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(refused.err()).contains("process " + holder.pid() + " launches, stops or sets up");
+    assertThat(namesIn(base)).doesNotContain("lock.2");
+    assertThat(base.resolve("run/" + NAME)).isEmptyDirectory();
   }
 
   @Test
@@ -156,6 +223,94 @@ class FarSideScriptTest {
     assertThat(hasArchive(base)).isFalse();
   }
 
+  @Test
+  void startsNoDistributionThatIsDamagedAndSetsItUpAnew() throws Exception {
+    byte[] archive = archive("echo x:14000 listens; exec sleep 1000");
+    String digest = sha256(archive);
+    assertThat(setUp(archive)).contains("said=").doesNotContain("damaged=");
+    assertThat(setUp(archive)).doesNotContain("damaged=");
+    assertThat(namesIn(base.resolve("distributions"))).containsExactly(digest);
+    Files.writeString(
+        base.resolve("distributions/" + digest + "/lib"),
+        "not what was sent",
+        StandardCharsets.UTF_8);
+
+    Result refused = run("", "launch", NAME, "10", "0");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.BROKEN);
+    assertThat(refused.err()).contains("is damaged", "openreplica setup");
+
+    assertThat(setUp(archive)).contains("damaged=" + digest, "removed=" + digest);
+    assertThat(run("", "launch", NAME, "10", "0").value("pid")).isNotEmpty();
+    run("", "stop", NAME, "10", "gently");
+    assertThat(namesIn(base.resolve("distributions"))).containsExactly(digest + ".2");
+    assertThat(setUp(archive)).doesNotContain("damaged=", "removed=");
+  }
+
+  @Test
+  void removesTheDistributionsThatNothingRunsFrom() throws Exception {
+    byte[] first = archive("echo x:14000 listens; while :; do sleep 0.1; done");
+    byte[] second = archive("echo second");
+    byte[] third = archive("echo third");
+    setUp(first);
+    assertThat(run("", "launch", NAME, "10", "0").value("pid")).isNotEmpty();
+    assertThat(setUp(second)).contains("kept=" + sha256(first)).doesNotContain("removed=");
+    assertThat(setUp(third)).contains("removed=" + sha256(second), "kept=" + sha256(first));
+    assertThat(run("", "stop", NAME, "10", "gently").out()).contains("stopped=running ");
+
+    assertThat(setUp(third)).contains("removed=" + sha256(first)).doesNotContain("kept=");
+
+    assertThat(namesIn(base.resolve("distributions"))).containsExactly(sha256(third));
+    assertThat(namesIn(base)).noneMatch(name -> name.startsWith("incoming"));
+  }
+
+  @Test
+  void keepsTheKeysOfAmazonThatItHadUntilOthersHaveComeWhole() throws Exception {
+    String keys = "AWS_ACCESS_KEY_ID=AKID\nAWS_SECRET_ACCESS_KEY=secret\n";
+    String digest = sha256(keys.getBytes(StandardCharsets.UTF_8));
+    Path kept = base.resolve("config/concoord/route53.cfg");
+    assertThat(run(keys, "route53", digest).exitCode()).isZero();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+        .isEqualTo("rw-------");
+
+    Result cut = run(keys.replace("AKID", "OTHER").substring(0, 40), "route53", digest);
+
+    assertThat(cut.exitCode()).isEqualTo(ExitCode.BROKEN);
+    assertThat(cut.err()).contains("nothing was kept").doesNotContain("OTHER");
+    assertThat(kept).hasContent(keys);
+    assertThat(namesIn(kept.getParent())).containsExactly("route53.cfg");
+  }
+
+  private String setUp(byte[] archive) throws Exception {
+    Result result = run(archive, "setup", sha256(archive), "1");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return result.out();
+  }
+
+  /** With a concoord that is this. */
+  private byte[] archive(String script) throws Exception {
+    Path top = Files.createTempDirectory(base, "packed");
+    Path bin = Files.createDirectories(top.resolve("concoord/bin"));
+    executable(bin.resolve("concoord"), "case $1 in --version) exit 0 ;; esac; " + script);
+    Files.writeString(top.resolve("concoord/lib"), "what was sent");
+    Path archive = top.resolve("archive");
+    Process tar =
+        new ProcessBuilder("tar", "-czf", archive.toString(), "-C", top.toString(), "concoord")
+            .inheritIO()
+            .start();
+    assertThat(tar.waitFor()).isZero();
+    return Files.readAllBytes(archive);
+  }
+
+  private static List<String> namesIn(Path directory) throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.map(path -> path.getFileName().toString()).toList();
+    }
+  }
+
+  private static String sha256(byte[] bytes) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+
   private static boolean hasArchive(Path base) throws IOException {
     try (Stream<Path> all = Files.walk(base, 2)) {
       return all.anyMatch(path -> path.endsWith("archive"));
@@ -189,11 +344,25 @@ class FarSideScriptTest {
   }
 
   /** A distribution whose concoord is this. */
-  private void program(String script) throws IOException {
+  private void program(String script) throws Exception {
     Path bin = Files.createDirectories(base.resolve("distributions/d/bin"));
-    Path program = Files.writeString(bin.resolve("concoord"), "#!/bin/sh\n" + script + "\n");
-    assertThat(program.toFile().setExecutable(true)).isTrue();
-    Files.writeString(base.resolve("current"), "d\n");
+    Path program = executable(bin.resolve("concoord"), script);
+    String name = "./bin/concoord\n";
+    String tree = sha256(Files.readAllBytes(program)) + " " + name + name;
+    Files.writeString(
+        base.resolve("current"), "d\n" + sha256(tree.getBytes(StandardCharsets.UTF_8)) + "\n");
+  }
+
+  private static Path executable(Path file, String script) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    return file;
+  }
+
+  private static String birthOf(Process process) throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + " " + fields[19];
   }
 
   private void remember(long process, String birth) throws IOException {
@@ -214,18 +383,22 @@ class FarSideScriptTest {
   }
 
   private Result run(String input, String... arguments) throws Exception {
+    return run(input.getBytes(StandardCharsets.UTF_8), arguments);
+  }
+
+  private Result run(byte[] input, String... arguments) throws Exception {
     List<String> words = new ArrayList<>(List.of("sh", "-c", script(), "sh", base.toString()));
     words.addAll(List.of(arguments));
     Path out = Files.createTempFile("far", ".out");
     Path err = Files.createTempFile("far", ".err");
     try {
-      Process process =
-          new ProcessBuilder(words)
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().put("JAVA_HOME", base.resolve("jre").toString());
+      builder.environment().put("XDG_CONFIG_HOME", base.resolve("config").toString());
+      Process process = builder.start();
       try (var in = process.getOutputStream()) {
-        in.write(input.getBytes(StandardCharsets.UTF_8));
+        in.write(input);
       } catch (IOException notRead) {
         // It has refused before it read.
       }

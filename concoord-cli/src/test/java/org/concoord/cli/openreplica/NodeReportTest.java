@@ -35,12 +35,14 @@ class NodeReportTest {
   @Test
   void tellsWhichReplicasRun() {
     NodeReport report =
-        NodeReport.parse("replica=a.example_14000 running 17\nreplica=__1_14001 ended 18\n");
+        NodeReport.parse("replica=a.example_14000 running 17\nreplica=++1_14001 ended 18\n");
 
     assertThat(report.replicas())
         .containsExactly(
             new NodeReport.Launched("a.example_14000", true, "17"),
-            new NodeReport.Launched("__1_14001", false, "18"));
-    assertThat(report.replicas().get(0).address()).isEqualTo("a.example:14000");
+            new NodeReport.Launched("++1_14001", false, "18"));
+    assertThat(report.replicas())
+        .extracting(NodeReport.Launched::address)
+        .containsExactly("a.example:14000", "[::1]:14001");
   }
 }

@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.concoord.ClientConfig;
 import org.concoord.ConcoordClient;
 import org.concoord.cli.ExitCode;
@@ -250,12 +253,16 @@ class OpenReplicaIT {
     done("setup", one.host(), "--archive", archive.toString());
     environment.put("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
     environment.put("AWS_SECRET_ACCESS_KEY", "a/secret+key");
+    environment.put("AWS_SESSION_TOKEN", "for/a+while==");
 
     done("route53", one.host());
 
     Path kept = one.home().resolve(".config/concoord/route53.cfg");
     assertThat(kept)
-        .hasContent("AWS_ACCESS_KEY_ID=AKIDEXAMPLE\nAWS_SECRET_ACCESS_KEY=a/secret+key\n");
+        .hasContent(
+            "AWS_ACCESS_KEY_ID=AKIDEXAMPLE\n"
+                + "AWS_SECRET_ACCESS_KEY=a/secret+key\n"
+                + "AWS_SESSION_TOKEN=for/a+while==\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
         .isEqualTo("rw-------");
   }
@@ -295,6 +302,45 @@ class OpenReplicaIT {
     assertThat(commandLines()).contains("tail\0-n\000100\0-f");
     follower.destroy();
     await(() -> !commandLines().contains("tail\0-n\000100\0-f"));
+  }
+
+  @Test
+  void oneOfTwoThatLaunchTheSameReplicaAtOnceIsRefused() throws Exception {
+    addBoth();
+    done("setup", one.host(), "--archive", archive.toString());
+    String address = "127.0.0.2:" + freePort("127.0.0.2");
+    String[] line = {"replica", "--node", one.host(), "-o", COUNTER, "-p", port(address)};
+    CompletableFuture<Typed> other = CompletableFuture.supplyAsync(() -> typed(line));
+
+    List<Typed> both = List.of(typed(line), other.get(60, TimeUnit.SECONDS));
+
+    assertThat(both).extracting(Typed::exitCode).containsExactlyInAnyOrder(0, ExitCode.FAILED);
+    assertThat(both.get(0).err() + both.get(1).err())
+        .contains("it runs there already, as process " + processOf(address));
+    assertThat(commandLines().split("\0-p\0" + port(address), -1)).hasSize(2);
+  }
+
+  @Test
+  void startsNothingThatIsDamagedAndSetsItUpAnew() throws Exception {
+    addBoth();
+    done("setup", one.host(), "--archive", archive.toString());
+    String address = "127.0.0.2:" + freePort("127.0.0.2");
+    String[] line = {"replica", "--node", one.host(), "-o", COUNTER, "-p", port(address)};
+    Path distributions = one.home().resolve(".openreplica/distributions");
+    try (Stream<Path> all = Files.list(distributions)) {
+      Files.writeString(all.findFirst().orElseThrow().resolve("lib/0.jar"), "half of it");
+    }
+
+    Typed refused = typed(line);
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.BROKEN);
+    assertThat(refused.err()).contains("is damaged, and nothing was started");
+
+    Typed mended = typed("setup", one.host(), "--archive", archive.toString());
+    assertThat(mended.err()).contains("was damaged, and was set up anew", "was removed");
+    done(line);
+    try (Stream<Path> all = Files.list(distributions)) {
+      assertThat(all).hasSize(1);
+    }
   }
 
   @Test

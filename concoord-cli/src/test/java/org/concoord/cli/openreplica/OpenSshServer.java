@@ -106,7 +106,11 @@ final class OpenSshServer implements AutoCloseable {
 
   /** As {@code openreplica} is told. */
   String node() {
-    return host + ":" + port;
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  int port() {
+    return port;
   }
 
   String host() {

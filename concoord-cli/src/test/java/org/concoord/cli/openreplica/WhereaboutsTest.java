@@ -23,6 +23,16 @@ class WhereaboutsTest {
   }
 
   @Test
+  void anAddressOfIpv6IsTheSameWithBracketsAndWithout() {
+    assertThat(LaunchPlan.nameOf("[fd00::2]", 14_000)).isEqualTo("fd00++2_14000");
+    assertThat(LaunchPlan.nameOf("fd00::2", 14_000)).isEqualTo("fd00++2_14000");
+    found.put(Node.parse("a.example"), "17");
+    found.put(Node.parse("[fd00::2]:2222"), "18");
+
+    assertThat(Whereabouts.choose("fd00++2_14000", found)).isEqualTo(Node.parse("[fd00::2]:2222"));
+  }
+
+  @Test
   void aMachineUnderSeveralNamesIsOne() {
     found.put(Node.parse("a.example"), "17");
     found.put(Node.parse("127.0.0.1"), "17");

@@ -216,6 +216,15 @@ final class FaultyConnection implements Connection, ConnectionHandler {
   }
 
   @Override
+  public long unsent() {
+    long bytes = socket == null ? 0 : socket.unsent();
+    for (Held each : held) {
+      bytes += each.frame().length;
+    }
+    return bytes;
+  }
+
+  @Override
   public boolean isOpen() {
     return !over && socket != null && socket.isOpen();
   }

@@ -47,6 +47,24 @@ final class DurableEpochMutants {
                     STORED, "commit(), List.of(), accepted);", "commit(), List.of(), List.of());"),
             Mutant.named("durable epochs: epoch entered before its predecessor is on record")
                 .replacing(NODE, "void end(Outbox out) { record(out);", "void end(Outbox out) {"),
+            Mutant.named("durable epochs: entry on record before all that leads to it")
+                .replacing(
+                    NODE,
+                    "void end(Outbox out) { record(out);",
+                    "void late(Outbox out) { record(out); } void end(Outbox out) {")
+                .replacing(
+                    MEMBER,
+                    "leave(out); goOnIn(change",
+                    "PaxosNode old = node; leave(out); goOnIn(change")
+                .replacing(
+                    MEMBER,
+                    "node.enter(change.firstLeader(), out); }",
+                    "node.enter(change.firstLeader(), out); } if (old != null) { old.late(out); }"),
+            Mutant.named("durable epochs: vote that is void kept in the place of the new epoch's")
+                .replacing(
+                    STORAGE + "RecoveredState.java",
+                    "new PromiseFloor(accepted.epoch(), accepted.pvalue().ballot())",
+                    "new PromiseFloor(0, accepted.pvalue().ballot())"),
             Mutant.named("durable epochs: voter that was none before has no prefix on record")
                 .replacing(MEMBER, "record.update(epoch.number(), null, out); } }", "} }")
                 .replacing(

@@ -38,7 +38,7 @@ public final class FailureGroups {
       if (!words.hasMoreTokens()) {
         continue;
       }
-      String host = withoutColon(words.nextToken());
+      String host = withoutBrackets(withoutColon(words.nextToken()));
       Set<String> of = new TreeSet<>();
       while (words.hasMoreTokens()) {
         of.add(words.nextToken());
@@ -54,6 +54,10 @@ public final class FailureGroups {
   /** An address of IPv6 may end in one, but then it ends in two. */
   private static String withoutColon(String word) {
     return word.endsWith(":") && !word.endsWith("::") ? word.substring(0, word.length() - 1) : word;
+  }
+
+  private static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   /** All hosts, in the order of their lines. */

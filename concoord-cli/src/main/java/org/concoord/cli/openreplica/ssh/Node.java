@@ -42,6 +42,11 @@ public record Node(String host, int port) {
     return new Node(host, port.isEmpty() ? SSH_PORT : portOf(text, port));
   }
 
+  /** A host as it is, where it stands in the brackets that an address of IPv6 has before a port. */
+  public static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
   private static int portOf(String text, String port) {
     try {
       int number = Integer.parseInt(port);
