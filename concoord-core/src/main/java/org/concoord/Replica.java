@@ -1,6 +1,8 @@
 package org.concoord;
 
 import java.time.Duration;
+import org.concoord.server.Incarnations;
+import org.concoord.server.Probe;
 import org.concoord.server.ReplicaServer;
 
 /**
@@ -15,10 +17,10 @@ import org.concoord.server.ReplicaServer;
  * <p>Thread-safe. No method may be called from inside a replicated method.
  */
 public final class Replica implements AutoCloseable {
-  private final ReplicaServer server;
+  private final Incarnations incarnations;
 
-  private Replica(ReplicaServer server) {
-    this.server = server;
+  private Replica(Incarnations incarnations) {
+    this.incarnations = incarnations;
   }
 
   /**
@@ -32,7 +34,7 @@ public final class Replica implements AutoCloseable {
    */
   public static Replica start(ReplicaConfig config) {
     Loopback.require(config);
-    return new Replica(ReplicaServer.start(config));
+    return new Replica(Incarnations.start(config, Probe.NONE));
   }
 
   /**
@@ -44,7 +46,7 @@ public final class Replica implements AutoCloseable {
    * @throws InterruptedException if the waiting thread is interrupted; the replica goes on
    */
   public void awaitReady(Duration patience) throws InterruptedException {
-    if (!server.awaitReady(patience)) {
+    if (!incarnations.awaitReady(patience)) {
       ReplicaStatus status = status();
       if (status.state() == ReplicaStatus.State.CLOSED
           || status.state() == ReplicaStatus.State.FENCED) {
@@ -63,19 +65,19 @@ public final class Replica implements AutoCloseable {
 
   /** Where it listens, as {@code host:port}. */
   public String address() {
-    return server.address();
+    return server().address();
   }
 
   /** Whether it leads, as far as it knows; another may have taken over a moment ago. */
   public boolean isLeader() {
-    return server.isLeader();
+    return server().isLeader();
   }
 
   /**
    * Who is in the instance, as this replica last saw it, a few tens of milliseconds ago at most.
    */
   public View view() {
-    return server.view();
+    return server().view();
   }
 
   /**
@@ -83,12 +85,12 @@ public final class Replica implements AutoCloseable {
    * ViewListener#onView} for the thread that does.
    */
   public void addViewListener(ViewListener listener) {
-    server.addViewListener(listener);
+    incarnations.addViewListener(listener);
   }
 
   /** Takes a listener back. What it is being told at this moment it is told to the end. */
   public void removeViewListener(ViewListener listener) {
-    server.removeViewListener(listener);
+    incarnations.removeViewListener(listener);
   }
 
   /**
@@ -106,7 +108,7 @@ public final class Replica implements AutoCloseable {
    * @throws InterruptedException if the waiting thread is interrupted, likewise
    */
   public void leave(Duration patience) throws InterruptedException {
-    server.leave(patience);
+    server().leave(patience);
   }
 
   /**
@@ -118,7 +120,7 @@ public final class Replica implements AutoCloseable {
    *     it, or where nobody has taken over within 2 s
    */
   public boolean transferLeadership() {
-    return server.transferLeadership();
+    return server().transferLeadership();
   }
 
   /**
@@ -139,7 +141,30 @@ public final class Replica implements AutoCloseable {
    *     same
    */
   public void reset() throws InterruptedException {
-    server.reset();
+    server().reset();
+  }
+
+  /**
+   * Has all replicas leave out a slot that none of them can execute: a call in it ends with a
+   * {@link VirtualMachineError} or {@link LinkageError} on each, so that all stand before it
+   * ({@link ReplicaStatus#trouble} says so, and which call). They agree on it as on a call, and go
+   * on after the slot as if nothing in it had been called; who waits for a call of the slot is told
+   * by a {@link CallSkippedException}. To be asked of the leader. Returns when this replica goes
+   * on.
+   *
+   * <p>Where only some cannot execute a slot, that is no slot to be skipped: they take the state of
+   * one that has.
+   *
+   * @param despiteSilence whether to do so though some voters, fewer than half, have not said that
+   *     they stand before the slot: only where they are gone for good, for whatever they have
+   *     answered after it would be undone
+   * @throws IllegalStateException if the slot is none that the voters stand before, this replica
+   *     does not lead, or it is not agreed on within 10 s, with the reason
+   * @throws InterruptedException if the waiting thread is interrupted; the slot may be skipped all
+   *     the same
+   */
+  public void skip(long slot, boolean despiteSilence) throws InterruptedException {
+    server().skip(slot, despiteSilence);
   }
 
   /**
@@ -147,7 +172,7 @@ public final class Replica implements AutoCloseable {
    * thread.
    */
   public ReplicaStatus status() {
-    return server.status();
+    return server().status();
   }
 
   /**
@@ -164,6 +189,10 @@ public final class Replica implements AutoCloseable {
    */
   @Override
   public void close() {
-    server.close();
+    incarnations.close();
+  }
+
+  private ReplicaServer server() {
+    return incarnations.current();
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The commands that are one question to one replica. */
 final class AdminCommandLines {
@@ -27,7 +28,8 @@ final class AdminCommandLines {
         new Leave(console),
         new Transfer(console),
         new Reset(console),
-        new Snapshot(console));
+        new Snapshot(console),
+        new Skip(console));
   }
 
   @Command(
@@ -91,6 +93,39 @@ final class AdminCommandLines {
   static final class Snapshot extends AskCommand {
     Snapshot(Console console) {
       super(console, "snapshot", WHILE, CHANGES);
+    }
+  }
+
+  @Command(
+      name = "skip",
+      sortOptions = false,
+      header = "Leaves out a slot whose calls no replica can execute.",
+      description = {
+        "",
+        "Where a call kills its replicas (a stack overflow, memory, a missing class), durable ones"
+            + " stand before its slot, as concoord status tells. The leader has the slot skipped:"
+            + " none of its calls runs, their callers are told so, and all go on. Where memory or a"
+            + " missing class can be had, that is the better mend.",
+        ""
+      })
+  static final class Skip extends AskCommand {
+    @Parameters(paramLabel = "SLOT", description = "The slot that the replicas stand before.")
+    private long slot;
+
+    @Option(
+        names = "--force",
+        description =
+            "Although some voters have not said that they stand before it: where they are gone for"
+                + " good. What they have answered after it is undone.")
+    private boolean force;
+
+    Skip(Console console) {
+      super(console, "skip", WHILE, CHANGES);
+    }
+
+    @Override
+    List<String> arguments() {
+      return force ? List.of(Long.toString(slot), "force") : List.of(Long.toString(slot));
     }
   }
 

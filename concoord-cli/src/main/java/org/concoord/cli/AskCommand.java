@@ -1,6 +1,7 @@
 package org.concoord.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.concoord.codec.AdminAnswer;
 import picocli.CommandLine.Mixin;
@@ -34,6 +35,11 @@ abstract class AskCommand implements Callable<Integer> {
     this.changes = changes;
   }
 
+  /** What the replica is told with the command. */
+  List<String> arguments() {
+    return List.of();
+  }
+
   /** Throws a {@link CommandFailure} where it is not to be done after all. */
   void confirm(String address) {}
 
@@ -48,7 +54,7 @@ abstract class AskCommand implements Callable<Integer> {
       AdminAnswer answer;
       try (Progress ignored =
           Progress.after(SILENCE_MILLIS, console, "waits for " + replica.address())) {
-        answer = replica.ask(command, patience);
+        answer = replica.ask(command, patience, arguments().toArray(String[]::new));
       } catch (CommandFailure lost) {
         throw changes ? unknown(lost) : lost;
       }

@@ -138,6 +138,18 @@ class AdminCommandsTest {
   }
 
   @Test
+  void skipsNoSlotThatTheReplicaDoesNotStandBefore() throws Exception {
+    start(builder());
+
+    TypedCommand refused = TypedCommand.run("skip", "1000", "-e", address);
+    TypedCommand none = TypedCommand.run("skip", "-e", address);
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(refused.err()).contains("slot 1000 is none that it stands before");
+    assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void doesNothingToWhicheverOfSeveralAnswersFirst() throws Exception {
     start(builder());
     Map<String, String> both = Map.of("CONCOORD_ENDPOINTS", address + "," + freeAddress());

@@ -1,5 +1,6 @@
 package org.concoord.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -18,7 +19,8 @@ import java.util.function.BooleanSupplier;
  * What still runs at the end is killed.
  */
 final class Shell implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 60;
+  /** Half a minute of silence alone goes by before another has the vote of one that is dead. */
+  private static final long PATIENCE_SECONDS = 240;
 
   /** What a process said, and its exit code. */
   record Ended(int exitCode, String out, String err) {}
@@ -85,6 +87,14 @@ final class Shell implements AutoCloseable {
     List<String> line = new ArrayList<>(List.of(command.toString()));
     line.addAll(List.of(arguments));
     return start(line);
+  }
+
+  /** A user's program, compiled as it starts, with ours and what lies in a directory. */
+  Running startProgram(Path source, Path classes) throws IOException {
+    Path libraries = command.getParent().resolveSibling("lib");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = libraries.resolve("*") + File.pathSeparator + classes;
+    return start(List.of(java, "-cp", classPath, source.toString()));
   }
 
   /** In a terminal that is none, of util-linux; what is typed comes from the process's input. */

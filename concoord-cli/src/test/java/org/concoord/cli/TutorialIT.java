@@ -3,7 +3,9 @@ package org.concoord.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,8 +13,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.concoord.cli.Shell.Ended;
 import org.concoord.cli.Shell.Running;
 import org.junit.jupiter.api.AfterEach;
@@ -23,66 +27,35 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The tutorial of ConCoord 1.1 with its commands, from the archive for servers, in real processes:
- * an object of the user's own, its proxy, replicas that join one another, calls, a new beginning
- * and a leader that is killed. {@code .ci/run} makes the archive first.
+ * The tutorial of ConCoord 1.1 from its beginning to its end, from the archive for servers, in real
+ * processes: an object of the user's own and its proxy, replicas that join one another and answer
+ * DNS queries for a domain, callers that are told nothing but that domain, a new beginning, and a
+ * leader that is killed, whose place another takes. {@code .ci/run} makes the archive first.
  */
 @EnabledIfSystemProperty(named = "concoord.bundle", matches = ".+")
-@Timeout(300)
+@Timeout(600)
 class TutorialIT {
   private static final long RETYPE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   private static final String TOKEN = "0123456789abcdef".repeat(4);
-  private static final String TEN_COUNTER =
-      """
-      package tencounter;
-
-      import org.concoord.annotations.ReadOnly;
-      import org.concoord.annotations.Replicated;
-
-      @Replicated
-      public class TenCounter {
-        private long value;
-
-        public TenCounter() {
-          this(0);
-        }
-
-        public TenCounter(long value) {
-          this.value = value;
-        }
-
-        public void decrement() {
-          value -= 10;
-        }
-
-        public void increment() {
-          value += 10;
-        }
-
-        @ReadOnly
-        public long getvalue() {
-          return value;
-        }
-
-        @Override
-        public String toString() {
-          return "The counter value is " + value;
-        }
-      }
-      """;
 
   @TempDir private Path directory;
   private final Map<String, Running> replicas = new LinkedHashMap<>();
+  private final TutorialDomain domain;
   private Shell shell;
   private Path classes;
   private Path token;
+
+  TutorialIT() throws Exception {
+    domain = new TutorialDomain(freePort());
+  }
 
   @BeforeEach
   void unpack() throws Exception {
     shell = Shell.unpack(Path.of(System.getProperty("concoord.bundle")), directory);
     classes = Files.createDirectory(directory.resolve("foo"));
     Files.createDirectory(classes.resolve("tencounter"));
-    Files.writeString(classes.resolve("tencounter/TenCounter.java"), TEN_COUNTER);
+    Files.writeString(classes.resolve("tencounter/TenCounter.java"), source("TenCounter.java"));
     token = Files.writeString(directory.resolve("token"), TOKEN);
     Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
     shell.set("CONCOORD_TOKEN_FILE", token.toString());
@@ -95,66 +68,140 @@ class TutorialIT {
 
   @Test
   void theTutorialWorksHere() throws Exception {
-    Ended made =
-        shell.run("object", "-o", "tencounter.TenCounter", "--classpath", classes.toString());
-    assertThat(made.exitCode()).as(made.err()).isZero();
-    assertThat(made.out())
-        .contains("Client proxy file created with name: ", "tencounter/TenCounterProxy.java");
+    makesTheProxy();
 
-    for (int port : freePorts(3)) {
-      startReplica("127.0.0.1:" + port);
-    }
-    shell.set("CONCOORD_ENDPOINTS", String.join(",", replicas.keySet()));
-    Shell.await("three voters", () -> voters() == 3);
+    String first = startNameServer("127.0.0.1");
+    startNameServer("127.0.0.2", "-b", first);
+    startNameServer("127.0.0.3", "-b", first);
+    awaitVoters(first);
+    domain.tells(replicas.keySet());
 
+    // From here on nobody is told anything else.
+    shell.set("CONCOORD_ENDPOINTS", TutorialDomain.NAME);
+    shell.set("CONCOORD_DNS_SERVERS", domain.servers());
     call("increment");
     call("increment");
     assertThat(call("getvalue")).isEqualTo("20\n");
     call("concoordInit");
     call("increment");
     assertThat(call("getvalue")).isEqualTo("10\n");
+    Running client = startClient();
+    increment(client, 20);
 
-    String leader = (String) status().get("leader");
-    replicas.remove(leader).kill();
-    call("increment");
-    assertThat(call("getvalue")).isEqualTo("20\n");
-    assertThat(status().get("leader")).isNotEqualTo(leader);
+    domain.tellsTheLeaderFirst(this::leader, replicas.keySet());
+    Map<String, Long> serials = domain.serials(replicas.keySet());
+    String killed = leader();
+    replicas.remove(killed).kill();
+    increment(client, 30);
+    domain.tellsTheLeaderFirst(this::leader, replicas.keySet());
+    String fourth = startReplica("127.0.0.4", "-b", TutorialDomain.NAME);
 
     nobodyGetsInWithoutTheToken();
     noCommandLineShowsTheToken();
     statusTopAndShellWorkInATerminal();
     aDaemonPrintsTheLogOfAReplica();
+
+    // Which takes half a minute in which nobody hears of the one that was killed.
+    awaitVoters(fourth);
+    domain.tells(replicas.keySet());
+    domain.tellsNothingMoreOf(killed, replicas.keySet());
+    domain
+        .serials(replicas.keySet())
+        .forEach((server, serial) -> assertThat(serial).isGreaterThan(serials.get(server)));
+    increment(client, Long.parseLong(call("getvalue").strip()) + 10);
     replicasCloseInOrder();
   }
 
-  private void startReplica(String address) throws Exception {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "replica",
-                "-o",
-                "tencounter.TenCounter",
-                "--classpath",
-                classes.toString(),
-                "-a",
-                "127.0.0.1",
-                "-p",
-                address.substring(address.indexOf(':') + 1)));
-    if (!replicas.isEmpty()) {
-      arguments.addAll(List.of("-b", replicas.keySet().iterator().next()));
-    }
-    Running replica = shell.start(arguments.toArray(new String[0]));
-    replicas.put(address, replica);
-    String ready = replicas.size() == 2 ? " listens" : " is ready: ";
-    Shell.await("replica " + address, () -> replica.said().contains(address + ready));
+  private void makesTheProxy() throws Exception {
+    Ended made =
+        shell.run("object", "-o", "tencounter.TenCounter", "--classpath", classes.toString());
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(made.out())
+        .contains("Client proxy file created with name: ", "tencounter/TenCounterProxy.java");
   }
 
-  private long voters() {
+  private String startNameServer(String host, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(domain.options(host));
+    arguments.addAll(List.of(more));
+    return startReplica(host, arguments.toArray(new String[0]));
+  }
+
+  /** Starts one on a free port of that host. */
+  private String startReplica(String host, String... more) throws Exception {
+    String port = Integer.toString(freePort());
+    String address = host + ":" + port;
+    List<String> arguments = new ArrayList<>(List.of("replica", "-o", "tencounter.TenCounter"));
+    arguments.addAll(List.of("--classpath", classes.toString(), "-a", host, "-p", port));
+    arguments.addAll(List.of(more));
+    Running replica = shell.start(arguments.toArray(new String[0]));
+    replicas.put(address, replica);
+    // The second stands by until there is a third.
+    String ready = replicas.size() == 2 ? " listens" : " is ready: ";
+    Shell.await("replica " + address, () -> replica.said().contains(address + ready));
+    return address;
+  }
+
+  private void awaitVoters(String asked) throws InterruptedException {
+    Shell.await("the votes of " + replicas.keySet(), () -> voters(asked).equals(replicas.keySet()));
+  }
+
+  /** The addresses of those that vote, as one of them sees it. */
+  private Set<String> voters(String replica) {
+    Ended members = run("members", "--json", "-e", replica);
+    if (members.exitCode() != 0) {
+      return Set.of();
+    }
+    Map<?, ?> view = (Map<?, ?>) JsonReader.read(members.out());
+    return ((List<?>) view.get("members"))
+        .stream()
+            .map(each -> (Map<?, ?>) each)
+            .filter(member -> "VOTER".equals(member.get("role")))
+            .map(member -> String.valueOf(member.get("address")))
+            .collect(Collectors.toSet());
+  }
+
+  /** One that runs, as whoever answers first knows it; it is waited for while nobody leads. */
+  private String leader() {
+    String[] leader = new String[1];
     try {
-      Ended members = shell.run("members", "--json");
-      return members.out().split("\"VOTER\"", -1).length - 1;
+      Shell.await(
+          "a leader",
+          () -> {
+            Ended status = run("status", "--json");
+            assertThat(status.exitCode()).as(status.err()).isZero();
+            leader[0] = String.valueOf(((Map<?, ?>) JsonReader.read(status.out())).get("leader"));
+            return replicas.containsKey(leader[0]);
+          });
+    } catch (InterruptedException hurry) {
+      throw new AssertionError(hurry);
+    }
+    return leader[0];
+  }
+
+  private Ended run(String... line) {
+    try {
+      return shell.run(line);
     } catch (Exception failed) {
       throw new AssertionError(failed);
+    }
+  }
+
+  private Running startClient() throws IOException {
+    Path source = Files.writeString(directory.resolve("Client.java"), source("Client.java"));
+    return shell.startProgram(source, classes);
+  }
+
+  /** By the one client that goes on all the time. */
+  private static void increment(Running client, long value) throws Exception {
+    client.process().getOutputStream().write('\n');
+    client.process().getOutputStream().flush();
+    String line = "The counter value is " + value + "\n";
+    Shell.await(line, () -> client.said().contains(line));
+  }
+
+  private static String source(String name) throws IOException {
+    try (InputStream in = TutorialIT.class.getResourceAsStream("/tutorial/" + name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -163,13 +210,6 @@ class TutorialIT {
         shell.run("call", "tencounter.TenCounter", method, "--classpath", classes.toString());
     assertThat(called.exitCode()).as(method + ": " + called.err()).isZero();
     return called.out();
-  }
-
-  @SuppressWarnings("unchecked")
-  private Map<String, Object> status() throws Exception {
-    Ended status = shell.run("status", "--json");
-    assertThat(status.exitCode()).as(status.err()).isZero();
-    return (Map<String, Object>) JsonReader.read(status.out());
   }
 
   private void nobodyGetsInWithoutTheToken() throws Exception {
@@ -185,7 +225,7 @@ class TutorialIT {
       assertThat(refused.err()).contains("wants a token, and none was shown");
     }
     shell.set("CONCOORD_TOKEN_FILE", token.toString());
-    assertThat(call("getvalue")).isEqualTo("20\n");
+    assertThat(call("getvalue")).isEqualTo("30\n");
   }
 
   private void noCommandLineShowsTheToken() {
@@ -200,7 +240,7 @@ class TutorialIT {
   private void statusTopAndShellWorkInATerminal() throws Exception {
     Running shown = shell.startInTerminal("status");
     assertThat(shown.process().waitFor()).as(shown.said()).isZero();
-    assertThat(shown.said()).contains("replica 127.0.0.1:", "instance", "slots");
+    assertThat(shown.said()).contains("replica 127.0.0.", "instance", "slots");
 
     Running top = shell.startInTerminal("top -c 40 -i 250");
     Shell.await(
@@ -249,7 +289,7 @@ class TutorialIT {
   }
 
   private void aDaemonPrintsTheLogOfAReplica() throws Exception {
-    int port = freePorts(1).get(0);
+    int port = freePort();
     Running daemon = shell.start("logdaemon", "-p", "" + port);
     Shell.await("the daemon", () -> daemon.said().contains("server ready on port " + port));
     Running replica =
@@ -258,7 +298,7 @@ class TutorialIT {
             "-o",
             "org.concoord.objects.Counter",
             "-p",
-            "" + freePorts(1).get(0),
+            "" + freePort(),
             "-l",
             "127.0.0.1:" + port);
     Shell.await("its log", () -> daemon.said().contains(": a majority promised ballot"));
@@ -275,16 +315,9 @@ class TutorialIT {
     }
   }
 
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      sockets.add(new ServerSocket(0));
-      ports.add(sockets.get(i).getLocalPort());
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
     }
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.concoord.AbandonedCallException;
 import org.concoord.BusyException;
+import org.concoord.CallSkippedException;
 import org.concoord.IncompatibleTypeException;
 import org.concoord.NotAuthorizedException;
 import org.concoord.ObjectReinitializedException;
@@ -116,6 +117,13 @@ public final class Outcomes {
       case ABANDONED ->
           new AbandonedCallException(
               call + " waited, and nobody can answer it: " + in.readString() + ".");
+      case SKIPPED ->
+          new CallSkippedException(
+              call
+                  + " has not run and never will: "
+                  + in.readString()
+                  + ", which no replica could execute. Where it is this call that fails there, it"
+                  + " will again.");
       case NOT_AUTHORIZED, REFUSED ->
           new NotAuthorizedException(
               refused(target, call, in) + ". Make it with rights that include it.");
@@ -149,7 +157,8 @@ public final class Outcomes {
           PARKED,
           CANCELLED,
           OBJECT_REINITIALIZED,
-          ABANDONED ->
+          ABANDONED,
+          SKIPPED ->
           false;
     };
   }

@@ -109,7 +109,7 @@ public final class CommandCursor {
   }
 
   private void checkFields() {
-    if (sequence < 0 && kind != CommandKind.OPEN_SESSION && !kind.isOfMembers()) {
+    if (sequence < 0 && kind != CommandKind.OPEN_SESSION && !kind.isOfReplicas()) {
       throw new MalformedValueException("negative sequence number " + sequence);
     }
     int most = Limits.ARGUMENT_BYTES + (kind == CommandKind.READ ? Limits.NAME_BYTES : 0);

@@ -34,9 +34,14 @@ public enum CommandKind {
   /** Ends the epoch and names the voters of the next (E1). Alone in its slot. */
   RECONFIGURE(10),
   /** The client does not wait any more for the call whose number is the argument (S3). */
-  CANCEL(11);
+  CANCEL(11),
+  /**
+   * Has an earlier slot, which no replica could execute, run nothing (S6): replicas heed it before
+   * they execute that slot. Of no session, like what concerns members, and does nothing by itself.
+   */
+  SKIP(12);
 
-  private static final @Nullable CommandKind[] BY_CODE = new @Nullable CommandKind[12];
+  private static final @Nullable CommandKind[] BY_CODE = new @Nullable CommandKind[13];
 
   static {
     for (CommandKind kind : values()) {
@@ -54,9 +59,14 @@ public enum CommandKind {
     return code;
   }
 
-  /** Whether it concerns the members of the instance: no client's business. */
+  /** Whether it concerns the members of the instance. */
   public boolean isOfMembers() {
     return this == NODE_UP || this == RECONFIGURE;
+  }
+
+  /** Whether only replicas give it: it is of no session, and no client's business. */
+  public boolean isOfReplicas() {
+    return isOfMembers() || this == SKIP;
   }
 
   /** The kind with that code, or null. */

@@ -203,6 +203,15 @@ public final class CommandWriter {
     out.writeMapHeader(0);
   }
 
+  /** Has a slot before this command's run nothing. */
+  public void skip(long nonce, long slot) {
+    writeHead(CommandKind.SKIP, 0, 0, nonce, 0, 0, 0, 0);
+    int arguments = out.beginBytes();
+    out.writeLong(slot);
+    out.endBytes(arguments);
+    out.writeMapHeader(0);
+  }
+
   private void writeHead(
       CommandKind kind,
       long slot,

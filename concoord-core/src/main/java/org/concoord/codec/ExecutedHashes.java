@@ -12,10 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param first the first slot that is told of
  * @param hashes the running hash after that slot and after each one that follows; not to be written
  *     to
+ * @param standsBefore the slot that the sender will not execute before it knows what the log says
+ *     behind it, and that is durable (S6); 0 for none
  */
-public record ExecutedHashes(long first, long[] hashes) {
+public record ExecutedHashes(long first, long[] hashes, long standsBefore) {
   /** How many slots one frame tells of at most. */
   public static final int MOST = 4_096;
+
+  public ExecutedHashes(long first, long[] hashes) {
+    this(first, hashes, 0);
+  }
+
+  /** The same, from one that stands before that slot. */
+  public ExecutedHashes standingBefore(long slot) {
+    return new ExecutedHashes(first, hashes, slot);
+  }
+
+  /** The last slot that is told of, one less than the first where there is none. */
+  public long last() {
+    return first + hashes.length - 1;
+  }
 
   /** Takes back what was said before. */
   public static ExecutedHashes none() {
@@ -27,6 +43,7 @@ public record ExecutedHashes(long first, long[] hashes) {
   public boolean equals(@Nullable Object other) {
     return other instanceof ExecutedHashes told
         && told.first == first
+        && told.standsBefore == standsBefore
         && Arrays.equals(told.hashes, hashes);
   }
 
@@ -41,6 +58,9 @@ public record ExecutedHashes(long first, long[] hashes) {
     for (long hash : hashes) {
       out.writeLong(hash);
     }
+    if (standsBefore > 0) {
+      out.writeLong(standsBefore);
+    }
   }
 
   public static ExecutedHashes read(MessagePackReader in) {
@@ -53,6 +73,6 @@ public record ExecutedHashes(long first, long[] hashes) {
     for (int i = 0; i < count; i++) {
       hashes[i] = in.readLong();
     }
-    return new ExecutedHashes(first, hashes);
+    return new ExecutedHashes(first, hashes, in.remaining() > 0 ? in.readLong() : 0);
   }
 }

@@ -39,7 +39,9 @@ public enum OutcomeStatus {
   /** It was parked in an object that has been replaced or dropped; a text follows. */
   OBJECT_REINITIALIZED(12, true),
   /** It was parked, and its object has lost its reply; a text follows. */
-  ABANDONED(13, true);
+  ABANDONED(13, true),
+  /** Not executed, and never will be: an operator had its slot skipped; a text follows (S6). */
+  SKIPPED(14, true);
 
   private static final OutcomeStatus[] BY_CODE = values();
 

@@ -61,6 +61,10 @@ final class DnsClient {
     static final Patience DEFAULT = new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10));
   }
 
+  private interface Exchange {
+    Message exchange(InetSocketAddress server, Message query) throws IOException;
+  }
+
   private final List<InetSocketAddress> servers;
   private final Patience patience;
   private long endNanos;
@@ -81,15 +85,26 @@ final class DnsClient {
   }
 
   /**
+   * By UDP, and by TCP where the answer is too large for that.
+   *
    * @throws LookupException if no server says whether there is something, with the reasons
    */
   Answer ask(Name name, int type) throws LookupException {
+    return ask(name, type, this::exchange);
+  }
+
+  /** By TCP alone; otherwise as {@link #ask(Name, int)}. */
+  Answer askByStream(Name name, int type) throws LookupException {
+    return ask(name, type, (server, query) -> byStream(server, query, query.toWire()));
+  }
+
+  private Answer ask(Name name, int type, Exchange way) throws LookupException {
     List<String> failures = new ArrayList<>();
     for (int i = 0; i < ATTEMPTS * servers.size() && !isOver(); i++) {
       InetSocketAddress server = servers.get(i % servers.size());
       String failure;
       try {
-        Message answer = exchange(server, query(name, type));
+        Message answer = way.exchange(server, query(name, type));
         int rcode = answer.getRcode();
         if (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN) {
           return new Answer(records(answer, name, type), answer.getSection(Section.ADDITIONAL));

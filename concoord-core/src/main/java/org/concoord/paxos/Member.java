@@ -222,10 +222,14 @@ public final class Member {
   private void settle(boolean held, @Nullable MemberChange change, Outbox out) {
     if (change != null && change.next().epoch() > epoch.number()) {
       enter(change, out);
+      resumption.handOut(learner, out);
+    } else if (resumption.handOut(learner, out)) {
+      if (node != null) {
+        node.onLearnt(out); // It may have come to lead before it was through its record (2.3).
+      }
     } else if (held && !learner.isHeld() && node != null) {
       node.onReleased(out);
     }
-    resumption.handOut(learner, out);
     settleReads(out);
   }
 

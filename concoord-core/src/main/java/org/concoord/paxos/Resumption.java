@@ -22,11 +22,15 @@ final class Resumption {
     begunNanos = nowNanos;
   }
 
-  /** Hands out what is on record as decided, as far as that goes before something is executed. */
-  void handOut(Learner learner, Outbox out) {
+  /**
+   * Hands out what is on record as decided, as far as that goes before something is executed; true
+   * iff that was anything.
+   */
+  boolean handOut(Learner learner, Outbox out) {
     if (!begun) {
-      return;
+      return false;
     }
+    long before = learner.commit();
     while (isUnderWay(learner) && !learner.isHeld()) {
       long next = learner.commit() + 1;
       learner.learn(next, stored.decided().get((int) (next - stored.trim() - 1)), out);
@@ -34,6 +38,7 @@ final class Resumption {
     if (!isUnderWay(learner)) {
       stored = stored.withoutDecided();
     }
+    return learner.commit() > before;
   }
 
   /** Whether more is on record as decided than has been handed out. */

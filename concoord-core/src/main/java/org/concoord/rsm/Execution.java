@@ -77,7 +77,7 @@ final class Execution {
       case CREATE_OBJECT -> create(slot, command);
       case DROP_OBJECT -> drop(command);
       case CALL, CONSTRUCT -> call(slot, session, command, place);
-      case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE, CANCEL, NODE_UP, RECONFIGURE ->
+      case OPEN_SESSION, CLOSE_SESSION, KEEP_ALIVE, CANCEL, NODE_UP, RECONFIGURE, SKIP ->
           throw new IllegalArgumentException(command.kind() + " concerns no object");
       case READ -> throw new IllegalArgumentException("a read in slot " + slot);
     };
@@ -246,6 +246,6 @@ final class Execution {
   }
 
   private static FencedException fenced(long slot, String method, Error fatal) {
-    return new FencedException(slot, method + " failed with " + fatal.getClass().getName(), fatal);
+    return new PoisonException(slot, method, fatal);
   }
 }

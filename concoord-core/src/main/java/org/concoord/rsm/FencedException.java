@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * This replica cannot execute a decided slot as the others may have, and so must execute nothing
  * further: its state is to be given up, together with whatever it holds of the slot.
  */
-public final class FencedException extends RuntimeException {
+public class FencedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final long slot;

@@ -48,10 +48,7 @@ final class SessionListeners {
     try {
       object.sessionClosed(call);
     } catch (VirtualMachineError | LinkageError fatal) {
-      throw new FencedException(
-          slot,
-          object.type().name() + "'s @OnSessionClosed failed with " + fatal.getClass().getName(),
-          fatal);
+      throw new PoisonException(slot, object.type().name() + "'s @OnSessionClosed", fatal);
     } catch (Throwable thrown) {
       sink.listenerFailed(object.name(), thrown); // All replicas have come as far, and go on.
     }

@@ -58,6 +58,9 @@ public final class StateMachine {
   /** Set while a slot is being executed, and so for good once that has failed. */
   private boolean executing;
 
+  /** Whether the slot that is being executed runs nothing of the user's. */
+  private boolean skipping;
+
   /** As the other, of no instance: it has no members, and none can be made. */
   public StateMachine(TypeRegistry registry) {
     this(registry, Configuration.NONE);
@@ -102,6 +105,19 @@ public final class StateMachine {
    *     unusable from then on
    */
   public void apply(long slot, Value value, OutcomeSink sink) {
+    apply(slot, value, sink, false);
+  }
+
+  /**
+   * As {@link #apply}, but runs nothing of the user's (S6): commands that concern objects are
+   * answered as skipped and never run again, sessions end without an object being told, and calls
+   * that wait for nothing are looked for another time. The clock goes on and members change.
+   */
+  public void skip(long slot, Value value, OutcomeSink sink) {
+    apply(slot, value, sink, true);
+  }
+
+  private void apply(long slot, Value value, OutcomeSink sink, boolean skips) {
     if (executing) {
       throw new IllegalStateException(
           "slot " + (applied + 1) + " failed; this state is half of something");
@@ -110,6 +126,7 @@ public final class StateMachine {
       throw new IllegalArgumentException("slot " + slot + " after slot " + applied);
     }
     executing = true;
+    skipping = skips;
     history = hash.value();
     hash.add(slot);
     members.beginSlot();
@@ -146,12 +163,12 @@ public final class StateMachine {
     long before = sessions.clockMicros();
     List<Session> expired = sessions.advanceTo(batch.clockMicros(sessions.clockMicros()));
     expired.forEach(parked::close);
-    for (Session session : expired) {
+    for (Session session : skipping ? List.<Session>of() : expired) {
       listeners.closed(
           slot, session, Execution.place(slot, 0), true, sessions.clockMicros(), history, sink);
     }
     parked.expire(sessions.clockMicros());
-    if (abandoned.areDue(before, sessions.clockMicros())) {
+    if (!skipping && abandoned.areDue(before, sessions.clockMicros())) {
       abandoned.end(sink);
     }
   }
@@ -171,6 +188,8 @@ public final class StateMachine {
     byte[] outcome;
     if (command.kind() == CommandKind.OPEN_SESSION) {
       outcome = commands.open(slot, index, command);
+    } else if (command.kind() == CommandKind.SKIP) {
+      outcome = OutcomeWriter.okNil(); // Heeded by whoever gives slots to this machine.
     } else if (command.kind().isOfMembers()) {
       outcome = members.execute(slot, command, batch.count() == 1, outcomes);
     } else {
@@ -180,10 +199,13 @@ public final class StateMachine {
       } else {
         commands.hear(session, command);
         outcome = commands.outcome(session, command);
-        if (outcome == null) {
+        if (outcome == null && skipping) {
+          outcome = OutcomeStatus.SKIPPED.withText("an operator had slot " + slot + " skipped");
+          sessions.keep(session, command.sequence(), outcome);
+        } else if (outcome == null) {
           outcome = execute(slot, index, session, command);
           thrown = execution.thrown();
-        } else if (command.kind() == CommandKind.CLOSE_SESSION) {
+        } else if (command.kind() == CommandKind.CLOSE_SESSION && !skipping) {
           long place = Execution.place(slot, index);
           listeners.closed(slot, session, place, false, sessions.clockMicros(), history, sink);
         }
@@ -325,7 +347,7 @@ public final class StateMachine {
     return switch (command.kind()) {
       case CLOSE_SESSION ->
           registry.listensToSessions() ? UNKNOWN_KEY : TypeRegistry.BOOKKEEPING_KEY;
-      case OPEN_SESSION, KEEP_ALIVE, CANCEL, DROP_OBJECT, NODE_UP, RECONFIGURE ->
+      case OPEN_SESSION, KEEP_ALIVE, CANCEL, DROP_OBJECT, NODE_UP, RECONFIGURE, SKIP ->
           TypeRegistry.BOOKKEEPING_KEY;
       case CREATE_OBJECT -> UNKNOWN_KEY;
       case CALL, CONSTRUCT -> methodKey(objects.find(command.objectId()), command.methodId());

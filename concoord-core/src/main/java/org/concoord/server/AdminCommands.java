@@ -1,6 +1,7 @@
 package org.concoord.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.concoord.ReplicaStatus;
@@ -17,7 +18,7 @@ final class AdminCommands {
 
   /** Does what was asked for, or throws an exception that says why not. */
   private interface Command {
-    Said run() throws InterruptedException;
+    Said run(List<String> arguments) throws InterruptedException;
   }
 
   /** For people, and for programs. */
@@ -32,13 +33,14 @@ final class AdminCommands {
     this.contracts = contracts;
     this.commands =
         Map.of(
-            "status", this::status,
-            "members", this::members,
-            "leave", this::leave,
-            "transfer", this::transfer,
-            "reset", this::reset,
-            "snapshot", this::snapshot,
-            "top", this::top);
+            "status", none -> status(),
+            "members", none -> members(),
+            "leave", none -> leave(),
+            "transfer", none -> transfer(),
+            "reset", none -> reset(),
+            "snapshot", none -> snapshot(),
+            "skip", this::skip,
+            "top", none -> top());
   }
 
   AdminAnswer answer(AdminAsk ask) {
@@ -55,7 +57,7 @@ final class AdminCommands {
               + String.join(", ", new TreeSet<>(commands.keySet())));
     }
     try {
-      Said said = command.run();
+      Said said = command.run(ask.arguments());
       return new AdminAnswer(ask.number(), true, said.text(), JsonText.of(said.json()));
     } catch (IllegalStateException refusal) {
       return refused(ask, String.valueOf(refusal.getMessage()));
@@ -142,6 +144,22 @@ final class AdminCommands {
         "no snapshot after "
             + SNAPSHOT_PATIENCE.toSeconds()
             + " s; the log says why, and it may come yet");
+  }
+
+  /** The slot, and then perhaps {@code force}. */
+  private Said skip(List<String> arguments) throws InterruptedException {
+    long slot = slot(arguments);
+    server.skip(slot, arguments.size() > 1 && arguments.get(1).equals("force"));
+    return new Said(
+        "slot " + slot + " is skipped: none of its calls has run or will", Map.of("slot", slot));
+  }
+
+  private static long slot(List<String> arguments) {
+    try {
+      return Long.parseLong(arguments.isEmpty() ? "" : arguments.get(0));
+    } catch (NumberFormatException none) {
+      throw new IllegalStateException("the number of a slot is wanted", none);
+    }
   }
 
   /** Counted from the first time on that this is asked, until no operator is connected any more. */

@@ -2,7 +2,9 @@ package org.concoord.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.ReplicaStatus.SlowCall;
@@ -44,6 +46,16 @@ final class Applier implements OutcomeSink {
   private final HashTrail trail = new HashTrail();
 
   private final RecentSlots recent = new RecentSlots();
+  private final Skips skips;
+
+  /** What this process executed begins behind it. */
+  private long begunAfter;
+
+  /** The slots behind that in which nothing was run. */
+  private final Set<Long> skipped = new HashSet<>();
+
+  /** The slot that was to be skipped, as the last one said, and had been executed here; or 0. */
+  private long ranThoughSkipped;
 
   /** What the last snapshot took; the next will be about as large. */
   private long imageBytes;
@@ -79,8 +91,16 @@ final class Applier implements OutcomeSink {
 
   /**
    * @param replica what log lines begin with
+   * @param skips which slots are to run nothing
    */
-  Applier(String replica, StateMachine machine, Meters meters, @Nullable ExecutionTracer tracer) {
+  Applier(
+      String replica,
+      StateMachine machine,
+      Skips skips,
+      Meters meters,
+      @Nullable ExecutionTracer tracer) {
+    this.skips = skips;
+    this.begunAfter = machine.applied();
     this.meters = meters;
     this.tracer = tracer;
     this.replica = replica;
@@ -106,7 +126,13 @@ final class Applier implements OutcomeSink {
     begin(startedNanos);
     ReplicatedCode.enter();
     try {
-      machine.apply(slot, value, this);
+      if (skips.contains(slot)) {
+        machine.skip(slot, value, this);
+        skipped.add(slot);
+        LOG.warn("{}: slot {} was skipped: none of its calls has run", replica, slot);
+      } else {
+        machine.apply(slot, value, this);
+      }
     } finally {
       ReplicatedCode.exit();
       runningKey.lazySet(NOTHING);
@@ -115,6 +141,10 @@ final class Applier implements OutcomeSink {
         // Of a call that stopped this replica.
         tracer.end(null);
       }
+    }
+    long toSkip = skips.skippedBy(slot);
+    if (toSkip > begunAfter && !skipped.contains(toSkip)) {
+      ranThoughSkipped = toSkip;
     }
     recent.add(slot, value);
     trail.add(slot, machine.hash());
@@ -134,6 +164,7 @@ final class Applier implements OutcomeSink {
   /** Goes on from another state, in which more slots are executed. */
   void install(StateMachine restored) {
     machine = restored;
+    begunAfter = machine.applied();
     trail.begin(machine.applied(), machine.hash());
     show();
   }
@@ -275,6 +306,16 @@ final class Applier implements OutcomeSink {
         method,
         call,
         machine.applied() + 1);
+  }
+
+  /**
+   * The slot that was executed here, though the slot just executed says that it is to be skipped; 0
+   * where there is none. Told once.
+   */
+  long takeRanThoughSkipped() {
+    long slot = ranThoughSkipped;
+    ranThoughSkipped = 0;
+    return slot;
   }
 
   /** What became of parked calls in the slot just executed. */

@@ -357,6 +357,31 @@ final class Chronicle {
         cause);
   }
 
+  /** It could not execute a slot, and does nothing more by the state that it had. Any thread. */
+  void stopped(String what, Throwable cause) {
+    new FencedEvent(replica, what).commit();
+    LOG.error("{}: {}. It begins anew from its directory", replica, what, cause);
+  }
+
+  /** It has come to what it could not execute. */
+  void standsBefore(String trouble) {
+    LOG.error("{}: {}", replica, trouble);
+  }
+
+  /** It goes on behind that, in which it has run nothing, or from another's state. */
+  void goesOnAfter(long slot, String how) {
+    LOG.info("{}: goes on after slot {}, {}", replica, slot, how);
+  }
+
+  /** It came to know too late that a slot was not to be executed. */
+  void ranThoughSkipped(long slot) {
+    LOG.error(
+        "{}: has executed slot {}, which is skipped. It answers nobody until it has the state of"
+            + " another",
+        replica,
+        slot);
+  }
+
   void closing(boolean leads) {
     LOG.info("{}: closing{}", replica, leads ? " while it leads" : "");
   }

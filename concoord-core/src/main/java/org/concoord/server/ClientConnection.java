@@ -174,7 +174,7 @@ final class ClientConnection implements ClientRead.Origin {
   }
 
   private void expectRead(boolean expected) {
-    if ((command.kind() == CommandKind.READ) != expected || command.kind().isOfMembers()) {
+    if ((command.kind() == CommandKind.READ) != expected || command.kind().isOfReplicas()) {
       throw new MalformedValueException(
           command.kind() + (expected ? " among reads" : " among calls"));
     }

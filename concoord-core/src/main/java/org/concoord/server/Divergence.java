@@ -46,6 +46,7 @@ final class Divergence {
   private DivergenceAlarm alarm;
   private long epoch;
   private long told;
+  private long toldStandsBefore;
   private boolean news;
   private long exchangedNanos = System.nanoTime();
 
@@ -133,9 +134,11 @@ final class Divergence {
     }
     ExecutedHashes latest = latest();
     long last = latest.first() + latest.hashes().length - 1;
-    if (last > told) {
+    long stands = execution.standsBefore();
+    if (last > told || stands != toldStandsBefore) {
       told = last;
-      tell(latest);
+      toldStandsBefore = stands;
+      tell(latest.standingBefore(stands));
       news = true;
     }
   }
@@ -206,10 +209,27 @@ final class Divergence {
         calls -> {
           difference = since(verdict, calls);
           chronicle.diverged(names(verdict), difference);
-          StateImages images =
-              new StateImages(applier.registry(), peers.cluster(), consensus.node().epoch());
-          rejoining = new Rejoining(consensus, execution, images, peers::send, applier.executed());
+          rejoinAt(applier.executed());
         });
+  }
+
+  /** A slot was executed here that all are to skip (S6): what it did stands nowhere else. */
+  void onRanThoughSkipped(long slot) {
+    if (over || isStopped()) {
+      return;
+    }
+    difference = "slot " + slot + ", which is skipped and had been executed here";
+    stoppedNanos = System.nanoTime();
+    execution.suspend();
+    fitness.note(Objection.DIVERGED, true);
+    chronicle.ranThoughSkipped(slot);
+    execution.onLane(applier::executed, this::rejoinAt);
+  }
+
+  private void rejoinAt(long executed) {
+    StateImages images =
+        new StateImages(applier.registry(), peers.cluster(), consensus.node().epoch());
+    rejoining = new Rejoining(consensus, execution, images, peers::send, executed);
   }
 
   private void end(Verdict verdict) {

@@ -5,15 +5,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.FencedException;
+import org.concoord.rsm.PoisonException;
 import org.concoord.rsm.StateMachine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +41,12 @@ final class Execution implements AutoCloseable {
   private final Consumer<List<ClientRead>> onRead;
   private final Consumer<List<Woken>> onWoken;
   private final Consumer<Throwable> onFenced;
+  private final LongConsumer onRanThoughSkipped;
+  private final Skips skips;
+
+  /** What an earlier process could not execute, and this one does not try (S6). */
+  private final Set<Long> stops;
+
   private final Meters meters;
   private final Lane<Runnable> lane;
 
@@ -61,6 +70,10 @@ final class Execution implements AutoCloseable {
 
   private final List<List<ClientRead>> heldReads = new ArrayList<>();
   private boolean suspended;
+
+  /** The first slot that is decided and not to be tried; 0 where there is none. */
+  private long standsBefore;
+
   private volatile boolean fenced;
 
   /**
@@ -84,6 +97,10 @@ final class Execution implements AutoCloseable {
    * @param onWoken takes what became of parked calls, on the loop, after the outcomes of all slots
    *     before
    * @param onFenced told, on any thread, that executing or answering cannot go on
+   * @param onRanThoughSkipped told, on the loop, of a slot that was executed and should have been
+   *     skipped
+   * @param skips which slots run nothing
+   * @param stops slots not to be executed otherwise
    */
   Execution(
       Applier applier,
@@ -95,7 +112,13 @@ final class Execution implements AutoCloseable {
       Consumer<List<ClientRead>> onRead,
       Consumer<List<Woken>> onWoken,
       Consumer<Throwable> onFenced,
+      LongConsumer onRanThoughSkipped,
+      Skips skips,
+      Set<Long> stops,
       Meters meters) {
+    this.onRanThoughSkipped = onRanThoughSkipped;
+    this.skips = skips;
+    this.stops = stops;
     this.meters = meters;
     this.applier = applier;
     this.loop = loop;
@@ -144,7 +167,7 @@ final class Execution implements AutoCloseable {
 
   void onDecided(long slot, Value value, boolean leading) {
     ProposedBatch batch = proposedIn(slot, value);
-    if (suspended) {
+    if (waitsWith(slot)) {
       laneBytes += value.length();
       held.add(new Held(slot, value, batch, leading, () -> {}));
     } else if (leading && lane.isIdle() && !fenced && applier.isProvenFast(value)) {
@@ -161,6 +184,31 @@ final class Execution implements AutoCloseable {
     }
   }
 
+  /** Whether the slot, which is the next, is not to be executed now. */
+  private boolean waitsWith(long slot) {
+    if (standsBefore == 0 && stops.contains(slot) && !skips.contains(slot)) {
+      standsBefore = slot;
+    }
+    return waits();
+  }
+
+  private boolean waits() {
+    return suspended || standsBefore != 0;
+  }
+
+  /** The slot that it does not execute, and nothing behind it; 0 where there is none. */
+  long standsBefore() {
+    return standsBefore;
+  }
+
+  /** That slot is to run nothing, and so may be passed. */
+  void onSkip(long slot) {
+    if (slot == standsBefore) {
+      standsBefore = 0;
+      goOn(0, batch -> {});
+    }
+  }
+
   /**
    * Runs reads after all that was decided before. Any replica's loop may, where the lane is idle
    * and their methods are proven fast.
@@ -168,7 +216,7 @@ final class Execution implements AutoCloseable {
    * @param few whether there are no more of them than the loop has the time for
    */
   void read(List<ClientRead> reads, boolean few) {
-    if (suspended) {
+    if (waits()) {
       heldReads.add(reads);
     } else if (few && lane.isIdle() && !fenced && applier.isProvenFast(reads)) {
       if (run(reads)) {
@@ -198,21 +246,31 @@ final class Execution implements AutoCloseable {
   void resume(StateMachine machine, Consumer<ProposedBatch> onPassedOver, Runnable onResumed) {
     suspended = false;
     long slot = machine.applied();
+    standsBefore = standsBefore > slot ? standsBefore : 0;
     onLane(
         () -> {
           applier.install(machine);
           return machine;
         },
         done -> onResumed.run());
-    held.forEach(each -> resume(each, slot, onPassedOver));
-    held.clear();
-    heldReads.forEach(reads -> read(reads, false));
-    heldReads.clear();
+    goOn(slot, onPassedOver);
   }
 
-  private void resume(Held each, long slot, Consumer<ProposedBatch> onPassedOver) {
+  /** Goes on with what was held back, as far as that may be; slots up to that one are no more. */
+  private void goOn(long slot, Consumer<ProposedBatch> onPassedOver) {
+    List<Held> waiting = List.copyOf(held);
+    held.clear();
+    waiting.forEach(each -> goOn(each, slot, onPassedOver));
+    List<List<ClientRead>> waitingReads = List.copyOf(heldReads);
+    heldReads.clear();
+    waitingReads.forEach(reads -> read(reads, false));
+  }
+
+  private void goOn(Held each, long slot, Consumer<ProposedBatch> onPassedOver) {
     Value value = each.value();
-    if (value == null) {
+    if (value == null ? waits() : each.slot() > slot && waitsWith(each.slot())) {
+      held.add(each);
+    } else if (value == null) {
       each.after().run();
     } else if (each.slot() > slot) {
       lane.submit(() -> runOnLane(each.slot(), value, each.batch(), each.leading()));
@@ -226,7 +284,7 @@ final class Execution implements AutoCloseable {
 
   /** As {@link #onLane}, but after what waits too while nothing may be executed. */
   <T> void onLaneInOrder(Supplier<T> work, Consumer<T> onDone) {
-    if (suspended) {
+    if (waits()) {
       held.add(new Held(0, null, null, false, () -> onLane(work, onDone)));
     } else {
       onLane(work, onDone);
@@ -347,9 +405,15 @@ final class Execution implements AutoCloseable {
     Thread.interrupted();
     try {
       applier.apply(slot, value, batch, leading);
+      long toSkip = applier.takeRanThoughSkipped();
+      if (toSkip != 0) {
+        handBackLater(() -> onRanThoughSkipped.accept(toSkip));
+      }
       return true;
     } catch (FencedException failure) {
       fence(failure);
+    } catch (VirtualMachineError | LinkageError failure) {
+      fence(new PoisonException(slot, "executing it", failure));
     } catch (RuntimeException | Error failure) {
       fence(new FencedException(slot, "executing it failed: " + failure, failure));
     }

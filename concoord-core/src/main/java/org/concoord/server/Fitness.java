@@ -18,6 +18,8 @@ final class Fitness {
     SNAPSHOT,
     /** Its state is not that of the others. */
     DIVERGED,
+    /** It cannot execute a slot that another has executed (S6). */
+    STANDS,
     /** Its application wants another to lead. */
     MOVING,
     /** It is about to end. */

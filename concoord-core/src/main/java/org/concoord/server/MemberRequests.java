@@ -116,6 +116,40 @@ final class MemberRequests {
     return handedOver.getNow(false);
   }
 
+  /** See {@link org.concoord.Replica#skip}. */
+  void skip(long slot, boolean despiteSilence) throws InterruptedException {
+    ReplicatedCode.refuseWithin("a call of Replica.skip()");
+    String refusal = onLoop(() -> beginSkip(slot, despiteSilence));
+    long deadline = System.nanoTime() + RESET_PATIENCE.toNanos();
+    while (refusal.isEmpty()) {
+      String state = onLoop(() -> standsBefore(slot));
+      if (state.equals(DONE)) {
+        return;
+      }
+      if (!state.isEmpty() || System.nanoTime() - deadline >= 0) {
+        refusal = state.isEmpty() ? "not agreed on yet; it may be later" : state;
+      }
+      Thread.sleep(LOOK_NANOS / 1_000_000);
+    }
+    throw new IllegalStateException(
+        server.address() + " cannot have slot " + slot + " skipped: " + refusal);
+  }
+
+  private String beginSkip(long slot, boolean despiteSilence) {
+    Voting voting = server.voting();
+    return voting == null || server.ending().isOver()
+        ? "it is in no instance"
+        : voting.standstill().skip(slot, voting.isServing(), despiteSilence);
+  }
+
+  private String standsBefore(long slot) {
+    Voting voting = server.voting();
+    if (voting == null || server.ending().isOver()) {
+      return "it has ended before that was agreed on";
+    }
+    return voting.execution().standsBefore() == slot ? "" : DONE;
+  }
+
   /** See {@link org.concoord.Replica#reset}. */
   void reset() throws InterruptedException {
     ReplicatedCode.refuseWithin("a call of Replica.reset()");

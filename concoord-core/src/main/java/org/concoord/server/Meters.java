@@ -108,7 +108,9 @@ final class Meters {
     if (status == OutcomeStatus.OK) {
       return CallOutcome.RETURNED;
     }
-    return status != null && status.isCached() ? CallOutcome.THREW : CallOutcome.REFUSED;
+    return status != null && status.isCached() && status != OutcomeStatus.SKIPPED
+        ? CallOutcome.THREW
+        : CallOutcome.REFUSED;
   }
 
   void committed(ProposedBatch batch) {

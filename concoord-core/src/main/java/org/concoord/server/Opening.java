@@ -49,6 +49,9 @@ final class Opening {
                 + ", in whose place this replica could rejoin: is that where it was? Without"
                 + " rejoin() a new one joins, from a directory that is made there");
       }
+      if (config.rejoins()) {
+        SetAside.noteEmpty(path);
+      }
       try {
         return directory();
       } catch (CorruptDataException | IncompatibleDataException refused) {
@@ -96,7 +99,7 @@ final class Opening {
     } catch (IOException stays) {
       throw new UncheckedIOException(
           String.format(
-              "%s It cannot be set aside: %s. Move all that is in it elsewhere, and start this"
+              "%s. But it cannot be set aside: %s. Move all that is in it elsewhere, and start this"
                   + " replica again as now",
               refused.getMessage(), stays),
           stays);

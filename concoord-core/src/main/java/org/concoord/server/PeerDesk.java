@@ -50,6 +50,7 @@ final class PeerDesk implements PeerHub.Listener, PeerInbound.Listener {
     Voting voting = server.voting();
     if (voting != null && !server.ending().isOver()) {
       voting.divergence().onHashes(from, hashes);
+      voting.standstill().told(from, hashes);
     }
   }
 

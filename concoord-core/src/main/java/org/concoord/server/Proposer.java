@@ -248,9 +248,11 @@ final class Proposer {
    * returns false where nothing may be proposed now.
    */
   boolean proposeAlone(byte[] array, int offset, int length) {
-    if (!target.canPropose()) {
-      return false;
-    }
+    return target.canPropose() && proposeAhead(array, offset, length);
+  }
+
+  /** As {@link #proposeAlone}, however much waits to be executed. */
+  boolean proposeAhead(byte[] array, int offset, int length) {
     BatchWriter alone = new BatchWriter();
     alone.begin(clock.tellMicros(target.clockMicros(), System.nanoTime()));
     alone.add(array, offset, length);

@@ -23,6 +23,7 @@ import org.concoord.paxos.LeaseTerms;
 import org.concoord.paxos.ReplicaId;
 import org.concoord.paxos.TickCounter;
 import org.concoord.rsm.FencedException;
+import org.concoord.rsm.PoisonException;
 import org.concoord.rsm.StateMachine;
 import org.concoord.rsm.TypeRegistry;
 import org.concoord.storage.Journal;
@@ -38,6 +39,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicaServer
     implements Admission.Listener, Voting.Listener, Journal.Listener, AutoCloseable {
+  private static final String NOTHING_TO_BEGIN_FROM =
+      ". In memory mode there is nothing from which to build its state anew: start another in its"
+          + " place, which takes the state of one that has executed the slot. Where all have"
+          + " stopped there, what the instance held is lost";
+
   /** How long closing waits for another to take over, and then for each of its threads. */
   private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
 
@@ -58,6 +64,7 @@ public final class ReplicaServer
   private final ClientDesk clients;
   private final AdminDesk admins;
   private final Failing failing;
+  private final @Nullable Runnable onStopped;
   private final Probe probe;
   private final Chronicle chronicle;
   private final Meters meters;
@@ -79,7 +86,11 @@ public final class ReplicaServer
 
   private volatile boolean leads;
 
-  private ReplicaServer(ReplicaConfig config, Probe probe) {
+  /** Set once another is to be started in its place. */
+  private volatile boolean replaced;
+
+  private ReplicaServer(ReplicaConfig config, Probe probe, @Nullable Runnable onStopped) {
+    this.onStopped = onStopped;
     this.probe = probe;
     this.types = new TypeRegistry(config.types(), config.valueTypes());
     this.admins = new AdminDesk(this, new TypeContracts(config.types()));
@@ -148,7 +159,18 @@ public final class ReplicaServer
 
   /** As {@link #start(ReplicaConfig)}, watched or hindered by a test. */
   public static ReplicaServer start(ReplicaConfig config, Probe probe) {
-    ReplicaServer server = new ReplicaServer(config, probe);
+    return start(config, probe, null);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param onStopped told, on a thread of its own, instead of the configuration's {@code
+   *     onFailure}, where another is to be started in this one's place from the same directory, and
+   *     will not fail by the same slot; null where nobody does so
+   */
+  static ReplicaServer start(ReplicaConfig config, Probe probe, @Nullable Runnable onStopped) {
+    ReplicaServer server = new ReplicaServer(config, probe, onStopped);
     try {
       server.naming.start(config.nameServer());
       server.loop.onTurnEnd(() -> server.orFence(server::onTurnEnd));
@@ -245,6 +267,7 @@ public final class ReplicaServer
       throw trouble;
     }
     if (!isOver()) {
+      spaceLow = false; // The journal of another directory tells anew.
       chronicle.recovered(storage);
       admission.startOver(why);
     }
@@ -391,13 +414,38 @@ public final class ReplicaServer
   public void onFenced(Throwable cause) {
     boolean speaks = cause instanceof FencedException || cause instanceof StorageException;
     String what = String.valueOf(speaks ? cause.getMessage() : cause);
+    if (cause instanceof PoisonException && !storage.isLasting()) {
+      what += NOTHING_TO_BEGIN_FROM;
+    }
     if (!ending.fence(what)) {
       return;
     }
     leads = false;
+    String reason = "this replica has fenced itself: " + what;
+    if (cause instanceof PoisonException poison
+        && onStopped != null
+        && storage.stops().note(poison.slot(), poison.what())) {
+      replaced = true;
+      chronicle.stopped(what, cause);
+      Waiting.ask(loop, () -> stopTalking(reason));
+      Thread beginning = new Thread(onStopped, "concoord-anew-" + address);
+      beginning.setDaemon(true);
+      beginning.start();
+      return;
+    }
     chronicle.fenced(what, cause);
-    Waiting.ask(loop, () -> stopTalking("this replica has fenced itself: " + what));
+    Waiting.ask(loop, () -> stopTalking(reason));
     failing.begin(cause);
+  }
+
+  /** Whether it has ended, and another begins in its place. Any thread. */
+  boolean isReplaced() {
+    return replaced;
+  }
+
+  /** Lets go of its objects, which another that begins in its place may need the room of. */
+  void forget() {
+    voting = null;
   }
 
   /**
@@ -498,6 +546,11 @@ public final class ReplicaServer
   /** See {@link org.concoord.Replica#reset}. */
   public void reset() throws InterruptedException {
     requests.reset();
+  }
+
+  /** See {@link org.concoord.Replica#skip}. */
+  public void skip(long slot, boolean despiteSilence) throws InterruptedException {
+    requests.skip(slot, despiteSilence);
   }
 
   /** Who is in the instance, as this replica knows it. */

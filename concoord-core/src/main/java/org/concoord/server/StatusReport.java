@@ -200,6 +200,9 @@ final class StatusReport {
     if (voting.divergence().isStopped()) {
       return voting.divergence().trouble();
     }
+    if (voting.execution().standsBefore() != 0) {
+      return voting.standstill().trouble();
+    }
     if (!voting.isVoter() && !voting.membership().hasLeft()) {
       return server.isComingBack() ? MemberRequests.COMING_BACK : "";
     }

@@ -1,6 +1,7 @@
 package org.concoord.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,12 +64,15 @@ final class Storage implements AutoCloseable {
   /** Where an earlier directory was set aside to by this process, and why, or "". */
   private volatile String setAside = "";
 
+  private volatile Stops stops = Stops.NONE;
+
   private Storage(ReplicaConfig config) {
     this.config = config;
   }
 
-  private void use(DataDirectory.Opened opened, String asideBecause) {
+  private void use(DataDirectory.Opened opened, String asideBecause, Stops noted) {
     setAside = asideBecause;
+    stops = noted;
     replayedBytes = 0;
     found = opened.recovered();
     ownership = new Ownership(config, opened.recovered());
@@ -90,12 +94,13 @@ final class Storage implements AutoCloseable {
       return storage;
     }
     Opening opening = new Opening(config, path, probe);
-    storage.use(opening.open(), opening.asideBecause());
+    storage.use(opening.open(), opening.asideBecause(), Stops.NONE);
     try {
       storage.owned().check();
       storage.restore(types);
+      storage.stops = Stops.read(path, probe, storage.recovered().trim());
       return storage;
-    } catch (IllegalArgumentException | IncompatibleDataException foreign) {
+    } catch (IllegalArgumentException | IncompatibleDataException | UncheckedIOException foreign) {
       storage.abandon();
       throw foreign;
     }
@@ -161,7 +166,7 @@ final class Storage implements AutoCloseable {
                 Waiting.ask(
                     loop,
                     () -> {
-                      use(opened, opening.asideBecause());
+                      use(opened, opening.asideBecause(), Stops.none(path, probe));
                       begin(loop, listener);
                       then.accept(null);
                     });
@@ -197,6 +202,11 @@ final class Storage implements AutoCloseable {
       throw new IllegalStateException("broken invariant: only a directory is somebody's");
     }
     return owned;
+  }
+
+  /** What it could not execute. */
+  Stops stops() {
+    return stops;
   }
 
   /** Whether it holds a replica of an instance. */

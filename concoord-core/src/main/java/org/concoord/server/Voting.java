@@ -16,6 +16,7 @@ import org.concoord.paxos.Retention;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
+import org.concoord.rsm.StateMachine;
 import org.concoord.server.Fitness.Objection;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   private final Snapshots snapshots;
   private final OwnSnapshots ownSnapshots;
   private final Divergence divergence;
+  private final Standstill standstill;
   private final Newcomers newcomers;
   private final Membership membership;
   private final EpochChanges epochs;
@@ -110,7 +112,8 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             new BatchStopSigns(),
             origin.stored());
     this.consensus = new Consensus(node, storage.journal(), MemoryShare.bytes(), peers, this);
-    this.applier = new Applier(address, origin.machine(), meters, tracer);
+    Skips skips = new Skips();
+    this.applier = new Applier(address, origin.machine(), skips, meters, tracer);
     this.execution =
         new Execution(
             applier,
@@ -122,6 +125,9 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             this::onRead,
             this::onWoken,
             listener::onFenced,
+            this::onRanThoughSkipped,
+            skips,
+            storage.stops().slots(),
             meters);
     this.fitness = new Fitness(consensus);
     this.disk = new DiskWatch(address, storage, fitness);
@@ -151,6 +157,19 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             chronicle,
             listener::onFenced,
             proposer::recycle);
+    this.standstill =
+        new Standstill(
+            peers,
+            consensus,
+            execution,
+            applier,
+            fitness,
+            proposer,
+            chronicle,
+            skips,
+            storage.stops(),
+            ownSnapshots::want);
+    standstill.look(origin.stored().trim() + 1, origin.stored().decided());
     int pieceBytes = retention.pieceBytes();
     this.newcomers = new Newcomers(consensus, execution, applier, peers, chronicle, pieceBytes);
     this.membership =
@@ -200,7 +219,10 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
       newcomers.follows(from);
       epochs.onFetch(from, fetch, serving);
     }
-    if (!divergence.take(from, message)) {
+    if (message instanceof Message.Decisions decisions) {
+      standstill.look(decisions.from(), decisions.values());
+    }
+    if (!divergence.take(from, message) && !standstill.take(from, message)) {
       consensus.onMessage(from, message);
     }
   }
@@ -224,6 +246,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     snapshots.tick();
     ownSnapshots.tick(System.nanoTime());
     divergence.tick(leader, System.nanoTime());
+    standstill.tick(leader, System.nanoTime());
     peers.sendHeldPieces();
     if (applier.awaitsTime()) {
       proposer.tickClock(System.nanoTime());
@@ -337,6 +360,11 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     return divergence;
   }
 
+  /** What it could not execute, and waits before. */
+  Standstill standstill() {
+    return standstill;
+  }
+
   Proposer proposer() {
     return proposer;
   }
@@ -347,7 +375,10 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   @Override
   public boolean canPropose() {
-    return consensus.node().canPropose() && execution.hasRoom() && !consensus.isSaturated();
+    return consensus.node().canPropose()
+        && execution.hasRoom()
+        && execution.standsBefore() == 0
+        && !consensus.isSaturated();
   }
 
   @Override
@@ -395,6 +426,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   @Override
   public void onDecided(long slot, Value value) {
     probe.beforeDecided(slot);
+    standstill.look(slot, value);
     execution.onDecided(slot, value, serving);
     epochs.onDecided(slot, value, this::onStopSign);
     if (serving) {
@@ -440,7 +472,9 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   @Override
   public void onInstalled(long slot) {
-    divergence.superseded(snapshots.installed(slot));
+    StateMachine installed = snapshots.installed(slot);
+    divergence.superseded(installed);
+    standstill.superseded(installed);
     ownSnapshots.onTaken(slot, snapshots.takenBytes());
   }
 
@@ -491,6 +525,10 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     }
     proposer.recycle(batch);
     peers.loop().wantTurnEnd();
+  }
+
+  private void onRanThoughSkipped(long slot) {
+    divergence.onRanThoughSkipped(slot);
   }
 
   private void onWoken(List<Woken> woken) {

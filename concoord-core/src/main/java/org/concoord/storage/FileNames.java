@@ -16,12 +16,20 @@ final class FileNames {
   /** A snapshot that is being written. */
   static final String NEW_SNAPSHOT = "snapshot.new";
 
+  /** A note that is being written. */
+  static final String NEW_STOP_NOTE = "stopped.new";
+
   /** A note: whoever starts from this directory comes into an instance, and forms none. */
   static final String REJOIN = "rejoin";
 
   private static final String SEGMENT = "wal-";
   private static final String SNAPSHOT = "snap-";
   private static final String NUMBER = "[0-9a-f]{16}";
+
+  /** Decimal, for it is for people. */
+  private static final String STOP_NOTE = "stopped-";
+
+  private static final String DECIMAL = "[1-9][0-9]{0,17}";
 
   private FileNames() {}
 
@@ -46,12 +54,31 @@ final class FileNames {
     return Long.parseUnsignedLong(file.substring(SNAPSHOT.length()), 16);
   }
 
+  /** Whether a directory that has it has been in use. */
+  static boolean isData(String file) {
+    return file.equals(SUPERBLOCK) || isSegment(file) || isSnapshot(file) || isStopNote(file);
+  }
+
+  /** That of the note on a slot that could not be executed. */
+  static String stopNote(long slot) {
+    return STOP_NOTE + slot;
+  }
+
+  static boolean isStopNote(String file) {
+    return file.matches(STOP_NOTE + DECIMAL);
+  }
+
+  static long stopNoteSlot(String file) {
+    return Long.parseLong(file.substring(STOP_NOTE.length()));
+  }
+
   /** Whether the journal may delete it, where no superblock names it. */
   static boolean isOurs(String file) {
     return isSegment(file)
         || file.equals(SPARE)
         || file.equals(COPY)
         || file.equals(NEW_SNAPSHOT)
+        || file.equals(NEW_STOP_NOTE)
         || file.equals(NEW_SUPERBLOCK);
   }
 

@@ -46,6 +46,20 @@ public final class SetAside {
   }
 
   /**
+   * Leaves the same note in a directory that is empty, since what was in it has been taken away by
+   * other means.
+   */
+  public static void noteEmpty(Path path) throws IOException {
+    try (FileDirectory directory = FileDirectory.existing(path)) {
+      directory.lock();
+      List<String> files = directory.list();
+      if (!files.contains(FileNames.REJOIN) && files.stream().noneMatch(FileNames::isData)) {
+        leaveNote(Path.of(directory.name()), "in the place of what was taken away by hand");
+      }
+    }
+  }
+
+  /**
    * Sets a directory aside that a start has refused, if one still would.
    *
    * @return where it lies from now on, and why; null where a start would not refuse it any more
@@ -115,16 +129,20 @@ public final class SetAside {
         throw new IOException(fresh + " is in the way: it holds " + String.join(", ", others));
       }
     }
+    leaveNote(fresh, text);
+  }
+
+  private static void leaveNote(Path directory, String text) throws IOException {
     try (FileChannel file =
         FileChannel.open(
-            fresh.resolve(note()),
+            directory.resolve(note()),
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
       file.force(true);
     }
-    FileDirectory.forceDirectory(fresh);
+    FileDirectory.forceDirectory(directory);
   }
 
   private static void rename(Path from, Path to) throws IOException {

@@ -84,6 +84,29 @@ class DurableEpochRulesTest {
     assertThat(a.out).persists(new JournalRecord.Promised(NEXT, ballot(0, A)));
   }
 
+  /** 2.3: it may have come to lead before it was through, and proposes nothing of that again. */
+  @Test
+  void whoLeadsBeforeItIsThroughItsRecordGoesOnAboveThat() {
+    Ballot old = ballot(3, B);
+    List<PValue> accepted =
+        List.of(pvalue(1, old, "stop"), pvalue(2, old, "two"), pvalue(3, old, "three"));
+    NodeBench a =
+        restarted(
+            new StoredState(
+                2, EPOCH, old, 0, List.of(STOP, value("two"), value("three")), accepted));
+    Ballot ballot = a.stand(B, C);
+    a.promise(B, ballot, accepted.get(1), accepted.get(2));
+    assertThat(a.node.role()).isEqualTo(Role.LEADER);
+    a.clear().node.onStopSign(1, null, a.out);
+    assertThat(a.out).decides(2, value("two")).thenDecides(3, value("three"));
+    a.clear().accepted(B, ballot, 2, 3);
+    assertThat(a.out).decidesNothing();
+    a.executed(3);
+    assertThat(a.propose("four")).isEqualTo(4);
+    a.clear().accepted(B, ballot, 2, 4);
+    assertThat(a.out).decides(4, value("four"));
+  }
+
   /** What was promised in an epoch says nothing in another. */
   @Test
   void aSnapshotOfALaterEpochThanThatOfThePromiseBeginsWithoutOne() {

@@ -141,10 +141,17 @@ final class Machine {
   }
 
   List<Outcome> apply(Value value) {
+    return run(value, false);
+  }
+
+  /** As the other, of a slot that is skipped. */
+  List<Outcome> skip(Value value) {
+    return run(value, true);
+  }
+
+  private List<Outcome> run(Value value, boolean skips) {
     int before = outcomes.size();
-    state.apply(
-        state.applied() + 1,
-        value,
+    OutcomeSink sink =
         new OutcomeSink() {
           private int last = -1;
 
@@ -179,7 +186,12 @@ final class Machine {
               @Nullable Throwable thrown) {
             woken.add(new Outcome(last, slot, sessionOfSlot, sequence, outcome, thrown));
           }
-        });
+        };
+    if (skips) {
+      state.skip(state.applied() + 1, value, sink);
+    } else {
+      state.apply(state.applied() + 1, value, sink);
+    }
     return outcomes.subList(before, outcomes.size());
   }
 

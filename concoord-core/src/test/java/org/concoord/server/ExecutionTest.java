@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -265,7 +266,7 @@ class ExecutionTest {
                   return body.run(argument);
                 }));
     Meters meters = Meters.none(types);
-    applier = new Applier("here", new StateMachine(types), meters, null);
+    applier = new Applier("here", new StateMachine(types), new Skips(), meters, null);
     execution =
         new Execution(
             applier,
@@ -282,6 +283,9 @@ class ExecutionTest {
             reads -> {},
             woken -> {},
             fenced::add,
+            skipped -> {},
+            new Skips(),
+            Set.of(),
             meters);
     decide(ScriptedType.openSession());
     decide(ScriptedType.createObject());

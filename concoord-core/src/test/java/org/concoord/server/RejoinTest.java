@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -272,6 +273,12 @@ class RejoinTest {
       // Before the first rename: what is to take its place is there, and it is too.
       Files.createDirectory(fresh);
       Files.writeString(fresh.resolve("rejoin"), "half of a no");
+      Path stray = Files.createFile(fresh.resolve("stray"));
+      assertThatThrownBy(() -> cluster.start(address, rejoining(members)))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("But it cannot be set aside: ")
+          .hasMessageContaining(fresh + " is in the way: it holds stray");
+      Files.delete(stray);
       assertThatThrownBy(() -> cluster.start(address, as(members)))
           .isInstanceOf(CorruptDataException.class);
 
@@ -289,6 +296,9 @@ class RejoinTest {
       assertThatThrownBy(() -> cluster.start(address, config -> config))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("forms none: give join(...)");
+
+      // Where the directory cannot be renamed, and somebody has emptied it.
+      Files.delete(directory.resolve("rejoin"));
       awaitVote(cluster.start(address, rejoining(members)));
       assertThat(MemberCluster.tally(client).add(1)).isEqualTo(2);
     }

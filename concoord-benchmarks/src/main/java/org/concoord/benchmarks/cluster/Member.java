@@ -25,6 +25,7 @@ final class Member implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    command.add("-XX:+ExitOnOutOfMemoryError"); // so that nobody waits for its answers
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Node.class.getName()));
     command.add(address);

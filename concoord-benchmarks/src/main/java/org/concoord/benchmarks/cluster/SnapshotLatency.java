@@ -114,7 +114,7 @@ final class SnapshotLatency {
       throws Exception {
     Member follower = replicas.follower();
     follower.stop();
-    Ballast.load(replicas.endpoints(), Math.min(KEPT_MIB, heapMiB(mebibytes) / 8) * 5 / 4);
+    Ballast.pass(replicas.endpoints(), Math.min(KEPT_MIB, heapMiB(mebibytes) / 8) * 5 / 4);
     Seen.of(load, seconds(GONE_SECONDS)).tell("a follower stands still:", base);
     long behind = replicas.leader().executed();
     long resumed = System.nanoTime();

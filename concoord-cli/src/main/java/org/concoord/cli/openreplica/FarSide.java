@@ -95,7 +95,8 @@ final class FarSide implements AutoCloseable {
               arguments.add(Integer.toString(content.length));
             });
     arguments.addAll(plan.arguments());
-    String out = run(patience.plus(QUICK), arguments, plan.fileBytes());
+    // Once for others who launch there just now, once for this replica.
+    String out = run(patience.multipliedBy(2).plus(QUICK), arguments, plan.fileBytes());
     return NodeReport.parse(out).last("pid");
   }
 

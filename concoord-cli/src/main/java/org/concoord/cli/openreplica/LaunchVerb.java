@@ -72,9 +72,13 @@ abstract class LaunchVerb implements Callable<Integer> {
     this.console = console;
   }
 
-  /** What was typed for {@code concoord replica}. */
+  /** The arguments of {@code concoord replica} other than those that are ours to say. */
   List<String> rest() {
     return rest;
+  }
+
+  Duration patience() {
+    return Duration.ofSeconds(seconds);
   }
 
   Console console() {
@@ -92,7 +96,7 @@ abstract class LaunchVerb implements Callable<Integer> {
       console.out().println("Starting replica on " + chosen);
       List<String> arguments =
           new ArrayList<>(List.of("-a", address, "-p", Integer.toString(port)));
-      arguments.addAll(rest);
+      arguments.addAll(rest());
       arguments.addAll(secretArguments);
       String name = LaunchPlan.nameOf(address, port);
       try (FarSide far = fleet.connect(chosen)) {
@@ -101,7 +105,7 @@ abstract class LaunchVerb implements Callable<Integer> {
           arguments.add(bring(far, name));
         }
         LaunchPlan plan = new LaunchPlan(name, arguments, files);
-        String process = far.launch(plan, Duration.ofSeconds(seconds));
+        String process = far.launch(plan, patience());
         console
             .out()
             .println(
@@ -112,7 +116,16 @@ abstract class LaunchVerb implements Callable<Integer> {
                     + ", process "
                     + process);
       }
+      return launched(address);
     }
+  }
+
+  /**
+   * What is to be done once it listens, there at that host.
+   *
+   * @return the exit code
+   */
+  int launched(String address) throws InterruptedException {
     return ExitCode.DONE;
   }
 

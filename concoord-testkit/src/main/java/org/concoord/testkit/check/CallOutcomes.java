@@ -85,7 +85,7 @@ final class CallOutcomes {
       return false;
     }
     return switch (status) {
-      case RESULT_TOO_LARGE, INCOMPATIBLE_TYPE, OBJECT_REINITIALIZED, ABANDONED -> true;
+      case RESULT_TOO_LARGE, INCOMPATIBLE_TYPE, OBJECT_REINITIALIZED, ABANDONED, SKIPPED -> true;
       case THROWN_FOREIGN -> className(one).equals(className(other));
       case OK, THROWN, STALE, SESSION_EXPIRED, BUSY, NOT_AUTHORIZED, REFUSED, PARKED, CANCELLED ->
           false;

@@ -190,7 +190,7 @@ final class LockModel {
       case OPEN_SESSION -> {
         return open(slot, index, command.arguments(arguments).readLong());
       }
-      case NODE_UP, RECONFIGURE -> {
+      case NODE_UP, RECONFIGURE, SKIP -> {
         return ANY;
       }
       default -> {

@@ -128,7 +128,7 @@ final class InstanceSpec<S> {
     if (command.kind() == CommandKind.OPEN_SESSION) {
       return open(slot, index, command.arguments(arguments).readLong());
     }
-    if (command.kind().isOfMembers()) {
+    if (command.kind().isOfReplicas()) {
       return NOT_JUDGED;
     }
     Session session = sessions.get(key(command.sessionSlot(), command.sessionIndex()));
