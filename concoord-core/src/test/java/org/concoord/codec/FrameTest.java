@@ -86,6 +86,9 @@ class FrameTest {
     if (type == FrameType.PEER_HELLO || type == FrameType.PEER_WELCOME) {
       return Samples.frame(type, Samples.body(Samples.peerHelloOfAStart()::write));
     }
+    if (type == FrameType.HASHES) {
+      return Samples.frame(type, Samples.body(Samples.hashesOfOneThatStands()::write));
+    }
     Message message = Samples.leases().get(type);
     return message == null
         ? Samples.frames().get(type)

@@ -103,6 +103,14 @@ final class Samples {
   }
 
   /** All that a hello may say: of a replica with a directory. */
+  private static ExecutedHashes hashes() {
+    return new ExecutedHashes(17, new long[] {0, -1, 0x0123456789abcdefL});
+  }
+
+  static ExecutedHashes hashesOfOneThatStands() {
+    return hashes().standingBefore(20);
+  }
+
   static PeerHello peerHelloOfAStart() {
     PeerHello hello = peerHelloWithTypes();
     return new PeerHello(
@@ -234,11 +242,7 @@ final class Samples {
     frames.put(
         FrameType.FORMATION,
         frame(FrameType.FORMATION, body(out -> codec.encodeFormation(formation(), out))));
-    frames.put(
-        FrameType.HASHES,
-        frame(
-            FrameType.HASHES,
-            body(new ExecutedHashes(17, new long[] {0, -1, 0x0123456789abcdefL})::write)));
+    frames.put(FrameType.HASHES, frame(FrameType.HASHES, body(hashes()::write)));
     frames.put(FrameType.MEMBER_ASK, frame(FrameType.MEMBER_ASK, body(memberAsk()::write)));
     frames.put(FrameType.MEMBER_NEWS, frame(FrameType.MEMBER_NEWS, body(memberNews()::write)));
     messages()

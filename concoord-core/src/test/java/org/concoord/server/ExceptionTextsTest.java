@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.concoord.AbandonedCallException;
 import org.concoord.BusyException;
+import org.concoord.CallSkippedException;
 import org.concoord.ClientConfig;
 import org.concoord.ClusterResetException;
 import org.concoord.ConcoordClient;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What callers and operators read when something goes wrong, brought about by real means. Each text
@@ -344,6 +347,28 @@ class ExceptionTextsTest {
   }
 
   @Test
+  void anOperatorHasItsSlotSkipped(@TempDir Path disk) throws Exception {
+    client.close();
+    replica.close();
+    replica = Replica.start(config().dataDirectory(disk).build());
+    replica.awaitReady(Duration.ofSeconds(20));
+    client = ConcoordClient.connect(address); // the other may have met the other instance
+    CompletableFuture<Long> deep =
+        CompletableFuture.supplyAsync(() -> PoisonType.add(client, PoisonType.DEEP));
+    TestCluster.await(
+        "one that stands",
+        Duration.ofSeconds(20),
+        () -> replica.status().trouble().contains("concoord skip 3") && replica.isLeader());
+    replica.skip(3, false);
+    expect(
+        CallSkippedException.class,
+        () -> result(deep),
+        "poison.add(long) on object \"number\" has not run and never will: an operator had slot 3"
+            + " skipped, which no replica could execute. Where it is this call that fails there, it"
+            + " will again.");
+  }
+
+  @Test
   void aReplicaCannotStartOrHasEnded() {
     assertThat(catchThrowable(() -> Replica.start(config().build())))
         .isInstanceOf(UncheckedIOException.class)
@@ -362,6 +387,7 @@ class ExceptionTextsTest {
         .replicate(new TallyType("tally"))
         .replicate(new TroubleType())
         .replicate(new GateReplicated())
+        .replicate(new PoisonType(address, Set.of()))
         .listen(address);
   }
 

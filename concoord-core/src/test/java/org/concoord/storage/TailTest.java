@@ -158,7 +158,7 @@ class TailTest {
               assertThat(e.offset()).isEqualTo(end);
             })
         .hasMessageContaining("record 4 is missing or unreadable, though all up to 4 were safe")
-        .hasMessageContaining("join them anew");
+        .hasMessageContaining("joins them anew");
   }
 
   @Test
