@@ -122,9 +122,10 @@ class ClientBatchTest extends ClientFixture {
     CallBatch batch = client.batch();
     Invoker echo = batch.client().bind(new Echo(), "e");
     CompletableFuture<Long> first = incrementAsync(echo);
-    incrementAsync(echo);
+    CompletableFuture<Long> second = incrementAsync(echo);
     batch.send();
     assertThat(catchThrowable(first::join)).hasCauseInstanceOf(BusyException.class);
+    assertThat(catchThrowable(second::join)).hasCauseInstanceOf(BusyException.class);
     CompletableFuture<Long> fits = incrementAsync(echo);
     batch.send();
     assertThat(fits).isNotDone();

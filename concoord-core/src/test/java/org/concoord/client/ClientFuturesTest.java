@@ -58,7 +58,9 @@ class ClientFuturesTest extends ClientFixture {
             ClientConfig.builder().endpoints(a.address()).callbackExecutor(Runnable::run).build());
     clients.add(client);
     Invoker echo = client.bind(new Echo(), "e");
+    a.leader = "";
     CompletableFuture<Long> blocked = incrementAsync(echo).thenApply(first -> increment(echo));
+    FakeReplica.lead(a, a); // Not before: what has completed goes on on the caller's thread.
     assertThat(catchThrowable(() -> blocked.orTimeout(10, TimeUnit.SECONDS).get()))
         .hasRootCauseInstanceOf(IllegalStateException.class)
         .rootCause()
