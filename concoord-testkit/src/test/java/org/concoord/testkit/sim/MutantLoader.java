@@ -81,13 +81,7 @@ public final class MutantLoader extends ClassLoader {
     if (mutant.edits().isEmpty()) {
       return Map.of();
     }
-    Map<String, String> sources = new LinkedHashMap<>();
-    for (Mutant.Edit edit : mutant.edits()) {
-      sources.merge(
-          edit.source(),
-          edit.applyTo(sources.getOrDefault(edit.source(), read(edit.source()))),
-          (a, b) -> b);
-    }
+    Map<String, String> sources = edited(mutant);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
     Output output = new Output(compiler.getStandardFileManager(problems, null, null));
@@ -106,6 +100,22 @@ public final class MutantLoader extends ClassLoader {
     Map<String, byte[]> classes = new TreeMap<>();
     output.classes.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
     return classes;
+  }
+
+  /**
+   * The sources that the mutant edits, with its edits.
+   *
+   * @throws IllegalStateException if an edit does not find its place
+   */
+  static Map<String, String> edited(Mutant mutant) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (Mutant.Edit edit : mutant.edits()) {
+      sources.merge(
+          edit.source(),
+          edit.applyTo(sources.getOrDefault(edit.source(), read(edit.source()))),
+          (a, b) -> b);
+    }
+    return sources;
   }
 
   private static String location(Class<?> type) {
