@@ -65,6 +65,8 @@ final class SimReplica {
   /** Counts the processes, so that what was to happen to one does not happen to the next. */
   private int life;
 
+  private long restartedAt;
+
   /** Whether another process follows the one that has crashed. */
   private boolean returns;
 
@@ -123,6 +125,11 @@ final class SimReplica {
     };
   }
 
+  /** When its process last began anew; 0 where it never did. */
+  long restartedAt() {
+    return restartedAt;
+  }
+
   /** Another process goes on as this replica, from what the last one left on the disk. */
   void restart() {
     if (!process.isCrashed() || !returns) {
@@ -133,6 +140,7 @@ final class SimReplica {
       return;
     }
     life++;
+    restartedAt = world.scheduler().now();
     StoredState stored = storage.open(ofThisLife(), this::onDurable);
     StorageJudge.End end = world.storage().onRestarted(index, storage.found(), stored);
     end.survived().forEach(this::onSurvived);
