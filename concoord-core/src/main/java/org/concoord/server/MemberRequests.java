@@ -2,7 +2,9 @@ package org.concoord.server;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -169,7 +171,7 @@ final class MemberRequests {
    * more from here on.
    */
   private String beginReset(CompletableFuture<String> done) {
-    String refusal = server.refusalOfReset();
+    String refusal = refusalOfReset();
     Voting voting = server.voting();
     if (voting != null && refusal.isEmpty()) {
       ReplicaId self = server.drawIdentity();
@@ -198,6 +200,35 @@ final class MemberRequests {
               });
     }
     return refusal;
+  }
+
+  /** Why this replica cannot go on as an instance of its own, or "". */
+  private String refusalOfReset() {
+    Voting voting = server.voting();
+    if (voting == null || server.ending().isOver()) {
+      return "it holds no state";
+    }
+    if (voting.divergence().isStopped()) {
+      return "its state is not what others have";
+    }
+    if (server.isComingBack()) {
+      return COMING_BACK;
+    }
+    return voting.node().isQuorumConnected() || reachesMajority() || voting.isCatchingUp()
+        ? "a majority is there, or others are ahead of it"
+        : "";
+  }
+
+  /**
+   * Whether most of those who vote can be reached, however slow they are: they would go on as the
+   * instance that they are. Counts this replica where it votes, which it need not.
+   */
+  private boolean reachesMajority() {
+    Set<ReplicaId> voters = server.peers().configuration().voters().keySet();
+    Set<ReplicaId> there = new HashSet<>(server.peers().reached());
+    there.add(server.peers().self());
+    there.retainAll(voters);
+    return there.size() > voters.size() / 2;
   }
 
   /** A state that is another instance's from now on, and as that lies on disk. */

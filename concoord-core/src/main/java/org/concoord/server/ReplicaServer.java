@@ -2,9 +2,7 @@ package org.concoord.server;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.concoord.MemberRules;
 import org.concoord.ReplicaConfig;
@@ -273,22 +271,6 @@ public final class ReplicaServer
     }
   }
 
-  /** Why this replica cannot go on as an instance of its own, or "". */
-  String refusalOfReset() {
-    if (voting == null || isOver()) {
-      return "it holds no state";
-    }
-    if (voting.divergence().isStopped()) {
-      return "its state is not what others have";
-    }
-    if (isComingBack()) {
-      return MemberRequests.COMING_BACK;
-    }
-    return voting.node().isQuorumConnected() || reachesMajority() || voting.isCatchingUp()
-        ? "a majority is there, or others are ahead of it"
-        : "";
-  }
-
   /**
    * Whether it was a member in an earlier process, and has not come yet to the epoch that it was in
    * then: what it is, it will know there.
@@ -297,18 +279,6 @@ public final class ReplicaServer
     return voting == null
         ? storage.isMember()
         : voting.membership().configuration().epoch() < storage.lastEpoch();
-  }
-
-  /**
-   * Whether most of those who vote can be reached, however slow they are: they would go on as the
-   * instance that they are. Counts this replica where it votes, which it need not.
-   */
-  private boolean reachesMajority() {
-    Set<ReplicaId> voters = peers.configuration().voters().keySet();
-    Set<ReplicaId> there = new HashSet<>(peers.reached());
-    there.add(peers.self());
-    there.retainAll(voters);
-    return there.size() > voters.size() / 2;
   }
 
   /** This replica takes no part in its instance any more; what it has decided it executes. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledMembersIT {
   private static final int REPLACEMENTS = Integer.getInteger("concoord.replacements", 0);
   private static final long FIRST = Long.getLong("concoord.firstSeed", 1);
-  private static final int CALLERS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @TempDir private Path disk;
@@ -33,22 +31,15 @@ class KilledMembersIT {
   @Test
   void whatWasAnsweredOutlastsTheReplacementOfAllUnderKills() throws Exception {
     SplittableRandom random = new SplittableRandom(FIRST);
-    long answered = 0;
+    long answered;
     try (TestProcesses replicas = TestProcesses.start(disk);
         ConcoordClient client = replicas.client(PATIENCE)) {
-      List<KilledCaller> callers = new ArrayList<>();
-      for (int i = 0; i < CALLERS; i++) {
-        callers.add(new KilledCaller(client, "tally-" + i));
-      }
-      callers.forEach(KilledCaller::start);
+      KilledCallers callers = KilledCallers.start(client);
       for (int i = 0; i < REPLACEMENTS; i++) {
         replace(replicas, random);
-        awaitAnswers(callers);
+        callers.awaitAnswers(PATIENCE);
       }
-      for (KilledCaller caller : callers) {
-        assertThat(caller.end()).isEmpty();
-        answered += caller.answered();
-      }
+      answered = callers.end();
     }
     System.out.printf(
         "%d durable replicas replaced, %d kills meanwhile; %d calls answered, all of them there%n",
@@ -92,12 +83,5 @@ class KilledMembersIT {
     kills++;
     LockSupport.parkNanos(random.nextLong(Duration.ofMillis(200).toNanos()));
     replicas.restart(index);
-  }
-
-  private static void awaitAnswers(List<KilledCaller> callers) {
-    for (KilledCaller caller : callers) {
-      long before = caller.answered();
-      TestCluster.await("an answer", PATIENCE, () -> caller.answered() > before);
-    }
   }
 }

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RottenDisksIT {
   private static final int ROTS = Integer.getInteger("concoord.rots", 0);
   private static final long FIRST = Long.getLong("concoord.firstSeed", 1);
-  private static final int CALLERS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @TempDir private Path disk;
@@ -37,23 +34,16 @@ class RottenDisksIT {
   @Test
   void whatWasAnsweredOutlastsRottenDisks() throws Exception {
     SplittableRandom random = new SplittableRandom(FIRST);
-    long answered = 0;
+    long answered;
     try (TestProcesses replicas = TestProcesses.start(disk);
         ConcoordClient client = replicas.client(PATIENCE)) {
-      List<KilledCaller> callers = new ArrayList<>();
-      for (int i = 0; i < CALLERS; i++) {
-        callers.add(new KilledCaller(client, "tally-" + i));
-      }
-      callers.forEach(KilledCaller::start);
+      KilledCallers callers = KilledCallers.start(client);
       for (int i = 0; i < ROTS; i++) {
-        awaitAnswers(callers);
+        callers.awaitAnswers(PATIENCE);
         rot(replicas, random.nextInt(3), random);
       }
-      awaitAnswers(callers);
-      for (KilledCaller caller : callers) {
-        assertThat(caller.end()).isEmpty();
-        answered += caller.answered();
-      }
+      callers.awaitAnswers(PATIENCE);
+      answered = callers.end();
     }
     System.out.printf(
         "%d directories rotten, %d kills; %d calls answered, all of them there%n",
@@ -107,12 +97,5 @@ class RottenDisksIT {
       bytes[offset] ^= 1;
     }
     Files.write(file, bytes);
-  }
-
-  private static void awaitAnswers(List<KilledCaller> callers) {
-    for (KilledCaller caller : callers) {
-      long before = caller.answered();
-      TestCluster.await("an answer", PATIENCE, () -> caller.answered() > before);
-    }
   }
 }

@@ -105,8 +105,7 @@ class SkipTest {
   }
 
   private Replica leader() {
-    await("a leader", () -> running.values().stream().anyMatch(Replica::isLeader));
-    return running.values().stream().filter(Replica::isLeader).findFirst().orElseThrow();
+    return TestCluster.awaitLeader(running.values(), Replica::isLeader);
   }
 
   /** Of what each replica itself has executed. */
