@@ -42,7 +42,8 @@ final class Relevance {
           "Member.reads",
           "PaxosNode.reads",
           "Progress.next",
-          "Progress.waitingSince");
+          "Progress.waitingSince",
+          "Reconfiguration.reads");
 
   private final Ballot promised;
   private final long commit;

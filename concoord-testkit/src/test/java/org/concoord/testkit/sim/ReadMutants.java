@@ -54,7 +54,7 @@ final class ReadMutants {
                 """
                 long read = reads.add();
                 if (role() == Role.FOLLOWER) {
-                  reads.onReadable(new Message.Readable(epoch.number(), read, learner.commit()));
+                  reads.onReadable(new Message.Readable(epoch().number(), read, learner.commit()));
                 }
                 """),
         Mutant.named("follower takes what was answered for later reads too")
