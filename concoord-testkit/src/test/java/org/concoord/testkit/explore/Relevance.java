@@ -38,7 +38,7 @@ final class Relevance {
           "Election.round",
           "Election.sentAt",
           "Heartbeats.heard",
-          "Leadership.reads",
+          "Leader.reads",
           "Member.reads",
           "PaxosNode.reads",
           "Progress.next",

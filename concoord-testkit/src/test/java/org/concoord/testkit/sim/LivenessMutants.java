@@ -26,7 +26,7 @@ final class LivenessMutants {
         Mutant.named("a leader that is overtaken stays so")
             .replacing(
                 "org/concoord/paxos/Leadership.java",
-                "if (commander != null && commander.ballot().isBelow(promised)) {",
+                "if (leading != null && leading.ballot().isBelow(promised)) {",
                 "if (false) {"),
         Mutant.named("all followers wait for the same time")
             .replacing(
