@@ -41,12 +41,6 @@ final class Leadership {
   /** Invariant: present iff leader. */
   private @Nullable Leader leading;
 
-  /**
-   * Whether the ballot stood under was asked for by the leader before (R6), so that nobody ignores
-   * it.
-   */
-  private boolean handedOver;
-
   private boolean standsNoMore;
 
   /**
@@ -97,8 +91,8 @@ final class Leadership {
       case CANDIDATE -> {
         if (election.isDue(now)) {
           follow(ReplicaId.NONE, "no majority promised", now, out);
-        } else if (beats) {
-          askAgain(out);
+        } else if (beats && scout != null) {
+          scout.askAgain(out);
         }
       }
       case LEADER -> {
@@ -325,29 +319,12 @@ final class Leadership {
     Ballot ballot = above.next(self);
     election.leaderUnknown(now);
     role = Role.CANDIDATE;
-    handedOver = byHandOver;
     endLeading(out);
-    Scout standing = new Scout(epoch, ballot, learner.commit() + 1);
+    Scout standing = new Scout(epoch, ballot, learner.commit() + 1, byHandOver);
     scout = standing;
     acceptor.promiseOwn(ballot, out);
     out.roleChanged(role, ReplicaId.NONE, reason);
-    Message.Prepare prepare = prepare(standing);
-    for (ReplicaId voter : epoch.voters()) {
-      out.sendDurably(voter, prepare);
-    }
-  }
-
-  private void askAgain(Outbox out) {
-    if (scout != null) {
-      Message.Prepare prepare = prepare(scout);
-      for (ReplicaId voter : scout.silentVoters()) {
-        out.sendDurably(voter, prepare);
-      }
-    }
-  }
-
-  private Message.Prepare prepare(Scout standing) {
-    return new Message.Prepare(epoch.number(), standing.ballot(), standing.from(), handedOver);
+    standing.ask(out);
   }
 
   private void leadIfAdopted(long now, Outbox out) {

@@ -9,7 +9,7 @@ final class LivenessMutants {
   static List<Mutant> all() {
     return List.of(
         Mutant.named("lost prepares are never sent again, nor given up")
-            .replacing("org/concoord/paxos/Leadership.java", "askAgain(out);", "")
+            .replacing("org/concoord/paxos/Leadership.java", "scout.askAgain(out);", "")
             .replacing(
                 "org/concoord/paxos/Leadership.java",
                 "follow(ReplicaId.NONE, \"no majority promised\", now, out);",

@@ -94,7 +94,7 @@ final class ScoutMutants {
         Mutant.named("prepare asks from one slot too high")
             .replacing(
                 "org/concoord/paxos/Leadership.java",
-                "new Scout(epoch, ballot, learner.commit() + 1)",
-                "new Scout(epoch, ballot, learner.commit() + 2)"));
+                "new Scout(epoch, ballot, learner.commit() + 1, byHandOver)",
+                "new Scout(epoch, ballot, learner.commit() + 2, byHandOver)"));
   }
 }
