@@ -204,7 +204,7 @@ final class StatusReport {
       return voting.standstill().trouble();
     }
     if (!voting.isVoter() && !voting.membership().hasLeft()) {
-      return server.isComingBack() ? MemberRequests.COMING_BACK : "";
+      return server.lifecycle().isComingBack() ? MemberRequests.COMING_BACK : "";
     }
     if (!voting.isVoter()) {
       return "this replica has left the voters, which are "
