@@ -65,9 +65,7 @@ final class Lifecycle implements Admission.Listener, Voting.Listener, Journal.Li
     if (!server.admission().isOutside()) {
       server.chronicle().tick(System.nanoTime(), () -> StatusReport.trouble(server));
       boolean votes = voting == null || voting.isVoter();
-      server
-          .peers()
-          .redialSilent(votes, peer -> voting != null && voting.node().isConnected(peer));
+      server.peers().redialSilent(votes, peer -> voting != null && voting.node().isConnected(peer));
     }
     server.views().tick(System.nanoTime(), voting);
     if (voting != null) {

@@ -99,7 +99,7 @@ final class MemberRequests {
         server.loop(),
         () -> {
           Voting voting = server.voting();
-          if (voting == null || !voting.canHandOver()) {
+          if (voting == null || !voting.service().canHandOver()) {
             handedOver.complete(false);
             return;
           }
@@ -141,7 +141,7 @@ final class MemberRequests {
     Voting voting = server.voting();
     return voting == null || server.ending().isOver()
         ? "it is in no instance"
-        : voting.standstill().skip(slot, voting.isServing(), despiteSilence);
+        : voting.standstill().skip(slot, voting.service().isServing(), despiteSilence);
   }
 
   private String standsBefore(long slot) {

@@ -130,7 +130,7 @@ final class Shutdown {
     loop.execute(
         () -> {
           Voting voting = server.voting();
-          if (voting == null || !voting.canHandOver()) {
+          if (voting == null || !voting.service().canHandOver()) {
             handedOver.complete(true);
             return;
           }

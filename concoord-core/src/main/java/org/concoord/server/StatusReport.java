@@ -131,8 +131,8 @@ final class StatusReport {
             voting.applier().sessions(),
             voting.applier().replyBytes(),
             voting.applier().parkedCalls(),
-            voting.proposer().waitingCommands(),
-            voting.proposer().waitingBytes(),
+            voting.service().proposer().waitingCommands(),
+            voting.service().proposer().waitingBytes(),
             refused);
   }
 

@@ -278,12 +278,7 @@ class ExecutionTest {
             },
             "lane",
             roomBytes,
-            batch -> onExecuted.accept(batch),
-            lost::add,
-            reads -> {},
-            woken -> {},
-            fenced::add,
-            skipped -> {},
+            new Told(),
             new Skips(),
             Set.of(),
             meters);
@@ -291,6 +286,32 @@ class ExecutionTest {
     decide(ScriptedType.createObject());
     awaitExecuted(ScriptedType.SLOTS_BEFORE_CALLS);
     TestCluster.await("the lane to be idle", PATIENCE, execution::isIdle);
+  }
+
+  private final class Told implements Execution.Listener {
+    @Override
+    public void onExecuted(ProposedBatch batch) {
+      onExecuted.accept(batch);
+    }
+
+    @Override
+    public void onLost(ProposedBatch batch) {
+      lost.add(batch);
+    }
+
+    @Override
+    public void onRead(List<ClientRead> reads) {}
+
+    @Override
+    public void onWoken(List<Woken> woken) {}
+
+    @Override
+    public void onRanThoughSkipped(long slot) {}
+
+    @Override
+    public void onFenced(Throwable failure) {
+      fenced.add(failure);
+    }
   }
 
   private ProposedBatch propose(Value value) {
