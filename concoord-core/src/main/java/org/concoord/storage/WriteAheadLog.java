@@ -75,6 +75,11 @@ public final class WriteAheadLog implements Closeable {
     this.claimedLsn = superblock.durableLsn();
   }
 
+  /** Where it is, for people. */
+  String name() {
+    return directory.name();
+  }
+
   /** The LSN of the last record that was appended. */
   public long lastLsn() {
     return lastLsn;
@@ -433,9 +438,14 @@ public final class WriteAheadLog implements Closeable {
     StorageFailedException failed =
         new StorageFailedException(
             directory.name() + ": " + doing + " failed: " + cause.getMessage(), cause);
+    fence(failed);
+    return failed;
+  }
+
+  /** Nobody in this process goes on from here: what of the last writes is there is not known. */
+  void fence(StorageFailedException failed) {
     failure = failed;
     directory.fence(failed);
-    return failed;
   }
 
   /**
