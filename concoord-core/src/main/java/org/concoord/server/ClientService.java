@@ -48,7 +48,7 @@ final class ClientService implements Proposer.Target, Reads.Target {
   /** This replica leads. */
   void startLeading() {
     Member node = consensus.node();
-    execution.reclaimAbove(node.commit() + node.inFlight());
+    execution.inFlight().reclaimAbove(node.commit() + node.inFlight());
     proposer.startLeading();
     serving = true;
   }
@@ -59,7 +59,7 @@ final class ClientService implements Proposer.Target, Reads.Target {
       serving = false;
       reign++;
       proposer.stopLeading();
-      execution.forgetProposed(proposer::recycle);
+      execution.inFlight().forget(proposer::recycle);
     }
   }
 
@@ -142,7 +142,7 @@ final class ClientService implements Proposer.Target, Reads.Target {
       return false;
     }
     batch.proposed(slot, value, reign);
-    execution.proposed(batch);
+    execution.inFlight().add(batch);
     consensus.settle();
     return true;
   }

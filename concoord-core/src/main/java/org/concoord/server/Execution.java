@@ -1,9 +1,7 @@
 package org.concoord.server;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -62,13 +60,9 @@ final class Execution implements AutoCloseable {
   /** What an earlier process could not execute, and this one does not try (S6). */
   private final Set<Long> stops;
 
-  private final Meters meters;
   private final Lane<Runnable> lane;
 
-  /** What this leader proposed and has not seen decided, in slot order. */
-  private final ArrayDeque<ProposedBatch> proposed = new ArrayDeque<>();
-
-  private long proposedBytes;
+  private final InFlight inFlight;
 
   /** Bytes of the values handed to the lane, and of those it is through with. */
   private long laneBytes;
@@ -119,50 +113,22 @@ final class Execution implements AutoCloseable {
       Meters meters) {
     this.skips = skips;
     this.stops = stops;
-    this.meters = meters;
     this.applier = applier;
     this.loop = loop;
     this.roomBytes = roomBytes;
     this.listener = listener;
+    this.inFlight = new InFlight(meters, listener::onLost);
     this.lane = new Lane<>(laneName, Runnable::run);
     lane.start();
   }
 
-  /** Notes what was proposed in a slot, before it can be decided. */
-  void proposed(ProposedBatch batch) {
-    proposed.add(batch);
-    proposedBytes += batch.value().length();
-  }
-
-  /**
-   * The replica leads no more: what it proposed may yet be decided, but its clients have been told
-   * to ask elsewhere.
-   */
-  void forgetProposed(Consumer<ProposedBatch> recycler) {
-    for (ProposedBatch batch; (batch = proposed.poll()) != null; ) {
-      recycler.accept(batch);
-    }
-    proposedBytes = 0;
-  }
-
-  /**
-   * The replica leads again, under a higher ballot that proposed up to {@code slot} what its
-   * majority showed: nobody will decide what had been proposed above that, unless it is proposed
-   * once more.
-   */
-  void reclaimAbove(long slot) {
-    for (Iterator<ProposedBatch> batches = proposed.iterator(); batches.hasNext(); ) {
-      ProposedBatch batch = batches.next();
-      if (batch.slot() > slot) {
-        batches.remove();
-        proposedBytes -= batch.value().length();
-        listener.onLost(batch);
-      }
-    }
+  /** What this replica has proposed, while it leads. */
+  InFlight inFlight() {
+    return inFlight;
   }
 
   void onDecided(long slot, Value value, boolean leading) {
-    ProposedBatch batch = proposedIn(slot, value);
+    ProposedBatch batch = inFlight.take(slot, value);
     if (waitsWith(slot)) {
       laneBytes += value.length();
       held.add(new Held(slot, value, batch, leading, () -> {}));
@@ -305,27 +271,13 @@ final class Execution implements AutoCloseable {
         });
   }
 
-  private @Nullable ProposedBatch proposedIn(long slot, Value value) {
-    for (ProposedBatch next; (next = proposed.peek()) != null && next.slot() <= slot; ) {
-      proposed.poll();
-      proposedBytes -= next.value().length();
-      if (next.slot() == slot && next.isDecidedBy(value)) {
-        next.decided();
-        meters.committed(next);
-        return next;
-      }
-      listener.onLost(next);
-    }
-    return null;
-  }
-
   /**
    * Whether so little is under way, in slots and in bytes, that more may be proposed. Calls then
    * wait at the leader, which refuses them once too many do, and not in the memory of all replicas.
    */
   boolean hasRoom() {
     return waitingSlots() < LANE_BACKLOG
-        && proposedBytes + laneBytes - laneBytesDone.get() < roomBytes;
+        && inFlight.bytes() + laneBytes - laneBytesDone.get() < roomBytes;
   }
 
   /** Whether all that was decided has been executed. */

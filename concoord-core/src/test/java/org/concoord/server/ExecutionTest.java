@@ -191,7 +191,7 @@ class ExecutionTest {
     ProposedBatch second = propose(ScriptedType.call(2, 2));
     ProposedBatch third = propose(ScriptedType.call(3, 3));
 
-    execution.reclaimAbove(first.slot());
+    execution.inFlight().reclaimAbove(first.slot());
 
     assertThat(lost).containsExactly(second, third);
     decide(first.value());
@@ -216,7 +216,7 @@ class ExecutionTest {
     assertThat(execution.hasRoom()).isTrue();
     propose(ScriptedType.call(2, 1));
     assertThat(execution.hasRoom()).isFalse();
-    execution.forgetProposed(forgotten -> {});
+    execution.inFlight().forget(forgotten -> {});
     assertThat(execution.hasRoom()).isTrue();
     mayGoOn.countDown();
     awaitExecuted(slot);
@@ -319,7 +319,7 @@ class ExecutionTest {
     batch.add(null, value.length());
     long last = proposedUpTo = Math.max(proposedUpTo, slot) + 1;
     batch.proposed(last, value, 0);
-    execution.proposed(batch);
+    execution.inFlight().add(batch);
     return batch;
   }
 
