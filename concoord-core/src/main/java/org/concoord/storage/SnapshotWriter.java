@@ -51,6 +51,21 @@ final class SnapshotWriter implements Closeable {
     }
   }
 
+  /** As {@link #begin}, and to the end: where nothing else waits for the disk. */
+  static void writeAtOnce(Directory directory, long slot, Value image) throws IOException {
+    SnapshotWriter snapshot = begin(directory, slot, image);
+    boolean whole = false;
+    try {
+      while (!whole) {
+        whole = snapshot.write();
+      }
+    } finally {
+      if (!whole) {
+        snapshot.close();
+      }
+    }
+  }
+
   long slot() {
     return slot;
   }
