@@ -169,6 +169,9 @@ final class AdminCommandLines {
         String typed =
             new BufferedReader(new InputStreamReader(console().in(), Charset.defaultCharset()))
                 .readLine();
+        if (!console().isTyped()) {
+          console().err().println(); // Nobody has ended the line of the question.
+        }
         if (typed == null || !typed.strip().equals(YES)) {
           throw new CommandFailure(ExitCode.FAILED, "nothing was done");
         }

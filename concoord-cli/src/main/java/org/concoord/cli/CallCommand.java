@@ -93,6 +93,9 @@ final class CallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (deadlineSeconds < 1) {
+      throw CommandFailure.usage("--deadline " + deadlineSeconds + ": a deadline is 1 s at least");
+    }
     ClassLoader loader = classes.loader();
     Thread.currentThread().setContextClassLoader(loader);
     CalledMethod called =

@@ -23,6 +23,16 @@ interface CalledMethod {
 
   boolean isVoid();
 
+  /** What is wrong where another number of arguments was typed than the method takes. */
+  static String counted(String signature, int taken, int typed) {
+    return signature
+        + ": it takes "
+        + taken
+        + (taken == 1 ? " argument, and " : " arguments, and ")
+        + (typed == 0 ? "none" : typed)
+        + (typed == 1 || typed == 0 ? " was typed" : " were typed");
+  }
+
   /** What is said where classes cannot be used once the call may have been sent. */
   static CommandFailure unknown(LinkageError broken) {
     return new CommandFailure(

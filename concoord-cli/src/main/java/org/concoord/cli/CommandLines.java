@@ -46,9 +46,17 @@ public final class CommandLines {
   private static int explain(Console console, ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    console.err().println(name + ": " + wrong.getMessage());
+    String said =
+        wrong instanceof UnmatchedArgumentException unmatched && isNoCommand(command, unmatched)
+            ? "there is no command " + unmatched.getUnmatched().get(0)
+            : String.valueOf(wrong.getMessage());
+    console.err().println(name + ": " + said);
     UnmatchedArgumentException.printSuggestions(wrong, console.err());
     console.err().println("\"" + name + " --help\" tells what it takes");
     return ExitCode.USAGE;
+  }
+
+  private static boolean isNoCommand(CommandLine command, UnmatchedArgumentException unmatched) {
+    return !command.getSubcommands().isEmpty() && !unmatched.isUnknownOption();
   }
 }

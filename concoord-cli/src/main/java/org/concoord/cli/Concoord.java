@@ -23,9 +23,9 @@ import picocli.CommandLine.ScopeType;
       "",
       "An instance that survives the loss of one replica, each command in a terminal of its own:",
       "",
-      "  concoord replica -o org.concoord.objects.Counter -a 127.0.0.1 -p 14000",
-      "  concoord replica -o org.concoord.objects.Counter -a 127.0.0.1 -p 14001 -b 127.0.0.1:14000",
-      "  concoord replica -o org.concoord.objects.Counter -a 127.0.0.1 -p 14002 -b 127.0.0.1:14000",
+      "  concoord replica -o org.concoord.objects.Counter -p 14000",
+      "  concoord replica -o org.concoord.objects.Counter -p 14001 -b 127.0.0.1:14000",
+      "  concoord replica -o org.concoord.objects.Counter -p 14002 -b 127.0.0.1:14000",
       ""
     },
     footer = {

@@ -53,7 +53,8 @@ final class ContractMethod implements CalledMethod {
     List<String> misfits = new ArrayList<>();
     for (Contract.Method method : candidates(contract, name)) {
       if (method.arguments().size() != typed.size()) {
-        misfits.add(method.signature());
+        misfits.add(
+            CalledMethod.counted(method.signature(), method.arguments().size(), typed.size()));
         continue;
       }
       try {
@@ -138,7 +139,9 @@ final class ContractMethod implements CalledMethod {
       json = JsonReader.read(typed);
     } catch (IllegalArgumentException noJson) {
       if (!type.takesBareText()) {
-        throw noJson;
+        throw JsonReader.isWord(typed)
+            ? new IllegalArgumentException(typed + " is no " + declared, noJson)
+            : noJson;
       }
       return type.of(typed);
     }

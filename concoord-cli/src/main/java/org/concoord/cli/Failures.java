@@ -65,7 +65,10 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static String sentence(Exception thrown) {
     String message = thrown.getMessage();
-    return message == null ? thrown.getClass().getSimpleName() : message;
+    // The library speaks of its methods, and whoever types knows these by options.
+    return message == null
+        ? thrown.getClass().getSimpleName()
+        : message.replace("tls(...)", "--tls-cert").replace("insecure()", "--insecure");
   }
 
   static int codeOf(Throwable thrown) {

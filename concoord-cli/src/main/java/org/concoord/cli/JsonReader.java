@@ -65,6 +65,11 @@ final class JsonReader {
     }
   }
 
+  /** Whether nothing about a text looks as if it had been meant as JSON. */
+  static boolean isWord(String text) {
+    return text.isEmpty() || "[{\"".indexOf(text.charAt(0)) < 0;
+  }
+
   private static @Nullable Object value(JsonParser parser, JsonToken token) throws IOException {
     return switch (token) {
       case START_OBJECT -> map(parser);

@@ -54,7 +54,8 @@ final class LogDaemonCommand implements Callable<Integer> {
       new LogDaemon(socket, MOST_REPLICAS, LogDaemon.SILENCE, printer::print).run();
       return ExitCode.DONE;
     } catch (IOException taken) {
-      throw new UncheckedIOException("cannot listen on " + host + ":" + port, taken);
+      throw new UncheckedIOException(
+          "cannot listen on " + host + ":" + port + ": " + taken.getMessage(), taken);
     }
   }
 }

@@ -155,9 +155,10 @@ final class ObjectCommand implements Callable<Integer> {
                 CommandFailure.usage(
                     "no source of "
                         + object
-                        + " in "
-                        + roots
-                        + ": --classpath says where its package begins"))
+                        + (roots.isEmpty()
+                            ? ": --classpath is missing, which says"
+                            : " in " + roots + ": --classpath says")
+                        + " where its package begins"))
         .toAbsolutePath()
         .normalize();
   }

@@ -41,7 +41,8 @@ final class ProxyMethod implements CalledMethod {
         continue;
       }
       if (method.getParameterCount() != typed.size()) {
-        misfits.add(signature(method));
+        misfits.add(
+            CalledMethod.counted(signature(method), method.getParameterCount(), typed.size()));
         continue;
       }
       try {
@@ -133,7 +134,9 @@ final class ProxyMethod implements CalledMethod {
           && !Number.class.isAssignableFrom(plain)) {
         return typed;
       }
-      throw noJson;
+      throw JsonReader.isWord(typed)
+          ? new IllegalArgumentException(typed + " is no " + name(type), noJson)
+          : noJson;
     }
   }
 

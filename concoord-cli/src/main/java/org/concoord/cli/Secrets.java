@@ -32,7 +32,8 @@ public final class Secrets {
     try {
       return Files.readString(file, StandardCharsets.UTF_8).strip();
     } catch (IOException unreadable) {
-      throw CommandFailure.usage("cannot read the secret in " + file + ": " + reason(unreadable));
+      throw CommandFailure.usage(
+          "cannot read the secret in " + file + ": " + Unreadable.reason(unreadable));
     }
   }
 
@@ -54,11 +55,8 @@ public final class Secrets {
             file + " holds a secret, and others than its owner may use it: chmod 600 " + file);
       }
     } catch (IOException unreadable) {
-      throw CommandFailure.usage("cannot read the secret in " + file + ": " + reason(unreadable));
+      throw CommandFailure.usage(
+          "cannot read the secret in " + file + ": " + Unreadable.reason(unreadable));
     }
-  }
-
-  private static String reason(IOException unreadable) {
-    return unreadable.getClass().getSimpleName().replace("Exception", "");
   }
 }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
       "",
       "Of one replica: the first of the endpoints that answers. agreement is how long a slot takes"
           + " from its proposal to its decision, known to the leader alone, and execution how long"
-          + " its methods take together. Percentiles are at most a quarter too high. On a terminal"
-          + " it is written over, until Ctrl-C; elsewhere it is printed once.",
+          + " its methods take together. Percentiles are at most a quarter too high. In a terminal"
+          + " it is drawn anew, cut to the window, until q or Ctrl-C; elsewhere it is printed once.",
       ""
     })
 final class TopCommand implements Callable<Integer> {

@@ -83,7 +83,8 @@ class CallCommandTest {
 
   @Test
   void saysWhichArgumentsAMethodTakes() {
-    assertThat(call(COUNTER, "add").err()).contains("these are no arguments of add(long)");
+    assertThat(call(COUNTER, "add").err())
+        .contains("these are no arguments of add(long): it takes 1 argument, and none was typed");
     assertThat(call(COUNTER, "add", "2.5").err()).contains("add(long): 2.5 is no long");
     assertThat(call(COUNTER, "add", "two").exitCode()).isEqualTo(ExitCode.USAGE);
   }

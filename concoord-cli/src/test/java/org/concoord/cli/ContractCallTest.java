@@ -208,7 +208,7 @@ class ContractCallTest {
   @Test
   void saysWhatFitsWhereSomethingDoesNot() {
     assertThat(refused("plase", "{}")).contains("shop has no method plase; it has buy(int), ");
-    assertThat(refused("buy", "two")).contains("these are no arguments of buy(int): no JSON");
+    assertThat(refused("buy", "two")).contains("these are no arguments of buy(int): two is no int");
     assertThat(refused("place", "{\"colour\":1}"))
         .contains("Shop.Order has no colour; it has cents, customer, items");
     assertThat(refused("sort", "[{\"name\":\"a\",\"size\":\"HUGE\",\"tags\":[]}]"))

@@ -25,7 +25,7 @@ class StartScriptTest {
             ExitCode.MISSING
                 + " concoord: no java found: install a JRE 17 or newer, or set JAVA_HOME\n");
     assertThat(start(Map.of("PATH", directory.toString(), "JAVA_HOME", "/no/such")))
-        .startsWith(ExitCode.MISSING + " ");
+        .startsWith(ExitCode.MISSING + " concoord: JAVA_HOME is /no/such, and there is no ");
   }
 
   /**

@@ -331,14 +331,15 @@ final class Chronicle {
   /**
    * Warns where nobody has been known to lead for long, now and then.
    *
-   * @param trouble says why that may be
+   * @param trouble says why that may be; "" at a spare, which misses nothing
    */
   void tick(long nowNanos, Supplier<String> trouble) {
     long lasts = nowNanos - leaderlessNanos;
-    if (leaderless && lasts >= patienceNanos) {
+    String why = leaderless && lasts >= patienceNanos ? trouble.get() : "";
+    if (!why.isEmpty()) {
       patienceNanos = lasts + NEXT_WARNING_NANOS;
       long seconds = TimeUnit.NANOSECONDS.toSeconds(lasts);
-      LOG.warn("{}: has known of no leader for {} s: {}", replica, seconds, trouble.get());
+      LOG.warn("{}: has known of no leader for {} s: {}", replica, seconds, why);
     }
   }
 

@@ -29,6 +29,9 @@ final class Reasons {
     if (lower.contains("address already in use")) {
       return "address already in use";
     }
+    if (lower.contains("cannot assign requested address")) {
+      return "no address of this machine";
+    }
     if (lower.contains("network is unreachable")) {
       return "network unreachable";
     }

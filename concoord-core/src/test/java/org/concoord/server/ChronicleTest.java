@@ -90,6 +90,7 @@ class ChronicleTest {
           new Chronicle("here", Meters.none(TypeRegistry.of(new TallyType("tally"))));
       long now = System.nanoTime();
       chronicle.tick(now + Duration.ofSeconds(4).toNanos(), () -> "too soon");
+      chronicle.tick(now + Duration.ofSeconds(5).plusMillis(500).toNanos(), () -> "");
       chronicle.tick(now + Duration.ofSeconds(6).toNanos(), () -> "1 of 3");
       chronicle.tick(now + Duration.ofSeconds(60).toNanos(), () -> "too soon again");
       chronicle.tick(now + Duration.ofSeconds(67).toNanos(), () -> "1 of 3 still");

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.concoord.cli.CommandFailure;
+import org.concoord.cli.Unreadable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,8 @@ record Distribution(Path file, long bytes, String sha256) {
       }
       return new Distribution(file, Files.size(file), sha256);
     } catch (IOException unreadable) {
-      throw CommandFailure.usage("cannot read the archive " + file + ": " + unreadable);
+      throw CommandFailure.usage(
+          "cannot read the archive " + file + ": " + Unreadable.reason(unreadable));
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.concoord.cli.CommandFailure;
+import org.concoord.cli.Unreadable;
 import org.concoord.cli.openreplica.placement.FailureGroups;
 
 /** The file that says which hosts fail together. */
@@ -18,7 +19,8 @@ final class GroupsFile {
     try {
       return FailureGroups.parse(Files.readAllLines(file, StandardCharsets.UTF_8));
     } catch (IOException unreadable) {
-      throw CommandFailure.usage("cannot read the failure groups in " + file + ": " + unreadable);
+      throw CommandFailure.usage(
+          "cannot read the failure groups in " + file + ": " + Unreadable.reason(unreadable));
     }
   }
 }

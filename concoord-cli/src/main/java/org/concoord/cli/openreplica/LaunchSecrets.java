@@ -12,6 +12,7 @@ import org.concoord.cli.Console;
 import org.concoord.cli.SecurityOptions;
 import org.concoord.cli.TlsNames;
 import org.concoord.cli.TokenOptions;
+import org.concoord.cli.Unreadable;
 import org.concoord.transport.Role;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -97,7 +98,7 @@ final class LaunchSecrets {
     try {
       return Files.readAllBytes(file);
     } catch (IOException unreadable) {
-      throw CommandFailure.usage("cannot read " + file + ": " + unreadable);
+      throw CommandFailure.usage("cannot read " + file + ": " + Unreadable.reason(unreadable));
     }
   }
 }
