@@ -202,7 +202,7 @@ public final class WriteAheadLog implements Closeable {
               lastLsn + 1,
               before == null ? 0 : before.checksum(),
               prepared.seed());
-      SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
+      adopt(prepared, header);
       write(superblock.rolled(header.id()));
       if (before != null) {
         full.add(before.header().id(), before.maxSlot());
@@ -216,6 +216,15 @@ public final class WriteAheadLog implements Closeable {
       throw e;
     } catch (IOException e) {
       throw fail("beginning a segment", e);
+    }
+  }
+
+  /** As {@link SegmentFiles#adopt}, of a spare: what that is after a failure is not known. */
+  private void adopt(SegmentFiles.Prepared prepared, SegmentHeader header) throws IOException {
+    try {
+      SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
+    } catch (NoSpaceException inPlace) {
+      throw new IOException(inPlace.getMessage(), inPlace);
     }
   }
 
@@ -426,12 +435,12 @@ public final class WriteAheadLog implements Closeable {
               lastLsn + 1,
               0,
               prepared.seed());
-      SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
+      adopt(prepared, header);
       whole = true;
       return new SegmentWriter(prepared.file(), header, buffer);
     } finally {
       if (!whole) {
-        prepared.file().close();
+        SegmentFiles.discard(directory, FileNames.SPARE, prepared.file());
       }
     }
   }
@@ -472,9 +481,17 @@ public final class WriteAheadLog implements Closeable {
     return superblock;
   }
 
+  /**
+   * A disk that has no room for what is there already, as one that never writes in place may, has
+   * failed: some copies may say what comes next, and what was to come with it has not.
+   */
   private void write(Superblock next) throws IOException {
     superblock = next.next(durablyPromised, durableLsn);
-    superblocks.write(superblock);
+    try {
+      superblocks.write(superblock);
+    } catch (NoSpaceException inPlace) {
+      throw new IOException(inPlace.getMessage(), inPlace);
+    }
     claimedLsn = Math.max(claimedLsn, superblock.durableLsn());
   }
 
