@@ -5,6 +5,11 @@ package org.concoord;
  * wrong: its disk has failed, or a replicated class. In any case the reason is in the log and in
  * {@link Replica#status}, it has closed its sockets and answers nobody any more, and {@link
  * ReplicaConfig.Builder#onFailure onFailure} is told.
+ *
+ * <p>Neither the policy nor {@code onFailure} is for a replica that stops only to begin anew: one
+ * whose place others have taken, and which joins as another, under a new identity, or a durable one
+ * that begins once more from its directory and stands before a slot that it could not execute. Both
+ * are for one that cannot begin anew.
  */
 public enum FailurePolicy {
   /**

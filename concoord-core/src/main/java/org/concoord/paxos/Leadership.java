@@ -3,8 +3,8 @@ package org.concoord.paxos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The role of one voter and what changes it: the paper's <em>leader</em>, with its scout and its
- * commander.
+ * The role of one voter and what changes it: whether it follows, stands with a {@link Scout}, or
+ * leads as a {@link Leader}.
  *
  * <pre>
  * FOLLOWER   hears no leader until its deadline, and a majority answers it   -> CANDIDATE, under a higher ballot
@@ -39,16 +39,7 @@ final class Leadership {
   private @Nullable Scout scout;
 
   /** Invariant: present iff leader. */
-  private @Nullable Commander commander;
-
-  /** Invariant: present iff leader. */
-  private @Nullable ReadIndex reads;
-
-  /**
-   * Whether the ballot stood under was asked for by the leader before (R6), so that nobody ignores
-   * it.
-   */
-  private boolean handedOver;
+  private @Nullable Leader leading;
 
   private boolean standsNoMore;
 
@@ -58,9 +49,6 @@ final class Leadership {
    * otherwise.
    */
   private Ballot given = Ballot.ZERO;
-
-  /** When it began to lead; meaningless unless it leads. */
-  private long leadsSince;
 
   Leadership(
       ReplicaId self,
@@ -103,8 +91,8 @@ final class Leadership {
       case CANDIDATE -> {
         if (election.isDue(now)) {
           follow(ReplicaId.NONE, "no majority promised", now, out);
-        } else if (beats) {
-          askAgain(out);
+        } else if (beats && scout != null) {
+          scout.askAgain(out);
         }
       }
       case LEADER -> {
@@ -112,27 +100,24 @@ final class Leadership {
           follow(ReplicaId.NONE, "no majority answers", now, out);
         } else if (catchUp.trimmedBeyondReach(now) > 0) {
           follow(ReplicaId.NONE, "others have dropped decisions that are missing here", now, out);
-        } else if (beats) {
-          leading().resend(now, 2L * timing.heartbeatTicks(), election, out);
-          if (reads != null) {
-            reads.resend(out);
-          }
+        } else if (beats && leading != null) {
+          leading.resend(now, 2L * timing.heartbeatTicks(), election, out);
         }
       }
     }
   }
 
   void beat(long now, Outbox out) {
-    Ballot ballot = commander == null ? acceptor.promised() : commander.ballot();
+    Ballot ballot = leading == null ? acceptor.promised() : leading.ballot();
     heartbeats.beat(ballot, role == Role.LEADER && !standsNoMore, now, out);
   }
 
   long propose(Value value, long now, Outbox out) {
-    return canPropose() ? leading().propose(value, now, out) : -1;
+    return canPropose() && leading != null ? leading.propose(value, now, out) : -1;
   }
 
   boolean canPropose() {
-    return commander != null && !standsNoMore && commander.hasRoom() && !learner.isFull();
+    return leading != null && !standsNoMore && leading.hasRoom() && !learner.isFull();
   }
 
   /** Somebody else stands under a ballot that this acceptor is about to promise. */
@@ -154,7 +139,7 @@ final class Leadership {
   /** A candidate waits its turn where something higher was promised to another (R6). */
   void onHigherPromise(ReplicaId from, Ballot promised, long now, Outbox out) {
     election.onSeen(promised);
-    if (commander != null && commander.ballot().isBelow(promised)) {
+    if (leading != null && leading.ballot().isBelow(promised)) {
       onOvertaken(from + " has promised ballot " + promised, now, out);
     } else if (scout != null && scout.ballot().isBelow(promised)) {
       follow(ReplicaId.NONE, from + " has promised ballot " + promised, now, out);
@@ -167,7 +152,7 @@ final class Leadership {
    * above the other would do so again and again.
    */
   private void onOvertaken(String reason, long now, Outbox out) {
-    if (now - leadsSince >= timing.electionMinTicks()) {
+    if (leading != null && now - leading.since() >= timing.electionMinTicks()) {
       standIfAble(reason, now, out);
     } else {
       follow(ReplicaId.NONE, reason, now, out);
@@ -183,28 +168,28 @@ final class Leadership {
   }
 
   void onAccepted(ReplicaId from, Message.Accepted accepted, long now, Outbox out) {
-    if (commander != null) {
-      commander.onAccepted(from, accepted, now, out);
+    if (leading != null) {
+      leading.onAccepted(from, accepted, now, out);
     }
   }
 
   /** Reads of this replica or of one that follows it; who follows another is not answered. */
   void onAskRead(ReplicaId from, Message.AskRead askRead, Outbox out) {
-    if (reads != null) {
-      reads.ask(from, askRead.read(), out);
+    if (leading != null) {
+      leading.onAskRead(from, askRead, out);
     }
   }
 
   void onConfirmed(ReplicaId from, Message.Confirmed confirmed, long now, Outbox out) {
-    if (reads != null) {
-      reads.onConfirmed(from, confirmed, out);
+    if (leading != null) {
+      leading.onConfirmed(from, confirmed, out);
       onHigherPromise(from, confirmed.promised(), now, out);
     }
   }
 
   /** The decided prefix has grown by other means than the votes counted here. */
   void onLearnt(long now, Outbox out) {
-    if (commander != null && !commander.onLearnt(out)) {
+    if (leading != null && !leading.onLearnt(out)) {
       onOvertaken("slot " + learner.commit() + " was decided under a higher ballot", now, out);
     } else if (scout != null) {
       election.waitForSilence(now);
@@ -244,8 +229,8 @@ final class Leadership {
   }
 
   void onConnected(ReplicaId peer, long now, Outbox out) {
-    if (commander != null) {
-      commander.onConnected(peer, now, out);
+    if (leading != null) {
+      leading.onConnected(peer, now, out);
     }
   }
 
@@ -271,13 +256,11 @@ final class Leadership {
   /** What is proposed is still seen through, but nothing new, and no ballot after this one. */
   void handOver(long now, Outbox out) {
     standsNoMore = true;
-    if (reads != null) {
-      reads.endLease(out);
-    }
-    if (commander != null) {
+    if (leading != null) {
+      leading.endLease(out);
       ReplicaId successor = heartbeats.successor(now);
       if (!successor.equals(ReplicaId.NONE)) {
-        out.send(successor, new Message.HandOver(epoch.number(), commander.ballot()));
+        out.send(successor, new Message.HandOver(epoch.number(), leading.ballot()));
       }
     } else if (scout != null) {
       follow(ReplicaId.NONE, "stands no more", now, out);
@@ -336,30 +319,12 @@ final class Leadership {
     Ballot ballot = above.next(self);
     election.leaderUnknown(now);
     role = Role.CANDIDATE;
-    handedOver = byHandOver;
-    commander = null;
-    endReads(out);
-    Scout standing = new Scout(epoch, ballot, learner.commit() + 1);
+    endLeading(out);
+    Scout standing = new Scout(epoch, ballot, learner.commit() + 1, byHandOver);
     scout = standing;
     acceptor.promiseOwn(ballot, out);
     out.roleChanged(role, ReplicaId.NONE, reason);
-    Message.Prepare prepare = prepare(standing);
-    for (ReplicaId voter : epoch.voters()) {
-      out.sendDurably(voter, prepare);
-    }
-  }
-
-  private void askAgain(Outbox out) {
-    if (scout != null) {
-      Message.Prepare prepare = prepare(scout);
-      for (ReplicaId voter : scout.silentVoters()) {
-        out.sendDurably(voter, prepare);
-      }
-    }
-  }
-
-  private Message.Prepare prepare(Scout standing) {
-    return new Message.Prepare(epoch.number(), standing.ballot(), standing.from(), handedOver);
+    standing.ask(out);
   }
 
   private void leadIfAdopted(long now, Outbox out) {
@@ -380,50 +345,31 @@ final class Leadership {
   }
 
   private void lead(Ballot ballot, String reason, @Nullable Scout adopted, long now, Outbox out) {
-    Commander leading = new Commander(self, epoch, ballot, learner);
     role = Role.LEADER;
-    leadsSince = now;
-    commander = leading;
     election.onLeader(self, now);
-    long stopSign = 0;
-    if (adopted != null) {
-      for (long slot = leading.slotIn(); slot <= adopted.last(); slot++) {
-        Value value = adopted.settle(slot);
-        stopSign = learner.mayBeStopSign(value) ? slot : stopSign;
-        leading.propose(value, now, out);
-      }
-    }
-    long recovered = leading.slotIn() - 1;
-    reads = new ReadIndex(epoch, leading.ballot(), learner, recovered, stopSign, leaseTerms, time);
+    Leader leader = Leader.begin(self, epoch, ballot, adopted, learner, leaseTerms, time, now, out);
+    leading = leader;
     out.roleChanged(role, self, reason);
     beat(now, out);
-    if (first > 1 && leading.slotIn() == first) {
+    if (first > 1 && leader.slotIn() == first) {
       // Its decision shows that a majority has entered, which old voters wait for (E5).
-      leading.propose(Value.NO_OP, now, out);
+      leader.propose(Value.NO_OP, now, out);
     }
   }
 
   private void follow(ReplicaId leader, String reason, long now, Outbox out) {
     role = Role.FOLLOWER;
     scout = null;
-    commander = null;
-    endReads(out);
+    endLeading(out);
     election.leaderUnknown(now);
     out.roleChanged(role, leader, reason);
   }
 
-  private void endReads(Outbox out) {
-    if (reads != null) {
-      reads.endLease(out);
-      reads = null;
+  private void endLeading(Outbox out) {
+    if (leading != null) {
+      leading.endLease(out);
+      leading = null;
     }
-  }
-
-  private Commander leading() {
-    if (commander == null) {
-      throw new IllegalStateException("broken invariant: a leader has a commander");
-    }
-    return commander;
   }
 
   Role role() {
@@ -435,6 +381,6 @@ final class Leadership {
   }
 
   long inFlight() {
-    return commander == null ? 0 : commander.inFlight();
+    return leading == null ? 0 : leading.inFlight();
   }
 }

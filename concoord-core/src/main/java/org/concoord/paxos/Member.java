@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One replica of an instance, from epoch to epoch, as a pure function of messages and ticks. It
  * votes, as a {@link PaxosNode}, in the epoch that it has executed its way into, if it is named
- * there; else it follows the log and gives decisions to whoever asks.
+ * there; else it follows the log and gives decisions to whoever asks. Here messages are told apart
+ * by their epochs; how it comes from one epoch into the next is {@link Reconfiguration}'s.
  *
  * <p>The decided prefix is one for all epochs: its learner learns nothing behind what may be a
  * stop-sign before that has been executed, so that a slot of a later epoch is learnt only by those
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class Member {
   private final ReplicaId self;
   private final Timing timing;
-  private final RandomGenerator random;
-  private final Retention retention;
-  private final LeaseTerms leases;
   private final Learner learner;
   private final PendingReads reads;
   private final Pursuit pursuit;
@@ -39,16 +37,7 @@ public final class Member {
   private final DecisionRecord record;
   private final Resumption resumption;
   private final SnapshotExchange snapshots;
-
-  private Epoch epoch;
-
-  /** Invariant: present iff this replica votes in the epoch and never was in a later one. */
-  private @Nullable PaxosNode node;
-
-  /** The stop-sign by which this replica left the voters; 0 where none did. */
-  private long left;
-
-  private boolean standsNoMore;
+  private final Reconfiguration reconfiguration;
   private long now;
 
   /**
@@ -71,11 +60,7 @@ public final class Member {
       StopSigns stopSigns,
       StoredState stored) {
     this.self = self;
-    this.epoch = epoch;
     this.timing = timing;
-    this.random = random;
-    this.retention = retention;
-    this.leases = leases;
     this.learner = new Learner(stored.trim(), retention.bytes(), stopSigns);
     this.pursuit = new Pursuit(self, learner);
     this.observers = new Observers(timing);
@@ -83,33 +68,22 @@ public final class Member {
     this.record = new DecisionRecord(learner, stored.commit());
     this.resumption = new Resumption(stored);
     this.snapshots = new SnapshotExchange(this, learner, retention, timing);
-    this.node = votes() ? newNode() : null;
-    reads.begin(random);
-  }
-
-  /** M2, E4: what it promised in epochs that it had left, it need not know any more. */
-  private boolean votes() {
-    return epoch.isVoter(self) && resumption.actsIn(epoch.number());
-  }
-
-  private PaxosNode newNode() {
-    PaxosNode voter =
-        new PaxosNode(
+    this.reconfiguration =
+        new Reconfiguration(
             self,
             epoch,
             timing,
             random,
             retention,
             leases,
-            resumption.takeVotes(epoch.number()),
             learner,
-            record,
-            snapshots,
-            observers,
             reads,
-            now);
-    resumption.assumeGrants(voter);
-    return voter;
+            pursuit,
+            observers,
+            record,
+            resumption,
+            snapshots);
+    reads.begin(random);
   }
 
   /**
@@ -130,8 +104,8 @@ public final class Member {
    * whether or not it had ever promised anything. To be called before the first step.
    */
   public void assumeGrants(long nowNanos) {
-    if (node != null) {
-      node.assumeGrants(nowNanos);
+    if (node() != null) {
+      node().assumeGrants(nowNanos);
     }
   }
 
@@ -150,11 +124,11 @@ public final class Member {
     if (message instanceof Message.Fetch fetch) {
       answer(from, fetch, out);
     }
-    if (message.epoch() == epoch.number()) {
+    if (message.epoch() == epoch().number()) {
       onMessageOfEpoch(from, message, nowNanos, out);
-    } else if (message.epoch() > epoch.number()) {
+    } else if (message.epoch() > epoch().number()) {
       learnFrom(from, message, out);
-      pursuit.onAhead(from, message.epoch(), epoch.number(), out);
+      pursuit.onAhead(from, message.epoch(), epoch().number(), out);
     } else {
       learnFrom(from, message, out);
       if (!(message instanceof Message.Fetch || message instanceof Message.Decisions)) {
@@ -165,8 +139,8 @@ public final class Member {
   }
 
   private void onMessageOfEpoch(ReplicaId from, Message message, long nowNanos, Outbox out) {
-    if (node != null && epoch.isVoter(from)) {
-      node.onMessage(from, message, nowNanos, out);
+    if (node() != null && epoch().isVoter(from)) {
+      node().onMessage(from, message, nowNanos, out);
     } else {
       learnFrom(from, message, out);
     }
@@ -175,21 +149,21 @@ public final class Member {
   /** Decisions are worth as much from anybody, for all speak of one log. */
   private void learnFrom(ReplicaId from, Message message, Outbox out) {
     if (message instanceof Message.Decisions decisions
-        && pursuit.onDecisions(from, decisions, epoch.number(), out)
-        && node != null) {
-      node.onLearnt(out);
+        && pursuit.onDecisions(from, decisions, epoch().number(), out)
+        && node() != null) {
+      node().onLearnt(out);
     }
   }
 
   private void answer(ReplicaId from, Message.Fetch fetch, Outbox out) {
-    if (!epoch.isVoter(from)) {
+    if (!epoch().isVoter(from)) {
       observers.onFetch(from, fetch, now);
     }
     out.send(from, decisions(fetch.from(), learner.range(fetch.from())));
   }
 
   private Message.Decisions decisions(long from, List<Value> values) {
-    return new Message.Decisions(epoch.number(), from, learner.commit(), learner.trim(), values);
+    return new Message.Decisions(epoch().number(), from, learner.commit(), learner.trim(), values);
   }
 
   /**
@@ -220,77 +194,22 @@ public final class Member {
   }
 
   private void settle(boolean held, @Nullable MemberChange change, Outbox out) {
-    if (change != null && change.next().epoch() > epoch.number()) {
-      enter(change, out);
+    if (change != null && change.next().epoch() > epoch().number()) {
+      reconfiguration.enter(change, now, out);
       resumption.handOut(learner, out);
     } else if (resumption.handOut(learner, out)) {
-      if (node != null) {
-        node.onLearnt(out); // It may have come to lead before it was through its record (2.3).
+      if (node() != null) {
+        node().onLearnt(out); // It may have come to lead before it was through its record (2.3).
       }
-    } else if (held && !learner.isHeld() && node != null) {
-      node.onReleased(out);
+    } else if (held && !learner.isHeld() && node() != null) {
+      node().onReleased(out);
     }
     settleReads(out);
   }
 
-  private void enter(MemberChange change, Outbox out) {
-    Invariants.check(
-        change.slot() == learner.commit() && change.next().epoch() == epoch.number() + 1,
-        "a stop-sign is the last slot of its epoch",
-        change.slot());
-    leave(out);
-    goOnIn(change.next().toEpoch(), change.slot(), out);
-    if (node != null && !resumption.hasEntered(epoch.number())) {
-      node.enter(change.firstLeader(), out);
-    }
-  }
-
-  /** What comes after the slot is of the epoch. */
-  private void goOnIn(Epoch next, long slot, Outbox out) {
-    left = epoch.isVoter(self) && !next.isVoter(self) ? slot : left;
-    epoch = next;
-    reads.moveTo(epoch.number());
-    pursuit.onEntered(epoch.number());
-    observers.forgetVoters(epoch);
-    node = votes() ? newNode() : null;
-    if (node != null && standsNoMore) {
-      node.handOver(out);
-    }
-  }
-
-  /**
-   * A snapshot that was verified takes the place of every slot up to its own, and takes this
-   * replica into its epoch where that is a later one. It needs no entry on record: what it is goes
-   * before all that follows it, and no ballot is given away by it (E3).
-   */
+  /** See {@link Reconfiguration#install}. */
   void install(long slot, Epoch of, Outbox out) {
-    if (of.number() > epoch.number()) {
-      leave(out);
-      learner.install(slot);
-      goOnIn(of, slot, out);
-      out.installed(slot);
-      return;
-    }
-    Invariants.check(of.equals(epoch), "what is decided later is of no epoch before", slot);
-    if (role() != Role.LEADER) {
-      learner.install(slot);
-      if (node != null) {
-        node.trimTo(slot);
-      }
-      out.installed(slot);
-      if (node != null) {
-        node.onInstalled(slot, out);
-      }
-    }
-  }
-
-  /** All that the epoch decided goes on record before anything of the next does (E4). */
-  private void leave(Outbox out) {
-    if (node != null) {
-      node.end(out);
-    } else {
-      record.update(epoch.number(), null, out);
-    }
+    reconfiguration.install(slot, of, now, out);
   }
 
   /**
@@ -303,15 +222,12 @@ public final class Member {
     boolean beats =
         now == 0 || (now + elapsed) / timing.heartbeatTicks() > now / timing.heartbeatTicks();
     now += elapsed;
-    if (node != null) {
-      node.tick(beats, now, nowNanos, out);
+    if (node() != null) {
+      node().tick(beats, now, nowNanos, out);
     }
     if (beats) {
-      pursuit.beat(node == null ? epoch.voters() : List.of(), epoch.number(), out);
-      if (node == null) {
-        record.update(epoch.number(), null, out);
-        learner.trimTo(left > 0 && !mayStop() ? 0 : learner.executed() - Observers.NEAR);
-      }
+      pursuit.beat(node() == null ? epoch().voters() : List.of(), epoch().number(), out);
+      reconfiguration.keepLogWithoutVote(out);
       reads.askAgain(out);
     }
     snapshots.tick(now, out);
@@ -323,7 +239,7 @@ public final class Member {
    * full.
    */
   public long propose(Value value, Outbox out) {
-    return node == null ? -1 : node.propose(value, out);
+    return node() == null ? -1 : node().propose(value, out);
   }
 
   /**
@@ -343,21 +259,21 @@ public final class Member {
   }
 
   public boolean canPropose() {
-    return node != null && node.canPropose();
+    return node() != null && node().canPropose();
   }
 
   /** A connection to the peer stands anew: what was sent before may be lost. */
   public void onConnected(ReplicaId peer, Outbox out) {
-    if (node != null) {
-      node.onConnected(peer, out);
+    if (node() != null) {
+      node().onConnected(peer, out);
     }
     settleReads(out);
   }
 
   /** A connection to the peer was reset or refused, which says as much as a long silence (R6). */
   public void onDisconnected(ReplicaId peer, Outbox out) {
-    if (node != null) {
-      node.onDisconnected(peer, out);
+    if (node() != null) {
+      node().onDisconnected(peer, out);
     }
     snapshots.onDisconnected(peer);
     settleReads(out);
@@ -365,19 +281,13 @@ public final class Member {
 
   /** Stops leading for good, asking the voter that has come furthest to stand at once (R6). */
   public void handOver(Outbox out) {
-    standsNoMore = true;
-    if (node != null) {
-      node.handOver(out);
-    }
+    reconfiguration.handOver(out);
     settleReads(out);
   }
 
   /** It may lead again, after {@link #handOver}: what spoke against it is over. */
   public void standAgain() {
-    standsNoMore = false;
-    if (node != null) {
-      node.standAgain();
-    }
+    reconfiguration.standAgain();
   }
 
   public ReplicaId self() {
@@ -386,12 +296,12 @@ public final class Member {
 
   /** The epoch of the slot after the last one executed. */
   public Epoch epoch() {
-    return epoch;
+    return reconfiguration.epoch();
   }
 
   /** Whether it votes in {@link #epoch}. */
   public boolean isVoter() {
-    return node != null;
+    return node() != null;
   }
 
   /**
@@ -402,32 +312,33 @@ public final class Member {
     return snapshots;
   }
 
+  /** The voter that it is in {@link #epoch}, or null. */
   @Nullable PaxosNode node() {
-    return node;
+    return reconfiguration.node();
   }
 
   /** Whether no leader of its own epoch can be asked for a snapshot. */
   boolean isOutside() {
-    return node == null || pursuit.isBehind();
+    return node() == null || pursuit.isBehind();
   }
 
   /** Who may have more than this replica, where no leader of its own epoch can say so. */
   List<ReplicaId> ahead() {
-    return pursuit.sources(node == null ? epoch.voters() : List.of());
+    return pursuit.sources(node() == null ? epoch().voters() : List.of());
   }
 
   public Role role() {
-    return node == null ? Role.FOLLOWER : node.role();
+    return node() == null ? Role.FOLLOWER : node().role();
   }
 
   /** Whom this replica follows, itself where it leads, or {@link ReplicaId#NONE}. */
   public ReplicaId leader() {
-    return node == null ? ReplicaId.NONE : node.leader();
+    return node() == null ? ReplicaId.NONE : node().leader();
   }
 
   /** The highest ballot of this epoch that this replica has promised. */
   public Ballot promised() {
-    return node == null ? Ballot.ZERO : node.promised();
+    return node() == null ? Ballot.ZERO : node().promised();
   }
 
   /** Every slot up to here is decided, as far as this replica knows. */
@@ -452,7 +363,7 @@ public final class Member {
 
   /** Up to where a voter has said that it has executed; -1 for one that is no voter. */
   public long executedBy(ReplicaId voter) {
-    return node == null ? -1 : node.executedBy(voter);
+    return node() == null ? -1 : node().executedBy(voter);
   }
 
   /**
@@ -468,12 +379,12 @@ public final class Member {
    * all that it holds (E5).
    */
   public boolean mayStop() {
-    return left > 0 && learner.commit() > left;
+    return reconfiguration.mayStop();
   }
 
   /** Slots proposed by this leader and not yet decided. */
   public long inFlight() {
-    return node == null ? 0 : node.inFlight();
+    return node() == null ? 0 : node().inFlight();
   }
 
   /** What {@link #read} last returned; for judges. */
@@ -482,16 +393,16 @@ public final class Member {
   }
 
   public boolean isQuorumConnected() {
-    return node != null && node.isQuorumConnected();
+    return node() != null && node().isQuorumConnected();
   }
 
   public boolean isConnected(ReplicaId peer) {
-    return node != null && node.isConnected(peer);
+    return node() != null && node().isConnected(peer);
   }
 
   /** What this acceptor accepted in a slot that it has not trimmed; for judges. */
   public @Nullable PValue accepted(long slot) {
-    return node == null ? null : node.accepted(slot);
+    return node() == null ? null : node().accepted(slot);
   }
 
   /**
@@ -502,6 +413,8 @@ public final class Member {
     if (resumption.isUnderWay(learner)) {
       return 0; // it is on record here
     }
-    return isOutside() || node == null ? pursuit.trimmedBeyondReach() : node.trimmedBeyondReach();
+    return isOutside() || node() == null
+        ? pursuit.trimmedBeyondReach()
+        : node().trimmedBeyondReach();
   }
 }

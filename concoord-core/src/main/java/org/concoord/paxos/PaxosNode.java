@@ -23,7 +23,6 @@ final class PaxosNode implements Message.Handler {
   private final PendingReads reads;
   private final Grants grants;
   private final SnapshotTurns turns;
-  private final SnapshotExchange snapshots;
   private final DecisionRecord decisions;
   private final StepTime time = new StepTime();
 
@@ -86,8 +85,9 @@ final class PaxosNode implements Message.Handler {
             grants,
             leases,
             time);
-    this.turns = new SnapshotTurns(self, epoch, timing, learner, election, heartbeats);
-    this.snapshots = snapshots;
+    this.turns =
+        new SnapshotTurns(
+            self, epoch, timing, acceptor, learner, election, heartbeats, leadership, snapshots);
   }
 
   /** See {@link Member#assumeGrants}. */
@@ -276,53 +276,24 @@ final class PaxosNode implements Message.Handler {
     grants.release(from, ended.ballot());
   }
 
-  /** Only a leader has a turn to give. */
   @Override
   public void onAskSnapshot(ReplicaId from, Message.AskSnapshot ask) {
-    if (!ask.except().equals(from)) {
-      passTurn(from, ask, out());
-    } else if (leadership.role() == Role.LEADER && turns.mayWrite(from, ask.above(), now)) {
-      out().send(from, turn(from, ask.above()));
-    }
+    turns.onAsk(from, ask, now, out());
   }
 
-  /** Says whose turn it is to give one, where it leads; false where it does not. */
+  @Override
+  public void onGiveSnapshot(ReplicaId from, Message.GiveSnapshot give) {
+    turns.onGive(from, give, out());
+  }
+
+  /** Says whose turn it is to give a snapshot, where it leads; false where it does not. */
   boolean passTurn(ReplicaId asker, Message.AskSnapshot ask, Outbox out) {
-    if (leadership.role() != Role.LEADER) {
-      return false;
-    }
-    ReplicaId chosen = turns.giverFor(asker, ask, now);
-    if (!chosen.equals(ReplicaId.NONE)) {
-      out.send(chosen, turn(asker, ask.above()));
-    }
-    return true;
-  }
-
-  private Message.GiveSnapshot turn(ReplicaId asker, long above) {
-    return new Message.GiveSnapshot(epoch.number(), acceptor.promised(), asker, above);
+    return turns.pass(asker, ask, now, out);
   }
 
   /** See {@link SnapshotExchange#askTurn}. */
   void askTurn(long above, Outbox out) {
-    if (leadership.role() == Role.LEADER) {
-      if (turns.mayWrite(self, above, now)) {
-        out.ownTurn();
-      }
-    } else if (election.hasLeader()) {
-      out.send(election.leader(), new Message.AskSnapshot(epoch.number(), above, self));
-    }
-  }
-
-  /** A turn given by a leader that has been overtaken is none. */
-  @Override
-  public void onGiveSnapshot(ReplicaId from, Message.GiveSnapshot give) {
-    if (give.ballot().leader().equals(from) && !give.ballot().isBelow(acceptor.promised())) {
-      if (give.asker().equals(self)) {
-        out().ownTurn();
-      } else {
-        snapshots.give(give.asker(), give.above(), out());
-      }
-    }
+    turns.ask(above, now, out);
   }
 
   /** Answered by {@link Member}, whoever asks, as what follows. */

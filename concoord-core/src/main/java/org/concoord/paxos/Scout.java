@@ -5,14 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Phase 1 of one ballot: gathers the promises of distinct voters (R3) and, from a majority of them,
- * what may have been decided (R4). An answer in several parts counts when all its parts are there;
- * parts of two answers are never joined.
+ * Phase 1 of one ballot: asks for promises, gathers those of distinct voters (R3) and, from a
+ * majority of them, what may have been decided (R4). An answer in several parts counts when all its
+ * parts are there; parts of two answers are never joined.
  */
 final class Scout {
   private final Epoch epoch;
   private final Ballot ballot;
   private final long from;
+  private final boolean handedOver;
 
   /** By position among the voters. */
   private final @Nullable Answer[] answers;
@@ -24,10 +25,16 @@ final class Scout {
   private ReplicaId trimHolder = ReplicaId.NONE;
   private long commit;
 
-  Scout(Epoch epoch, Ballot ballot, long from) {
+  /**
+   * @param from the first slot asked about
+   * @param handedOver whether the ballot was asked for by the leader before (R6), so that nobody
+   *     ignores it
+   */
+  Scout(Epoch epoch, Ballot ballot, long from, boolean handedOver) {
     this.epoch = epoch;
     this.ballot = ballot;
     this.from = from;
+    this.handedOver = handedOver;
     this.answers = new @Nullable Answer[epoch.voters().size()];
     this.highest = new SlotLog<>(from - 1);
   }
@@ -36,8 +43,21 @@ final class Scout {
     return ballot;
   }
 
-  long from() {
-    return from;
+  /** Asks all voters, once the promise of the one that stands is durable (R2). */
+  void ask(Outbox out) {
+    askAll(epoch.voters(), out);
+  }
+
+  /** Asks those again that have told nothing new since they were last asked (R3). */
+  void askAgain(Outbox out) {
+    askAll(silentVoters(), out);
+  }
+
+  private void askAll(List<ReplicaId> voters, Outbox out) {
+    Message.Prepare prepare = new Message.Prepare(epoch.number(), ballot, from, handedOver);
+    for (ReplicaId voter : voters) {
+      out.sendDurably(voter, prepare);
+    }
   }
 
   /** Takes an answer or a part of one; true iff it told something new. */

@@ -123,7 +123,9 @@ final class SnapshotTaker {
     }
     if (received >= length) {
       verifying = true;
-      out.verifySnapshot(slot, List.copyOf(pieces));
+      List<Value> whole = List.copyOf(pieces);
+      pieces.clear(); // whoever verifies them need not hold them beside what they come to
+      out.verifySnapshot(slot, whole);
     } else if (next || begins) {
       askPiece(now, out);
     }

@@ -1,16 +1,26 @@
 package org.concoord.paxos;
 
 /**
- * A leader's choice of who gives a snapshot (2.8). Writing one holds up the replica that writes, so
- * it is one replica's turn until that cannot give any more or has failed whoever asks, and the
- * leader's own only where nobody else can.
+ * Whose turn it is to write a snapshot, among the voters of one epoch (2.8). Writing one holds up
+ * the replica that writes, so no two write at once: whoever wants one, to be given or for itself,
+ * asks the leader, and writes where the leader says that it is its turn.
+ *
+ * <p>It is one replica's turn to give until that cannot give any more or has failed whoever asks,
+ * and the leader's own only where nobody else can. Who writes one for itself has the turn for as
+ * long as it asks on.
+ *
+ * <p>Turns are for the sake of time alone: where two write at once, as a new leader may let them,
+ * nothing is lost. They are volatile, and each leader begins without any.
  */
 final class SnapshotTurns {
   private final ReplicaId self;
   private final Epoch epoch;
+  private final Acceptor acceptor;
   private final Learner learner;
   private final Election election;
   private final Heartbeats heartbeats;
+  private final Leadership leadership;
+  private final SnapshotExchange snapshots;
 
   private final long silenceTicks;
 
@@ -36,19 +46,72 @@ final class SnapshotTurns {
       ReplicaId self,
       Epoch epoch,
       Timing timing,
+      Acceptor acceptor,
       Learner learner,
       Election election,
-      Heartbeats heartbeats) {
+      Heartbeats heartbeats,
+      Leadership leadership,
+      SnapshotExchange snapshots) {
     this.silenceTicks = 20L * timing.heartbeatTicks();
     this.self = self;
     this.epoch = epoch;
+    this.acceptor = acceptor;
     this.learner = learner;
     this.election = election;
     this.heartbeats = heartbeats;
+    this.leadership = leadership;
+    this.snapshots = snapshots;
+  }
+
+  /** Asks for the turn to write one for this replica; see {@link SnapshotExchange#askTurn}. */
+  void ask(long above, long now, Outbox out) {
+    if (leadership.role() == Role.LEADER) {
+      if (mayWrite(self, above, now)) {
+        out.ownTurn();
+      }
+    } else if (election.hasLeader()) {
+      out.send(election.leader(), new Message.AskSnapshot(epoch.number(), above, self));
+    }
+  }
+
+  /** Only a leader has a turn to give. */
+  void onAsk(ReplicaId from, Message.AskSnapshot ask, long now, Outbox out) {
+    if (!ask.except().equals(from)) {
+      pass(from, ask, now, out);
+    } else if (leadership.role() == Role.LEADER && mayWrite(from, ask.above(), now)) {
+      out.send(from, turn(from, ask.above()));
+    }
+  }
+
+  /** Says whose turn it is to give one, where it leads; false where it does not. */
+  boolean pass(ReplicaId asker, Message.AskSnapshot ask, long now, Outbox out) {
+    if (leadership.role() != Role.LEADER) {
+      return false;
+    }
+    ReplicaId chosen = giverFor(asker, ask, now);
+    if (!chosen.equals(ReplicaId.NONE)) {
+      out.send(chosen, turn(asker, ask.above()));
+    }
+    return true;
+  }
+
+  private Message.GiveSnapshot turn(ReplicaId asker, long above) {
+    return new Message.GiveSnapshot(epoch.number(), acceptor.promised(), asker, above);
+  }
+
+  /** A turn given by a leader that has been overtaken is none. */
+  void onGive(ReplicaId from, Message.GiveSnapshot give, Outbox out) {
+    if (give.ballot().leader().equals(from) && !give.ballot().isBelow(acceptor.promised())) {
+      if (give.asker().equals(self)) {
+        out.ownTurn();
+      } else {
+        snapshots.give(give.asker(), give.above(), out);
+      }
+    }
   }
 
   /** Who is to give {@code asker} a snapshot above what it has, or nobody. */
-  ReplicaId giverFor(ReplicaId asker, Message.AskSnapshot ask, long now) {
+  private ReplicaId giverFor(ReplicaId asker, Message.AskSnapshot ask, long now) {
     if (!canGive(turn, asker, ask.above(), now) || turn.equals(ask.except())) {
       turn = next(asker, ask, now);
     }
@@ -65,7 +128,7 @@ final class SnapshotTurns {
    *
    * @param above the slot of its last one
    */
-  boolean mayWrite(ReplicaId asker, long above, long now) {
+  private boolean mayWrite(ReplicaId asker, long above, long now) {
     boolean goesOn = writer.equals(asker) && writerAbove == above;
     if (writer.equals(asker) && !goesOn) {
       writer = ReplicaId.NONE;

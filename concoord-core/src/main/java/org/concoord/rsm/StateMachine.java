@@ -1,12 +1,8 @@
 package org.concoord.rsm;
 
-import java.util.List;
-import org.concoord.codec.BatchCursor;
 import org.concoord.codec.CommandCursor;
-import org.concoord.codec.CommandKind;
 import org.concoord.codec.MessagePackReader;
 import org.concoord.codec.MessagePackWriter;
-import org.concoord.codec.OutcomeStatus;
 import org.concoord.paxos.Configuration;
 import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.ReplicaId;
@@ -41,25 +37,13 @@ public final class StateMachine {
   private final ObjectTable objects;
   private final ParkedCalls parked;
   private final RunningHash hash;
-  private long applied;
-
-  /** What all slots before the one that is executed come to, as a number. */
-  private long history;
-
-  private final OutcomeWriter outcomes;
-  private final SessionCommands commands;
-  private final SessionListeners listeners;
-  private final AbandonedCalls abandoned;
-  private final Execution execution;
+  private final SlotExecution slots;
   private final ReadExecution reads;
-  private final BatchCursor batch = new BatchCursor();
   private final MessagePackReader arguments = new MessagePackReader();
+  private long applied;
 
   /** Set while a slot is being executed, and so for good once that has failed. */
   private boolean executing;
-
-  /** Whether the slot that is being executed runs nothing of the user's. */
-  private boolean skipping;
 
   /** As the other, of no instance: it has no members, and none can be made. */
   public StateMachine(TypeRegistry registry) {
@@ -89,11 +73,8 @@ public final class StateMachine {
     this.parked = parked;
     this.sessions = parked.sessions();
     this.objects = parked.objects();
-    this.outcomes = new OutcomeWriter(registry.values());
-    this.commands = new SessionCommands(sessions, parked, outcomes);
-    this.listeners = new SessionListeners(registry, objects);
-    this.abandoned = new AbandonedCalls(parked, registry.values());
-    this.execution = new Execution(registry, objects, outcomes, parked);
+    OutcomeWriter outcomes = new OutcomeWriter(registry.values());
+    this.slots = new SlotExecution(registry, members, parked, hash, outcomes);
     this.reads = new ReadExecution(registry, objects, outcomes);
   }
 
@@ -126,20 +107,7 @@ public final class StateMachine {
       throw new IllegalArgumentException("slot " + slot + " after slot " + applied);
     }
     executing = true;
-    skipping = skips;
-    history = hash.value();
-    hash.add(slot);
-    members.beginSlot();
-    if (!value.isNoOp()) {
-      parked.beginSlot();
-      begin(slot, value, sink);
-      parked.tell(sink, hash);
-      while (next(slot)) {
-        execute(slot, batch.index(), batch.command(), sink);
-        parked.tell(sink, hash);
-      }
-      parked.endSlot();
-    }
+    slots.execute(slot, value, sink, skips);
     applied = slot;
     executing = false;
   }
@@ -149,84 +117,8 @@ public final class StateMachine {
    * 0 for in each slot. For tests, which cannot wait: all machines that are to agree look alike.
    */
   public StateMachine lookingForAbandonedCalls(long everyMicros) {
-    abandoned.lookEvery(everyMicros);
+    slots.lookForAbandonedCallsEvery(everyMicros);
     return this;
-  }
-
-  private void begin(long slot, Value value, OutcomeSink sink) {
-    try {
-      batch.reset(value);
-    } catch (MalformedValueException e) {
-      throw new FencedException(
-          slot, "its value is none that this version knows: " + e.getMessage(), e);
-    }
-    long before = sessions.clockMicros();
-    List<Session> expired = sessions.advanceTo(batch.clockMicros(sessions.clockMicros()));
-    expired.forEach(parked::close);
-    for (Session session : skipping ? List.<Session>of() : expired) {
-      listeners.closed(
-          slot, session, Execution.place(slot, 0), true, sessions.clockMicros(), history, sink);
-    }
-    parked.expire(sessions.clockMicros());
-    if (!skipping && abandoned.areDue(before, sessions.clockMicros())) {
-      abandoned.end(sink);
-    }
-  }
-
-  private boolean next(long slot) {
-    try {
-      return batch.next();
-    } catch (MalformedValueException e) {
-      String which = "its command " + (batch.index() + 1);
-      throw new FencedException(
-          slot, which + " is none that this version knows: " + e.getMessage(), e);
-    }
-  }
-
-  private void execute(long slot, int index, CommandCursor command, OutcomeSink sink) {
-    Throwable thrown = null;
-    byte[] outcome;
-    if (command.kind() == CommandKind.OPEN_SESSION) {
-      outcome = commands.open(slot, index, command);
-    } else if (command.kind() == CommandKind.SKIP) {
-      outcome = OutcomeWriter.okNil(); // Heeded by whoever gives slots to this machine.
-    } else if (command.kind().isOfMembers()) {
-      outcome = members.execute(slot, command, batch.count() == 1, outcomes);
-    } else {
-      Session session = sessions.find(command.sessionSlot(), command.sessionIndex());
-      if (session == null) {
-        outcome = OutcomeWriter.SESSION_EXPIRED;
-      } else {
-        commands.hear(session, command);
-        outcome = commands.outcome(session, command);
-        if (outcome == null && skipping) {
-          outcome = OutcomeStatus.SKIPPED.withText("an operator had slot " + slot + " skipped");
-          sessions.keep(session, command.sequence(), outcome);
-        } else if (outcome == null) {
-          outcome = execute(slot, index, session, command);
-          thrown = execution.thrown();
-        } else if (command.kind() == CommandKind.CLOSE_SESSION && !skipping) {
-          long place = Execution.place(slot, index);
-          listeners.closed(slot, session, place, false, sessions.clockMicros(), history, sink);
-        }
-      }
-    }
-    hash.add(command.sequence());
-    hash.add(outcome);
-    sink.outcome(
-        index, command.sessionSlot(), command.sessionIndex(), command.sequence(), outcome, thrown);
-  }
-
-  private byte[] execute(long slot, int index, Session session, CommandCursor command) {
-    long sequence = command.sequence();
-    byte[] outcome =
-        execution.execute(slot, index, session, command, sessions.clockMicros(), history);
-    OutcomeStatus status = OutcomeStatus.of(outcome);
-    if (status != OutcomeStatus.PARKED
-        && (execution.ran() || (status != null && status.isCached()))) {
-      sessions.keep(session, sequence, outcome);
-    }
-    return outcome;
   }
 
   /**
@@ -307,8 +199,7 @@ public final class StateMachine {
    * for nothing (S3).
    */
   public boolean beginsSlowly(long clockMicros) {
-    return listeners.any() && sessions.mayExpire(clockMicros)
-        || parked.size() > 0 && abandoned.areDue(sessions.clockMicros(), clockMicros);
+    return slots.beginsSlowly(clockMicros);
   }
 
   /** How many calls wait for others (S3). */

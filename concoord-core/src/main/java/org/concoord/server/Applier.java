@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.concoord.ReplicaStatus.SlowCall;
 import org.concoord.codec.BatchCursor;
 import org.concoord.codec.CommandCursor;
@@ -29,14 +27,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Applier implements OutcomeSink {
   private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
-  private static final long SLOW_NANOS = SlowCalls.SLOW.toNanos();
-  private static final int NOTHING = Integer.MIN_VALUE;
 
   private final String replica;
   private final Meters meters;
   private final @Nullable ExecutionTracer tracer;
   private StateMachine machine;
-  private final SlowCalls slowCalls = new SlowCalls();
+  private final RunningCall running;
   private final MethodTimes times;
 
   /** Stands at the command that is running. */
@@ -74,14 +70,6 @@ final class Applier implements OutcomeSink {
   /** Of the slot under way, executed so far. */
   private int commands;
 
-  /**
-   * The key of the method that is running, and since when, for threads that look on: written last
-   * and read first.
-   */
-  private final AtomicInteger runningKey = new AtomicInteger(NOTHING);
-
-  private final AtomicLong runningSinceNanos = new AtomicLong();
-
   private volatile long executed;
   private volatile int sessions;
   private volatile long replyBytes;
@@ -105,6 +93,7 @@ final class Applier implements OutcomeSink {
     this.tracer = tracer;
     this.replica = replica;
     this.machine = machine;
+    this.running = new RunningCall(replica, machine.registry());
     this.times = new MethodTimes(machine.registry().methodKeys());
     if (machine.applied() > 0) {
       trail.begin(machine.applied(), machine.hash());
@@ -135,7 +124,7 @@ final class Applier implements OutcomeSink {
       }
     } finally {
       ReplicatedCode.exit();
-      runningKey.lazySet(NOTHING);
+      running.end();
       batch = null;
       if (tracer != null) {
         // Of a call that stopped this replica.
@@ -217,7 +206,7 @@ final class Applier implements OutcomeSink {
       }
     } finally {
       ReplicatedCode.exit();
-      runningKey.lazySet(NOTHING);
+      running.end();
     }
   }
 
@@ -225,8 +214,7 @@ final class Applier implements OutcomeSink {
     read.read(each.array(), each.offset(), each.length());
     int key = keyOf(read);
     callStartedNanos = System.nanoTime();
-    runningSinceNanos.lazySet(callStartedNanos);
-    runningKey.lazySet(key);
+    running.begin(key, callStartedNanos);
     byte[] outcome = machine.read(read);
     Throwable thrown = machine.thrownByRead();
     each.outcome(outcome, thrown == null ? null : RemoteStack.of(thrown));
@@ -258,7 +246,7 @@ final class Applier implements OutcomeSink {
       batch.outcome(index, sessionSlot, sessionIndex, sequence, outcome, stack);
     }
     long now = System.nanoTime();
-    int key = runningKey.getPlain();
+    int key = running.key();
     if (key > TypeRegistry.BOOKKEEPING_KEY) {
       times.record(key, now - callStartedNanos);
       meters.called(key, now - callStartedNanos, outcome);
@@ -267,8 +255,8 @@ final class Applier implements OutcomeSink {
     if (tracer != null) {
       tracer.end(thrown);
     }
-    if (now - callStartedNanos >= SLOW_NANOS) {
-      endedSlowly(key, now - callStartedNanos);
+    if (now - callStartedNanos >= RunningCall.SLOW_NANOS) {
+      running.endsSlowly(now - callStartedNanos, executed + 1);
     }
     begin(now);
   }
@@ -328,24 +316,12 @@ final class Applier implements OutcomeSink {
     return taken;
   }
 
-  private void endedSlowly(int key, long nanos) {
-    SlowCall slow = new SlowCall(name(key), executed + 1, Duration.ofNanos(nanos), false);
-    slowCalls.add(slow);
-    new SlowCallEvent(replica, slow.method(), slow.slot(), nanos).commit();
-    LOG.warn("{}: {}, and no other call ran meanwhile", replica, slow);
-  }
-
-  private String name(int key) {
-    return key < 0 ? "a command" : machine.registry().methodName(key);
-  }
-
   private void begin(long now) {
     callStartedNanos = now;
-    runningSinceNanos.lazySet(now);
-    int key = timed.next() ? machine.methodKey(timed.command()) : NOTHING;
-    runningKey.lazySet(key);
+    int key = timed.next() ? machine.methodKey(timed.command()) : RunningCall.NOTHING;
+    running.begin(key, now);
     if (tracer != null && key > TypeRegistry.BOOKKEEPING_KEY) {
-      tracer.begin(timed.command(), name(key), executed + 1, batch != null);
+      tracer.begin(timed.command(), running.name(key), executed + 1, batch != null);
     }
   }
 
@@ -418,11 +394,7 @@ final class Applier implements OutcomeSink {
 
   /** The call that runs, if it has been running for at least so long, or null. Any thread. */
   @Nullable SlowCall running(Duration atLeast) {
-    int key = runningKey.get();
-    long nanos = System.nanoTime() - runningSinceNanos.get();
-    return key == NOTHING || nanos < atLeast.toNanos()
-        ? null
-        : new SlowCall(name(key), executed + 1, Duration.ofNanos(nanos), true);
+    return running.lasting(atLeast, executed + 1);
   }
 
   /** As {@link #running}, of a call that is slow. */
@@ -432,11 +404,6 @@ final class Applier implements OutcomeSink {
 
   /** The call that is slow now, then the last few that were. Any thread. */
   List<SlowCall> slowCalls() {
-    List<SlowCall> all = slowCalls.all();
-    SlowCall now = slowCall();
-    if (now != null) {
-      all.add(0, now);
-    }
-    return List.copyOf(all);
+    return running.slowCalls(executed + 1);
   }
 }

@@ -57,7 +57,7 @@ final class ClientConnection implements ClientRead.Origin {
       return;
     }
     Voting voting = desk.voting();
-    if (voting == null || !voting.isServing()) {
+    if (voting == null || !voting.service().isServing()) {
       desk.redirect(this);
       return;
     }
@@ -76,7 +76,7 @@ final class ClientConnection implements ClientRead.Origin {
         desk.refusals().refusedForShare();
         refuse(OutcomeStatus.BUSY, "too many calls of this client are open");
       } else {
-        desk.refusals().refused(voting.proposer(), System.nanoTime());
+        desk.refusals().refused(voting.service().proposer(), System.nanoTime());
         refuse(
             OutcomeStatus.BUSY,
             voting.disk().isSpaceLow() ? desk.trouble() : "too many calls wait at the leader");
@@ -88,14 +88,14 @@ final class ClientConnection implements ClientRead.Origin {
   }
 
   private boolean add(Voting voting) {
-    return voting.add(backlog, calls.array(), calls.offset(), calls.length());
+    return voting.service().add(backlog, calls.array(), calls.offset(), calls.length());
   }
 
   /** Takes what keeps its session and does nothing else, where nothing else may be taken. */
   private boolean addWord(Voting voting) {
     return command.kind() == CommandKind.KEEP_ALIVE
         && share.takesWord(System.nanoTime())
-        && voting.addWord(backlog, calls.array(), calls.offset(), calls.length());
+        && voting.service().addWord(backlog, calls.array(), calls.offset(), calls.length());
   }
 
   private boolean makeRoom(Voting voting, byte[] frame) {
@@ -108,7 +108,8 @@ final class ClientConnection implements ClientRead.Origin {
       count++;
       bytes += calls.length();
     }
-    return count == 0 || share.takes(count) && voting.proposer().makeRoom(backlog, count, bytes);
+    return count == 0
+        || share.takes(count) && voting.service().proposer().makeRoom(backlog, count, bytes);
   }
 
   /**
@@ -143,7 +144,7 @@ final class ClientConnection implements ClientRead.Origin {
               end - countedTo,
               command.sequence());
       countedTo = end;
-      if (share.takes(1) && voting.addRead(read, stale)) {
+      if (share.takes(1) && voting.service().addRead(read, stale)) {
         share.tookRead();
       } else {
         byte[] busy = OutcomeStatus.BUSY.withText("too many reads wait at the replica");

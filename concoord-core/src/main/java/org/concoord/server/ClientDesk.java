@@ -102,7 +102,7 @@ final class ClientDesk {
     }
     Voting voting = server.voting();
     if (voting != null) {
-      voting.onClientLeft();
+      voting.service().onClientLeft();
     }
   }
 
@@ -171,7 +171,7 @@ final class ClientDesk {
     if (voting == null) {
       return;
     }
-    if (voting.isServing()) {
+    if (voting.service().isServing()) {
       if (voting.leader().equals(server.peers().self())) {
         writeWelcome();
         connections.forEach(client -> send(client.connection(), FrameType.CLIENT_WELCOME));

@@ -1,9 +1,7 @@
 package org.concoord.server;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,7 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.concoord.paxos.Value;
 import org.concoord.rsm.FencedException;
@@ -30,30 +27,42 @@ import org.slf4j.LoggerFactory;
 final class Execution implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
 
+  /** Told what became of what was decided: on the loop, but for what fences the replica. */
+  interface Listener {
+    /** Takes a proposed batch with its outcomes. */
+    void onExecuted(ProposedBatch batch);
+
+    /** Takes a proposed batch whose slot another leader's value was decided in. */
+    void onLost(ProposedBatch batch);
+
+    /** Takes reads with their outcomes. */
+    void onRead(List<ClientRead> reads);
+
+    /** Takes what became of parked calls, after the outcomes of all slots before. */
+    void onWoken(List<Woken> woken);
+
+    /** A slot was executed and should have been skipped. */
+    void onRanThoughSkipped(long slot);
+
+    /** Executing or answering cannot go on. Any thread. */
+    void onFenced(Throwable failure);
+  }
+
   /** Slots that may wait for the lane before the leader stops proposing. */
   private static final long LANE_BACKLOG = 256;
 
   private final Applier applier;
   private final Executor loop;
   private final long roomBytes;
-  private final Consumer<ProposedBatch> onExecuted;
-  private final Consumer<ProposedBatch> onLost;
-  private final Consumer<List<ClientRead>> onRead;
-  private final Consumer<List<Woken>> onWoken;
-  private final Consumer<Throwable> onFenced;
-  private final LongConsumer onRanThoughSkipped;
+  private final Listener listener;
   private final Skips skips;
 
   /** What an earlier process could not execute, and this one does not try (S6). */
   private final Set<Long> stops;
 
-  private final Meters meters;
   private final Lane<Runnable> lane;
 
-  /** What this leader proposed and has not seen decided, in slot order. */
-  private final ArrayDeque<ProposedBatch> proposed = new ArrayDeque<>();
-
-  private long proposedBytes;
+  private final InFlight inFlight;
 
   /** Bytes of the values handed to the lane, and of those it is through with. */
   private long laneBytes;
@@ -90,15 +99,6 @@ final class Execution implements AutoCloseable {
 
   /**
    * @param roomBytes how many bytes of values may be under way before the leader stops proposing
-   * @param onExecuted takes a proposed batch with its outcomes, on the loop
-   * @param onLost takes a proposed batch whose slot another leader's value was decided in, on the
-   *     loop
-   * @param onRead takes reads with their outcomes, on the loop
-   * @param onWoken takes what became of parked calls, on the loop, after the outcomes of all slots
-   *     before
-   * @param onFenced told, on any thread, that executing or answering cannot go on
-   * @param onRanThoughSkipped told, on the loop, of a slot that was executed and should have been
-   *     skipped
    * @param skips which slots run nothing
    * @param stops slots not to be executed otherwise
    */
@@ -107,66 +107,28 @@ final class Execution implements AutoCloseable {
       Executor loop,
       String laneName,
       long roomBytes,
-      Consumer<ProposedBatch> onExecuted,
-      Consumer<ProposedBatch> onLost,
-      Consumer<List<ClientRead>> onRead,
-      Consumer<List<Woken>> onWoken,
-      Consumer<Throwable> onFenced,
-      LongConsumer onRanThoughSkipped,
+      Listener listener,
       Skips skips,
       Set<Long> stops,
       Meters meters) {
-    this.onRanThoughSkipped = onRanThoughSkipped;
     this.skips = skips;
     this.stops = stops;
-    this.meters = meters;
     this.applier = applier;
     this.loop = loop;
     this.roomBytes = roomBytes;
-    this.onExecuted = onExecuted;
-    this.onLost = onLost;
-    this.onRead = onRead;
-    this.onWoken = onWoken;
-    this.onFenced = onFenced;
+    this.listener = listener;
+    this.inFlight = new InFlight(meters, listener::onLost);
     this.lane = new Lane<>(laneName, Runnable::run);
     lane.start();
   }
 
-  /** Notes what was proposed in a slot, before it can be decided. */
-  void proposed(ProposedBatch batch) {
-    proposed.add(batch);
-    proposedBytes += batch.value().length();
-  }
-
-  /**
-   * The replica leads no more: what it proposed may yet be decided, but its clients have been told
-   * to ask elsewhere.
-   */
-  void forgetProposed(Consumer<ProposedBatch> recycler) {
-    for (ProposedBatch batch; (batch = proposed.poll()) != null; ) {
-      recycler.accept(batch);
-    }
-    proposedBytes = 0;
-  }
-
-  /**
-   * The replica leads again, under a higher ballot that proposed up to {@code slot} what its
-   * majority showed: nobody will decide what had been proposed above that, unless it is proposed
-   * once more.
-   */
-  void reclaimAbove(long slot) {
-    for (Iterator<ProposedBatch> batches = proposed.iterator(); batches.hasNext(); ) {
-      ProposedBatch batch = batches.next();
-      if (batch.slot() > slot) {
-        batches.remove();
-        proposedBytes -= batch.value().length();
-        onLost.accept(batch);
-      }
-    }
+  /** What this replica has proposed, while it leads. */
+  InFlight inFlight() {
+    return inFlight;
   }
 
   void onDecided(long slot, Value value, boolean leading) {
-    ProposedBatch batch = proposedIn(slot, value);
+    ProposedBatch batch = inFlight.take(slot, value);
     if (waitsWith(slot)) {
       laneBytes += value.length();
       held.add(new Held(slot, value, batch, leading, () -> {}));
@@ -220,13 +182,13 @@ final class Execution implements AutoCloseable {
       heldReads.add(reads);
     } else if (few && lane.isIdle() && !fenced && applier.isProvenFast(reads)) {
       if (run(reads)) {
-        onRead.accept(reads);
+        listener.onRead(reads);
       }
     } else {
       lane.submit(
           () -> {
             if (run(reads)) {
-              handBackLater(() -> onRead.accept(reads));
+              handBackLater(() -> listener.onRead(reads));
             }
           });
     }
@@ -309,27 +271,13 @@ final class Execution implements AutoCloseable {
         });
   }
 
-  private @Nullable ProposedBatch proposedIn(long slot, Value value) {
-    for (ProposedBatch next; (next = proposed.peek()) != null && next.slot() <= slot; ) {
-      proposed.poll();
-      proposedBytes -= next.value().length();
-      if (next.slot() == slot && next.isDecidedBy(value)) {
-        next.decided();
-        meters.committed(next);
-        return next;
-      }
-      onLost.accept(next);
-    }
-    return null;
-  }
-
   /**
    * Whether so little is under way, in slots and in bytes, that more may be proposed. Calls then
    * wait at the leader, which refuses them once too many do, and not in the memory of all replicas.
    */
   boolean hasRoom() {
     return waitingSlots() < LANE_BACKLOG
-        && proposedBytes + laneBytes - laneBytesDone.get() < roomBytes;
+        && inFlight.bytes() + laneBytes - laneBytesDone.get() < roomBytes;
   }
 
   /** Whether all that was decided has been executed. */
@@ -361,10 +309,10 @@ final class Execution implements AutoCloseable {
 
   private void handBack(@Nullable ProposedBatch batch, List<Woken> woken) {
     if (batch != null) {
-      onExecuted.accept(batch);
+      listener.onExecuted(batch);
     }
     if (!woken.isEmpty()) {
-      onWoken.accept(woken);
+      listener.onWoken(woken);
     }
   }
 
@@ -391,7 +339,7 @@ final class Execution implements AutoCloseable {
       }
     } catch (RuntimeException | Error failure) {
       // Some have been answered and some never will be: let their clients ask another replica.
-      onFenced.accept(failure);
+      listener.onFenced(failure);
     }
   }
 
@@ -407,7 +355,7 @@ final class Execution implements AutoCloseable {
       applier.apply(slot, value, batch, leading);
       long toSkip = applier.takeRanThoughSkipped();
       if (toSkip != 0) {
-        handBackLater(() -> onRanThoughSkipped.accept(toSkip));
+        handBackLater(() -> listener.onRanThoughSkipped(toSkip));
       }
       return true;
     } catch (FencedException failure) {
@@ -442,7 +390,7 @@ final class Execution implements AutoCloseable {
    */
   private void fence(FencedException failure) {
     fenced = true;
-    onFenced.accept(failure);
+    listener.onFenced(failure);
   }
 
   @Override

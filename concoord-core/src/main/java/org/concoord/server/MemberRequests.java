@@ -75,7 +75,7 @@ final class MemberRequests {
 
   private String pursueLeaving() {
     Voting voting = server.voting();
-    if (server.isComingBack() && !server.ending().isOver()) {
+    if (server.lifecycle().isComingBack() && !server.ending().isOver()) {
       return COMING_BACK;
     }
     if (server.ending().isOver()
@@ -99,7 +99,7 @@ final class MemberRequests {
         server.loop(),
         () -> {
           Voting voting = server.voting();
-          if (voting == null || !voting.canHandOver()) {
+          if (voting == null || !voting.service().canHandOver()) {
             handedOver.complete(false);
             return;
           }
@@ -141,7 +141,7 @@ final class MemberRequests {
     Voting voting = server.voting();
     return voting == null || server.ending().isOver()
         ? "it is in no instance"
-        : voting.standstill().skip(slot, voting.isServing(), despiteSilence);
+        : voting.standstill().skip(slot, voting.service().isServing(), despiteSilence);
   }
 
   private String standsBefore(long slot) {
@@ -178,7 +178,7 @@ final class MemberRequests {
       long epoch = voting.membership().configuration().epoch() + 1;
       Configuration alone = new Configuration(epoch, new TreeMap<>(Map.of(self, server.address())));
       ClusterId instance = server.drawInstance();
-      server.stopVoting();
+      server.lifecycle().stopVoting();
       voting
           .execution()
           .onLane(
@@ -211,7 +211,7 @@ final class MemberRequests {
     if (voting.divergence().isStopped()) {
       return "its state is not what others have";
     }
-    if (server.isComingBack()) {
+    if (server.lifecycle().isComingBack()) {
       return COMING_BACK;
     }
     return voting.node().isQuorumConnected() || reachesMajority() || voting.isCatchingUp()
@@ -249,7 +249,7 @@ final class MemberRequests {
           new IOException(trouble));
     }
     if (!server.ending().isOver()) {
-      server.reset(instance, self, anew.alone, anew.machine);
+      server.lifecycle().reset(instance, self, anew.alone, anew.machine);
     }
   }
 

@@ -1,34 +1,26 @@
 package org.concoord.server;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.concoord.MemberRules;
-import org.concoord.codec.CommandWriter;
 import org.concoord.codec.FrameType;
 import org.concoord.codec.MemberAsk;
 import org.concoord.codec.MemberNews;
-import org.concoord.codec.MessagePackWriter;
-import org.concoord.codec.Reconfigure;
 import org.concoord.paxos.Configuration;
 import org.concoord.paxos.Member;
 import org.concoord.paxos.MemberChange;
 import org.concoord.paxos.Message;
 import org.concoord.paxos.ReplicaId;
-import org.concoord.server.MemberPolicy.Plan;
-import org.concoord.server.MemberPolicy.Spare;
-import org.concoord.server.MemberPolicy.Voter;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Who votes, as this replica has executed it, and what it does to have that changed: where it leads
- * it proposes what {@link MemberPolicy} says, and else it asks whoever leads. On the loop.
+ * Who votes, as this replica has executed it, what that makes of this replica, and what members say
+ * to each other of it: where it leads, {@link MemberChanges} has that changed, and else it asks
+ * whoever leads. On the loop.
  *
  * <p>Whatever it believes of others decides only what it proposes; whether that becomes true is
  * decided where it is executed (E2).
@@ -37,52 +29,23 @@ final class Membership {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** After so long without an outcome what was proposed is taken to be lost. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   /** How long nobody may bring what this replica lacks before it is taken to be lost to it. */
   private static final long LACK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** And where others are ahead, before this replica gives up who it is. */
   private static final long AHEAD_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** Whoever wants to leave says so again and again. */
-  private static final long WISH_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /** Suspicion alone changes no more than one voter in so long, for it may be what is wrong. */
-  private static final long SUSPICION_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
-
   private final Consensus consensus;
   private final PeerHub peers;
-  private final Proposer proposer;
-  private final Chronicle chronicle;
-  private final MemberRules rules;
+  private final MemberChanges changes;
   private final boolean durable;
   private final boolean mayRejoin;
   private final Predicate<ReplicaId> joins;
   private Configuration configuration;
 
-  /** Whose wish to leave was heard, and when. */
-  private final Map<ReplicaId, Long> leaving = new HashMap<>();
-
-  /** When each voter last answered this leader. */
-  private final Map<ReplicaId, Long> heardNanos = new HashMap<>();
-
   /** Whom this replica has seen voting: no other epoch will have them again (M2). */
   private final Set<ReplicaId> voted = new HashSet<>();
 
-  /** Whom this epoch has refused as voters. */
-  private final Set<ReplicaId> refused = new HashSet<>();
-
-  /** What was proposed and has not come to anything yet. */
-  private @Nullable Plan pending;
-
-  private long pendingNanos;
-
-  /** The last slot of the epoch before; -1 where this replica has not seen its end. */
-  private long changeSlot = -1;
-
-  private long suspectedNanos = System.nanoTime() - SUSPICION_PAUSE_NANOS;
   private boolean led;
   private long lookedNanos;
   private long askedNanos;
@@ -123,13 +86,13 @@ final class Membership {
       Origin origin) {
     this.consensus = consensus;
     this.peers = peers;
-    this.proposer = proposer;
-    this.chronicle = chronicle;
-    this.rules = rules;
     this.durable = durable;
     this.mayRejoin = mayRejoin;
     this.joins = joins;
     this.configuration = origin.configuration();
+    this.changes =
+        new MemberChanges(
+            consensus, peers, proposer, chronicle, rules, this::isSpare, configuration);
     this.left = !configuration.isVoter(peers.self()) && origin.machine().hasVoted(peers.self());
     this.leftBefore = left ? consensus.node().commit() : Long.MAX_VALUE;
     voted.addAll(configuration.voters().keySet());
@@ -216,7 +179,7 @@ final class Membership {
   /** Whether it follows the log and is near its end, as far as this replica can tell. */
   boolean isSpare(ReplicaId replica) {
     return !voted.contains(replica)
-        && !refused.contains(replica)
+        && !changes.isRefused(replica)
         && !joins.test(replica)
         && consensus.node().isNear(replica);
   }
@@ -257,22 +220,28 @@ final class Membership {
     long now = System.nanoTime();
     if (leads != led) {
       led = leads;
-      pending = null;
-      heardNanos.clear();
-      leaving.clear();
+      changes.onLeader();
     }
     Member node = consensus.node();
     lack.look(node.trimmedBeyondReach(), node.commit(), now);
     if (now - lookedNanos >= LOOK_NANOS) {
       lookedNanos = now;
       if (leads) {
-        look(now);
+        lead(now);
       }
     }
     if (!leads && now - askedNanos >= ASK_NANOS) {
       askedNanos = now;
       ask();
     }
+  }
+
+  private void lead(long now) {
+    changes.look(now);
+    if (wantsToLeave) {
+      objection = changes.onWish(peers.self(), now);
+    }
+    changes.propose(now);
   }
 
   private void ask() {
@@ -296,8 +265,7 @@ final class Membership {
   void onAsk(ReplicaId from, MemberAsk ask) {
     String against = "";
     if (ask.want() == MemberAsk.LEAVE && led && configuration.isVoter(from)) {
-      leaving.put(from, System.nanoTime());
-      against = policy(System.nanoTime()).objectionToLeaving(from);
+      against = changes.onWish(from, System.nanoTime());
     }
     MemberNews news = new MemberNews(configuration, leader(), against);
     peers.sendOfMembers(from, FrameType.MEMBER_NEWS, news::write);
@@ -343,109 +311,14 @@ final class Membership {
     boolean hadVote = configuration.isVoter(peers.self());
     configuration = next;
     ahead.values().removeIf(later -> later.epoch() <= configuration.epoch());
-    changeSlot = slot;
     left |= hadVote && !configuration.isVoter(peers.self());
     wantsToLeave &= !left;
-    pending = null;
     voted.addAll(configuration.voters().keySet());
-    refused.clear();
-    heardNanos.keySet().retainAll(configuration.voters().keySet());
-    leaving.keySet().retainAll(configuration.voters().keySet());
+    changes.onChange(configuration, slot);
   }
 
   /** What was to be a change was found to be none. */
   void onRefused() {
-    if (pending != null) {
-      chronicle.changeRefused(pending.reason());
-      pending.added().forEach(spare -> refused.add(spare.id()));
-      pending = null;
-    }
-  }
-
-  private void look(long now) {
-    Member node = consensus.node();
-    for (ReplicaId voter : configuration.voters().keySet()) {
-      if (node.isConnected(voter)) {
-        heardNanos.put(voter, now);
-      } else {
-        heardNanos.putIfAbsent(voter, now);
-      }
-    }
-    leaving.values().removeIf(since -> now - since > WISH_NANOS);
-    if (wantsToLeave) {
-      leaving.put(peers.self(), now);
-      objection = policy(now).objectionToLeaving(peers.self());
-    }
-    if (pending != null && now - pendingNanos > PATIENCE_NANOS) {
-      pending = null;
-    }
-    // E5: no second change before the first has put an end to the epoch before it (M3).
-    if (pending == null && node.commit() > changeSlot && node.canPropose()) {
-      Plan plan = policy(now).next();
-      if (plan != null) {
-        propose(plan, now);
-      }
-    }
-  }
-
-  private MemberPolicy policy(long now) {
-    Member node = consensus.node();
-    List<Voter> voters = new ArrayList<>();
-    configuration
-        .voters()
-        .forEach(
-            (id, address) ->
-                voters.add(
-                    new Voter(
-                        id,
-                        address,
-                        node.isConnected(id),
-                        peers.isReplaced(id) || isSuspected(id, now),
-                        leaving.containsKey(id),
-                        node.executedBy(id))));
-    List<Spare> spares = new ArrayList<>();
-    peers
-        .strangers()
-        .forEach(
-            (id, address) -> {
-              if (isSpare(id)) {
-                spares.add(new Spare(id, address));
-              }
-            });
-    int size = voters.size();
-    int target = rules.voters() > 0 ? rules.voters() : Math.max(MemberPolicy.FEWEST, size);
-    return new MemberPolicy(peers.self(), voters, spares, target);
-  }
-
-  private boolean isSuspected(ReplicaId voter, long now) {
-    return !rules.silence().isZero()
-        && now - suspectedNanos >= SUSPICION_PAUSE_NANOS
-        && now - heardNanos.getOrDefault(voter, now) >= rules.silence().toNanos();
-  }
-
-  private void propose(Plan plan, long now) {
-    for (Spare spare : plan.added()) {
-      if (!proposeAlone(out -> out.nodeUp(now, spare.id(), spare.address()))) {
-        return;
-      }
-    }
-    Reconfigure change =
-        new Reconfigure(configuration.epoch(), false, plan.voters(), plan.firstLeader());
-    if (proposeAlone(out -> out.reconfigure(now, change))) {
-      for (ReplicaId voter : configuration.voters().keySet()) {
-        if (!plan.voters().contains(voter) && !peers.isReplaced(voter) && isSuspected(voter, now)) {
-          suspectedNanos = now;
-        }
-      }
-      chronicle.proposesChange(plan.reason());
-      pending = plan;
-      pendingNanos = now;
-    }
-  }
-
-  private boolean proposeAlone(Consumer<CommandWriter> command) {
-    MessagePackWriter bytes = new MessagePackWriter();
-    command.accept(new CommandWriter(bytes));
-    return proposer.proposeAlone(bytes.array(), 0, bytes.size());
+    changes.onRefused();
   }
 }

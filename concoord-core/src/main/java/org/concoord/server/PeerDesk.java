@@ -67,7 +67,7 @@ final class PeerDesk implements PeerHub.Listener, PeerInbound.Listener {
     if (joining != null) {
       joining.onNews(news);
     } else if (voting != null && voting.membership().onNews(from, news)) {
-      server.onLeader(voting.leader());
+      server.lifecycle().onLeader(voting.leader());
     }
   }
 
@@ -80,7 +80,7 @@ final class PeerDesk implements PeerHub.Listener, PeerInbound.Listener {
     Joining joining = server.admission().joining();
     if (voting != null) {
       Message message = server.peers().codec().decode(type, frame);
-      server.orFence(server::tickAfterStall);
+      server.orFence(server.lifecycle()::tickAfterStall);
       voting.onMessage(from, message);
     } else if (joining != null
         && server.peers().codec().decode(type, frame) instanceof Message.SnapshotPiece piece) {

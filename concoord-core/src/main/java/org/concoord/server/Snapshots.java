@@ -1,5 +1,6 @@
 package org.concoord.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.concoord.codec.SnapshotImage;
@@ -123,13 +124,15 @@ final class Snapshots {
     tick(); // it may have come whole since the last
     takenBytes = pieces.stream().mapToLong(Value::length).sum();
     StateImages images = images();
-    execution.onLane(() -> restore(images, slot, pieces), restored -> restored(slot, restored));
+    List<Value> taken = new ArrayList<>(pieces);
+    execution.onLane(() -> restore(images, slot, taken), restored -> restored(slot, restored));
   }
 
-  /** On the lane. */
+  /** On the lane. The pieces are let go of before there are objects beside the whole. */
   private static Restored restore(StateImages images, long slot, List<Value> pieces) {
     try {
       byte[] image = SnapshotImage.join(pieces);
+      pieces.clear();
       StateMachine machine = images.restore(slot, SnapshotImage.read(image));
       return new Restored(machine, new Value(image, 0, image.length), "");
     } catch (MalformedValueException | FencedException unsound) {

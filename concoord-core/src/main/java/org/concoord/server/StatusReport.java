@@ -131,8 +131,8 @@ final class StatusReport {
             voting.applier().sessions(),
             voting.applier().replyBytes(),
             voting.applier().parkedCalls(),
-            voting.proposer().waitingCommands(),
-            voting.proposer().waitingBytes(),
+            voting.service().proposer().waitingCommands(),
+            voting.service().proposer().waitingBytes(),
             refused);
   }
 
@@ -204,7 +204,7 @@ final class StatusReport {
       return voting.standstill().trouble();
     }
     if (!voting.isVoter() && !voting.membership().hasLeft()) {
-      return server.isComingBack() ? MemberRequests.COMING_BACK : "";
+      return server.lifecycle().isComingBack() ? MemberRequests.COMING_BACK : "";
     }
     if (!voting.isVoter()) {
       return "this replica has left the voters, which are "

@@ -24,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A replica from the moment its instance has formed: consensus, proposals and execution, tied
- * together. All on the loop, but for what the lane runs.
+ * A replica from the moment its instance has formed: what agrees, what executes and what serves
+ * clients, tied together. All on the loop, but for what the lane runs.
  */
-final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target, AutoCloseable {
+final class Voting implements Consensus.Listener, Execution.Listener, AutoCloseable {
   /** The first. */
   static final long EPOCH = 1;
 
@@ -59,8 +59,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   private final Fitness fitness;
   private final boolean isRestart;
   private final DiskWatch disk;
-  private final Proposer proposer;
-  private final Reads reads;
+  private final ClientService service;
   private final Snapshots snapshots;
   private final OwnSnapshots ownSnapshots;
   private final Divergence divergence;
@@ -68,12 +67,6 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   private final Newcomers newcomers;
   private final Membership membership;
   private final EpochChanges epochs;
-
-  /** Whether calls are taken: from leading until following, through phases 1 in between. */
-  private boolean serving;
-
-  /** How often this replica has ceased to lead. */
-  private long reign;
 
   private ReplicaId leader = ReplicaId.NONE;
 
@@ -120,19 +113,14 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             loop,
             "concoord-lane-" + address,
             MemoryShare.bytes(),
-            this::onExecuted,
-            this::onLost,
-            this::onRead,
-            this::onWoken,
-            listener::onFenced,
-            this::onRanThoughSkipped,
+            this,
             skips,
             storage.stops().slots(),
             meters);
     this.fitness = new Fitness(consensus);
     this.disk = new DiskWatch(address, storage, fitness);
-    this.proposer = new Proposer(this, MemoryShare.bytes());
-    this.reads = new Reads(this, MemoryShare.bytes());
+    this.service =
+        new ClientService(peers.loop(), consensus, execution, applier, disk, this::isSound);
     this.snapshots =
         new Snapshots(
             consensus, execution, applier, peers, storage.journal(), chronicle, this::onSnapshotOf);
@@ -143,7 +131,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             applier,
             storage.journal(),
             fitness,
-            this::canHandOver,
+            service::canHandOver,
             storage.snapshotPolicy(System.nanoTime()),
             snapshots,
             chronicle);
@@ -156,7 +144,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             fitness,
             chronicle,
             listener::onFenced,
-            proposer::recycle);
+            service.proposer()::recycle);
     this.standstill =
         new Standstill(
             peers,
@@ -164,7 +152,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
             execution,
             applier,
             fitness,
-            proposer,
+            service.proposer(),
             chronicle,
             skips,
             storage.stops(),
@@ -176,7 +164,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
         new Membership(
             consensus,
             peers,
-            proposer,
+            service.proposer(),
             chronicle,
             rules,
             storage.isLasting(),
@@ -217,7 +205,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     }
     if (message instanceof Message.Fetch fetch) {
       newcomers.follows(from);
-      epochs.onFetch(from, fetch, serving);
+      epochs.onFetch(from, fetch, service.isServing());
     }
     if (message instanceof Message.Decisions decisions) {
       standstill.look(decisions.from(), decisions.values());
@@ -242,44 +230,18 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     consensus.tick(elapsedTicks, epochs.tellable(applier.executed()));
     disk.tick(System.nanoTime());
     newcomers.tick(System.nanoTime());
-    membership.tick(serving);
+    membership.tick(service.isServing());
     snapshots.tick();
     ownSnapshots.tick(System.nanoTime());
     divergence.tick(leader, System.nanoTime());
     standstill.tick(leader, System.nanoTime());
     peers.sendHeldPieces();
-    if (applier.awaitsTime()) {
-      proposer.tickClock(System.nanoTime());
-    }
+    service.tick(System.nanoTime());
     SlowCall slow = applier.slowCall();
     if (slow != null && slowSlot < slow.slot()) {
       slowSlot = slow.slot();
       LOG.warn("{}: {}; no other call runs meanwhile", address, slow);
     }
-  }
-
-  /** Takes a command of a client, or returns false where too many wait, or the disk is full. */
-  boolean add(Backlog from, byte[] array, int offset, int length) {
-    return !disk.isSpaceLow() && proposer.add(from, array, offset, length);
-  }
-
-  /** Takes a command of a client that keeps its session and does nothing else. */
-  boolean addWord(Backlog from, byte[] array, int offset, int length) {
-    return !disk.isSpaceLow() && proposer.addWord(from, array, offset, length);
-  }
-
-  /**
-   * Takes a read of a client, or returns false where too many are under way.
-   *
-   * @param stale whether it may run at once, on whatever has been executed
-   */
-  boolean addRead(ClientRead read, boolean stale) {
-    return reads.add(read, stale);
-  }
-
-  /** A client's connection has closed. */
-  void onClientLeft() {
-    reads.onClientLeft();
   }
 
   /**
@@ -288,8 +250,12 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
    * wrong.
    */
   boolean takesReads(boolean stale) {
-    boolean sound = !divergence.isStopped();
-    return sound && (stale ? !membership.hasLeft() : isVoter() && node().trimmedBeyondReach() == 0);
+    return isSound()
+        && (stale ? !membership.hasLeft() : isVoter() && node().trimmedBeyondReach() == 0);
+  }
+
+  private boolean isSound() {
+    return !divergence.isStopped();
   }
 
   /** Whether there is more to be had from others than it has executed. */
@@ -304,27 +270,12 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
 
   /** At the end of a turn of the loop. */
   void flush() {
-    if (reads.flush()) {
-      consensus.settle();
-    }
-    if (serving) {
-      proposer.flush(System.nanoTime());
-    }
+    service.flush();
     consensus.force();
-  }
-
-  /** Whether it leads and somebody else could. */
-  boolean canHandOver() {
-    Member node = consensus.node();
-    return serving && node.epoch().voters().size() > 1 && node.isQuorumConnected();
   }
 
   void handOver() {
     fitness.note(Objection.CLOSING, true);
-  }
-
-  boolean isServing() {
-    return serving;
   }
 
   /**
@@ -365,8 +316,9 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     return standstill;
   }
 
-  Proposer proposer() {
-    return proposer;
+  /** What clients have of it. */
+  ClientService service() {
+    return service;
   }
 
   Membership membership() {
@@ -374,62 +326,17 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
   }
 
   @Override
-  public boolean canPropose() {
-    return consensus.node().canPropose()
-        && execution.hasRoom()
-        && execution.standsBefore() == 0
-        && !consensus.isSaturated();
-  }
-
-  @Override
-  public long clockMicros() {
-    return applier.clockMicros();
-  }
-
-  @Override
-  public long inFlight() {
-    return consensus.node().inFlight();
-  }
-
-  @Override
-  public boolean propose(Value value, ProposedBatch batch) {
-    long slot = consensus.propose(value);
-    if (slot < 0) {
-      return false;
-    }
-    batch.proposed(slot, value, reign);
-    execution.proposed(batch);
-    consensus.settle();
-    return true;
-  }
-
-  @Override
-  public long ask() {
-    return consensus.read();
-  }
-
-  @Override
-  public void run(List<ClientRead> batch, boolean all) {
-    execution.read(batch, all);
-  }
-
-  @Override
   public void onReadable(long number) {
-    reads.onReadable(number);
-    peers.loop().wantTurnEnd();
-  }
-
-  private void onRead(List<ClientRead> batch) {
-    reads.done(batch);
+    service.readable(number);
   }
 
   @Override
   public void onDecided(long slot, Value value) {
     probe.beforeDecided(slot);
     standstill.look(slot, value);
-    execution.onDecided(slot, value, serving);
+    execution.onDecided(slot, value, service.isServing());
     epochs.onDecided(slot, value, this::onStopSign);
-    if (serving) {
+    if (service.isServing()) {
       peers.loop().wantTurnEnd();
     }
   }
@@ -439,7 +346,7 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
       epochs.goOn(slot);
     } else {
       boolean voted = isVoter();
-      String reason = epochs.enter(change, serving);
+      String reason = epochs.enter(change, service.isServing());
       if (reason != null) {
         onRole(Role.FOLLOWER, ReplicaId.NONE, reason);
       }
@@ -493,14 +400,9 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     chronicle.role(role, peers.addressOf(newLeader), reason);
     leader = newLeader;
     if (role == Role.LEADER) {
-      execution.reclaimAbove(node().commit() + node().inFlight());
-      proposer.startLeading();
-      serving = true;
-    } else if (role == Role.FOLLOWER && serving) {
-      serving = false;
-      reign++;
-      proposer.stopLeading();
-      execution.forgetProposed(proposer::recycle);
+      service.startLeading();
+    } else if (role == Role.FOLLOWER) {
+      service.stopLeading();
     }
     listener.onLeader(leader);
   }
@@ -515,40 +417,42 @@ final class Voting implements Consensus.Listener, Proposer.Target, Reads.Target,
     listener.onFenced(failure);
   }
 
-  /**
-   * Clients of an earlier reign have been told that they will not be answered here, and may have
-   * sent the same calls again.
-   */
-  private void onExecuted(ProposedBatch batch) {
-    if (serving && batch.reign() == reign && !divergence.isStopped()) {
-      batch.reply();
-    }
-    proposer.recycle(batch);
-    peers.loop().wantTurnEnd();
+  @Override
+  public void onExecuted(ProposedBatch batch) {
+    service.executed(batch);
   }
 
-  private void onRanThoughSkipped(long slot) {
-    divergence.onRanThoughSkipped(slot);
+  @Override
+  public void onLost(ProposedBatch batch) {
+    service.lost(batch);
   }
 
-  private void onWoken(List<Woken> woken) {
-    if (serving && !divergence.isStopped()) {
+  @Override
+  public void onRead(List<ClientRead> batch) {
+    service.read(batch);
+  }
+
+  @Override
+  public void onWoken(List<Woken> woken) {
+    if (service.isServing() && isSound()) {
       listener.onWoken(woken);
       peers.loop().wantTurnEnd();
     }
   }
 
-  /**
-   * Another leader's value was decided where this batch had been proposed; so it is proposed once
-   * more.
-   */
-  private void onLost(ProposedBatch batch) {
-    proposer.proposeAgain(batch);
+  @Override
+  public void onRanThoughSkipped(long slot) {
+    divergence.onRanThoughSkipped(slot);
+  }
+
+  @Override
+  public void onFenced(Throwable failure) {
+    listener.onFenced(failure);
   }
 
   @Override
   public void close() {
-    serving = false;
+    service.close();
     leader = ReplicaId.NONE;
     execution.close();
   }

@@ -42,6 +42,10 @@ public final class FileJournal implements Journal {
   private final ConcurrentLinkedQueue<Runnable> requests = new ConcurrentLinkedQueue<>();
 
   private final AtomicBoolean telling = new AtomicBoolean();
+  private final Runnable listening = this::listen;
+
+  /** Made beforehand, for where there is no memory to make it. */
+  private final StorageFailedException outOfMemory;
 
   /** The thread's word to the loop. */
   private volatile long durable;
@@ -75,6 +79,7 @@ public final class FileJournal implements Journal {
     this.loop = loop;
     this.listener = listener;
     this.snapshots = new SnapshotQueue(log, loop);
+    this.outOfMemory = broken(new OutOfMemoryError("there is none to say more"));
     this.appended = log.lastLsn();
     this.durable = appended;
     this.toldDurable = appended;
@@ -223,8 +228,28 @@ public final class FileJournal implements Journal {
     } catch (StorageFailedException e) {
       fail(e);
     } catch (IOException | RuntimeException | Error e) {
-      fail(new StorageFailedException("the journal broke: " + e, e));
+      fail(brokenBy(e));
     }
+  }
+
+  /** What was being written or forced when it broke off is known as little as after an error. */
+  private StorageFailedException brokenBy(Throwable cause) {
+    StorageFailedException failed = outOfMemory;
+    try {
+      failed = broken(cause);
+      log.fence(failed);
+    } catch (OutOfMemoryError again) {
+      // Then less is said of it, but it is said.
+    }
+    return failed;
+  }
+
+  private StorageFailedException broken(Throwable cause) {
+    String what =
+        cause instanceof OutOfMemoryError
+            ? "the journal ran out of memory: " + cause.getMessage()
+            : "the journal broke: " + cause;
+    return new StorageFailedException(log.name() + ": " + what, cause);
   }
 
   private void turn(WriteAheadLog owned) {
@@ -332,15 +357,31 @@ public final class FileJournal implements Journal {
     }
   }
 
+  /** The loop must hear of it, or it would wait for ever for what nobody forces. */
   private void fail(StorageFailedException e) {
     failure = e;
-    tell();
+    while (true) {
+      try {
+        tell();
+        return;
+      } catch (OutOfMemoryError again) {
+        LockSupport.parkNanos(NO_ROOM_NANOS);
+      }
+    }
   }
 
   /** One task on the loop at a time, which finds the latest word when it runs. */
   private void tell() {
     if (telling.compareAndSet(false, true)) {
-      loop.execute(this::listen);
+      boolean asked = false;
+      try {
+        loop.execute(listening);
+        asked = true;
+      } finally {
+        if (!asked) {
+          telling.set(false);
+        }
+      }
     }
   }
 

@@ -59,26 +59,28 @@ final class Recovery {
       directory.delete(leftover);
     }
     @Nullable SegmentWriter writer = copyLast(findings);
+    LogSegments segments = new LogSegments(directory, options, random, preparing);
+    for (DirectoryScan.Segment segment : findings.segments()) {
+      if (segment.id() != findings.superblock().lastSegment()) {
+        segments.addFull(segment.id(), segment.maxSlot());
+      }
+    }
+    if (writer != null) {
+      segments.continueIn(writer);
+    }
     WriteAheadLog log =
         new WriteAheadLog(
             directory,
             options,
             random,
-            preparing,
+            segments,
             superblocks,
             shelf(findings.snapshots()),
             findings.superblock(),
             findings.state().promised(),
             findings.lastLsn());
-    for (DirectoryScan.Segment segment : findings.segments()) {
-      if (segment.id() != findings.superblock().lastSegment()) {
-        log.addFull(segment.id(), segment.maxSlot());
-      }
-    }
     if (writer == null) {
       log.roll();
-    } else {
-      log.continueIn(writer);
     }
     log.start(findings.logReaches());
     return log;
@@ -139,7 +141,7 @@ final class Recovery {
             old.previousChecksum(),
             prepared.seed());
     SegmentWriter writer =
-        new SegmentWriter(prepared.file(), header, WriteAheadLog.newBuffer(options.segmentBytes()));
+        new SegmentWriter(prepared.file(), header, LogSegments.newBuffer(options.segmentBytes()));
     Copier copier = new Copier(last, writer);
     last.walk(copier);
     copier.finish();

@@ -88,6 +88,9 @@ final class SpareSegment {
         lacksRoom = unchecked.getCause() instanceof NoSpaceException;
         throw unchecked.getCause();
       }
+      if (e.getCause() instanceof OutOfMemoryError none) {
+        throw none;
+      }
       throw e;
     }
   }

@@ -2,9 +2,7 @@ package org.concoord.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.Ballot;
@@ -24,20 +22,15 @@ import org.jspecify.annotations.Nullable;
  * cannot be full there.
  */
 public final class WriteAheadLog implements Closeable {
-  private static final int BUFFER_BYTES = 256 << 10;
-
   private final Directory directory;
   private final StorageOptions options;
   private final RandomGenerator random;
   private final SuperblockFile superblocks;
-  private final SpareSegment spare;
+  private final LogSegments segments;
   private final SnapshotShelf snapshots;
   private final JournalCounters counters = new JournalCounters();
-  private final ByteBuffer buffer;
-  private final FullSegments full = new FullSegments();
 
   private Superblock superblock;
-  private @Nullable SegmentWriter current;
   private PromiseFloor promised;
 
   /**
@@ -55,7 +48,6 @@ public final class WriteAheadLog implements Closeable {
   /** The highest LSN that something durable claims to be durable (W3). */
   private long claimedLsn;
 
-  private boolean spaceLow;
   private @Nullable StorageFailedException failure;
   private boolean closed;
 
@@ -63,7 +55,7 @@ public final class WriteAheadLog implements Closeable {
       Directory directory,
       StorageOptions options,
       RandomGenerator random,
-      Executor preparing,
+      LogSegments segments,
       SuperblockFile superblocks,
       SnapshotShelf snapshots,
       Superblock superblock,
@@ -73,9 +65,8 @@ public final class WriteAheadLog implements Closeable {
     this.directory = directory;
     this.options = options;
     this.random = random;
+    this.segments = segments;
     this.superblocks = superblocks;
-    this.spare = new SpareSegment(directory, options, preparing);
-    this.buffer = newBuffer(options.segmentBytes());
     this.superblock = superblock;
     this.promised = promised;
     this.durablyPromised = promised;
@@ -84,19 +75,9 @@ public final class WriteAheadLog implements Closeable {
     this.claimedLsn = superblock.durableLsn();
   }
 
-  /** One that holds the record that is being made and what comes before it in the turn. */
-  static ByteBuffer newBuffer(int segmentBytes) {
-    return ByteBuffer.allocateDirect(Math.min(segmentBytes, BUFFER_BYTES));
-  }
-
-  /** A segment that was found, from the first to the last but one. */
-  void addFull(long id, long maxSlot) {
-    full.add(id, maxSlot);
-  }
-
-  /** Goes on behind what a start has copied into the last segment. */
-  void continueIn(SegmentWriter writer) {
-    current = writer;
+  /** Where it is, for people. */
+  String name() {
+    return directory.name();
   }
 
   /** The LSN of the last record that was appended. */
@@ -166,17 +147,12 @@ public final class WriteAheadLog implements Closeable {
       promised = promised.max(new PromiseFloor(epoch, ballot));
     }
     counters.appended(header.extent());
-    if (!spare.isBegun() && writer.position() > writer.header().bytes() / 2) {
-      spare.begin(random.nextLong());
-    }
+    segments.written(writer);
   }
 
   private SegmentWriter writerFor(int length) throws NoSpaceException {
-    SegmentWriter writer = current;
-    if (writer == null || !writer.fits(length)) {
-      writer = roll();
-    }
-    return writer;
+    SegmentWriter writer = segments.current();
+    return writer == null || !writer.fits(length) ? roll() : writer;
   }
 
   /**
@@ -185,31 +161,19 @@ public final class WriteAheadLog implements Closeable {
    * anything is written to it, so that a segment that is missing is missed.
    */
   SegmentWriter roll() throws NoSpaceException {
-    if (!spare.isBegun()) {
-      spare.begin(random.nextLong());
-    }
     try {
-      SegmentFiles.Prepared prepared = spare.take();
+      SegmentFiles.Prepared prepared = segments.takeSpare();
       force();
-      SegmentWriter before = current;
-      SegmentHeader header =
-          new SegmentHeader(
-              0,
-              Texts.WRITER,
+      SegmentWriter before = segments.current();
+      SegmentWriter writer =
+          segments.adopt(
+              prepared,
               superblock.replica(),
               superblock.lastSegment() + 1,
-              options.segmentBytes(),
               lastLsn + 1,
-              before == null ? 0 : before.checksum(),
-              prepared.seed());
-      adopt(prepared, header);
-      write(superblock.rolled(header.id()));
-      if (before != null) {
-        full.add(before.header().id(), before.maxSlot());
-        before.close();
-      }
-      SegmentWriter writer = new SegmentWriter(prepared.file(), header, buffer);
-      current = writer;
+              before == null ? 0 : before.checksum());
+      write(superblock.rolled(writer.header().id()));
+      segments.continueIn(writer);
       counters.rolled();
       return writer;
     } catch (NoSpaceException e) {
@@ -219,19 +183,10 @@ public final class WriteAheadLog implements Closeable {
     }
   }
 
-  /** As {@link SegmentFiles#adopt}, of a spare: what that is after a failure is not known. */
-  private void adopt(SegmentFiles.Prepared prepared, SegmentHeader header) throws IOException {
-    try {
-      SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
-    } catch (NoSpaceException inPlace) {
-      throw new IOException(inPlace.getMessage(), inPlace);
-    }
-  }
-
   /** Makes durable all that was appended, and returns the LSN of the last of it. */
   public long force() {
     checkUsable();
-    SegmentWriter writer = current;
+    SegmentWriter writer = segments.current();
     if (writer != null && !writer.isForced()) {
       long claimed = durableLsn;
       try {
@@ -258,7 +213,7 @@ public final class WriteAheadLog implements Closeable {
   /** Says durably that everything appended is durable. */
   public void mark() {
     force();
-    SegmentWriter writer = current;
+    SegmentWriter writer = segments.current();
     if (writer == null || !isMarkerDue()) {
       return;
     }
@@ -355,7 +310,7 @@ public final class WriteAheadLog implements Closeable {
     if (slot <= superblock.snapshotSlot()) {
       return;
     }
-    List<String> deleted = full.removeUpTo(slot);
+    List<String> deleted = segments.removeUpTo(slot);
     write(superblock.trimmed(slot, superblock.firstSegment() + deleted.size()));
     for (String file : deleted) {
       directory.delete(file);
@@ -392,14 +347,9 @@ public final class WriteAheadLog implements Closeable {
     }
     try {
       SegmentWriter writer = prepareAnew(replica, slot, image);
-      List<String> deleted = full.removeUpTo(Long.MAX_VALUE);
-      long id = writer.header().id();
-      if (current != null) {
-        current.close();
-        deleted.add(FileNames.segment(id - 1));
-      }
-      write(superblock.anew(replica, configuration, slot, id));
-      current = writer;
+      List<String> deleted = segments.removeAll();
+      write(superblock.anew(replica, configuration, slot, writer.header().id()));
+      segments.continueIn(writer);
       for (String file : deleted) {
         directory.delete(file);
       }
@@ -416,45 +366,19 @@ public final class WriteAheadLog implements Closeable {
 
   /** The snapshot, and the segment behind it, which no superblock names yet. */
   private SegmentWriter prepareAnew(ReplicaId replica, long slot, Value image) throws IOException {
-    if (!spare.isBegun()) {
-      spare.begin(random.nextLong());
-    }
-    SegmentFiles.Prepared prepared = spare.take();
+    SegmentFiles.Prepared prepared = segments.takeSpare();
     boolean whole = false;
     try {
       force();
       snapshots.abandon();
-      keepAtOnce(SnapshotWriter.begin(directory, slot, image));
-      SegmentHeader header =
-          new SegmentHeader(
-              0,
-              Texts.WRITER,
-              replica,
-              superblock.lastSegment() + 1,
-              options.segmentBytes(),
-              lastLsn + 1,
-              0,
-              prepared.seed());
-      adopt(prepared, header);
+      SnapshotWriter.writeAtOnce(directory, slot, image);
+      SegmentWriter writer =
+          segments.adopt(prepared, replica, superblock.lastSegment() + 1, lastLsn + 1, 0);
       whole = true;
-      return new SegmentWriter(prepared.file(), header, buffer);
+      return writer;
     } finally {
       if (!whole) {
         SegmentFiles.discard(directory, FileNames.SPARE, prepared.file());
-      }
-    }
-  }
-
-  /** Nothing else waits for the disk. */
-  private static void keepAtOnce(SnapshotWriter snapshot) throws IOException {
-    boolean whole = false;
-    try {
-      while (!whole) {
-        whole = snapshot.write();
-      }
-    } finally {
-      if (!whole) {
-        snapshot.close();
       }
     }
   }
@@ -496,26 +420,15 @@ public final class WriteAheadLog implements Closeable {
   }
 
   /**
-   * Whether less than the reserve is free, or there is no room for the next segment (W5): until
-   * there is room for the reserve and a segment, lest a leader come and go with each file that
-   * somebody else makes on that disk. The journal still takes what it has room for.
+   * Whether less than the reserve is free, or there is no room for the next segment (W5). The
+   * journal still takes what it has room for.
    */
   public boolean isSpaceLow() {
     checkUsable();
-    long wanted = options.reserveBytes() + (spaceLow ? options.segmentBytes() : 0);
     try {
-      spaceLow = spare.lacksRoom() || hasLessThan(wanted);
+      return segments.isSpaceLow();
     } catch (IOException e) {
       throw fail("preparing a segment", e);
-    }
-    return spaceLow;
-  }
-
-  private boolean hasLessThan(long bytes) {
-    try {
-      return directory.freeBytes() < bytes;
-    } catch (IOException e) {
-      return spaceLow; // It is asked again soon; and whatever finds no room says so itself.
     }
   }
 
@@ -533,9 +446,14 @@ public final class WriteAheadLog implements Closeable {
     StorageFailedException failed =
         new StorageFailedException(
             directory.name() + ": " + doing + " failed: " + cause.getMessage(), cause);
+    fence(failed);
+    return failed;
+  }
+
+  /** Nobody in this process goes on from here: what of the last writes is there is not known. */
+  void fence(StorageFailedException failed) {
     failure = failed;
     directory.fence(failed);
-    return failed;
   }
 
   /**
@@ -546,11 +464,9 @@ public final class WriteAheadLog implements Closeable {
   public void close() throws IOException {
     try (directory;
         superblocks;
-        SegmentWriter writer = current) {
+        segments) {
       closed = true;
-      current = null;
       snapshots.abandon();
-      spare.discard();
     }
   }
 }

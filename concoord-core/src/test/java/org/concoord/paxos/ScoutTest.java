@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ScoutTest {
   private static final Ballot OURS = ballot(9, A);
 
-  private final Scout scout = new Scout(FIVE, OURS, 1);
+  private final Scout scout = new Scout(FIVE, OURS, 1, false);
 
   @Test
   void countsSendersNotMessages() {

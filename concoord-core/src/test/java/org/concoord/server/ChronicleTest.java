@@ -231,7 +231,7 @@ class ChronicleTest {
   void aStatusOfAReplicaThatHasEndedSaysWhy() throws Exception {
     try (TestCluster cluster = TestCluster.of(1)) {
       ReplicaServer replica = cluster.leader();
-      replica.onFenced(new IllegalStateException("planned"));
+      replica.shutdown().fence(new IllegalStateException("planned"));
       TestCluster.await(
           "it to stop", PATIENCE, () -> replica.status().trouble().startsWith("fenced: "));
       assertThat(replica.status().trouble())

@@ -191,7 +191,7 @@ class ExecutionTest {
     ProposedBatch second = propose(ScriptedType.call(2, 2));
     ProposedBatch third = propose(ScriptedType.call(3, 3));
 
-    execution.reclaimAbove(first.slot());
+    execution.inFlight().reclaimAbove(first.slot());
 
     assertThat(lost).containsExactly(second, third);
     decide(first.value());
@@ -216,7 +216,7 @@ class ExecutionTest {
     assertThat(execution.hasRoom()).isTrue();
     propose(ScriptedType.call(2, 1));
     assertThat(execution.hasRoom()).isFalse();
-    execution.forgetProposed(forgotten -> {});
+    execution.inFlight().forget(forgotten -> {});
     assertThat(execution.hasRoom()).isTrue();
     mayGoOn.countDown();
     awaitExecuted(slot);
@@ -278,12 +278,7 @@ class ExecutionTest {
             },
             "lane",
             roomBytes,
-            batch -> onExecuted.accept(batch),
-            lost::add,
-            reads -> {},
-            woken -> {},
-            fenced::add,
-            skipped -> {},
+            new Told(),
             new Skips(),
             Set.of(),
             meters);
@@ -293,12 +288,38 @@ class ExecutionTest {
     TestCluster.await("the lane to be idle", PATIENCE, execution::isIdle);
   }
 
+  private final class Told implements Execution.Listener {
+    @Override
+    public void onExecuted(ProposedBatch batch) {
+      onExecuted.accept(batch);
+    }
+
+    @Override
+    public void onLost(ProposedBatch batch) {
+      lost.add(batch);
+    }
+
+    @Override
+    public void onRead(List<ClientRead> reads) {}
+
+    @Override
+    public void onWoken(List<Woken> woken) {}
+
+    @Override
+    public void onRanThoughSkipped(long slot) {}
+
+    @Override
+    public void onFenced(Throwable failure) {
+      fenced.add(failure);
+    }
+  }
+
   private ProposedBatch propose(Value value) {
     ProposedBatch batch = new ProposedBatch();
     batch.add(null, value.length());
     long last = proposedUpTo = Math.max(proposedUpTo, slot) + 1;
     batch.proposed(last, value, 0);
-    execution.proposed(batch);
+    execution.inFlight().add(batch);
     return batch;
   }
 

@@ -112,6 +112,25 @@ class FailingDiskTest {
     }
   }
 
+  /** W2: the disk may be sound, but what it has of the last calls nobody knows. */
+  @Test
+  void aReplicaThatFindsNoMemoryForAForceIsFencedAndSaysWhy() throws Exception {
+    form(1);
+    try (ConcoordClient client = client(Duration.ofSeconds(1))) {
+      TallyProxy tally = new TallyProxy(client, TestCluster.TALLY, "t");
+      tally.add(1);
+      disks.get(0).forcesFindNoMemory = true;
+      assertThatThrownBy(() -> tally.add(1)).isNotNull();
+      TestCluster.await("onFailure", PATIENCE, () -> !failures.isEmpty());
+      assertThat(failures).singleElement().isInstanceOf(StorageFailedException.class);
+      assertThat(replicas.get(0).status().trouble())
+          .isEqualTo(
+              "fenced: "
+                  + path.toRealPath().resolve("0")
+                  + ": the journal ran out of memory: Java heap space");
+    }
+  }
+
   @Test
   void aFollowerThatCannotWriteIsFencedAndMissedByNobody() throws Exception {
     form(3);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A real directory whose disk fails or fills when a test says so. */
 final class FaultyDirectory implements Directory {
   volatile boolean forcesFail;
+  volatile boolean forcesFindNoMemory;
 
   /** The error of each write, or "". */
   volatile String writesFailWith = "";
@@ -66,6 +67,9 @@ final class FaultyDirectory implements Directory {
         hangs = false;
         if (forcesFail) {
           throw new IOException("Input/output error");
+        }
+        if (forcesFindNoMemory) {
+          throw new OutOfMemoryError("Java heap space");
         }
         file.force();
       }

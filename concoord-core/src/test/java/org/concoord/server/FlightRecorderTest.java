@@ -31,7 +31,7 @@ class FlightRecorderTest {
       ReplicaServer replica = cluster.leader();
       new TallyProxy(client, TestCluster.TALLY, "a").sleep(1_100);
       try (TestCluster other = TestCluster.of(1)) {
-        other.leader().onFenced(new IllegalStateException("planned"));
+        other.leader().shutdown().fence(new IllegalStateException("planned"));
       }
       recording.stop();
       recording.dump(file);

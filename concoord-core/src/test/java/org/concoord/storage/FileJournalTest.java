@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.concoord.StorageFailedException;
 import org.concoord.paxos.ClusterId;
@@ -22,8 +23,12 @@ class FileJournalTest implements Journal.Listener {
   private static final class Gate {
     final Semaphore passes = new Semaphore(0);
     volatile boolean closed;
+    volatile boolean lacksMemory;
 
     void pass() {
+      if (lacksMemory) {
+        throw new OutOfMemoryError("Java heap space");
+      }
       if (closed) {
         passes.acquireUninterruptibly();
       }
@@ -31,6 +36,10 @@ class FileJournalTest implements Journal.Listener {
   }
 
   private final LinkedBlockingQueue<Runnable> loop = new LinkedBlockingQueue<>();
+
+  /** How many tasks more the loop has no memory for. */
+  private final AtomicInteger refusals = new AtomicInteger();
+
   private final List<Long> durable = new ArrayList<>();
   private final List<Boolean> spaceLow = new ArrayList<>();
   private final List<StorageFailedException> failures = new ArrayList<>();
@@ -42,7 +51,14 @@ class FileJournalTest implements Journal.Listener {
   FileJournalTest() throws NoSpaceException {
     WriteAheadLog log = Logs.open(new GatedDirectory(directory, gate::pass)).log();
     StorageOptions options = new StorageOptions(32 << 10, 1 << 20, 10_000);
-    journal = new FileJournal(log, options, loop::add, this);
+    journal = new FileJournal(log, options, this::execute, this);
+  }
+
+  private void execute(Runnable task) {
+    if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new OutOfMemoryError("Java heap space");
+    }
+    loop.add(task);
   }
 
   @Override
@@ -173,6 +189,41 @@ class FileJournalTest implements Journal.Listener {
         .isInstanceOf(StorageFailedException.class);
     journal.force();
     assertThat(loop).isEmpty();
+  }
+
+  /** W2: it may have forced or not, whatever broke it off. */
+  @Test
+  void aForceThatRunsOutOfMemoryIsToldAsOneThatFailed() throws Exception {
+    gate.lacksMemory = true;
+    journal.append(Ledger.promised(1));
+    journal.force();
+    awaitOnLoop(() -> !failures.isEmpty());
+
+    assertThat(durable).isEmpty();
+    assertThat(failures)
+        .singleElement()
+        .satisfies(
+            failure ->
+                assertThat(failure)
+                    .hasMessage(
+                        directory.name() + ": the journal ran out of memory: Java heap space")
+                    .hasCauseInstanceOf(OutOfMemoryError.class));
+    assertThatThrownBy(() -> journal.append(Ledger.promised(2)))
+        .isInstanceOf(StorageFailedException.class);
+    assertThat(directory.fenced()).isSameAs(failures.get(0));
+  }
+
+  @Test
+  void aLoopThatHasNoMemoryToBeToldIsToldOnceItHas() throws Exception {
+    refusals.set(3);
+    journal.append(Ledger.promised(1));
+    journal.force();
+    awaitOnLoop(() -> !failures.isEmpty());
+
+    assertThat(refusals).hasValue(0);
+    assertThat(failures)
+        .singleElement()
+        .satisfies(failure -> assertThat(failure).hasMessageContaining("ran out of memory"));
   }
 
   @Test

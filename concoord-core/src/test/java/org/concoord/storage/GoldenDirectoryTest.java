@@ -57,7 +57,7 @@ class GoldenDirectoryTest {
     SegmentFiles.Prepared prepared =
         SegmentFiles.prepare(directory, FileNames.SPARE, HEADER.bytes(), HEADER.seed(), 0);
     SegmentWriter writer =
-        new SegmentWriter(prepared.file(), HEADER, WriteAheadLog.newBuffer(HEADER.bytes()));
+        new SegmentWriter(prepared.file(), HEADER, LogSegments.newBuffer(HEADER.bytes()));
     Ballot ballot = new Ballot(10, new ReplicaId(8, 9));
     Value value = Value.of(HexFormat.of().parseHex("0102030405060708090a0b"));
     writer.append(new RecordHeader(0, 1, 100, 7, 0, ballot, 99, writer.checksum()), Value.NO_OP);

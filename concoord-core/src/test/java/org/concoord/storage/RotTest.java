@@ -192,7 +192,7 @@ class RotTest {
     SegmentFiles.Prepared prepared =
         SegmentFiles.prepare(directory, FileNames.SPARE, header.bytes(), header.seed(), 0);
     SegmentWriter writer =
-        new SegmentWriter(prepared.file(), header, WriteAheadLog.newBuffer(header.bytes()));
+        new SegmentWriter(prepared.file(), header, LogSegments.newBuffer(header.bytes()));
     writer.append(new RecordHeader(0, 1, 1, 1, 0, Ballot.ZERO, 0, 0), Value.NO_OP);
     writer.append(
         new RecordHeader(0, 1, 2, 1, 0, Ballot.ZERO, 0, writer.checksum() + 1), Value.NO_OP);
@@ -259,7 +259,7 @@ class RotTest {
     SegmentFiles.Prepared prepared =
         SegmentFiles.prepare(directory, FileNames.SPARE, header.bytes(), header.seed(), 0);
     SegmentWriter writer =
-        new SegmentWriter(prepared.file(), header, WriteAheadLog.newBuffer(header.bytes()));
+        new SegmentWriter(prepared.file(), header, LogSegments.newBuffer(header.bytes()));
     writer.append(new RecordHeader(0, 99, 1, 1, 0, Ballot.ZERO, 0, 0), Value.NO_OP);
     writer.flush();
     SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);

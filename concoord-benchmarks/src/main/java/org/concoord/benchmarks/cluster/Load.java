@@ -1,19 +1,23 @@
 package org.concoord.benchmarks.cluster;
 
 import java.util.BitSet;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.concoord.ConcoordClient;
 import org.concoord.objects.CounterProxy;
 
 /**
- * One client that keeps a number of increments outstanding from a thread of its own, and accounts
- * for every one of them: each acknowledged value must be one that no other call got.
+ * One client that keeps a number of increments outstanding from a thread of its own, or makes so
+ * many a second, and accounts for every one of them: each acknowledged value must be one that no
+ * other call got.
  */
 final class Load implements AutoCloseable {
   private final ConcoordClient client;
   private final CounterProxy counter;
   private final int outstanding;
+  private final int perSecond;
   private final Semaphore room;
   private final Thread driver;
   private volatile boolean over;
@@ -28,10 +32,20 @@ final class Load implements AutoCloseable {
   private long longestGap;
   private Histogram latencies = new Histogram(60_000_000_000L, 3);
 
+  /** As many as go, with so many outstanding. */
   Load(String endpoints, int outstanding) {
+    this(endpoints, outstanding, 0);
+  }
+
+  /**
+   * @param perSecond how many are due a second, whatever becomes of those before; how long one
+   *     takes counts from when it was due. 0: as many as go.
+   */
+  Load(String endpoints, int outstanding, int perSecond) {
     this.client = ConcoordClient.connect(endpoints);
-    this.counter = new CounterProxy(client);
+    this.counter = new CounterProxy(client, "load-" + UUID.randomUUID());
     this.outstanding = outstanding;
+    this.perSecond = perSecond;
     this.room = new Semaphore(outstanding);
     this.driver = new Thread(this::drive, "load");
     driver.setDaemon(true);
@@ -39,9 +53,14 @@ final class Load implements AutoCloseable {
   }
 
   private void drive() {
-    while (!over) {
+    long start = System.nanoTime();
+    for (long call = 0; !over; call++) {
+      long due = start + (perSecond > 0 ? call * 1_000_000_000L / perSecond : 0);
+      for (long left; perSecond > 0 && (left = due - System.nanoTime()) > 0; ) {
+        LockSupport.parkNanos(left);
+      }
       room.acquireUninterruptibly();
-      long began = System.nanoTime();
+      long began = perSecond > 0 ? due : System.nanoTime();
       counter
           .incrementAsync()
           .whenComplete(

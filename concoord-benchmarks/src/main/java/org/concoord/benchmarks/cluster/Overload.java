@@ -1,8 +1,5 @@
 package org.concoord.benchmarks.cluster;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.concoord.benchmarks.cluster.Stranger.Burden;
@@ -41,7 +38,7 @@ final class Overload {
         Callers.Waits without = callers.measure(seconds);
         long heapWithout = leader.liveBytes();
         System.out.println(without.row("nobody else"));
-        Process stranger = stranger(each, leader.address());
+        Process stranger = Stranger.start(each.burden, leader.address(), each.number);
         try {
           Callers.Waits with = callers.measure(seconds);
           long heap = leader.liveBytes() - heapWithout;
@@ -62,27 +59,5 @@ final class Overload {
         System.out.println(member.address() + ": " + member.state());
       }
     }
-  }
-
-  private static Process stranger(Case what, String address) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Stranger.class.getName(),
-                what.burden.name(),
-                address,
-                Integer.toString(what.number))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    BufferedReader answers = process.inputReader();
-    if (!"ready".equals(answers.readLine())) {
-      process.destroyForcibly();
-      throw new IOException("the stranger did not come");
-    }
-    return process;
   }
 }

@@ -6,20 +6,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.concoord.benchmarks.cluster.Stranger.Burden;
 
 /**
- * What snapshots cost those who call: three durable replicas with a large state on one disk, a
- * client with 16 calls outstanding. One after the other: no snapshots; one replica after the other
- * told to write one, without a pause, the leader in its turn, which hands over first; a follower
- * that stands still; the time in which that catches up by a snapshot. Then with others that write
- * one a minute by themselves, as an operator would have it: a minute of that. Argument: the size of
- * the state in MiB, by default 1024; the heap of each replica takes five times as much, and 512
- * MiB.
+ * What snapshots cost those who call: three durable replicas with a large state on one disk, and a
+ * client that calls at a rate which leaves the processors mostly idle, then one with 16 calls
+ * outstanding, which takes all there is of them. For each, one after the other: no snapshots; a
+ * thread that computes, which is what a snapshot's encoding costs by itself where processors are
+ * few; one replica after the other told to write one, without a pause, the leader in its turn,
+ * which hands over first. Then a follower stands still, and catches up by a snapshot. Then, with
+ * others that write one a minute by themselves, as an operator would have it: a minute of that.
+ * Argument: the size of the state in MiB, by default 1024; the heap of each replica takes five
+ * times as much, and 512 MiB.
  */
 final class SnapshotLatency {
   private static final int OUTSTANDING = 16;
+
+  /** What the calm client makes, of which many may be outstanding where it is kept waiting. */
+  private static final int CALM_PER_SECOND = 2_000;
+
+  private static final int CALM_OUTSTANDING = 1_000;
   private static final int WARM_UP_SECONDS = 10;
   private static final int SECONDS = 40;
+  private static final int COMPUTE_SECONDS = 20;
   private static final int GONE_SECONDS = 20;
   private static final int AGE_SECONDS = 60;
 
@@ -78,20 +87,42 @@ final class SnapshotLatency {
     Path disk = Files.createTempDirectory(Path.of(""), "snapshots-");
     try (Processes replicas = start(mebibytes, disk, 1_000_000)) {
       fill(replicas, mebibytes);
-      try (Load load = new Load(replicas.endpoints(), OUTSTANDING)) {
-        seconds(WARM_UP_SECONDS).pass();
-        Seen without = Seen.of(load, seconds(SECONDS));
-        without.tell("no snapshots:", without);
-        long before = snapshots(replicas);
-        Seen throughout = Seen.of(load, () -> writeByTurns(replicas));
-        throughout.tell((snapshots(replicas) - before) + " snapshots without a pause:", without);
-        catchUp(replicas, load, mebibytes, without);
+      Seen calm;
+      try (Load load = calm(replicas)) {
+        System.out.printf(Locale.ROOT, "%,d calls a second:%n", CALM_PER_SECOND);
+        calm = withSnapshots(replicas, load);
+        catchUp(replicas, load, mebibytes, calm);
         tell(load.finish());
-        return without;
       }
+      try (Load load = new Load(replicas.endpoints(), OUTSTANDING)) {
+        System.out.printf(Locale.ROOT, "%d calls outstanding:%n", OUTSTANDING);
+        withSnapshots(replicas, load);
+        tell(load.finish());
+      }
+      return calm;
     } finally {
       Directories.delete(disk);
     }
+  }
+
+  private static Load calm(Processes replicas) {
+    return new Load(replicas.endpoints(), CALM_OUTSTANDING, CALM_PER_SECOND);
+  }
+
+  private static Seen withSnapshots(Processes replicas, Load load) throws Exception {
+    seconds(WARM_UP_SECONDS).pass();
+    Seen without = Seen.of(load, seconds(SECONDS));
+    without.tell("no snapshots:", without);
+    Process computing = Stranger.start(Burden.COMPUTE, replicas.leader().address(), 1);
+    try {
+      Seen.of(load, seconds(COMPUTE_SECONDS)).tell("a thread that computes:", without);
+    } finally {
+      computing.destroyForcibly().waitFor();
+    }
+    long before = snapshots(replicas);
+    Seen throughout = Seen.of(load, () -> writeByTurns(replicas));
+    throughout.tell((snapshots(replicas) - before) + " snapshots without a pause:", without);
+    return without;
   }
 
   /** The next begins when one is on its disk. */
@@ -141,7 +172,7 @@ final class SnapshotLatency {
     Path disk = Files.createTempDirectory(Path.of(""), "snapshots-");
     try (Processes replicas = start(mebibytes, disk, AGE_SECONDS)) {
       fill(replicas, mebibytes);
-      try (Load load = new Load(replicas.endpoints(), OUTSTANDING)) {
+      try (Load load = calm(replicas)) {
         seconds(WARM_UP_SECONDS).pass();
         long before = snapshots(replicas);
         Seen seen = Seen.of(load, seconds(AGE_SECONDS));

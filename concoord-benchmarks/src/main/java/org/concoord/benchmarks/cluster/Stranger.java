@@ -1,9 +1,11 @@
 package org.concoord.benchmarks.cluster;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,29 @@ final class Stranger {
   private Stranger(InetSocketAddress address, int number) {
     this.address = address;
     this.number = number;
+  }
+
+  /** Starts one, and returns once it is a burden; whoever has enough of it kills it. */
+  static Process start(Burden burden, String address, int number) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Stranger.class.getName(),
+                burden.name(),
+                address,
+                Integer.toString(number))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader answers = process.inputReader();
+    if (!"ready".equals(answers.readLine())) {
+      process.destroyForcibly();
+      throw new IOException("the stranger did not come");
+    }
+    return process;
   }
 
   public static void main(String[] arguments) throws Exception {

@@ -38,11 +38,12 @@ final class Relevance {
           "Election.round",
           "Election.sentAt",
           "Heartbeats.heard",
-          "Leadership.reads",
+          "Leader.reads",
           "Member.reads",
           "PaxosNode.reads",
           "Progress.next",
-          "Progress.waitingSince");
+          "Progress.waitingSince",
+          "Reconfiguration.reads");
 
   private final Ballot promised;
   private final long commit;

@@ -39,8 +39,8 @@ final class CommanderMutants {
                 "if (skipDecided(to) < proposals.next()) { Message.Accept a = accept(to.next++); out.send(voters.get(voter), new Message.Accept(a.epoch(), a.ballot(), a.first(), a.slot(), a.commit(), Value.NO_OP)); }"),
         Mutant.named("lost accepts are never sent again")
             .replacing(
-                "org/concoord/paxos/Leadership.java",
-                "leading().resend(now, 2L * timing.heartbeatTicks(), election, out);",
+                "org/concoord/paxos/Leader.java",
+                "commander.resend(now, afterTicks, election, out);",
                 ""),
         Mutant.named("more than the window of 1,024 slots proposed")
             .replacing(

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  */
 final class DurableEpochMutants {
   private static final String PAXOS = "org/concoord/paxos/";
-  private static final String MEMBER = PAXOS + "Member.java";
+  private static final String RECONFIGURATION = PAXOS + "Reconfiguration.java";
   private static final String NODE = PAXOS + "PaxosNode.java";
   private static final String RESUMPTION = PAXOS + "Resumption.java";
   private static final String STORED = PAXOS + "StoredState.java";
@@ -53,11 +53,11 @@ final class DurableEpochMutants {
                     "void end(Outbox out) { record(out);",
                     "void late(Outbox out) { record(out); } void end(Outbox out) {")
                 .replacing(
-                    MEMBER,
+                    RECONFIGURATION,
                     "leave(out); goOnIn(change",
                     "PaxosNode old = node; leave(out); goOnIn(change")
                 .replacing(
-                    MEMBER,
+                    RECONFIGURATION,
                     "node.enter(change.firstLeader(), out); }",
                     "node.enter(change.firstLeader(), out); } if (old != null) { old.late(out); }"),
             Mutant.named("durable epochs: vote that is void kept in the place of the new epoch's")
@@ -66,9 +66,9 @@ final class DurableEpochMutants {
                     "new PromiseFloor(accepted.epoch(), accepted.pvalue().ballot())",
                     "new PromiseFloor(0, accepted.pvalue().ballot())"),
             Mutant.named("durable epochs: voter that was none before has no prefix on record")
-                .replacing(MEMBER, "record.update(epoch.number(), null, out); } }", "} }")
+                .replacing(RECONFIGURATION, "record.update(epoch.number(), null, out); } }", "} }")
                 .replacing(
-                    MEMBER,
+                    RECONFIGURATION,
                     "record.update(epoch.number(), null, out); learner.trimTo(",
                     "learner.trimTo("),
             Mutant.named("durable epochs: promises compared by their ballots alone")
@@ -82,9 +82,9 @@ final class DurableEpochMutants {
                     "settled = Math.max(settled, slot);",
                     "settled = Math.max(settled, slot); executed = Math.max(executed, slot);"),
             Mutant.named("durable epochs: snapshot of a later epoch taken for one of this")
-                .replacing(MEMBER, "if (of.number() > epoch.number()) {", "if (false) {")
+                .replacing(RECONFIGURATION, "if (of.number() > epoch.number()) {", "if (false) {")
                 .replacing(
-                    MEMBER,
+                    RECONFIGURATION,
                     "Invariants.check(of.equals(epoch), \"what is decided later is of no epoch before\", slot);",
                     ""),
             Mutant.named("durable epochs: whoever stayed behind is given no snapshot")

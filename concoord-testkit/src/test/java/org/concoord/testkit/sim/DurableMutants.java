@@ -107,8 +107,9 @@ final class DurableMutants {
         Mutant.named("restart: full segment not forced before the next begins")
             .replacing(
                 STORAGE + "WriteAheadLog.java",
-                "spare.take(); force();",
-                "spare.take(); if (current != null) { current.flush(); } durableLsn = lastLsn;"),
+                "segments.takeSpare(); force();",
+                "segments.takeSpare(); if (segments.current() != null) { segments.current().flush(); }"
+                    + " durableLsn = lastLsn;"),
         Mutant.named("restart: recovery keeps the first value of a slot")
             .replacing(
                 STORAGE + "RecoveredState.java",

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 final class EpochMutants {
   private static final String PAXOS = "org/concoord/paxos/";
   private static final String MEMBER = PAXOS + "Member.java";
+  private static final String RECONFIGURATION = PAXOS + "Reconfiguration.java";
   private static final String NODE = PAXOS + "PaxosNode.java";
   private static final String LEADERSHIP = PAXOS + "Leadership.java";
   private static final String LEARNER = PAXOS + "Learner.java";
@@ -22,7 +23,7 @@ final class EpochMutants {
             Mutant.named("epochs: commands behind the stop-sign executed (M10)")
                 .replacing(
                     LEARNER, "return stopSign > Math.max(settled, executed);", "return false;")
-                .replacing(MEMBER, "change.slot() == learner.commit() &&", ""),
+                .replacing(RECONFIGURATION, "change.slot() == learner.commit() &&", ""),
             Mutant.named("epochs: decisions fetched past the stop-sign")
                 .replacing(
                     LEARNER,
@@ -31,13 +32,13 @@ final class EpochMutants {
             Mutant.named("epochs: messages of a later epoch taken for ones of this (M7)")
                 .replacing(
                     MEMBER,
-                    "if (message.epoch() == epoch.number()) {",
-                    "if (message.epoch() >= epoch.number()) {"),
+                    "if (message.epoch() == epoch().number()) {",
+                    "if (message.epoch() >= epoch().number()) {"),
             Mutant.named("epochs: what the old epoch says counted in the new")
                 .replacing(
                     MEMBER,
-                    "if (message.epoch() == epoch.number()) {",
-                    "if (message.epoch() <= epoch.number()) {"),
+                    "if (message.epoch() == epoch().number()) {",
+                    "if (message.epoch() <= epoch().number()) {"),
             Mutant.named("epochs: first leader sends beside its own force (E3LIT)")
                 .replacing(
                     NODE,
@@ -63,15 +64,15 @@ final class EpochMutants {
                     "return learner.commit() >= stopSign && !learner.isHeld();",
                     "return true;"),
             Mutant.named("epochs: reads that wait stay with the old epoch")
-                .replacing(MEMBER, "reads.moveTo(epoch.number());", ""),
+                .replacing(RECONFIGURATION, "reads.moveTo(epoch.number());", ""),
             Mutant.named("epochs: whoever is behind is not told")
                 .replacing(
                     MEMBER, "out.send(from, decisions(learner.commit() + 1, List.of()));", ""),
             Mutant.named("epochs: later epochs are not pursued")
                 .replacing(
-                    MEMBER, "pursuit.onAhead(from, message.epoch(), epoch.number(), out);", ""),
+                    MEMBER, "pursuit.onAhead(from, message.epoch(), epoch().number(), out);", ""),
             Mutant.named("epochs: old voters stop too early (M8)")
-                .replacing(MEMBER, "left > 0 && learner.commit() > left;", "left > 0;"),
+                .replacing(RECONFIGURATION, "left > 0 && learner.commit() > left;", "left > 0;"),
             Mutant.named("epochs: the next epoch's log begins one slot late")
                 .replacing(
                     NODE,

@@ -5,6 +5,7 @@ import java.util.List;
 /** State that a restored replica lacks, and outcomes that are not kept (S1, S2, 2.8). */
 final class ExecutionMutants {
   private static final String MACHINE = "org/concoord/rsm/StateMachine.java";
+  private static final String SLOTS = "org/concoord/rsm/SlotExecution.java";
   private static final String SESSIONS = "org/concoord/rsm/Sessions.java";
 
   private ExecutionMutants() {}
@@ -13,7 +14,7 @@ final class ExecutionMutants {
     return List.of(
         Mutant.named("outcome of a method that threw not kept")
             .replacing(
-                MACHINE,
+                SLOTS,
                 "if (status != OutcomeStatus.PARKED",
                 "if (execution.thrown() != null) { return outcome; } if (status != OutcomeStatus.PARKED"),
         Mutant.named("replicated clock left out of the snapshot")

@@ -9,7 +9,7 @@ final class LivenessMutants {
   static List<Mutant> all() {
     return List.of(
         Mutant.named("lost prepares are never sent again, nor given up")
-            .replacing("org/concoord/paxos/Leadership.java", "askAgain(out);", "")
+            .replacing("org/concoord/paxos/Leadership.java", "scout.askAgain(out);", "")
             .replacing(
                 "org/concoord/paxos/Leadership.java",
                 "follow(ReplicaId.NONE, \"no majority promised\", now, out);",
@@ -26,7 +26,7 @@ final class LivenessMutants {
         Mutant.named("a leader that is overtaken stays so")
             .replacing(
                 "org/concoord/paxos/Leadership.java",
-                "if (commander != null && commander.ballot().isBelow(promised)) {",
+                "if (leading != null && leading.ballot().isBelow(promised)) {",
                 "if (false) {"),
         Mutant.named("all followers wait for the same time")
             .replacing(

@@ -153,7 +153,7 @@ class MutantTest {
             .replacing(FORMATION, "m.locked() && m.known().equals(", "m.known().equals("),
         Mutant.named("reply cache lost at leader change")
             .replacing(
-                "org/concoord/rsm/StateMachine.java",
+                "org/concoord/rsm/SlotExecution.java",
                 "List<Session> expired = sessions.advanceTo(batch.clockMicros(sessions.clockMicros()));",
                 """
                 if (batch.clockMicros(sessions.clockMicros()) == sessions.clockMicros()) { // a leader's first batch

@@ -7,7 +7,7 @@ final class ParkingMutants {
   private static final String COMMANDS = "org/concoord/rsm/SessionCommands.java";
   private static final String PARKED = "org/concoord/rsm/ParkedCalls.java";
   private static final String SESSIONS = "org/concoord/rsm/Sessions.java";
-  private static final String MACHINE = "org/concoord/rsm/StateMachine.java";
+  private static final String SLOTS = "org/concoord/rsm/SlotExecution.java";
   private static final String STATE = "org/concoord/rsm/ParkedState.java";
 
   private ParkingMutants() {}
@@ -51,17 +51,17 @@ final class ParkingMutants {
                 """),
         Mutant.named("session expires and its calls wait on (S3)")
             .in(LockProbe.class)
-            .replacing(MACHINE, ".forEach(parked::close);", ".forEach(each -> {});"),
+            .replacing(SLOTS, ".forEach(parked::close);", ".forEach(each -> {});"),
         Mutant.named("object not told of a session that expires (S4)")
             .in(LockProbe.class)
             .replacing(
-                MACHINE,
+                SLOTS,
                 "for (Session session : skipping ? List.<Session>of() : expired) {",
                 "for (Session session : List.<Session>of()) {"),
         Mutant.named("object told of one of the sessions that expire in a slot (S4)")
             .in(LockProbe.class)
             .replacing(
-                MACHINE,
+                SLOTS,
                 "for (Session session : skipping ? List.<Session>of() : expired) {",
                 "for (Session session : expired.subList(0, Math.min(1, expired.size()))) {"),
         Mutant.named("lock handed on by an expiry with the token of the slot's first command (S4)")

@@ -6,6 +6,7 @@ import java.util.List;
 final class ReadMutants {
   private static final String INDEX = "org/concoord/paxos/ReadIndex.java";
   private static final String PENDING = "org/concoord/paxos/PendingReads.java";
+  private static final String LEADER = "org/concoord/paxos/Leader.java";
   private static final String LEADERSHIP = "org/concoord/paxos/Leadership.java";
   private static final String NODE = "org/concoord/paxos/PaxosNode.java";
   private static final String MEMBER = "org/concoord/paxos/Member.java";
@@ -54,7 +55,7 @@ final class ReadMutants {
                 """
                 long read = reads.add();
                 if (role() == Role.FOLLOWER) {
-                  reads.onReadable(new Message.Readable(epoch.number(), read, learner.commit()));
+                  reads.onReadable(new Message.Readable(epoch().number(), read, learner.commit()));
                 }
                 """),
         Mutant.named("follower takes what was answered for later reads too")
@@ -76,14 +77,18 @@ final class ReadMutants {
         Mutant.named("reads that wait are let go when leadership is lost")
             .replacing(
                 LEADERSHIP,
-                "endReads(out); election.leaderUnknown(now); out.role",
+                "endLeading(out); election.leaderUnknown(now); out.role",
                 """
-                if (reads != null) {
-                  reads.letGo(out);
+                if (leading != null) {
+                  leading.letGo(out);
                 }
-                endReads(out);
+                endLeading(out);
                 election.leaderUnknown(now);
                 out.role""")
+            .replacing(
+                LEADER,
+                "void endLease(Outbox out) {",
+                "void letGo(Outbox out) { reads.letGo(out); } void endLease(Outbox out) {")
             .replacing(
                 INDEX,
                 "private void end(Outbox out) {",
@@ -91,12 +96,24 @@ final class ReadMutants {
         Mutant.named("rounds of an earlier ballot go on under the next")
             .replacing(
                 LEADERSHIP,
-                "commander = null; endReads(out); Scout standing",
-                "commander = null; Scout standing")
+                "private boolean standsNoMore;",
+                "private boolean standsNoMore; private @Nullable Leader before;")
             .replacing(
-                LEADERSHIP, "reads = new ReadIndex(", "if (reads == null) reads = new ReadIndex("),
+                LEADERSHIP,
+                "endLeading(out); Scout standing",
+                "before = leading == null ? before : leading; leading = null; Scout standing")
+            .replacing(LEADERSHIP, "leading = null; } }", "leading = null; } before = null; }")
+            .replacing(
+                LEADERSHIP,
+                "leading = leader;",
+                "leader = before == null ? leader : leader.serving(before); leading = leader;")
+            .replacing(
+                LEADER,
+                "void endLease(Outbox out) {",
+                "Leader serving(Leader before) { return new Leader(commander, before.reads, since); }"
+                    + " void endLease(Outbox out) {"),
         Mutant.named("a lost round is never asked again")
-            .replacing(LEADERSHIP, "reads.resend(out);", ""),
+            .replacing(LEADER, "reads.resend(out);", ""),
         Mutant.named("a follower never asks again").replacing(MEMBER, "reads.askAgain(out);", ""),
         Mutant.named("reads of a slot higher than decided wait for one more")
             .replacing(PENDING, "next.getKey() > commit", "next.getKey() >= commit"),

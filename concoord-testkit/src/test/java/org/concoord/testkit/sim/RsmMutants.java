@@ -79,7 +79,7 @@ final class RsmMutants {
                 "out.writeLong(0);"),
         Mutant.named("unknown session is opened on the fly by executing")
             .replacing(
-                "org/concoord/rsm/StateMachine.java",
+                "org/concoord/rsm/SlotExecution.java",
                 "if (session == null) { outcome = OutcomeWriter.SESSION_EXPIRED;",
                 "if (session == null && sessions.size() > 0) { outcome = execution.execute(slot, index, session, command, sessions.clockMicros(), history); } else if (session == null) { outcome = OutcomeWriter.SESSION_EXPIRED;"),
         Mutant.named("session expires by each replica's own clock")
@@ -98,7 +98,7 @@ final class RsmMutants {
                 "if (existing != null && existing.id() < 0) {"),
         Mutant.named("the first command of a batch skipped")
             .replacing(
-                "org/concoord/rsm/StateMachine.java",
+                "org/concoord/rsm/SlotExecution.java",
                 "execute(slot, batch.index(), batch.command(), sink);",
                 "if (batch.index() > 0) { execute(slot, batch.index(), batch.command(), sink); }"),
         Mutant.named("sessions of one slot share a name")

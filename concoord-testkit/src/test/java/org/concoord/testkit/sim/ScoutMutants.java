@@ -35,12 +35,14 @@ final class ScoutMutants {
                 "return Value.NO_OP;"),
         Mutant.named("the last recovered slot is forgotten")
             .replacing(
-                "org/concoord/paxos/Leadership.java",
+                "org/concoord/paxos/Leader.java",
                 "slot <= adopted.last()",
                 "slot < adopted.last()"),
         Mutant.named("the recovered suffix is not proposed again")
             .replacing(
-                "org/concoord/paxos/Leadership.java", "leading.propose(value, now, out);", ""),
+                "org/concoord/paxos/Leader.java",
+                "slot : stopSign; commander.propose(value, now, out);",
+                "slot : stopSign;"),
         Mutant.named("values recovered of the same command collapse to one slot")
             .replacing(
                 "org/concoord/paxos/Scout.java",
@@ -83,16 +85,16 @@ final class ScoutMutants {
                 "Value settle(long slot) {",
                 "boolean has(long slot) { return highest.get(slot) != null; } Value settle(long slot) {")
             .replacing(
-                "org/concoord/paxos/Leadership.java",
-                "for (long slot = leading.slotIn(); slot <= adopted.last(); slot++) {",
-                "for (long slot = leading.slotIn(); slot <= adopted.last(); slot++) { if (!adopted.has(slot)) { continue; }"),
+                "org/concoord/paxos/Leader.java",
+                "for (long slot = commander.slotIn(); slot <= adopted.last(); slot++) {",
+                "for (long slot = commander.slotIn(); slot <= adopted.last(); slot++) { if (!adopted.has(slot)) { continue; }"),
         Mutant.named("own promise missing")
             .replacing(
                 "org/concoord/paxos/Leadership.java", "acceptor.promiseOwn(ballot, out);", ""),
         Mutant.named("prepare asks from one slot too high")
             .replacing(
                 "org/concoord/paxos/Leadership.java",
-                "new Scout(epoch, ballot, learner.commit() + 1)",
-                "new Scout(epoch, ballot, learner.commit() + 2)"));
+                "new Scout(epoch, ballot, learner.commit() + 1, byHandOver)",
+                "new Scout(epoch, ballot, learner.commit() + 2, byHandOver)"));
   }
 }

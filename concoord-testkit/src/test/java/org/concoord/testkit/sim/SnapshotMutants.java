@@ -7,7 +7,7 @@ import java.util.List;
  */
 final class SnapshotMutants {
   private static final String PAXOS = "org/concoord/paxos/";
-  private static final String MEMBER = PAXOS + "Member.java";
+  private static final String RECONFIGURATION = PAXOS + "Reconfiguration.java";
   private static final String NODE = PAXOS + "PaxosNode.java";
   private static final String GIVER = PAXOS + "SnapshotGiver.java";
   private static final String TAKER = PAXOS + "SnapshotTaker.java";
@@ -63,10 +63,7 @@ final class SnapshotMutants {
                 "void trimTo(long slot) {",
                 "void forget() { trimTo(accepted.last()); } void trimTo(long slot) {"),
         Mutant.named("snapshot installed without its decided prefix")
-            .replacing(
-                MEMBER,
-                "if (role() != Role.LEADER) { learner.install(slot);",
-                "if (role() != Role.LEADER) {"),
+            .replacing(RECONFIGURATION, "if (!leads) { learner.install(slot);", "if (!leads) {"),
         Mutant.named("snapshot piece that was lost never asked for again")
             .replacing(TAKER, "if (isTaking()) { askPiece(now, out); }", "if (isTaking()) { }")
             .replacing(TAKER, "isTaking() && now - heardAt >= silenceTicks", "false")
