@@ -182,7 +182,7 @@ final class Admission {
   private Origin origin(Configuration configuration, StateMachine machine) {
     StoredState stored =
         new StoredState(
-            storage.incarnation(), 0, Ballot.ZERO, machine.applied(), List.of(), List.of());
+            storage.found().incarnation(), 0, Ballot.ZERO, machine.applied(), List.of(), List.of());
     return new Origin(configuration, machine, stored);
   }
 
@@ -321,10 +321,10 @@ final class Admission {
    * @param first who votes in the first slot; a snapshot says who does in the slot after it
    */
   private Origin stored(Configuration first) {
-    StateMachine restored = storage.takeMachine();
+    StateMachine restored = storage.found().takeMachine();
     StateMachine machine = restored == null ? new StateMachine(types, first) : restored;
     Configuration configuration = restored == null ? first : restored.configuration();
-    return new Origin(configuration, machine, storage.takeState());
+    return new Origin(configuration, machine, storage.found().takeState());
   }
 
   /** Whether it has found an instance in which it has no vote, and waits. */

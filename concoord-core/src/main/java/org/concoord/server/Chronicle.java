@@ -70,7 +70,7 @@ final class Chronicle {
 
   /** What a durable replica starts from. */
   void recovered(Storage storage) {
-    RecoveryReport report = storage.report();
+    RecoveryReport report = storage.found().report();
     if (report == null) {
       return;
     }

@@ -74,8 +74,8 @@ final class Introductions {
             address,
             cluster,
             types,
-            storage.incarnation(),
-            storage.bootNonce())
+            storage.found().incarnation(),
+            storage.found().bootNonce())
         .write(body);
     FrameHeader.write(header, type, cluster, 0, self, to);
     connection.send(header, header.length, body.array(), 0, body.size());

@@ -118,7 +118,7 @@ final class Lifecycle implements Admission.Listener, Voting.Listener, Journal.Li
   boolean isComingBack() {
     return voting == null
         ? server.storage().isMember()
-        : voting.membership().configuration().epoch() < server.storage().lastEpoch();
+        : voting.membership().configuration().epoch() < server.storage().found().lastEpoch();
   }
 
   /** This replica takes no part in its instance any more; what it has decided it executes. */

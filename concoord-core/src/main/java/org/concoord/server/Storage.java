@@ -15,50 +15,32 @@ import org.concoord.IncompatibleDataException;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus;
 import org.concoord.StorageFailedException;
-import org.concoord.codec.SnapshotImage;
 import org.concoord.paxos.ClusterId;
 import org.concoord.paxos.Formation;
-import org.concoord.paxos.PValue;
 import org.concoord.paxos.ReplicaId;
-import org.concoord.paxos.StoredState;
 import org.concoord.paxos.Value;
-import org.concoord.rsm.FencedException;
-import org.concoord.rsm.StateImages;
 import org.concoord.rsm.StateMachine;
 import org.concoord.rsm.TypeRegistry;
-import org.concoord.spi.MalformedValueException;
 import org.concoord.storage.Configuration;
 import org.concoord.storage.DataDirectory;
 import org.concoord.storage.FileJournal;
 import org.concoord.storage.Journal;
 import org.concoord.storage.JournalCounters;
 import org.concoord.storage.MemoryJournal;
-import org.concoord.storage.Recovered;
 import org.concoord.storage.RecoveryReport;
 import org.concoord.storage.WriteAheadLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a replica keeps what it must not forget, and what it found there at its start: a data
- * directory or, in memory mode, nothing.
+ * Where a replica keeps what it must not forget: a data directory or, in memory mode, nowhere. What
+ * was there at its start is {@link Found}.
  */
 final class Storage implements AutoCloseable {
-  /** What a record takes in the log beside its value. */
-  private static final int RECORD_BYTES = 80;
-
   private final ReplicaConfig config;
   private volatile @Nullable WriteAheadLog log;
   private volatile @Nullable Ownership ownership;
 
-  /** The objects of the snapshot, until they are handed over. */
-  private @Nullable StateMachine machine;
-
-  /** What the log held above the snapshot, about. */
-  private long replayedBytes;
-
-  /** Without its values once these are the voter's. */
-  private volatile @Nullable Recovered found;
-
+  private volatile Found found = Found.NOTHING;
   private volatile Journal journal = new MemoryJournal();
 
   /** Where an earlier directory was set aside to by this process, and why, or "". */
@@ -73,8 +55,7 @@ final class Storage implements AutoCloseable {
   private void use(DataDirectory.Opened opened, String asideBecause, Stops noted) {
     setAside = asideBecause;
     stops = noted;
-    replayedBytes = 0;
-    found = opened.recovered();
+    found = Found.in(opened.recovered());
     ownership = new Ownership(config, opened.recovered());
     log = opened.log();
   }
@@ -97,36 +78,13 @@ final class Storage implements AutoCloseable {
     storage.use(opening.open(), opening.asideBecause(), Stops.NONE);
     try {
       storage.owned().check();
-      storage.restore(types);
-      storage.stops = Stops.read(path, probe, storage.recovered().trim());
+      storage.found.restore(types, storage.owned());
+      storage.stops = Stops.read(path, probe, storage.found.trim());
       return storage;
     } catch (IllegalArgumentException | IncompatibleDataException | UncheckedIOException foreign) {
       storage.abandon();
       throw foreign;
     }
-  }
-
-  /** The objects as the snapshot has them; what the log has above it is executed later. */
-  private void restore(TypeRegistry types) {
-    Recovered recovered = recovered();
-    SnapshotImage image = recovered.snapshot();
-    if (image == null) {
-      return;
-    }
-    try {
-      StateMachine restored =
-          StateImages.ofAnyEpoch(types, owned().instance()).restore(recovered.trim(), image);
-      owned().checkAddress(restored.configuration());
-      machine = restored;
-    } catch (MalformedValueException | FencedException unreadable) {
-      throw new IncompatibleDataException(
-          String.format(
-              "%s: its snapshot of slot %d is whole, but does not fit what this replica is given:"
-                  + " %s. Start it with the types and values that the instance runs with. Nothing"
-                  + " was lost",
-              recovered.report().directory(), recovered.trim(), unreadable.getMessage()));
-    }
-    found = recovered.withoutSnapshot();
   }
 
   /** Begins to take records. */
@@ -186,13 +144,9 @@ final class Storage implements AutoCloseable {
     thread.start();
   }
 
-  /** What was found at the start. */
-  private Recovered recovered() {
-    Recovered recovered = found;
-    if (recovered == null) {
-      throw new IllegalStateException("broken invariant: only a directory is recovered");
-    }
-    return recovered;
+  /** What was there at the start. */
+  Found found() {
+    return found;
   }
 
   /** Whose the directory is: only where it {@linkplain #isLasting lasts}. */
@@ -247,26 +201,6 @@ final class Storage implements AutoCloseable {
   /** Whether it keeps anything. */
   boolean isLasting() {
     return log != null;
-  }
-
-  /** Whether an earlier process has been this replica. */
-  boolean isRestart() {
-    return log != null && recovered().incarnation() > 1;
-  }
-
-  /** How often the replica has begun; 0 in memory mode. */
-  long incarnation() {
-    return log == null ? 0 : recovered().incarnation();
-  }
-
-  /** The last epoch that anything was on record of at the start; 0 for none. */
-  long lastEpoch() {
-    return log == null ? 0 : recovered().promised().epoch();
-  }
-
-  /** Drawn at this start; 0 in memory mode. */
-  long bootNonce() {
-    return log == null ? 0 : recovered().bootNonce();
   }
 
   /** How this process finds its instance, or finds back to it (M5). */
@@ -331,53 +265,24 @@ final class Storage implements AutoCloseable {
     journal.configure(new Configuration(instance, epoch, voters), then);
   }
 
-  /**
-   * Hands over, once, the objects after the slot that the voter's state begins with; null where
-   * that is before the first.
-   */
-  @Nullable StateMachine takeMachine() {
-    StateMachine taken = machine;
-    machine = null;
-    return taken;
-  }
-
-  /** When the next snapshot is due, counted from what was found. After {@link #takeState}. */
+  /** When the next snapshot is due, counted from what was found. After {@link Found#takeState}. */
   SnapshotPolicy snapshotPolicy(long nowNanos) {
-    long slot = log == null ? 0 : recovered().trim();
-    return new SnapshotPolicy(config, slot, replayedBytes, nowNanos);
-  }
-
-  /** Hands over, once, what the voter goes on from. */
-  StoredState takeState() {
-    if (log == null) {
-      return StoredState.NONE;
-    }
-    Recovered recovered = recovered();
-    found = recovered.withoutValues();
-    StoredState state = recovered.state();
-    for (PValue pvalue : state.accepted()) {
-      replayedBytes += RECORD_BYTES + pvalue.value().length();
-    }
-    return state;
+    return new SnapshotPolicy(config, found.trim(), found.replayedBytes(), nowNanos);
   }
 
   Journal journal() {
     return journal;
   }
 
-  /** What the start found and did, or null in memory mode. */
-  @Nullable RecoveryReport report() {
-    return log == null ? null : recovered().report();
-  }
-
   ReplicaStatus.Disk status(boolean isSpaceLow) {
-    if (log == null) {
+    RecoveryReport report = found.report();
+    if (report == null) {
       return ReplicaStatus.Disk.NONE;
     }
     JournalCounters counters = journal.counters();
     return new ReplicaStatus.Disk(
-        recovered().report().directory(),
-        incarnation(),
+        report.directory(),
+        found.incarnation(),
         counters.records(),
         counters.bytes(),
         counters.forces(),
@@ -385,7 +290,7 @@ final class Storage implements AutoCloseable {
         counters.snapshots(),
         counters.snapshotSlot(),
         isSpaceLow,
-        recovered().report().toString());
+        report.toString());
   }
 
   /** Why nothing is proposed where the disk is nearly full (W5). */
@@ -396,7 +301,7 @@ final class Storage implements AutoCloseable {
             "the disk of %s is nearly full: less than the reserve of %,d bytes is free, or no room"
                 + " for the next segment of the log; this replica neither leads nor takes calls"
                 + " until there is room for both",
-            recovered().report().directory(), config.reserveBytes());
+            found.directory(), config.reserveBytes());
   }
 
   String stallTrouble(long nanos) {
@@ -405,7 +310,7 @@ final class Storage implements AutoCloseable {
         : String.format(
             "the disk of %s does not answer: nothing has become durable for %,d ms, and this"
                 + " replica says nothing that rests on it",
-            recovered().report().directory(), nanos / 1_000_000);
+            found.directory(), nanos / 1_000_000);
   }
 
   /**
@@ -424,7 +329,7 @@ final class Storage implements AutoCloseable {
         : String.format(
             "the disk of %s does not answer: the directory stays in use until it does, or this"
                 + " process ends",
-            recovered().report().directory());
+            found.directory());
   }
 
   /** Lets go of the directory before anything was taken. */

@@ -92,7 +92,7 @@ final class Voting implements Consensus.Listener, Execution.Listener, AutoClosea
     this.chronicle = chronicle;
     this.peers = peers;
     this.listener = listener;
-    this.isRestart = storage.isRestart();
+    this.isRestart = storage.found().isRestart();
     Retention retention = probe.retention(Retention.of(MemoryShare.keptBytes()));
     Member node =
         new Member(
