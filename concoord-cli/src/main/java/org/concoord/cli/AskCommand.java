@@ -61,7 +61,7 @@ abstract class AskCommand implements Callable<Integer> {
       if (!answer.done()) {
         throw new CommandFailure(ExitCode.FAILED, answer.text());
       }
-      console.out().println(json ? answer.json() : answer.text());
+      console.out().println(json ? answer.json() : Paint.of(console).report(answer.text()));
       return ExitCode.DONE;
     }
   }

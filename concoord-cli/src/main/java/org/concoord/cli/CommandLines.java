@@ -19,7 +19,7 @@ public final class CommandLines {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(console.isTerminal())
         .setColorScheme(
-            Help.defaultColorScheme(console.isTerminal() ? Help.Ansi.AUTO : Help.Ansi.OFF));
+            Help.defaultColorScheme(console.hasColours() ? Help.Ansi.ON : Help.Ansi.OFF));
     int code;
     try {
       code = root.execute(arguments);

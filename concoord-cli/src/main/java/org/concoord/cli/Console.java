@@ -11,8 +11,8 @@ import java.util.Map;
  * Where a command was typed: what it prints to, reads from and finds in its environment. Results go
  * to {@code out}, whatever else is said to {@code err}, so that a pipe has results alone.
  *
- * @param isTerminal whether somebody looks on: only then are there colours, progress and lines that
- *     are written over
+ * @param isTerminal whether somebody looks on: only then may there be colours, progress and lines
+ *     that are written over
  */
 public record Console(
     PrintWriter out,
@@ -27,6 +27,9 @@ public record Console(
   /** Whether standard input is a terminal; said by the start script too. */
   private static final String TYPED_PROPERTY = "concoord.typed";
 
+  /** Set to anything, it asks all programs for text without colours. */
+  private static final String NO_COLOUR = "NO_COLOR";
+
   /** This process's own. */
   public static Console ofProcess() {
     String said = System.getProperty(TERMINAL_PROPERTY);
@@ -40,6 +43,16 @@ public record Console(
   public boolean isTyped() {
     String said = System.getProperty(TYPED_PROPERTY);
     return isTerminal && (said == null || said.equals(Boolean.TRUE.toString()));
+  }
+
+  /** Whether text may be in colours: somebody looks on, and has not said that he wants none. */
+  public boolean hasColours() {
+    return movesCursor() && environment.getOrDefault(NO_COLOUR, "").isEmpty();
+  }
+
+  /** Whether lines may be written over, which a terminal that calls itself dumb does not do. */
+  public boolean movesCursor() {
+    return isTerminal && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
   /** In the terminal's own charset, and each line at once. */

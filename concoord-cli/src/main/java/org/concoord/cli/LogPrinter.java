@@ -64,7 +64,7 @@ final class LogPrinter {
   }
 
   private synchronized void show(String replica, List<String> together) {
-    String colour = console.isTerminal() && !json ? colourOf(replica) : "";
+    String colour = console.hasColours() && !json ? colourOf(replica) : "";
     for (String each : together) {
       console
           .out()

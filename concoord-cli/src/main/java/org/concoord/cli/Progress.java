@@ -4,11 +4,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Tells somebody who looks on that something takes its time: a line on {@code err} that counts
- * seconds, and is gone when it is over. Silent where nobody does.
+ * seconds, and is gone when it is over. Silent where nobody does, or where nothing can be taken
+ * away again.
  */
 final class Progress implements AutoCloseable {
   private static final long EACH_MILLIS = 1_000;
   private static final String ERASE = "\r\u001b[K";
+
+  /** The terminal cuts what is longer than a line of it, of which no more could be taken away. */
+  private static final String CUT = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
 
   private final Console console;
   private final Thread teller;
@@ -32,7 +38,9 @@ final class Progress implements AutoCloseable {
                 for (long waited = millis; ; waited += EACH_MILLIS) {
                   Thread.sleep(waited == millis ? millis : EACH_MILLIS);
                   told.set(true);
-                  console.err().print(ERASE + what + ", " + waited / EACH_MILLIS + " s ");
+                  console
+                      .err()
+                      .print(ERASE + CUT + what + ", " + waited / EACH_MILLIS + " s " + WRAP);
                   console.err().flush();
                 }
               } catch (InterruptedException over) {
@@ -41,7 +49,7 @@ final class Progress implements AutoCloseable {
             },
             "concoord-progress");
     teller.setDaemon(true);
-    if (console.isTerminal()) {
+    if (console.movesCursor()) {
       teller.start();
     }
     return new Progress(console, teller, told);
@@ -49,7 +57,7 @@ final class Progress implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!console.isTerminal()) {
+    if (!console.movesCursor()) {
       return;
     }
     teller.interrupt();

@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import org.concoord.TlsConfig;
 import org.concoord.transport.Protection;
 import org.concoord.transport.Role;
-import org.concoord.transport.Tls;
-import org.concoord.transport.TlsFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,12 +12,6 @@ import picocli.CommandLine.Option;
 public final class SecurityOptions {
   /** What the private key is encrypted with. */
   public static final String KEY_PASSWORD = "CONCOORD_TLS_KEY_PASSWORD";
-
-  /** Where the files are, instead of the options. */
-  static final String CERTIFICATES = "CONCOORD_TLS_CERT";
-
-  static final String KEY = "CONCOORD_TLS_KEY";
-  static final String AUTHORITIES = "CONCOORD_TLS_CA";
 
   @Mixin private final TokenOptions token = new TokenOptions();
 
@@ -79,28 +71,15 @@ public final class SecurityOptions {
    * @throws CommandFailure if some are given and others are not, or the key is not private
    */
   public @Nullable TlsConfig tls(Console console) {
-    boolean typed = insecure || certificates != null || key != null || authorities != null;
-    Path certificatesFile = typed ? certificates : file(console, CERTIFICATES);
-    Path keyFile = typed ? key : file(console, KEY);
-    Path authoritiesFile = typed ? authorities : file(console, AUTHORITIES);
-    if (certificatesFile == null && keyFile == null && authoritiesFile == null) {
-      if (anyHost) {
-        throw CommandFailure.usage("--tls-any-host says nothing without --tls-cert");
-      }
+    TlsNames names = names(console);
+    if (names == null) {
       return null;
     }
-    if (certificatesFile == null || keyFile == null || authoritiesFile == null) {
-      throw CommandFailure.usage(
-          typed
-              ? "TLS takes all of --tls-cert, --tls-key and --tls-ca"
-              : "TLS takes all of " + CERTIFICATES + ", " + KEY + " and " + AUTHORITIES);
-    }
-    Secrets.requirePrivate(keyFile);
     TlsConfig.Builder builder =
         TlsConfig.builder()
-            .certificates(certificatesFile)
-            .key(keyFile)
-            .authorities(authoritiesFile);
+            .certificates(names.certificates())
+            .key(names.key())
+            .authorities(names.authorities());
     if (anyHost) {
       builder.anyHost();
     }
@@ -111,9 +90,12 @@ public final class SecurityOptions {
     return builder.build();
   }
 
-  private static @Nullable Path file(Console console, String variable) {
-    String named = console.environment().getOrDefault(variable, "").strip();
-    return named.isEmpty() ? null : Path.of(named);
+  private @Nullable TlsNames names(Console console) {
+    TlsNames names = TlsNames.of(console, certificates, key, authorities, insecure);
+    if (names == null && anyHost) {
+      throw CommandFailure.usage("--tls-any-host says nothing without --tls-cert");
+    }
+    return names;
   }
 
   /**
@@ -123,23 +105,10 @@ public final class SecurityOptions {
    * @throws IllegalArgumentException if a file is unusable
    */
   Protection protection(Console console, Role role) {
-    TlsConfig tls = tls(console);
-    if (tls == null) {
+    TlsNames names = names(console);
+    if (names == null) {
       return insecure ? Protection.NONE : Protection.LOOPBACK;
     }
-    Tls loaded =
-        Tls.load(
-            new TlsFiles(
-                tls.certificates(),
-                tls.key(),
-                tls.keyPassword(),
-                tls.authorities(),
-                tls.checksHosts()));
-    try {
-      loaded.require(role);
-    } catch (IllegalArgumentException lacking) {
-      throw new CommandFailure(ExitCode.NOT_AUTHORIZED, String.valueOf(lacking.getMessage()));
-    }
-    return Protection.by(loaded);
+    return Protection.by(names.load(console, !anyHost, role));
   }
 }

@@ -14,7 +14,8 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.Terminal.SignalHandler;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,8 +75,8 @@ final class ShellCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void converse(ShellVerbs verbs) throws InterruptedException {
-    try (Terminal terminal = terminal()) {
+  private void converse(ShellVerbs verbs) {
+    try (Terminal terminal = Terminals.open()) {
       LineReader lines =
           LineReaderBuilder.builder()
               .terminal(terminal)
@@ -85,7 +86,7 @@ final class ShellCommand implements Callable<Integer> {
               .build();
       while (true) {
         try {
-          if (!verbs.run(lines.readLine(PROMPT))) {
+          if (!run(verbs, terminal, lines.readLine(PROMPT))) {
             return;
           }
         } catch (UserInterruptException anotherLine) {
@@ -100,12 +101,25 @@ final class ShellCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * Without asking it what it can do with composed characters: one that does not answer would take
-   * what is typed meanwhile for the answer, and a Ctrl-C then would leave it as it is in between.
-   */
-  private static Terminal terminal() throws IOException {
-    return TerminalBuilder.builder().system(true).dumb(true).graphemeCluster(false).build();
+  /** Ctrl-C gives up what a line has begun, and not the shell. */
+  private boolean run(ShellVerbs verbs, Terminal terminal, String line) {
+    Thread typing = Thread.currentThread();
+    SignalHandler before =
+        terminal.handle(
+            Signal.INT,
+            enough -> {
+              console.err().println(); // Behind the ^C that the terminal shows.
+              typing.interrupt();
+            });
+    try {
+      return verbs.run(line);
+    } catch (InterruptedException enough) {
+      console.err().println("given up; nobody knows whether it was done");
+      return true;
+    } finally {
+      terminal.handle(Signal.INT, before);
+      Thread.interrupted();
+    }
   }
 
   private void obey(ShellVerbs verbs) throws InterruptedException {

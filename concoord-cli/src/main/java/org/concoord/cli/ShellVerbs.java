@@ -144,8 +144,8 @@ final class ShellVerbs implements AutoCloseable {
 
   private String say(String verb, List<String> arguments) throws InterruptedException {
     return switch (verb) {
-      case "state" -> ask(connect(), "status").text();
-      case "members" -> ask(connect(), "members").text();
+      case "state" -> report("status");
+      case "members" -> report("members");
       case "info" -> info();
       case "object" -> object(arguments);
       case "command" -> command(arguments);
@@ -166,6 +166,10 @@ final class ShellVerbs implements AutoCloseable {
       }
     }
     return text.append(String.format("%-11s %s", "exit", exit)).toString();
+  }
+
+  private String report(String command) throws InterruptedException {
+    return Paint.of(console).report(ask(connect(), command).text());
   }
 
   private static AdminAnswer ask(Operator whom, String command) throws InterruptedException {

@@ -1,17 +1,13 @@
 package org.concoord.cli;
 
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.concoord.codec.AdminAnswer;
+import org.concoord.cli.TopReading.Row;
 import org.concoord.codec.JsonText;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,15 +26,6 @@ import picocli.CommandLine.Option;
       ""
     })
 final class TopCommand implements Callable<Integer> {
-  private static final Duration SOON = Duration.ofSeconds(10);
-  private static final String HOME = "\u001b[H\u001b[2J";
-  private static final double PERCENT = 100;
-  private static final int HALF = 50;
-  private static final int TAIL = 99;
-
-  /** What was counted between two readings. */
-  private record Row(String name, long count, double perSecond, long p50, long p99) {}
-
   private final Console console;
 
   @Option(
@@ -50,7 +37,7 @@ final class TopCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--count"},
       paramLabel = "N",
-      description = "How often to show it. Default: once, and on a terminal until Ctrl-C.")
+      description = "How often to show it. Default: once, and in a terminal until q or Ctrl-C.")
   private int times;
 
   @Option(names = "--json", description = "Print one JSON object each time.")
@@ -67,115 +54,55 @@ final class TopCommand implements Callable<Integer> {
     if (intervalMillis < 1) {
       throw CommandFailure.usage("-i " + intervalMillis + ": an interval is 1 ms at least");
     }
-    boolean live = console.isTerminal() && !json;
-    int rounds = times > 0 ? times : live ? Integer.MAX_VALUE : 1;
     try (AdminClient replica = endpoints.first(console)) {
-      Map<String, Map<Long, Long>> before = read(replica);
-      long beganNanos = System.nanoTime();
-      for (int round = 0; round < rounds; round++) {
-        Thread.sleep(intervalMillis);
-        Map<String, Map<Long, Long>> now = read(replica);
-        long endedNanos = System.nanoTime();
-        show(replica.address(), rows(before, now, endedNanos - beganNanos), live);
-        before = now;
-        beganNanos = endedNanos;
+      if (console.isTyped() && console.movesCursor() && !json) {
+        watch(replica);
+      } else {
+        TopReading before = TopReading.of(replica);
+        for (int round = 0; round < Math.max(1, times); round++) {
+          Thread.sleep(intervalMillis);
+          TopReading now = TopReading.of(replica);
+          print(replica.address(), now.since(before));
+          before = now;
+        }
       }
     }
     return ExitCode.DONE;
   }
 
-  /** Distributions by name: phases, which have no dot in theirs, and methods. */
-  private static Map<String, Map<Long, Long>> read(AdminClient replica)
-      throws InterruptedException {
-    AdminAnswer answer = replica.ask("top", SOON);
-    if (!answer.done()) {
-      throw new CommandFailure(ExitCode.FAILED, answer.text());
-    }
-    Map<String, Map<Long, Long>> all = new LinkedHashMap<>();
-    if (JsonReader.read(answer.json()) instanceof Map<?, ?> tree) {
-      if (tree.get("phases") instanceof Map<?, ?> phases) {
-        phases.forEach((name, counts) -> all.put((String) name, distribution(counts)));
-      }
-      if (tree.get("methods") instanceof List<?> methods) {
-        for (Object each : methods) {
-          if (each instanceof Map<?, ?> row && row.get("method") instanceof String name) {
-            all.put(name, distribution(row.get("nanos")));
-          }
+  /** Over and over on a screen of its own, of which what was counted out is left at the end. */
+  private void watch(AdminClient replica) throws InterruptedException {
+    List<Row> rows = List.of();
+    try (LiveScreen screen = LiveScreen.open()) {
+      TopReading before = TopReading.of(replica);
+      screen.show(table(replica.address(), rows));
+      for (int round = 0; times <= 0 || round < times; round++) {
+        if (!screen.stays(intervalMillis)) {
+          return;
         }
+        TopReading now = TopReading.of(replica);
+        rows = now.since(before);
+        screen.show(table(replica.address(), rows));
+        before = now;
       }
+    } catch (InterruptedException enough) {
+      return; // Ctrl-C, which is how it ends.
     }
-    return all;
+    print(replica.address(), rows);
   }
 
-  private static Map<Long, Long> distribution(@Nullable Object counts) {
-    Map<Long, Long> distribution = new TreeMap<>();
-    if (counts instanceof Map<?, ?> map) {
-      map.forEach(
-          (highest, count) ->
-              distribution.put(
-                  Long.valueOf((String) highest), ((BigDecimal) count).longValueExact()));
-    }
-    return distribution;
+  private TopTable table(String address, List<Row> rows) {
+    String title =
+        String.format(Locale.ROOT, "%s, each %.1f s; q ends it", address, intervalMillis / 1e3);
+    return new TopTable(title, address, rows, Paint.of(console));
   }
 
-  private static List<Row> rows(
-      Map<String, Map<Long, Long>> before, Map<String, Map<Long, Long>> now, long nanos) {
-    List<Row> rows = new ArrayList<>();
-    now.forEach(
-        (name, counts) -> {
-          Map<Long, Long> earlier = before.getOrDefault(name, Map.of());
-          TreeMap<Long, Long> between = new TreeMap<>();
-          long total = 0;
-          for (Map.Entry<Long, Long> each : counts.entrySet()) {
-            long count = each.getValue() - earlier.getOrDefault(each.getKey(), 0L);
-            between.put(each.getKey(), count);
-            total += count;
-          }
-          if (total > 0) {
-            rows.add(
-                new Row(
-                    name,
-                    total,
-                    total * 1e9 / nanos,
-                    percentile(between, total, HALF),
-                    percentile(between, total, TAIL)));
-          }
-        });
-    rows.sort(
-        Comparator.comparing((Row row) -> row.name().contains("."))
-            .thenComparing(Row::perSecond, Comparator.reverseOrder()));
-    return rows;
-  }
-
-  private static long percentile(TreeMap<Long, Long> counts, long total, int percent) {
-    long wanted = (long) Math.ceil(total * percent / PERCENT);
-    long seen = 0;
-    for (Map.Entry<Long, Long> each : counts.entrySet()) {
-      seen += each.getValue();
-      if (seen >= wanted) {
-        return each.getKey();
-      }
-    }
-    return 0;
-  }
-
-  private void show(String address, List<Row> rows, boolean live) {
+  private void print(String address, List<Row> rows) {
     if (json) {
       console.out().println(JsonText.of(tree(address, rows)));
-      return;
+    } else {
+      table(address, rows).lines().forEach(console.out()::println);
     }
-    StringBuilder text = new StringBuilder(live ? HOME : "");
-    text.append(String.format("%-40s %12s %10s %10s%n", address, "per second", "p50 us", "p99 us"));
-    for (Row row : rows) {
-      text.append(
-          String.format(
-              "%-40s %12.1f %10.1f %10.1f%n",
-              row.name(), row.perSecond(), row.p50() / 1e3, row.p99() / 1e3));
-    }
-    if (rows.isEmpty()) {
-      text.append("no calls\n");
-    }
-    console.out().print(text);
     console.out().flush();
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.concoord.cli.Shell.Running;
@@ -48,10 +49,10 @@ class LogDaemonIT {
 
   @Test
   void areMergedInAColourEachOnATerminalAndPlainElsewhere() throws Exception {
-    Running coloured = shell.startInTerminal("logdaemon -p " + port);
+    PseudoTerminal coloured = shell.startInTerminal("logdaemon", "-p", "" + port);
     Shell.await("the daemon", () -> coloured.said().contains("server ready on port " + port));
-    startReplica(coloured);
-    startReplica(coloured);
+    startReplica(coloured::said);
+    startReplica(coloured::said);
 
     Map<String, Set<String>> colours = new TreeMap<>();
     for (String line : coloured.said().split("\r?\n")) {
@@ -64,17 +65,18 @@ class LogDaemonIT {
     assertThat(colours.values()).allSatisfy(each -> assertThat(each).hasSize(1));
     assertThat(colours.values().stream().distinct()).hasSize(2);
 
-    coloured.kill();
+    coloured.type("\u0003");
+    coloured.process().waitFor();
     Running plain = shell.start("logdaemon", "-p", "" + port);
     Shell.await("the next daemon", () -> plain.said().contains("server ready on port " + port));
-    startReplica(plain);
+    startReplica(plain::said);
 
     Shell.await("another's log", () -> plain.said().contains(" " + replicas.get(0) + ": "));
     assertThat(plain.said()).doesNotContain("\u001b");
   }
 
   /** One that joins the others, if there are any; returns once the daemon has printed of it. */
-  private void startReplica(Running daemon) throws Exception {
+  private void startReplica(Supplier<String> daemon) throws Exception {
     String address = "127.0.0.1:" + Shell.freePort();
     List<String> line =
         new ArrayList<>(
@@ -92,6 +94,6 @@ class LogDaemonIT {
     replicas.add(address);
     Running replica = shell.start(line.toArray(new String[0]));
     Shell.await("replica " + address, () -> replica.said().contains(address + " listens"));
-    Shell.await("its log", () -> daemon.said().contains(" " + address + ": "));
+    Shell.await("its log", () -> daemon.get().contains(" " + address + ": "));
   }
 }

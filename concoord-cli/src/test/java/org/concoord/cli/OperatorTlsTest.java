@@ -141,8 +141,7 @@ class OperatorTlsTest {
   @Test
   void namesTheVariablesThatAreMissing() {
     TypedCommand refused =
-        TypedCommand.run(
-            Map.of(SecurityOptions.CERTIFICATES, "a.crt"), "", "status", "-e", address);
+        TypedCommand.run(Map.of(TlsNames.CERTIFICATES, "a.crt"), "", "status", "-e", address);
 
     assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(refused.err())
@@ -169,11 +168,11 @@ class OperatorTlsTest {
 
   private static Map<String, String> environment(String holder) {
     return Map.of(
-        SecurityOptions.CERTIFICATES,
+        TlsNames.CERTIFICATES,
         file(holder + ".crt").toString(),
-        SecurityOptions.KEY,
+        TlsNames.KEY,
         file(holder + ".key").toString(),
-        SecurityOptions.AUTHORITIES,
+        TlsNames.AUTHORITIES,
         file("ca.crt").toString());
   }
 

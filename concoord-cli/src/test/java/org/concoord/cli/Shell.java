@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +21,9 @@ final class Shell implements AutoCloseable {
   /** Half a minute of silence alone goes by before another has the vote of one that is dead. */
   private static final long PATIENCE_SECONDS = 240;
 
+  private static final int USUAL_COLUMNS = 120;
+  private static final int USUAL_ROWS = 40;
+
   /** What a process said, and its exit code. */
   record Ended(int exitCode, String out, String err) {}
 
@@ -29,16 +31,6 @@ final class Shell implements AutoCloseable {
   record Running(Process process, Path out, Path err) {
     String said() {
       return text(out) + text(err);
-    }
-
-    /** A line; nothing happens where the process has ended. */
-    void type(String line) {
-      try {
-        process.getOutputStream().write((line + "\r").getBytes(StandardCharsets.UTF_8));
-        process.getOutputStream().flush();
-      } catch (IOException ended) {
-        // What it was to show is waited for, and missed then.
-      }
     }
 
     void kill() throws InterruptedException {
@@ -50,6 +42,7 @@ final class Shell implements AutoCloseable {
   private final Path directory;
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<Process> started = new ArrayList<>();
+  private final List<PseudoTerminal> terminals = new ArrayList<>();
   private int number;
 
   private Shell(Path command, Path directory) {
@@ -97,10 +90,17 @@ final class Shell implements AutoCloseable {
     return start(List.of(java, "-cp", classPath, source.toString()));
   }
 
-  /** In a terminal that is none, of util-linux; what is typed comes from the process's input. */
-  Running startInTerminal(String arguments) throws IOException {
-    String line = "stty cols 120 rows 40; exec " + command + " " + arguments;
-    return start(List.of("script", "-qefc", line, "/dev/null"));
+  /** In a terminal of its own. */
+  PseudoTerminal startInTerminal(int columns, int rows, String... arguments) throws IOException {
+    List<String> line = new ArrayList<>(List.of(command.toString()));
+    line.addAll(List.of(arguments));
+    PseudoTerminal terminal = PseudoTerminal.start(directory, environment, columns, rows, line);
+    terminals.add(terminal);
+    return terminal;
+  }
+
+  PseudoTerminal startInTerminal(String... arguments) throws IOException {
+    return startInTerminal(USUAL_COLUMNS, USUAL_ROWS, arguments);
   }
 
   private Running start(List<String> line) throws IOException {
@@ -144,10 +144,13 @@ final class Shell implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Process process : started) {
-      // What runs in a terminal is a child of the terminal's.
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+    started.forEach(Process::destroyForcibly);
+    for (PseudoTerminal terminal : terminals) {
+      try {
+        terminal.close();
+      } catch (IOException gone) {
+        throw new UncheckedIOException(gone);
+      }
     }
   }
 }

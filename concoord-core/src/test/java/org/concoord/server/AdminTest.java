@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Timeout;
 class AdminTest {
   private static final String TOKEN = "0123456789abcdef".repeat(4);
 
+  private static final List<String> COMMANDS =
+      List.of("status", "members", "leave", "transfer", "reset", "snapshot", "skip", "top");
+
   @Test
   void tellsItsStatusForPeopleAndForPrograms() throws Exception {
     try (TestCluster cluster = TestCluster.of(1);
@@ -95,6 +98,38 @@ class AdminTest {
             body -> new AdminAsk(1, "reset", List.of()).write(body));
         assertThat(client.goodbye()).isEqualTo("unexpected frame ADMIN_ASK");
       }
+    }
+  }
+
+  /** Also where nobody is taken for an operator. */
+  @Test
+  void aClientMayAskHowATypeIsCalledAndForNothingElse() throws Exception {
+    try (SecureCluster cluster = SecureCluster.of(1, config -> config.insecure())) {
+      String address = cluster.address(0);
+      try (Wire client = Wire.client(address)) {
+        assertThat(ask(client, AdminAsk.CONTRACT, "none").text())
+            .startsWith("no type here is called \"none\"; there are ")
+            .contains("tally");
+        assertThat(ask(client, AdminAsk.CONTRACT).text()).endsWith("takes the name of a type");
+      }
+      String instance = cluster.leader().status().clusterId();
+      for (String command : COMMANDS) {
+        try (Wire client = Wire.client(address)) {
+          ask(client, 5, command);
+          assertThat(client.goodbye()).as(command).isEqualTo("unexpected frame ADMIN_ASK");
+        }
+      }
+      assertThat(cluster.leader().status().clusterId()).isEqualTo(instance);
+    }
+  }
+
+  @Test
+  void whoHasNotSaidWhoHeIsIsNotAnswered() throws Exception {
+    try (TestCluster cluster = TestCluster.of(1);
+        Wire stranger = new Wire(cluster.leader().address())) {
+      ask(stranger, 5, AdminAsk.CONTRACT, "tally");
+
+      assertThat(stranger.receiveAll()).isEmpty();
     }
   }
 
@@ -175,19 +210,21 @@ class AdminTest {
         body -> new AdminHello(Versions.CURRENT).write(body));
   }
 
-  private static AdminAnswer ask(Wire wire, String command) throws IOException {
-    ask(wire, 5, command);
+  private static AdminAnswer ask(Wire wire, String command, String... arguments)
+      throws IOException {
+    ask(wire, 5, command, arguments);
     AdminAnswer answer = AdminAnswer.read(wire.expect(FrameType.ADMIN_ANSWER));
     assertThat(answer.number()).isEqualTo(5);
     return answer;
   }
 
-  private static void ask(Wire wire, long number, String command) throws IOException {
+  private static void ask(Wire wire, long number, String command, String... arguments)
+      throws IOException {
     wire.send(
         FrameType.ADMIN_ASK,
         ClusterId.NONE,
         ReplicaId.NONE,
         ReplicaId.NONE,
-        body -> new AdminAsk(number, command, List.of()).write(body));
+        body -> new AdminAsk(number, command, List.of(arguments)).write(body));
   }
 }

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.concoord.cli.CommandFailure;
 import org.concoord.cli.Console;
-import org.concoord.cli.Secrets;
 import org.concoord.cli.SecurityOptions;
+import org.concoord.cli.TlsNames;
 import org.concoord.cli.TokenOptions;
+import org.concoord.transport.Role;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +28,9 @@ final class LaunchSecrets {
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
-      description = "PEM file here with that replica's certificate; it is sent to the node.")
+      description =
+          "PEM file here with that replica's certificate; it is sent to the node. The variables"
+              + " CONCOORD_TLS_CERT, CONCOORD_TLS_KEY and CONCOORD_TLS_CA name the same three.")
   private @Nullable Path certificates;
 
   @Option(
@@ -44,12 +47,20 @@ final class LaunchSecrets {
       description = "PEM file here with the authorities that are believed; it is sent to the node.")
   private @Nullable Path authorities;
 
+  @Option(
+      names = "--insecure",
+      description =
+          "The replica speaks plaintext beyond its machine. Whoever sees the network then sees"
+              + " everything, the token too.")
+  private boolean insecure;
+
   /**
    * Reads what there is.
    *
    * @param files takes what is to lie in the replica's directory, by name
    * @return the options of {@code concoord replica} that name these files
-   * @throws CommandFailure if a file cannot be read, or others may read it
+   * @throws CommandFailure if a file cannot be read, or others may read it, or the certificate is
+   *     not a replica's
    */
   List<String> arguments(Console console, Map<String, byte[]> files) {
     List<String> arguments = new ArrayList<>();
@@ -57,19 +68,20 @@ final class LaunchSecrets {
     if (secret != null) {
       add(arguments, files, "--token-file", "token", secret.getBytes(StandardCharsets.UTF_8));
     }
-    if (certificates != null) {
-      add(arguments, files, "--tls-cert", "tls.crt", read(certificates));
-    }
-    if (key != null) {
-      Secrets.requirePrivate(key);
-      add(arguments, files, "--tls-key", "tls.key", read(key));
+    TlsNames tls = TlsNames.of(console, certificates, key, authorities, insecure);
+    if (tls != null) {
+      // Here, where it can be mended, and before anything has gone anywhere.
+      tls.load(console, true, Role.PEER);
+      add(arguments, files, "--tls-cert", "tls.crt", read(tls.certificates()));
+      add(arguments, files, "--tls-key", "tls.key", read(tls.key()));
+      add(arguments, files, "--tls-ca", "tls.ca", read(tls.authorities()));
       String password = console.environment().get(SecurityOptions.KEY_PASSWORD);
       if (password != null) {
         files.put("key-password", password.getBytes(StandardCharsets.UTF_8));
       }
     }
-    if (authorities != null) {
-      add(arguments, files, "--tls-ca", "tls.ca", read(authorities));
+    if (insecure) {
+      arguments.add("--insecure");
     }
     return arguments;
   }
