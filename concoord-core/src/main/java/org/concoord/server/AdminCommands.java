@@ -171,7 +171,7 @@ final class AdminCommands {
   private void wantSnapshot() {
     Voting voting = server.voting();
     if (voting != null) {
-      voting.wantSnapshot();
+      voting.transfer().wantSnapshot();
     }
   }
 

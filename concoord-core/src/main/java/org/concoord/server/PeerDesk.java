@@ -49,8 +49,7 @@ final class PeerDesk implements PeerHub.Listener, PeerInbound.Listener {
   public void onHashes(ReplicaId from, ExecutedHashes hashes) {
     Voting voting = server.voting();
     if (voting != null && !server.ending().isOver()) {
-      voting.divergence().onHashes(from, hashes);
-      voting.standstill().told(from, hashes);
+      voting.transfer().onHashes(from, hashes);
     }
   }
 

@@ -190,7 +190,7 @@ final class StatusReport {
     }
     Member node = voting.node();
     if (node.trimmedBeyondReach() > 0) {
-      String progress = voting.snapshots().progress();
+      String progress = voting.transfer().snapshots().progress();
       return "too far behind: the others have dropped decisions up to slot "
           + node.trimmedBeyondReach()
           + ", this replica knows them up to "

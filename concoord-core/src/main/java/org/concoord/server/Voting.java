@@ -16,7 +16,6 @@ import org.concoord.paxos.Retention;
 import org.concoord.paxos.Role;
 import org.concoord.paxos.Timing;
 import org.concoord.paxos.Value;
-import org.concoord.rsm.StateMachine;
 import org.concoord.server.Fitness.Objection;
 import org.concoord.transport.Loop;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A replica from the moment its instance has formed: what agrees, what executes and what serves
- * clients, tied together. All on the loop, but for what the lane runs.
+ * A replica from the moment its instance has formed: what agrees, what executes, what serves
+ * clients and what has the state of others, tied together. All on the loop, but for what the lane
+ * runs.
  */
 final class Voting implements Consensus.Listener, Execution.Listener, AutoCloseable {
   /** The first. */
@@ -60,10 +60,7 @@ final class Voting implements Consensus.Listener, Execution.Listener, AutoClosea
   private final boolean isRestart;
   private final DiskWatch disk;
   private final ClientService service;
-  private final Snapshots snapshots;
-  private final OwnSnapshots ownSnapshots;
-  private final Divergence divergence;
-  private final Standstill standstill;
+  private final StateTransfer transfer;
   private final Newcomers newcomers;
   private final Membership membership;
   private final EpochChanges epochs;
@@ -121,43 +118,20 @@ final class Voting implements Consensus.Listener, Execution.Listener, AutoClosea
     this.disk = new DiskWatch(address, storage, fitness);
     this.service =
         new ClientService(peers.loop(), consensus, execution, applier, disk, this::isSound);
-    this.snapshots =
-        new Snapshots(
-            consensus, execution, applier, peers, storage.journal(), chronicle, this::onSnapshotOf);
-    this.ownSnapshots =
-        new OwnSnapshots(
+    this.transfer =
+        new StateTransfer(
             consensus,
             execution,
             applier,
-            storage.journal(),
-            fitness,
-            service::canHandOver,
-            storage.snapshotPolicy(System.nanoTime()),
-            snapshots,
-            chronicle);
-    this.divergence =
-        new Divergence(
             peers,
-            consensus,
-            execution,
-            applier,
+            service,
             fitness,
+            storage,
+            skips,
             chronicle,
             listener::onFenced,
-            service.proposer()::recycle);
-    this.standstill =
-        new Standstill(
-            peers,
-            consensus,
-            execution,
-            applier,
-            fitness,
-            service.proposer(),
-            chronicle,
-            skips,
-            storage.stops(),
-            ownSnapshots::want);
-    standstill.look(origin.stored().trim() + 1, origin.stored().decided());
+            this::onSnapshotOf);
+    standstill().look(origin.stored().trim() + 1, origin.stored().decided());
     int pieceBytes = retention.pieceBytes();
     this.newcomers = new Newcomers(consensus, execution, applier, peers, chronicle, pieceBytes);
     this.membership =
@@ -198,7 +172,7 @@ final class Voting implements Consensus.Listener, Execution.Listener, AutoClosea
 
   void onMessage(ReplicaId from, Message message) {
     if (message.epoch() == 0) {
-      if (!divergence.isStopped()) {
+      if (isSound()) {
         newcomers.onMessage(from, message);
       }
       return;
@@ -208,9 +182,9 @@ final class Voting implements Consensus.Listener, Execution.Listener, AutoClosea
       epochs.onFetch(from, fetch, service.isServing());
     }
     if (message instanceof Message.Decisions decisions) {
-      standstill.look(decisions.from(), decisions.values());
+      standstill().look(decisions.from(), decisions.values());
     }
-    if (!divergence.take(from, message) && !standstill.take(from, message)) {
+    if (!transfer.take(from, message)) {
       consensus.onMessage(from, message);
     }
   }
@@ -219,7 +193,7 @@ final class Voting implements Consensus.Listener, Execution.Listener, AutoClosea
     if (node().epoch().isVoter(voter)) {
       consensus.onConnected(voter);
     }
-    divergence.onPeerUp();
+    divergence().onPeerUp();
   }
 
   void onPeerDown(ReplicaId voter) {
@@ -231,10 +205,7 @@ final class Voting implements Consensus.Listener, Execution.Listener, AutoClosea
     disk.tick(System.nanoTime());
     newcomers.tick(System.nanoTime());
     membership.tick(service.isServing());
-    snapshots.tick();
-    ownSnapshots.tick(System.nanoTime());
-    divergence.tick(leader, System.nanoTime());
-    standstill.tick(leader, System.nanoTime());
+    transfer.tick(leader);
     peers.sendHeldPieces();
     service.tick(System.nanoTime());
     SlowCall slow = applier.slowCall();
@@ -255,7 +226,7 @@ final class Voting implements Consensus.Listener, Execution.Listener, AutoClosea
   }
 
   private boolean isSound() {
-    return !divergence.isStopped();
+    return !divergence().isStopped();
   }
 
   /** Whether there is more to be had from others than it has executed. */
@@ -298,22 +269,18 @@ final class Voting implements Consensus.Listener, Execution.Listener, AutoClosea
     return execution;
   }
 
-  /** Has a durable replica write a snapshot as soon as it may. */
-  void wantSnapshot() {
-    ownSnapshots.want();
-  }
-
-  Snapshots snapshots() {
-    return snapshots;
+  /** How its state comes and goes otherwise than by executing. */
+  StateTransfer transfer() {
+    return transfer;
   }
 
   Divergence divergence() {
-    return divergence;
+    return transfer.divergence();
   }
 
   /** What it could not execute, and waits before. */
   Standstill standstill() {
-    return standstill;
+    return transfer.standstill();
   }
 
   /** What clients have of it. */
@@ -333,7 +300,7 @@ final class Voting implements Consensus.Listener, Execution.Listener, AutoClosea
   @Override
   public void onDecided(long slot, Value value) {
     probe.beforeDecided(slot);
-    standstill.look(slot, value);
+    standstill().look(slot, value);
     execution.onDecided(slot, value, service.isServing());
     epochs.onDecided(slot, value, this::onStopSign);
     if (service.isServing()) {
@@ -360,29 +327,22 @@ final class Voting implements Consensus.Listener, Execution.Listener, AutoClosea
 
   @Override
   public void onSnapshotWanted() {
-    if (divergence.isStopped()) {
-      snapshots.refuse();
-    } else {
-      snapshots.write();
-    }
+    transfer.onWanted();
   }
 
   @Override
   public void onOwnTurn() {
-    ownSnapshots.onTurn();
+    transfer.onOwnTurn();
   }
 
   @Override
   public void onSnapshotTaken(long slot, List<Value> pieces) {
-    snapshots.verify(slot, pieces);
+    transfer.onTaken(slot, pieces);
   }
 
   @Override
   public void onInstalled(long slot) {
-    StateMachine installed = snapshots.installed(slot);
-    divergence.superseded(installed);
-    standstill.superseded(installed);
-    ownSnapshots.onTaken(slot, snapshots.takenBytes());
+    transfer.onInstalled(slot);
   }
 
   private void onSnapshotOf(Configuration configuration, long slot) {
@@ -442,7 +402,7 @@ final class Voting implements Consensus.Listener, Execution.Listener, AutoClosea
 
   @Override
   public void onRanThoughSkipped(long slot) {
-    divergence.onRanThoughSkipped(slot);
+    divergence().onRanThoughSkipped(slot);
   }
 
   @Override

@@ -90,8 +90,18 @@ public final class DataDirectory {
   static RecoveryReport verify(Directory directory) throws IOException {
     try {
       DirectoryScan.@Nullable Findings found = DirectoryScan.read(directory);
-      return RecoveryReport.of(
-          directory.name(), found, found == null ? List.of() : reserves(directory, found));
+      List<String> more = new ArrayList<>();
+      String inPlaceOf = SetAside.note(directory);
+      if (!inPlaceOf.isEmpty()) {
+        more.add(inPlaceOf);
+      }
+      if (found != null) {
+        more.addAll(reserves(directory, found));
+        StopNotes.all(directory)
+            .tailMap(found.snapshots().slot() + 1)
+            .forEach((slot, what) -> more.add(StopNotes.describe(slot, what)));
+      }
+      return RecoveryReport.of(directory.name(), found, more);
     } catch (StorageException refused) {
       return new RecoveryReport(
           directory.name(), RecoveryReport.Health.REFUSED, List.of(refused.getMessage()));

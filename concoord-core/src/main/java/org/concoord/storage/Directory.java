@@ -29,6 +29,17 @@ public interface Directory extends Closeable {
   /** Opens a file to be read and written. */
   LogFile open(String file) throws IOException;
 
+  /**
+   * Opens a file to be read and written by this process alone, which must not open it otherwise
+   * until it is closed: a second lock on what is never replaced, for the one of {@link #lock} goes
+   * with its file, which people delete.
+   *
+   * @throws org.concoord.DirectoryInUseException if another has it open so
+   */
+  default LogFile openAlone(String file) throws IOException {
+    return open(file);
+  }
+
   /** Opens a file to be read. */
   LogFile openToRead(String file) throws IOException;
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.concoord.CorruptDataException;
+import org.concoord.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,7 @@ final class DirectoryScan {
     return scan.findings();
   }
 
-  private void sort(List<String> files) {
+  private void sort(List<String> files) throws IOException {
     long missing = superblock.firstSegment();
     for (String file : files) {
       boolean listed = FileNames.isSegment(file) && isListed(FileNames.segmentId(file));
@@ -100,11 +101,39 @@ final class DirectoryScan {
         missing++;
       } else if (!listed && FileNames.isOurs(file)) {
         leftovers.add(file);
+        if (FileNames.isSegment(file) && FileNames.segmentId(file) > superblock.lastSegment()) {
+          checkUnused(file);
+        }
       }
     }
     if (missing <= superblock.lastSegment()) {
       throw new CorruptDataException(
           directory.name(), FileNames.segment(missing), -1, "the segment is missing");
+    }
+  }
+
+  /**
+   * Nothing is written to a segment before the superblock names it: where there is something, what
+   * is read of the superblock is older than the disk has said (a write that was lost, or is not
+   * shown), or somebody has put it back.
+   */
+  private void checkUnused(String file) throws IOException {
+    SegmentImage image;
+    try {
+      image = SegmentImage.read(directory, file);
+    } catch (StorageException broken) {
+      return; // It was not even begun.
+    }
+    if (image.recordAt(SegmentImage.FIRST_RECORD) != null) {
+      throw new CorruptDataException(
+          directory.name(),
+          FileNames.SUPERBLOCK,
+          0,
+          "it names no segment behind "
+              + FileNames.segment(superblock.lastSegment())
+              + ", and "
+              + file
+              + " has records");
     }
   }
 

@@ -29,6 +29,11 @@ final class Dump {
           segment(file);
         } else if (FileNames.isSnapshot(file)) {
           snapshot(file);
+        } else if (FileNames.isStopNote(file)) {
+          long slot = FileNames.stopNoteSlot(file);
+          line("%s", StopNotes.describe(slot, StopNotes.text(directory, file)));
+        } else if (file.equals(FileNames.REJOIN)) {
+          line("%s: %s", file, SetAside.note(directory));
         } else {
           line("%s: no part of the log", file);
         }

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +36,9 @@ public final class FileDirectory implements Directory {
   private static final boolean HAS_NAMES_TO_FORCE =
       !System.getProperty("os.name", "").startsWith("Windows");
 
+  /** What is locked of a file that others may read: a byte that it does not have. */
+  private static final long LOCKED_AT = 1L << 40;
+
   private final Path path;
 
   /** Found once: to find it takes a file, and there may be none left to open when it is asked. */
@@ -53,23 +56,32 @@ public final class FileDirectory implements Directory {
 
   /** The directory, which is created where it is missing. */
   public static FileDirectory at(Path path) throws IOException {
-    List<Path> missing = new ArrayList<>();
-    for (Path each = path.toAbsolutePath();
-        each != null && Files.notExists(each);
-        each = each.getParent()) {
-      missing.add(each);
+    if (Files.notExists(path)) {
+      Files.createDirectories(path.toAbsolutePath());
     }
-    if (!missing.isEmpty()) {
-      Files.createDirectories(missing.get(0));
+    FileDirectory directory = existing(path);
+    if (Files.notExists(directory.path.resolve(FileNames.SUPERBLOCK))) {
+      directory.forceAllAbove();
     }
-    // Each name lies in the directory above it, which has to last too.
-    for (Path made : missing) {
-      Path parent = made.getParent();
-      if (parent != null) {
-        forceDirectory(parent);
+    return directory;
+  }
+
+  /**
+   * Each name lies in the directory above it, which has to last too, up to where the file system is
+   * mounted. That they were there already says nothing: whoever made them may have been killed
+   * since, or have been an operator.
+   */
+  private void forceAllAbove() throws IOException {
+    for (Path above = path.getParent(); above != null; above = above.getParent()) {
+      if (!Files.getFileStore(above).equals(store)) {
+        return;
+      }
+      try {
+        forceDirectory(above);
+      } catch (AccessDeniedException notOurs) {
+        return; // Nor are those above it.
       }
     }
-    return existing(path);
   }
 
   /** The directory, which must be there already. */
@@ -103,6 +115,39 @@ public final class FileDirectory implements Directory {
   @Override
   public LogFile openToRead(String file) throws IOException {
     return channelFile(file, StandardOpenOption.READ);
+  }
+
+  @Override
+  public LogFile openAlone(String file) throws IOException {
+    FileChannel channel = alone(file);
+    boolean opened = false;
+    try {
+      LogFile log = new ChannelFile(this, channel);
+      opened = true;
+      return log;
+    } finally {
+      if (!opened) {
+        channel.close();
+      }
+    }
+  }
+
+  private FileChannel alone(String file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(path.resolve(file), StandardOpenOption.READ, StandardOpenOption.WRITE);
+    boolean locked = false;
+    try {
+      locked = channel.tryLock(LOCKED_AT, 1, false) != null;
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
+    }
+    if (!locked) {
+      throw new DirectoryInUseException(
+          path + " is in use by another process, whose file " + LOCK + " somebody has deleted");
+    }
+    return channel;
   }
 
   private LogFile channelFile(String file, StandardOpenOption... options) throws IOException {
@@ -149,15 +194,25 @@ public final class FileDirectory implements Directory {
     }
     boolean locked = false;
     try {
-      locked = lockFile();
+      lockFile();
+      checkAlone();
+      locked = true;
     } finally {
       if (!locked) {
+        unlock();
         LOCKED.remove(path);
       }
     }
   }
 
-  private boolean lockFile() throws IOException {
+  /** The lock's file may be another than the one that whoever has the directory has locked. */
+  private void checkAlone() throws IOException {
+    if (Files.exists(path.resolve(FileNames.SUPERBLOCK))) {
+      alone(FileNames.SUPERBLOCK).close();
+    }
+  }
+
+  private void lockFile() throws IOException {
     FileChannel channel =
         FileChannel.open(
             path.resolve(LOCK),
@@ -169,17 +224,22 @@ public final class FileDirectory implements Directory {
       if (lock == null) {
         throw new DirectoryInUseException(path + " is in use by " + holder(channel));
       }
-      ByteBuffer text =
-          ByteBuffer.wrap(
-              ("process " + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8));
-      channel.truncate(0);
-      channel.write(text, 0);
       lockChannel = channel;
-      return true;
+      sayWho(channel);
     } finally {
       if (lockChannel == null) {
         channel.close();
       }
+    }
+  }
+
+  private static void sayWho(FileChannel channel) {
+    String who = "process " + ProcessHandle.current().pid() + "\n";
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(who.getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException full) {
+      // It is locked all the same, and whether there is room is for the log to say.
     }
   }
 

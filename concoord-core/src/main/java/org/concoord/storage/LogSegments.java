@@ -88,7 +88,12 @@ final class LogSegments implements Closeable {
             firstLsn,
             previousChecksum,
             prepared.seed());
-    SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
+    try {
+      SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
+    } catch (NoSpaceException inPlace) {
+      // What is on the disk of it now is not known, and so it is no want of room.
+      throw new IOException(inPlace.getMessage(), inPlace);
+    }
     return new SegmentWriter(prepared.file(), header, buffer);
   }
 

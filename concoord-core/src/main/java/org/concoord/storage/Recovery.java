@@ -38,7 +38,7 @@ final class Recovery {
       done.add(inPlaceOf);
     }
     DirectoryScan.Findings findings = found == null ? create() : found;
-    SuperblockFile superblocks = new SuperblockFile(directory.open(FileNames.SUPERBLOCK));
+    SuperblockFile superblocks = new SuperblockFile(directory.openAlone(FileNames.SUPERBLOCK));
     boolean opened = false;
     try {
       WriteAheadLog log = takeOver(superblocks, findings);

@@ -66,7 +66,8 @@ final class SegmentFiles {
     }
   }
 
-  private static void discard(Directory directory, String name, LogFile file) {
+  /** Gives up one that was prepared, or half of one. */
+  static void discard(Directory directory, String name, LogFile file) {
     try {
       file.close();
       directory.delete(name);

@@ -130,6 +130,8 @@ public final class SetAside {
       }
     }
     leaveNote(fresh, text);
+    // It must be there for good before anything gives up the name that it is to take.
+    FileDirectory.forceDirectory(parent(fresh));
   }
 
   private static void leaveNote(Path directory, String text) throws IOException {

@@ -20,21 +20,33 @@ public final class StopNotes {
    * are deleted.
    */
   public static SortedMap<Long, String> read(Directory directory, long above) throws IOException {
+    SortedMap<Long, String> notes = all(directory);
+    SortedMap<Long, String> ofNoUse = notes.headMap(above + 1);
+    for (long slot : ofNoUse.keySet()) {
+      directory.delete(FileNames.stopNote(slot));
+    }
+    ofNoUse.clear();
+    return notes;
+  }
+
+  /** All that are there. Changes nothing. */
+  static SortedMap<Long, String> all(Directory directory) throws IOException {
     SortedMap<Long, String> notes = new TreeMap<>();
     for (String file : directory.list()) {
       if (FileNames.isStopNote(file)) {
-        long slot = FileNames.stopNoteSlot(file);
-        if (slot > above) {
-          notes.put(slot, text(directory, file));
-        } else {
-          directory.delete(file);
-        }
+        notes.put(FileNames.stopNoteSlot(file), text(directory, file));
       }
     }
     return notes;
   }
 
-  private static String text(Directory directory, String file) throws IOException {
+  /** As a line of a report. */
+  static String describe(long slot, String what) {
+    return fileOf(slot) + ": it stands before slot " + slot + ", since " + what;
+  }
+
+  /** What failed, as it stands in a note. */
+  static String text(Directory directory, String file) throws IOException {
     try (LogFile note = directory.openToRead(file)) {
       ByteBuffer bytes = ByteBuffer.allocate((int) note.size());
       note.read(0, bytes);

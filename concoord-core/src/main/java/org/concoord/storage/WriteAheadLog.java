@@ -378,7 +378,7 @@ public final class WriteAheadLog implements Closeable {
       return writer;
     } finally {
       if (!whole) {
-        prepared.file().close();
+        SegmentFiles.discard(directory, FileNames.SPARE, prepared.file());
       }
     }
   }
@@ -405,9 +405,17 @@ public final class WriteAheadLog implements Closeable {
     return superblock;
   }
 
+  /**
+   * A disk that has no room for what is there already, as one that never writes in place may, has
+   * failed: some copies may say what comes next, and what was to come with it has not.
+   */
   private void write(Superblock next) throws IOException {
     superblock = next.next(durablyPromised, durableLsn);
-    superblocks.write(superblock);
+    try {
+      superblocks.write(superblock);
+    } catch (NoSpaceException inPlace) {
+      throw new IOException(inPlace.getMessage(), inPlace);
+    }
     claimedLsn = Math.max(claimedLsn, superblock.durableLsn());
   }
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Durable replicas in processes of their own are replaced one after the other under load, while
- * whoever joins, leaves or votes is killed at any moment and started again. What was answered is
- * there at the end, and nothing ran twice.
+ * whoever joins, leaves or votes is killed at any moment, now and then all at once, and started
+ * again. What was answered is there at the end, and nothing ran twice.
  */
 @EnabledIfSystemProperty(named = "concoord.replacements", matches = "\\d+")
 class KilledMembersIT {
@@ -54,7 +54,10 @@ class KilledMembersIT {
     for (String answer = ""; !answer.equals("left"); ) {
       assertThat(System.nanoTime()).as("%s: %s", old, answer).isLessThan(deadline);
       CompletableFuture<String> leaving = leave(replicas, old);
-      if (random.nextInt(3) > 0) {
+      int fate = random.nextInt(6);
+      if (fate == 0) {
+        killAllSoon(replicas, random);
+      } else if (fate < 5) {
         List<TestProcesses.Node> nodes = replicas.nodes();
         killSoon(replicas, nodes.get(random.nextInt(nodes.size())).address(), random);
       }
@@ -72,6 +75,19 @@ class KilledMembersIT {
   private static CompletableFuture<String> leave(TestProcesses replicas, String old) {
     TestProcesses.Node node = replicas.nodes().get(replicas.indexOf(old));
     return CompletableFuture.supplyAsync(() -> node.ask("leave"));
+  }
+
+  /** Voters, whoever leaves and whoever joins, while one epoch ends and another begins. */
+  private void killAllSoon(TestProcesses replicas, SplittableRandom random) throws Exception {
+    LockSupport.parkNanos(random.nextLong(Duration.ofMillis(1_000).toNanos()));
+    int all = replicas.nodes().size();
+    for (int index = 0; index < all; index++) {
+      replicas.kill(index);
+    }
+    kills += all;
+    for (int index = all - 1; index >= 0; index--) {
+      replicas.restart(index);
+    }
   }
 
   /** And starts it again. */

@@ -45,6 +45,11 @@ final class ReplicaProcess {
             config.build(),
             new Probe() {
               @Override
+              public String bind(String listen) {
+                return System.getProperty("concoord.bind", listen);
+              }
+
+              @Override
               public void beforeDecided(long slot) {
                 if (haltsBeforeDecision) {
                   Runtime.getRuntime().halt(137);

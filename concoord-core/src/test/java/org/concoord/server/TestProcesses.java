@@ -77,8 +77,20 @@ final class TestProcesses implements AutoCloseable {
   private final @Nullable Path disk;
   private final List<Node> nodes = new ArrayList<>();
 
-  private TestProcesses(int size, @Nullable Path disk) throws IOException {
-    this.members = TestCluster.freePorts(size).stream().map(port -> "127.0.0.1:" + port).toList();
+  /** Before each member; none where they talk to each other directly. */
+  private final List<FaultProxy> proxies = new ArrayList<>();
+
+  private final List<Integer> ports;
+
+  private TestProcesses(int size, @Nullable Path disk, boolean proxied) throws IOException {
+    this.ports = TestCluster.freePorts(size);
+    for (int port : proxied ? ports : List.<Integer>of()) {
+      proxies.add(new FaultProxy(port));
+    }
+    this.members =
+        proxied
+            ? proxies.stream().map(FaultProxy::address).toList()
+            : ports.stream().map(port -> "127.0.0.1:" + port).toList();
     this.disk = disk;
     for (String member : members) {
       nodes.add(node(member, String.join(",", members), ""));
@@ -86,7 +98,7 @@ final class TestProcesses implements AutoCloseable {
   }
 
   static TestProcesses start() throws IOException {
-    return new TestProcesses(3, null);
+    return new TestProcesses(3, null, false);
   }
 
   /** Durable ones, with a directory each below {@code disk}. */
@@ -95,7 +107,12 @@ final class TestProcesses implements AutoCloseable {
   }
 
   static TestProcesses start(int size, Path disk) throws IOException {
-    return new TestProcesses(size, disk);
+    return new TestProcesses(size, disk, false);
+  }
+
+  /** The same, which can be kept from reaching each other. */
+  static TestProcesses behindProxies(int size, Path disk) throws IOException {
+    return new TestProcesses(size, disk, true);
   }
 
   /** One more, which joins those that run. */
@@ -123,6 +140,9 @@ final class TestProcesses implements AutoCloseable {
     command.add(disk == null ? "-Xmx64m" : "-Xmx256m");
     command.add("-XX:TieredStopAtLevel=" + (disk == null ? 4 : 1)); // one that lives shortly
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=" + (disk == null ? "warn" : "error"));
+    if (!proxies.isEmpty()) {
+      command.add("-Dconcoord.bind=127.0.0.1:" + ports.get(members.indexOf(member)));
+    }
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(ReplicaProcess.class.getName());
@@ -171,6 +191,33 @@ final class TestProcesses implements AutoCloseable {
     return nodes;
   }
 
+  /** Neither says nor hears anything of the others any more; clients still reach it. */
+  void isolate(Node node) {
+    for (String other : members) {
+      if (!other.equals(node.address())) {
+        before(node.address()).cut(other);
+        before(other).cut(node.address());
+      }
+    }
+  }
+
+  /** Clients reach only that one. */
+  void reachOnly(Node node) {
+    for (String other : members) {
+      if (!other.equals(node.address())) {
+        before(other).cut(FaultProxy.CLIENT);
+      }
+    }
+  }
+
+  private FaultProxy before(String member) {
+    return proxies.get(members.indexOf(member));
+  }
+
+  void heal() {
+    proxies.forEach(FaultProxy::heal);
+  }
+
   /** The one that leads; of those that are stopped none may be left. */
   Node leader() {
     List<Node> found = new ArrayList<>();
@@ -198,7 +245,10 @@ final class TestProcesses implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     nodes.forEach(node -> node.process().destroyForcibly());
+    for (FaultProxy proxy : proxies) {
+      proxy.close();
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.concoord.StorageFailedException;
+import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.Value;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,65 @@ class FailureTest {
       ledger.check(Logs.open(new ModelDirectory(disk)).recovered());
     }
     assertThat(ends.keySet()).contains(ScriptedLife.End.NO_SPACE, ScriptedLife.End.FAILED);
+  }
+
+  /** Where there was no room for one write, whichever it was, and is again for all later ones. */
+  @Test
+  void whoGoesOnAfterAnyWantOfSpaceLosesNothingEither() throws Exception {
+    int wanted = 0;
+    for (int change = 0; change < 300; change++) {
+      DiskModel disk = new DiskModel();
+      ModelDirectory directory =
+          new ModelDirectory(disk).failing(change, ModelDirectory.Failure.NO_SPACE);
+      long durable = livesOn(directory);
+      wanted += durable < SLOTS ? 1 : 0;
+      Recovered recovered = Logs.open(new ModelDirectory(disk)).recovered();
+      assertThat(recovered.lastLsn()).as("change %d", change).isGreaterThanOrEqualTo(durable);
+      assertThat(recovered.promised().ballot().round())
+          .as("change %d", change)
+          .isGreaterThanOrEqualTo(durable);
+    }
+    System.out.printf("%d lives without room for a write ended early%n", wanted);
+  }
+
+  private static final long SLOTS = 60;
+
+  /** Appends, forces and keeps snapshots; what finds no room is tried again. Returns what lasts. */
+  private static long livesOn(ModelDirectory directory) {
+    long durable = 0;
+    try {
+      WriteAheadLog log = trying(() -> Logs.open(directory).log());
+      for (long slot = 1; slot <= SLOTS; slot++) {
+        JournalRecord next = Ledger.accepted(slot, slot, 5_000);
+        trying(() -> log.append(next));
+        durable = log.force();
+        if (slot % 10 == 0) {
+          long kept = slot - 5;
+          trying(
+              () -> {
+                Logs.snapshot(log, kept);
+                return kept;
+              });
+        }
+      }
+    } catch (StorageFailedException fenced) {
+      // What it had made durable by then is there all the same.
+    } catch (NoSpaceException stillNone) {
+      throw new AssertionError("there is room", stillNone);
+    }
+    return durable;
+  }
+
+  private interface Attempt<T> {
+    T make() throws NoSpaceException;
+  }
+
+  private static <T> T trying(Attempt<T> attempt) throws NoSpaceException {
+    try {
+      return attempt.make();
+    } catch (NoSpaceException full) {
+      return attempt.make();
+    }
   }
 
   @Test

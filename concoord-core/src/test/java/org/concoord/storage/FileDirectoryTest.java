@@ -2,6 +2,7 @@ package org.concoord.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -96,13 +97,13 @@ class FileDirectoryTest {
     Logs.open(FileDirectory.at(path)).log().close();
   }
 
-  /** Takes the lock of a directory, says so, and keeps it until its input ends. */
+  /** Opens the log in a directory, says so, and keeps it until its input ends. */
   static final class Holder {
     public static void main(String[] arguments) throws IOException {
-      FileDirectory directory = FileDirectory.at(Path.of(arguments[0]));
-      directory.lock();
+      WriteAheadLog log = Logs.open(FileDirectory.at(Path.of(arguments[0]))).log();
       System.out.println("locked");
       System.in.read();
+      log.close();
     }
   }
 
@@ -122,11 +123,30 @@ class FileDirectoryTest {
       assertThatThrownBy(() -> Logs.open(FileDirectory.at(path)))
           .isInstanceOf(DirectoryInUseException.class)
           .hasMessageContaining("in use by process " + holder.pid());
+
+      // Somebody takes the lock for what a process that has ended has left behind.
+      Files.delete(path.resolve(FileDirectory.LOCK));
+      assertThatThrownBy(() -> Logs.open(FileDirectory.at(path)))
+          .isInstanceOf(DirectoryInUseException.class)
+          .hasMessageContaining("in use by another process, whose file lock somebody has deleted");
+      assertThatThrownBy(() -> SetAside.sound(path, "nobody needs it"))
+          .isInstanceOf(DirectoryInUseException.class);
+      assertThat(DataDirectory.verify(path).health()).isEqualTo(RecoveryReport.Health.WHOLE);
     } finally {
       holder.destroyForcibly();
       holder.waitFor(30, TimeUnit.SECONDS);
     }
     Logs.open(FileDirectory.at(path)).log().close();
+  }
+
+  /** What it is locked for finds out whether there is room, and says so in its own words. */
+  @Test
+  void aLockNeedsNoRoom() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full));
+    Files.createSymbolicLink(path.resolve(FileDirectory.LOCK), full);
+    fill(1).close();
+    assertThat(Logs.open(FileDirectory.at(path)).recovered().lastLsn()).isEqualTo(1);
   }
 
   @Test

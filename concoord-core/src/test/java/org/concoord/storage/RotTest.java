@@ -1,24 +1,32 @@
 package org.concoord.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.concoord.CorruptDataException;
+import org.concoord.IncompatibleDataException;
 import org.concoord.StorageException;
 import org.concoord.paxos.Ballot;
+import org.concoord.paxos.JournalRecord;
 import org.concoord.paxos.Value;
 import org.junit.jupiter.api.Test;
 
 /**
- * Flips bits of a directory of two segments and a superblock, one at a time. Each is noticed, or
- * makes no difference.
+ * Flips bits of a directory with a file of each kind, one at a time. Each is noticed, or makes no
+ * difference.
  *
  * <p>Every build takes one bit of every fourth byte, another in each run of the loop; {@code
  * -Dconcoord.everyBit=true} takes them all.
  */
 class RotTest {
+  private static final long DECIDED = 40;
+  private static final long NEWEST = 30;
+  private static final long STOPPED = 41;
+
   private final DiskModel disk = new DiskModel();
 
   private DirectoryScan.Findings fill() throws Exception {
@@ -36,9 +44,31 @@ class RotTest {
     return DirectoryScan.read(new ModelDirectory(disk));
   }
 
+  /** Two snapshots, two segments that reach down to the older, and notes. */
+  private DirectoryScan.Findings fillWithAllKinds() throws Exception {
+    ModelDirectory directory = new ModelDirectory(disk);
+    WriteAheadLog log = Logs.open(directory).log();
+    for (long slot = 1; slot <= DECIDED; slot++) {
+      log.append(Ledger.promised(slot));
+      log.append(Ledger.accepted(slot, slot, 900));
+    }
+    log.append(new JournalRecord.Committed(1, DECIDED));
+    log.force();
+    Logs.snapshot(log, 20);
+    Logs.snapshot(log, NEWEST);
+    log.close();
+    StopNotes.write(directory, STOPPED, "tally.add(long) failed");
+    try (LogFile note = directory.create(FileNames.REJOIN)) {
+      note.write(0, ByteBuffer.wrap("in the place of another\n".getBytes(UTF_8)));
+    }
+    directory.create(FileDirectory.LOCK).close();
+    assertThat(disk.names()).hasSize(8);
+    return DirectoryScan.read(directory);
+  }
+
   @Test
   void everyFlippedBitIsNoticedOrHarmless() throws Exception {
-    DirectoryScan.Findings healthy = fill();
+    DirectoryScan.Findings healthy = fillWithAllKinds();
     boolean all = Boolean.getBoolean("concoord.everyBit");
     SplittableRandom random = new SplittableRandom(3);
     int noticed = 0;
@@ -52,9 +82,8 @@ class RotTest {
         try {
           DirectoryScan.Findings found = DirectoryScan.read(new ModelDirectory(disk));
           assertThat(found.lastLsn()).as("bit %d of %s", bit, name).isEqualTo(healthy.lastLsn());
-          if (bit % 31 == 0) {
-            assertThat(found.state().accepted()).isEqualTo(healthy.state().accepted());
-            assertThat(found.state().promised()).isEqualTo(healthy.state().promised());
+          if (bit % 31 == 0 || !FileNames.isSegment(name)) {
+            checkSame(found, healthy);
           }
           harmless++;
         } catch (StorageException e) {
@@ -67,6 +96,25 @@ class RotTest {
     System.out.printf("flipped bits: %,d noticed, %,d harmless%n", noticed, harmless);
     assertThat(noticed).isGreaterThan(1_000);
     assertThat(harmless).isGreaterThan(1_000);
+  }
+
+  /** The same comes of it, from whichever snapshot. */
+  private void checkSame(DirectoryScan.Findings found, DirectoryScan.Findings healthy)
+      throws Exception {
+    assertThat(found.state().promised()).isEqualTo(healthy.state().promised());
+    assertThat(found.state().base() + found.state().decided().size()).isEqualTo(DECIDED);
+    assertThat(
+            found.state().accepted().stream()
+                .filter(vote -> vote.pvalue().slot() > NEWEST)
+                .toList())
+        .isEqualTo(healthy.state().accepted());
+    if (found.snapshots().slot() == NEWEST) {
+      assertThat(Objects.requireNonNull(found.snapshots().image()).state())
+          .isEqualTo(Objects.requireNonNull(healthy.snapshots().image()).state());
+    }
+    ModelDirectory directory = new ModelDirectory(disk);
+    assertThat(StopNotes.read(directory, found.snapshots().slot())).containsOnlyKeys(STOPPED);
+    assertThat(SetAside.note(directory)).isNotEmpty();
   }
 
   @Test
@@ -183,6 +231,43 @@ class RotTest {
           .hasMessageContaining(name)
           .hasMessageContaining("missing");
     }
+  }
+
+  /**
+   * Of all that was written to the superblock since it named the last segment, nothing is shown.
+   */
+  @Test
+  void aSuperblockThatIsOlderThanTheLogIsNoticed() throws Exception {
+    WriteAheadLog log = Logs.open(new ModelDirectory(disk)).log();
+    byte[] older = disk.bytes(FileNames.SUPERBLOCK).clone();
+    long slot = 0;
+    while (log.superblock().lastSegment() < 2) {
+      log.append(Ledger.accepted(++slot, 1, 900));
+      log.force();
+    }
+    disk.damage(FileNames.SUPERBLOCK, older);
+
+    assertRefused(FileNames.SUPERBLOCK, 0);
+    assertThat(DataDirectory.verify(new ModelDirectory(disk)).toString())
+        .contains("it names no segment behind wal-0000000000000001");
+  }
+
+  @Test
+  void aRecordThatOnlyANewerVersionKnowsIsRefusedByName() throws Exception {
+    ModelDirectory directory = new ModelDirectory(disk);
+    SegmentHeader header = new SegmentHeader(0, "test", Ledger.LEADER, 1, 32 << 10, 1, 0, 5);
+    SegmentFiles.Prepared prepared =
+        SegmentFiles.prepare(directory, FileNames.SPARE, header.bytes(), header.seed(), 0);
+    SegmentWriter writer =
+        new SegmentWriter(prepared.file(), header, LogSegments.newBuffer(header.bytes()));
+    writer.append(new RecordHeader(0, 99, 1, 1, 0, Ballot.ZERO, 0, 0), Value.NO_OP);
+    writer.flush();
+    SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
+    SegmentImage image = SegmentImage.read(directory, FileNames.segment(1));
+
+    assertThatThrownBy(() -> image.walk((record, at) -> {}))
+        .isInstanceOf(IncompatibleDataException.class)
+        .hasMessageContaining("has a record of type 99 at offset 512");
   }
 
   @Test
