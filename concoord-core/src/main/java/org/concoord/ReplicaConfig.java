@@ -449,18 +449,18 @@ public final class ReplicaConfig {
 
     /**
      * Lets a durable replica come back as another where its {@linkplain #dataDirectory data
-     * directory} is of no more use to it, since it is damaged, or of a format that this version
-     * does not know: the directory is set aside, whole, under a name beside its own that the log
-     * tells; nothing of it is deleted. The replica begins with an empty one and an identity of its
-     * own, joins the instance that runs, where {@link #join} says or at the other {@link
-     * #firstMembers}, and takes over the vote that it had. It forms no instance, however long
-     * nobody answers: without a majority of the others there is nothing that it could go on from.
+     * directory} is of no more use to it, since it is damaged: the directory is set aside, whole,
+     * under a name beside its own that the log tells; nothing of it is deleted. The replica begins
+     * with an empty one and an identity of its own, joins the instance that runs, where {@link
+     * #join} says or at the other {@link #firstMembers}, and takes over the vote that it had. It
+     * forms no instance, however long nobody answers: without a majority of the others there is
+     * nothing that it could go on from.
      *
      * <p>The same happens to a sound directory once its replica has been replaced while it was
      * away, and so has no vote any more. Any other whose directory is sound goes on as who it is,
-     * so this does no harm where it is always set. But an instance outlives no more replicas that
-     * forgot what they had answered for at a time than it outlives dead ones: bring one back before
-     * the next.
+     * and one of a newer version is refused as without this, so this does no harm where it is
+     * always set. But an instance outlives no more replicas that forgot what they had answered for
+     * at a time than it outlives dead ones: bring one back before the next.
      */
     public Builder rejoin() {
       this.rejoins = true;

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.concoord.CorruptDataException;
-import org.concoord.IncompatibleDataException;
 import org.concoord.ReplicaConfig;
 import org.concoord.StorageException;
 import org.concoord.storage.DataDirectory;
@@ -33,7 +32,8 @@ final class Opening {
   }
 
   /**
-   * Takes as long as reading the log does.
+   * Takes as long as reading the log does. A directory of a newer version is never set aside: it is
+   * sound, and may be those of all replicas, which somebody has started with the wrong version.
    *
    * @throws StorageException if no replica can or must start from it
    * @throws IllegalArgumentException if there is none to rejoin in the place of
@@ -54,7 +54,7 @@ final class Opening {
       }
       try {
         return directory();
-      } catch (CorruptDataException | IncompatibleDataException refused) {
+      } catch (CorruptDataException refused) {
         if (!config.rejoins()) {
           throw refused;
         }

@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
-import org.concoord.StorageException;
+import org.concoord.CorruptDataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +60,7 @@ public final class SetAside {
   }
 
   /**
-   * Sets a directory aside that a start has refused, if one still would.
+   * Sets a directory aside that a start has refused since it is damaged, if one still would.
    *
    * @return where it lies from now on, and why; null where a start would not refuse it any more
    * @throws org.concoord.DirectoryInUseException if another has it open
@@ -72,7 +72,7 @@ public final class SetAside {
         // Another may have set it aside since it was refused, and begun in its place.
         DirectoryScan.read(directory);
         return null;
-      } catch (StorageException refusal) {
+      } catch (CorruptDataException refusal) {
         return rename(Path.of(directory.name()), fact(directory.name(), refusal));
       }
     }
@@ -92,7 +92,7 @@ public final class SetAside {
   }
 
   /** What was wrong, without the advice that has been taken. */
-  private static String fact(String directory, StorageException refusal) {
+  private static String fact(String directory, CorruptDataException refusal) {
     String text = String.valueOf(refusal.getMessage());
     int advice = text.indexOf(". Nothing was changed");
     String what = advice < 0 ? text : text.substring(0, advice);

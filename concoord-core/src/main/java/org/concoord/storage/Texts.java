@@ -9,9 +9,10 @@ import org.concoord.IncompatibleDataException;
 final class Texts {
   /** What a version can say, and advise, of what a newer one has written. */
   static final String NEWER =
-      "Nothing was changed. Start a version that knows it; or, while a majority of the other"
-          + " replicas is well, start this one with rejoin(), --rejoin on a command line: the"
-          + " directory is set aside, and the replica joins them anew";
+      "Nothing was changed. Start a version that knows it. Or, while a majority of the other"
+          + " replicas is well, move all that is in the directory elsewhere, and start this version"
+          + " with rejoin(), --rejoin on a command line: the replica joins them anew. That option alone"
+          + " does not give up what is sound";
 
   /** This build, as it stands in each file that it writes (F4). */
   static final String WRITER = "ConCoord 0.1";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.concoord.ConcoordClient;
 import org.concoord.CorruptDataException;
 import org.concoord.DirectoryInUseException;
+import org.concoord.IncompatibleDataException;
 import org.concoord.MemberRules;
 import org.concoord.ReplicaConfig;
 import org.concoord.ReplicaStatus.State;
@@ -376,6 +379,40 @@ class RejoinTest {
           .contains("there is nothing to rejoin for");
       assertThat(asideOf(replica.address(), 1)).doesNotExist();
     }
+  }
+
+  /** All replicas may have been started with an older version, and be told to rejoin as ever. */
+  @Test
+  void aDirectoryOfANewerVersionIsNotGivenUp() throws Exception {
+    try (MemberCluster cluster = three()) {
+      List<String> members = addresses(cluster);
+      ReplicaServer replica = cluster.follower();
+      String identity = replica.status().replicaId();
+      cluster.kill(replica);
+      Path superblock = directoryOf(replica.address()).resolve("superblock");
+      byte[] before = Files.readAllBytes(superblock);
+      Files.write(superblock, ofNextVersion(before));
+      assertThatThrownBy(() -> cluster.start(replica.address(), rejoining(members)))
+          .isInstanceOf(IncompatibleDataException.class)
+          .hasMessageContaining("Start a version that knows it");
+      assertThat(asideOf(replica.address(), 1)).doesNotExist();
+      Files.write(superblock, before);
+      ReplicaServer back = cluster.start(replica.address(), rejoining(members));
+      assertThat(back.awaitReady(PATIENCE)).isTrue();
+      assertThat(back.status().replicaId()).isEqualTo(identity);
+    }
+  }
+
+  /** Each copy, of 4 KiB, has its version after eight bytes, and its checksum at the end. */
+  private static byte[] ofNextVersion(byte[] superblock) {
+    ByteBuffer bytes = ByteBuffer.wrap(superblock.clone());
+    for (int copy = 0; copy < bytes.capacity(); copy += 4096) {
+      bytes.putInt(copy + 8, bytes.getInt(copy + 8) + 1);
+      CRC32C crc = new CRC32C();
+      crc.update(bytes.array(), copy, 4092);
+      bytes.putInt(copy + 4092, (int) crc.getValue());
+    }
+    return bytes.array();
   }
 
   @Test
