@@ -11,14 +11,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A process that asks a name server without an end: {@code Asker ADDRESS PER_SECOND NETWORKS}, each
- * query from another of so many networks of loopback. It prints "ready", begins and ends to ask as
- * "go" and "stop" on its standard input say, and answers each with how many it has asked and how
- * many answers it has had so far.
+ * A process that asks a name server without an end: {@code Asker ADDRESS PER_SECOND NETWORKS
+ * QUERIES}, each query from another of so many networks of loopback. It prints "ready", begins and
+ * ends to ask as "go" and "stop" on its standard input say, and answers each with how many it has
+ * asked and how many answers it has had so far.
  */
 final class Asker {
   /** What is sent at once, so that sleeping is left to the clock's granularity. */
@@ -26,15 +27,25 @@ final class Asker {
 
   private static final int TYPE_SRV = 33;
 
+  /** What it asks. */
+  enum Queries {
+    /** For what there is. */
+    ANSWERED,
+    /** In turn for another zone, cut short, and no query at all. */
+    STRAY
+  }
+
   private final List<DatagramChannel> networks;
   private final int perSecond;
+  private final List<ByteBuffer> queries;
   private final AtomicLong asked = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
   private volatile boolean asks;
 
-  private Asker(List<DatagramChannel> networks, int perSecond) {
+  private Asker(List<DatagramChannel> networks, int perSecond, List<ByteBuffer> queries) {
     this.networks = networks;
     this.perSecond = perSecond;
+    this.queries = queries;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -43,7 +54,7 @@ final class Asker {
         new InetSocketAddress(hostAndPort[0], Integer.parseInt(hostAndPort[1]));
     int perSecond = Integer.parseInt(arguments[1]);
     List<DatagramChannel> networks = networks(Integer.parseInt(arguments[2]), server);
-    Asker asker = new Asker(networks, perSecond);
+    Asker asker = new Asker(networks, perSecond, queries(Queries.valueOf(arguments[3])));
     Thread asking = new Thread(asker::ask, "asking");
     asking.setDaemon(true);
     asking.start();
@@ -70,7 +81,6 @@ final class Asker {
   }
 
   private void ask() {
-    ByteBuffer query = ByteBuffer.wrap(query("_concoord", "_tcp", "c", "example"));
     ByteBuffer answer = ByteBuffer.allocateDirect(1_500);
     long began = System.nanoTime();
     try {
@@ -87,6 +97,7 @@ final class Asker {
         }
         for (int i = 0; i < BURST; i++, sent++) {
           DatagramChannel channel = networks.get((int) (sent % networks.size()));
+          ByteBuffer query = queries.get((int) (sent % queries.size()));
           query.putShort(0, (short) sent);
           if (exchange(channel, query.rewind(), answer)) {
             answered.incrementAndGet();
@@ -109,6 +120,19 @@ final class Asker {
     } catch (PortUnreachableException nobody) {
       return false;
     }
+  }
+
+  private static List<ByteBuffer> queries(Queries which) {
+    byte[] sound = query("_concoord", "_tcp", "c", "example");
+    if (which == Queries.ANSWERED) {
+      return List.of(ByteBuffer.wrap(sound));
+    }
+    byte[] none = new byte[sound.length];
+    Arrays.fill(none, (byte) 0xff);
+    return List.of(
+        ByteBuffer.wrap(query("_concoord", "_tcp", "other", "example")),
+        ByteBuffer.wrap(Arrays.copyOf(sound, sound.length / 2)),
+        ByteBuffer.wrap(none));
   }
 
   private static byte[] query(String... labels) {

@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.concoord.benchmarks.cluster.Asker.Queries;
 
 /**
  * What 10,000 DNS queries a second at the leader's name server cost those who call: eight clients
- * call one after the other, without and with them, by turns; and with as many datagrams that nobody
- * answers, which is what sending them costs on the same processors. Turns are short and many, and
- * what counts is the median of their ratios, since other work on the machine comes and goes.
- * Argument: how many seconds each turn takes, by default 3.
+ * call one after the other, without and with them, by turns; with as many datagrams that nobody
+ * answers, which is what sending them costs on the same processors; and with as many that are off
+ * the zone or malformed. Turns are short and many, and what counts is the median of their ratios,
+ * since other work on the machine comes and goes. Argument: how many seconds each turn takes, by
+ * default 3.
  */
 final class DnsFlood {
   private static final int CALLERS = 8;
@@ -36,17 +38,19 @@ final class DnsFlood {
         Callers callers = new Callers(processes.endpoints(), CALLERS)) {
       callers.measure(5 * seconds);
       String server = Node.nameServer(processes.leader().address());
-      measure(callers, seconds, "datagrams that nobody answers", SINK, MANY);
-      measure(callers, seconds, "queries, each answered", server, MANY);
-      measure(callers, seconds, "queries from one network", server, 1);
+      measure(callers, seconds, "datagrams that nobody answers", SINK, MANY, Queries.ANSWERED);
+      measure(callers, seconds, "queries, each answered", server, MANY, Queries.ANSWERED);
+      measure(callers, seconds, "queries from one network", server, 1, Queries.ANSWERED);
+      measure(callers, seconds, "off the zone and malformed", server, MANY, Queries.STRAY);
     }
   }
 
   private static void measure(
-      Callers callers, int seconds, String name, String server, int networks) throws Exception {
+      Callers callers, int seconds, String name, String server, int networks, Queries queries)
+      throws Exception {
     List<Callers.Waits> without = new ArrayList<>();
     List<Callers.Waits> with = new ArrayList<>();
-    Process asker = asker(server, networks);
+    Process asker = asker(server, networks, queries);
     long[] counts = new long[2];
     try (BufferedReader answers = asker.inputReader()) {
       if (!"ready".equals(answers.readLine())) {
@@ -116,7 +120,7 @@ final class DnsFlood {
     return new long[] {Long.parseLong(counts[0]), Long.parseLong(counts[1])};
   }
 
-  private static Process asker(String address, int networks) throws IOException {
+  private static Process asker(String address, int networks, Queries queries) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx128m",
@@ -125,7 +129,8 @@ final class DnsFlood {
             Asker.class.getName(),
             address,
             Integer.toString(PER_SECOND),
-            Integer.toString(networks))
+            Integer.toString(networks),
+            queries.name())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
