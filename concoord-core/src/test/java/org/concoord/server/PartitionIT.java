@@ -28,6 +28,12 @@ class PartitionIT {
     return new TallyProxy(client, TestCluster.TALLY, "a");
   }
 
+  private static void assertAnswersNothing(TestProcesses.Node alone) {
+    try (ConcoordClient client = TestCluster.clientAt(alone.address(), SHORT)) {
+      assertThatThrownBy(() -> tally(client).value()).isInstanceOf(QuorumLostException.class);
+    }
+  }
+
   @Test
   void aLeaderThatIsCutOffAnswersNobodyAndFollowsWhenItIsBack() throws Exception {
     long answered;
@@ -49,9 +55,7 @@ class PartitionIT {
       TestProcesses.Node old = replicas.leader();
       replicas.isolate(old);
       replicas.reachOnly(old);
-      try (ConcoordClient alone = TestCluster.clientAt(old.address(), SHORT)) {
-        assertThatThrownBy(() -> tally(alone).value()).isInstanceOf(QuorumLostException.class);
-      }
+      assertAnswersNothing(old);
     }
     System.out.printf("leaders cut off three times; %d calls answered, all there%n", answered);
   }
@@ -77,9 +81,7 @@ class PartitionIT {
               .toList();
       majority.forEach(replicas::kill);
       replicas.heal();
-      try (ConcoordClient alone = TestCluster.clientAt(cut.address(), SHORT)) {
-        assertThatThrownBy(() -> tally(alone).value()).isInstanceOf(QuorumLostException.class);
-      }
+      assertAnswersNothing(cut);
       // One of the two that know is enough to make up for the other.
       replicas.restart(majority.get(1));
       assertThat(tally.add(1)).isEqualTo(21);

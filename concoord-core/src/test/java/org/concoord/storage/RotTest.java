@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -185,20 +186,34 @@ class RotTest {
         .contains("though the next segment begins with");
   }
 
-  @Test
-  void aRecordThatDoesNotFollowTheOneBeforeItIsNoneOfTheLog() throws Exception {
+  private interface Records {
+    void to(SegmentWriter writer) throws IOException;
+  }
+
+  /** The first segment, of records that no log has written. */
+  private SegmentImage segmentOf(Records records) throws IOException {
     ModelDirectory directory = new ModelDirectory(disk);
     SegmentHeader header = new SegmentHeader(0, "test", Ledger.LEADER, 1, 32 << 10, 1, 0, 5);
     SegmentFiles.Prepared prepared =
         SegmentFiles.prepare(directory, FileNames.SPARE, header.bytes(), header.seed(), 0);
     SegmentWriter writer =
         new SegmentWriter(prepared.file(), header, LogSegments.newBuffer(header.bytes()));
-    writer.append(new RecordHeader(0, 1, 1, 1, 0, Ballot.ZERO, 0, 0), Value.NO_OP);
-    writer.append(
-        new RecordHeader(0, 1, 2, 1, 0, Ballot.ZERO, 0, writer.checksum() + 1), Value.NO_OP);
+    records.to(writer);
     writer.flush();
     SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
-    SegmentImage image = SegmentImage.read(directory, FileNames.segment(1));
+    return SegmentImage.read(directory, FileNames.segment(1));
+  }
+
+  @Test
+  void aRecordThatDoesNotFollowTheOneBeforeItIsNoneOfTheLog() throws Exception {
+    SegmentImage image =
+        segmentOf(
+            writer -> {
+              writer.append(new RecordHeader(0, 1, 1, 1, 0, Ballot.ZERO, 0, 0), Value.NO_OP);
+              writer.append(
+                  new RecordHeader(0, 1, 2, 1, 0, Ballot.ZERO, 0, writer.checksum() + 1),
+                  Value.NO_OP);
+            });
     SegmentImage.End end = image.walk((record, at) -> {});
 
     assertThat(end.lastLsn()).isEqualTo(1);
@@ -254,16 +269,10 @@ class RotTest {
 
   @Test
   void aRecordThatOnlyANewerVersionKnowsIsRefusedByName() throws Exception {
-    ModelDirectory directory = new ModelDirectory(disk);
-    SegmentHeader header = new SegmentHeader(0, "test", Ledger.LEADER, 1, 32 << 10, 1, 0, 5);
-    SegmentFiles.Prepared prepared =
-        SegmentFiles.prepare(directory, FileNames.SPARE, header.bytes(), header.seed(), 0);
-    SegmentWriter writer =
-        new SegmentWriter(prepared.file(), header, LogSegments.newBuffer(header.bytes()));
-    writer.append(new RecordHeader(0, 99, 1, 1, 0, Ballot.ZERO, 0, 0), Value.NO_OP);
-    writer.flush();
-    SegmentFiles.adopt(directory, FileNames.SPARE, prepared, header);
-    SegmentImage image = SegmentImage.read(directory, FileNames.segment(1));
+    SegmentImage image =
+        segmentOf(
+            writer ->
+                writer.append(new RecordHeader(0, 99, 1, 1, 0, Ballot.ZERO, 0, 0), Value.NO_OP));
 
     assertThatThrownBy(() -> image.walk((record, at) -> {}))
         .isInstanceOf(IncompatibleDataException.class)
